@@ -1,0 +1,173 @@
+"""Ritm's settings: values from the environment, safe defaults."""
+
+import dj_email_url
+from csp.constants import SELF
+from django.utils.translation import gettext_lazy as _
+
+from config.database import database
+from config.environment import BASE_DIR, env, env_flag, kept_secret, var_dir
+
+VAR_DIR = var_dir()
+SECRET_KEY = kept_secret("SECRET_KEY")
+DEBUG = False
+ALLOWED_HOSTS = [*filter(None, env("RITM_HOSTS").split(",")), "127.0.0.1", "localhost", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [*filter(None, env("RITM_ORIGINS").split(","))]
+OPEN_REGISTRATION = env_flag("RITM_OPEN_REGISTRATION")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "axes",
+    "csp",
+    "django_htmx",
+    "template_partials.apps.SimpleAppConfig",
+    "ritm.accounts",
+    "ritm.events",
+    "ritm.files",
+    "ritm.staff",
+    "ritm.ledger",
+    "ritm.clients",
+    "ritm.schedule",
+    "ritm.discounts",
+    "ritm.passes",
+    "ritm.sales",
+    "ritm.attendance",
+    "ritm.directory",
+    "ritm.imports",
+    "ritm.studio",
+    "ritm.web.ui",
+    "ritm.web.desk",
+    "ritm.tools",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ritm.accounts.middleware.AccountMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ritm.web.desk.middleware.StaffMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+ACCOUNT_URLCONF = "config.account_urls"
+WSGI_APPLICATION = "config.wsgi.application"
+# First segments that are never an account's address.
+RESERVED_SLUGS = frozenset(
+    "register static media api healthz readyz hooks w admin login desk help favicon.ico robots.txt".split()
+)
+SUBSCRIPTIONS = "config.subscriptions"
+
+PAGES = sorted((BASE_DIR / "ritm" / "web" / "desk").glob("*/templates"))
+LOCALE_PATHS = sorted((BASE_DIR / "ritm" / "web" / "desk").glob("*/locale"))
+_loaders = [
+    (
+        "template_partials.loader.Loader",
+        [
+            (
+                "django.template.loaders.cached.Loader",
+                ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+            )
+        ],
+    )
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": PAGES,
+        "OPTIONS": {
+            "loaders": _loaders,
+            "builtins": ["template_partials.templatetags.partials"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "ritm.web.desk.frame.frame",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Login"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "ritm.accounts.sign_in.AccountBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "desk:login"
+AXES_USERNAME_FORM_FIELD = "key"
+AXES_USERNAME_CALLABLE = "ritm.accounts.sign_in.axes_username"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "ritm.web.desk.signin.views.locked_out"
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_SAVE_EVERY_REQUEST = False
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_flag("RITM_HTTPS")
+CSRF_FAILURE_VIEW = "ritm.web.desk.errors.csrf_failure"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("RITM_BEHIND_PROXY") else None
+# The default storage keeps messages in a cookie of path "/", which another account's pages would show.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "object-src": ["'none'"],
+        "form-action": [SELF],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+LANGUAGE_CODE = "ru"
+LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 86400
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
+if env("EMAIL_URL"):
+    vars().update(dj_email_url.parse(env("EMAIL_URL")))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(VAR_DIR / "mail")
+DEFAULT_FROM_EMAIL = env("RITM_EMAIL_FROM", "ritm@localhost")
+
+TASKS = {"default": {"BACKEND": "ritm.events.outbox.OutboxBackend"}}
+JOB_LEASE_SECONDS = 300
+SILENCED_SYSTEM_CHECKS = ["security.W003"]

@@ -1,0 +1,148 @@
+"""Rows of the room: the account itself, its branches and settings, and the sign-ins."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from ritm.accounts.tenant import AccountManager, AccountModel, own_key, same_account
+from ritm.core.ids import random_key
+
+
+class Account(models.Model):
+    """One studio business: the tenant. The only table readable without a scope."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=100)
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=5, default="ru")
+    currency = models.CharField(max_length=3, default="RUB")
+    time_zone = models.CharField(max_length=50, default="Europe/Moscow")
+    tariff = models.CharField(max_length=20, default="all")
+    is_demo = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LegalEntity(AccountModel):
+    """Who stands in contracts and receipts; a branch points at one."""
+
+    name = models.CharField(max_length=150)
+    tax_number = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        constraints = [own_key("legal_entity")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Branch(AccountModel):
+    """A location of the studio with its own time zone and till."""
+
+    name = models.CharField(max_length=100)
+    time_zone = models.CharField(max_length=50)
+    address = models.CharField(max_length=200, blank=True)
+    legal_entity = models.ForeignKey(LegalEntity, on_delete=models.PROTECT, null=True, blank=True, related_name="branches")
+    position = models.PositiveSmallIntegerField(default=0)
+    is_archived = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            own_key("branch"),
+            *same_account("branch", "legal_entity"),
+            models.UniqueConstraint("account", Lower("name"), name="branch_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AccountSettings(AccountModel):
+    """What the boss decides for the whole account; one row an account, typed fields."""
+
+    class MarkConfirm(models.TextChoices):
+        TWO_PRESSES = "two_presses", _("Two presses")
+        ONE_PRESS = "one_press", _("One press and undo")
+
+    class NoPass(models.TextChoices):
+        WARN = "warn", _("Warn and let staff go on")
+        FORBID = "forbid", _("Refuse without the right")
+
+    class Consent(models.TextChoices):
+        ALLOWED = "allowed", _("Allowed")
+        NOT_ALLOWED = "not_allowed", _("Not allowed")
+
+    mark_confirm = models.CharField(max_length=20, choices=MarkConfirm, default=MarkConfirm.TWO_PRESSES)
+    booking_without_pass = models.CharField(max_length=10, choices=NoPass, default=NoPass.WARN)
+    default_gender = models.CharField(max_length=10, default="female")
+    sale_credit_days = models.PositiveSmallIntegerField(default=14)
+    visit_credit_days = models.PositiveSmallIntegerField(default=7)
+    checklist_hidden = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            own_key("account_settings"),
+            models.UniqueConstraint(fields=["account"], name="account_settings_once"),
+            models.CheckConstraint(
+                condition=models.Q(sale_credit_days__lte=365) & models.Q(visit_credit_days__lte=365),
+                name="account_settings_days",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"settings of {self.account_id}"
+
+
+class Module(AccountModel):
+    """A function that the boss switched away from its default (see modules.py)."""
+
+    code = models.CharField(max_length=40)
+    is_on = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            own_key("module"),
+            models.UniqueConstraint(fields=["account", "code"], name="module_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class LoginManager(BaseUserManager, AccountManager):
+    """Sign-ins of the current account."""
+
+
+class Login(AbstractBaseUser, AccountModel):
+    """Who may sign in: a name and a password in one account, for staff or for a client."""
+
+    class Kind(models.TextChoices):
+        STAFF = "staff", _("Staff")
+        CLIENT = "client", _("Client")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    name = models.CharField(max_length=60)
+    email = models.EmailField(blank=True)
+    key = models.CharField(max_length=32, unique=True, default=random_key)
+    is_active = models.BooleanField(default=True)
+    one_time_password = models.CharField(max_length=128, blank=True)
+    one_time_until = models.DateTimeField(null=True, blank=True)
+    must_change_password = models.BooleanField(default=False)
+
+    USERNAME_FIELD = "key"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+    objects = LoginManager()
+
+    class Meta:
+        constraints = [
+            own_key("login"),
+            models.UniqueConstraint("account", "kind", Lower("name"), name="login_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

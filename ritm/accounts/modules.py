@@ -1,0 +1,68 @@
+"""Functions that an account has switched on, and tariffs as named sets of them (AC-05, AC-06).
+
+A room declares its module together with the code that obeys it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ritm.accounts.models import Account, Module
+
+
+@dataclass(frozen=True)
+class ModuleKind:
+    """One switch: its code, its words, its state in a new account."""
+
+    code: str
+    label: Any
+    hint: Any
+    default: bool = True
+
+
+@dataclass(frozen=True)
+class Tariff:
+    """A named set of modules; None means every one."""
+
+    code: str
+    label: Any
+    modules: frozenset[str] | None
+
+
+_kinds: dict[str, ModuleKind] = {}
+TARIFFS = {
+    "earth": Tariff("earth", _("Earth"), frozenset()),
+    "mars": Tariff("mars", _("Mars"), frozenset({"teacher_sign_in"})),
+    "all": Tariff("all", _("Everything on"), None),
+}
+
+
+def declare(kind: ModuleKind) -> str:
+    """Make a switch known; called by the room that obeys it."""
+    _kinds[kind.code] = kind
+    return kind.code
+
+
+def declared() -> list[ModuleKind]:
+    """Every switch, in the order of declaration."""
+    return list(_kinds.values())
+
+
+def in_tariff(account: Account, code: str) -> bool:
+    """True where the account's tariff includes the module."""
+    allowed = TARIFFS[account.tariff].modules
+    return allowed is None or code in allowed
+
+
+def is_on(account: Account, code: str) -> bool:
+    """True where the tariff has the module and the boss has not switched it off."""
+    if not in_tariff(account, code):
+        return False
+    row = Module.objects.filter(code=code).first()
+    return row.is_on if row else _kinds[code].default
+
+
+TEACHER_SIGN_IN = declare(
+    ModuleKind("teacher_sign_in", _("Teachers sign in"), _("Teachers with an access level may sign in to the desk."))
+)

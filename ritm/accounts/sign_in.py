@@ -1,0 +1,52 @@
+"""Proof of who signs in: a name and a password within one account, kept apart by kind."""
+
+from typing import Any
+
+from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.hashers import check_password, make_password
+
+from ritm.accounts.models import Login
+from ritm.accounts.scope import account_id_or_none, current_account_id
+from ritm.core import clock
+
+
+class AccountBackend(BaseBackend):
+    """Signs in by account, kind, name and password; a one-time password works until its hour (24 h)."""
+
+    def authenticate(
+        self, request: Any, kind: str = "", name: str = "", password: str = "", **kwargs: Any
+    ) -> Login | None:
+        """The login whose password this is, or None. Takes the same time for an unknown name."""
+        if not name or not password or account_id_or_none() is None:
+            return None
+        login = Login.objects.filter(kind=kind, name__iexact=name.strip()).first()
+        if login is None:
+            make_password(password)
+            return None
+        if not login.is_active:
+            make_password(password)
+            return None
+        return login if _fits(login, password) else None
+
+    def get_user(self, user_id: int) -> Login | None:
+        """The signed-in login, if it is of this account and still active."""
+        if account_id_or_none() is None:
+            return None
+        return Login.objects.filter(pk=user_id, is_active=True).first()
+
+
+def _fits(login: Login, password: str) -> bool:
+    if login.one_time_password:
+        fresh = login.one_time_until is not None and clock.now() < login.one_time_until
+        return fresh and check_password(password, login.one_time_password)
+    return login.check_password(password)
+
+
+def axes_username(request: Any, credentials: dict | None) -> str | None:
+    """How the lockout counts: by account, kind and name, also when it only knows the key."""
+    if account_id_or_none() is None:
+        return None
+    if credentials and "name" in credentials:
+        return f"{current_account_id()}:{credentials['kind']}:{credentials['name'].strip().casefold()}"
+    login = Login.objects.filter(key=(credentials or {}).get("key")).first()
+    return f"{login.account_id}:{login.kind}:{login.name.casefold()}" if login else None

@@ -1,0 +1,112 @@
+"""The base of every row that belongs to an account, and the database's own fences."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+
+from ritm.accounts.scope import account_id_or_none, current_account_id
+from ritm.core.errors import NoAccountScope
+
+
+class AccountManager(models.Manager):
+    """Sees the rows of the current account only; raises outside a scope."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().filter(account_id=current_account_id())
+
+
+class AccountModel(models.Model):
+    """A row of one account. `append_only` rows are written once: triggers refuse UPDATE and DELETE."""
+
+    append_only: ClassVar[bool] = False
+    # Columns of an append-only row that erasure may blank (set to NULL), nothing else.
+    blankable: ClassVar[tuple[str, ...]] = ()
+
+    account = models.ForeignKey(
+        "accounts.Account",
+        on_delete=models.PROTECT,
+        default=account_id_or_none,
+        editable=False,
+        related_name="+",
+    )
+    objects = AccountManager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.account_id != current_account_id():
+            message = f"{self.__class__.__name__} belongs to another account."
+            raise NoAccountScope(message)
+        super().save(*args, **kwargs)
+
+
+def own_key(name: str) -> models.UniqueConstraint:
+    """(account, id): what the composite foreign keys of other rows point at. First in each Meta.constraints."""
+    return models.UniqueConstraint(fields=["account", "id"], name=f"{name}_own_key")
+
+
+def same_account(model: str, *fields: str) -> list["SameAccount"]:
+    """One SameAccount for each foreign key of the model."""
+    return [SameAccount(field=field, name=f"{model}_{field}_same_account") for field in fields]
+
+
+class SameAccount(models.BaseConstraint):
+    """The row that `field` points at must belong to the same account: a composite foreign key."""
+
+    def __init__(self, *, field: str, name: str) -> None:
+        self.field = field
+        super().__init__(name=name)
+
+    def _sql(self, model: Any, schema_editor: Any) -> str:
+        quote = schema_editor.quote_name
+        field = model._meta.get_field(self.field)
+        target = field.remote_field.model._meta.db_table
+        return (
+            f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({quote('account_id')}, {quote(field.column)}) "
+            f"REFERENCES {quote(target)} ({quote('account_id')}, {quote('id')}) DEFERRABLE INITIALLY DEFERRED"
+        )
+
+    def constraint_sql(self, model: Any, schema_editor: Any) -> str | None:
+        if schema_editor.connection.vendor == "sqlite":
+            return self._sql(model, schema_editor)
+        self.create_sql(model, schema_editor)
+        return None
+
+    def create_sql(self, model: Any, schema_editor: Any) -> str | None:
+        # Two new models may point at each other: wait until both own keys exist.
+        if schema_editor.connection.vendor == "sqlite":
+            schema_editor._remake_table(model)
+            return None
+        table = schema_editor.quote_name(model._meta.db_table)
+        schema_editor.deferred_sql.append(f"ALTER TABLE {table} ADD {self._sql(model, schema_editor)}")
+        return None
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> str | None:
+        if schema_editor.connection.vendor == "sqlite":
+            schema_editor._remake_table(model)
+            return None
+        table = schema_editor.quote_name(model._meta.db_table)
+        return f"ALTER TABLE {table} DROP CONSTRAINT {schema_editor.quote_name(self.name)}"
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        """The database checks at commit; forms bind their querysets to the scope."""
+
+    def deconstruct(self) -> tuple[str, tuple, dict]:
+        path, args, kwargs = super().deconstruct()
+        return path, args, {**kwargs, "field": self.field}
+
+    def __eq__(self, other: object) -> bool:
+        return self.deconstruct() == other.deconstruct() if isinstance(other, SameAccount) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment] -- equal constraints compare by value, as Django's own do
+
+    def clone(self) -> Self:
+        return self.__class__(field=self.field, name=self.name)
+
+
+def tenant_models() -> list[type[AccountModel]]:
+    """Every concrete model that carries an account."""
+    from django.apps import apps  # noqa: PLC0415 -- the registry is complete only at run time
+
+    return [model for model in apps.get_models() if issubclass(model, AccountModel)]

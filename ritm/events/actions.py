@@ -1,0 +1,107 @@
+"""Writing down what happened, and answering a form that comes twice."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from dataclasses import asdict
+from typing import Any, Protocol
+
+from django.db import connection, transaction
+
+from ritm.core import clock
+from ritm.core.errors import RequestKeyMissing, RequestKeyReused
+from ritm.events.actor import Actor
+from ritm.events.listeners import listeners
+from ritm.events.models import Event, EventDetail, RequestKey
+
+# One id for all events of a request; set by the desk's middleware.
+request_id: ContextVar[str] = ContextVar("ritm_request_id", default="")
+
+
+class Happened(Protocol):
+    """An event: a frozen dataclass with a `name` such as "attendance.booking_made"."""
+
+    name: str
+
+
+def prepare(event: Happened, *, actor: Actor) -> None:
+    """First line of an action whose listeners above must lock earlier in the order, or may refuse."""
+    _must_be_in_transaction()
+    for handler in listeners("first", type(event)):
+        handler(event, actor=actor)
+
+
+def record(event: Happened, *, actor: Actor, changes: dict[str, tuple[Any, Any]] | None = None) -> Event:
+    """Write the event with its fact, tell the rooms above, and queue what the worker owes.
+
+    `changes` maps field names to (old, new); values go to EventDetail, which erasure can blank.
+    """
+    _must_be_in_transaction()
+    row = Event.objects.create(**_columns(event, actor))
+    if changes:
+        EventDetail.objects.bulk_create(
+            EventDetail(event=row, field=field, old=_text(old), new=_text(new)) for field, (old, new) in changes.items()
+        )
+    _tell(event, row, actor)
+    return row
+
+
+def record_many(events: Iterable[Happened], *, actor: Actor) -> None:
+    """Events of a set-based action in one insert; listeners are told of each."""
+    _must_be_in_transaction()
+    events = list(events)
+    rows = Event.objects.bulk_create([Event(**_columns(event, actor)) for event in events], batch_size=500)
+    for event, row in zip(events, rows, strict=True):
+        _tell(event, row, actor)
+
+
+def once(*, actor: Actor, key: str, form: str, act: Callable[[], str]) -> tuple[str, bool]:
+    """Run `act` once for this key; a repeat gets the first answer (its short text, usually a location).
+
+    Returns (answer, is_new). Another body under the same key raises RequestKeyReused; a refusal inside `act`
+    rolls the key back, so the repeat is tried again (I-19).
+    """
+    if not key or len(key) > 64 or not key.isalnum():
+        raise RequestKeyMissing
+    digest = hashlib.sha256(form.encode()).hexdigest()
+    with transaction.atomic():
+        seen, is_new = RequestKey.objects.get_or_create(
+            actor=str(actor), key=key, defaults={"form_hash": digest, "created_at": clock.now()}
+        )
+        if not is_new:
+            if seen.form_hash != digest:
+                raise RequestKeyReused
+            return seen.location, False
+        seen.location, seen.status = act(), 200
+        seen.save(update_fields=["location", "status"])
+        return seen.location, True
+
+
+def _columns(event: Happened, actor: Actor) -> dict[str, Any]:
+    data = asdict(event)  # type: ignore[call-overload] -- every event is a dataclass
+    return {
+        "name": event.name,
+        "data": data,
+        "actor_kind": actor.kind,
+        "actor_id": actor.id,
+        "request_id": request_id.get(),
+        "happened_at": clock.now(),
+        "client_ref": data.get("client_id"),
+    }
+
+
+def _tell(event: Happened, row: Event, actor: Actor) -> None:
+    for handler in listeners("within", type(event)):
+        handler(event, actor=actor)
+    for task in listeners("after", type(event)):
+        task.enqueue(event_id=row.pk)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _must_be_in_transaction() -> None:
+    if not connection.in_atomic_block:
+        message = "An event is written in the transaction of its fact."
+        raise RuntimeError(message)

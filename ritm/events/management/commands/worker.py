@@ -1,0 +1,54 @@
+"""`manage.py worker`: does the jobs of all accounts, one at a time, until it is told to stop."""
+
+import logging
+import signal
+import threading
+import traceback
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import OperationalError, close_old_connections
+
+from ritm.events import outbox
+from ritm.events.models import Job
+
+logger = logging.getLogger("ritm.worker")
+
+
+class Command(BaseCommand):
+    """Loop: take a due job, do it; nothing due: wait a moment. SIGTERM ends it after the current job."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do what is due now, then end")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        stopping = threading.Event()
+        if not options["once"]:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda *_: stopping.set())
+        while not stopping.is_set():
+            close_old_connections()
+            if not self._one():
+                if options["once"]:
+                    return
+                stopping.wait(0.5)
+
+    def _one(self) -> bool:
+        try:
+            job = outbox.claim()
+        except OperationalError:
+            logger.exception("The database did not answer.")
+            return False
+        if job is None:
+            return False
+        self._do(job)
+        return True
+
+    def _do(self, job: Job) -> None:
+        try:
+            outbox.run(job)
+        except Exception:  # noqa: BLE001 -- the worker's edge: whatever broke is kept on the job
+            logger.exception("Job %s failed.", job)
+            outbox.fail(job, traceback.format_exc())
