@@ -1,0 +1,113 @@
+"""Databases by copy, guards around every test. How to run: docs/testing.md."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+from tests.support import guards
+from tests.support.copies import Copies
+
+_DATABASE = frozenset({"db", "transactional_db", "live_server", "_django_db_helper", "django_user_model"})
+_RUN = uuid4().hex
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test of one engine's own mechanics is left out on the other: deselected and counted, never skipped."""
+    other = "sqlite" if connection.vendor == "postgresql" else "postgres"
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
+    """A skipped test proves nothing, so it fails."""
+    report = yield
+    _fail_if_skipped(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    """The same for a whole file that skips itself."""
+    report = yield
+    _fail_if_skipped(report)
+    return report
+
+
+def _fail_if_skipped(report: Any) -> None:
+    if report.outcome == "skipped" and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"A test may not skip: {report.longrepr}"
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The first process removes the run's template and folder, after every worker."""
+    if hasattr(session.config, "workerinput") or os.environ.get("RITM_TESTS_OWNER") != str(os.getpid()):
+        return
+    if connection.vendor == "postgresql":
+        Copies(_run(session.config), "main").drop_template()
+    shutil.rmtree(os.environ["RITM_TESTS_FOLDER"], ignore_errors=True)
+
+
+def _run(config: pytest.Config) -> str:
+    """The run's own name, the same in every worker."""
+    worker = getattr(config, "workerinput", None)
+    if worker:
+        return worker["testrunuid"]
+    session = config.pluginmanager.getplugin("dsession")
+    return getattr(getattr(session, "nodemanager", None), "testrunuid", None) or _RUN
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """Every worker has its own copy of one template; a test that commits gets a new copy instead of a flush."""
+    worker = getattr(request.config, "workerinput", {"workerid": "main"})["workerid"]
+    copies = Copies(_run(request.config), worker)
+    with django_db_blocker.unblock():
+        copies.build(_fill)
+        TransactionTestCase._fixture_teardown = lambda _case: copies.renew()
+        yield
+        copies.drop()
+
+
+def _fill() -> None:
+    """A second account full of data: something to leak in every test."""
+    given = import_module("tests.given") if find_spec("tests.given") else None
+    if hasattr(given, "fill_second_account"):
+        given.fill_second_account()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _loopback_only() -> Iterator[None]:
+    with guards.loopback_only():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _leaves_nothing_open() -> Iterator[None]:
+    yield
+    assert guards.left_open() == {}
+
+
+@pytest.fixture(autouse=True)
+def _house_in_order(request: pytest.FixtureRequest, _django_db_marker: None) -> Iterator[None]:
+    """Every database test ends with the invariants: all sums right, all walls up."""
+    uses_database = request.node.get_closest_marker("django_db") or _DATABASE & set(request.fixturenames)
+    if not uses_database:
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")
+    yield
+    checks = import_module("ritm.tools.checks") if find_spec("ritm.tools.checks") else None
+    broken = connection.in_atomic_block and connection.needs_rollback
+    if hasattr(checks, "run_all") and not broken and not request.node.get_closest_marker("plants"):
+        assert checks.run_all() == []
