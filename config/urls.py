@@ -1,0 +1,8 @@
+"""Addresses outside every account."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("ritm.web.desk.signin.root_urls"))]
+handler403 = "ritm.web.desk.errors.forbidden"
+handler404 = "ritm.web.desk.errors.not_found"
+handler500 = "ritm.web.desk.errors.server_error"

@@ -1,0 +1,107 @@
+"""Rows of the room: who is coming, who came."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ritm.accounts.tenant import AccountModel, own_key, same_account
+from ritm.clients.models import Client
+from ritm.ledger.models import Charge
+from ritm.passes.models import ClientPass, CreditEntry
+from ritm.schedule.models import Lesson
+
+
+class Booking(AccountModel):
+    """A client's place in a lesson (rules §4)."""
+
+    class Status(models.TextChoices):
+        BOOKED = "booked", _("Booked")
+        VISITED = "visited", _("Attended")
+        NO_SHOW = "no_show", _("No-show")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    class By(models.TextChoices):
+        CLIENT = "client", _("by the client")
+        STAFF = "staff", _("by staff")
+        STUDIO = "studio", _("by the studio")
+        RULE = "rule", _("by a rule")
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="bookings")
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="bookings")
+    status = models.CharField(max_length=10, choices=Status, default=Status.BOOKED)
+    channel = models.CharField(max_length=10, default="desk")
+    # The pass that reserves it; `is_pinned`: staff chose it by hand, marking will not choose again (P-6).
+    client_pass = models.ForeignKey(ClientPass, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    is_pinned = models.BooleanField(default=False)
+    overrides = models.JSONField(default=list)
+    override_reason = models.CharField(max_length=200, blank=True)
+    is_walk_in = models.BooleanField(default=False)  # made by a mark: undo takes it away again
+    booked_at = models.DateTimeField()
+    booked_by = models.CharField(max_length=30)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.CharField(max_length=10, choices=By, blank=True)
+    cancelled_by_actor = models.CharField(max_length=30, blank=True)
+    is_late = models.BooleanField(default=False)
+    charge_units = models.PositiveIntegerField(default=0)
+    is_hidden = models.BooleanField(default=False)  # not shown among the cancelled ones
+
+    class Meta:
+        constraints = [
+            own_key("booking"),
+            *same_account("booking", "client", "lesson", "client_pass"),
+            models.UniqueConstraint(
+                fields=["account", "lesson", "client"], condition=~Q(status="cancelled"), name="booking_once_per_lesson"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["account", "lesson", "status"], name="booking_by_lesson"),
+            models.Index(fields=["account", "client", "status", "lesson"], name="booking_by_client"),
+            models.Index(
+                fields=["account", "client_pass"], name="booking_reserving", condition=Q(status="booked")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.client_id} in {self.lesson_id}: {self.status}"
+
+
+class Visit(AccountModel):
+    """A client came: paid exactly once by a pass, by money owed, or free (I-05, B-10)."""
+
+    class Source(models.TextChoices):
+        PASS = "pass", _("Pass")
+        CHARGE = "charge", _("On credit")
+        FREE = "free", _("Free")
+
+    booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="visits")
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="visits")
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="visits")
+    source = models.CharField(max_length=10, choices=Source)
+    entry = models.OneToOneField(CreditEntry, on_delete=models.PROTECT, null=True, related_name="visit")
+    charge = models.OneToOneField(Charge, on_delete=models.PROTECT, null=True, related_name="visit")
+    marked_at = models.DateTimeField()
+    marked_by = models.CharField(max_length=30)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        constraints = [
+            own_key("visit"),
+            *same_account("visit", "booking", "client", "lesson", "entry", "charge"),
+            models.UniqueConstraint(
+                fields=["account", "lesson", "client"], condition=Q(undone_at__isnull=True), name="visit_live_once"
+            ),
+            models.UniqueConstraint(
+                fields=["account", "booking"], condition=Q(undone_at__isnull=True), name="visit_live_once_per_booking"
+            ),
+            models.CheckConstraint(
+                condition=Q(source="pass", entry__isnull=False)
+                | Q(source="charge", charge__isnull=False, entry__isnull=True)
+                | Q(source="free", entry__isnull=True, charge__isnull=True),
+                name="visit_one_source",
+            ),
+        ]
+        indexes = [models.Index(fields=["account", "client", "id"], name="visit_by_client")]
+
+    def __str__(self) -> str:
+        return f"{self.client_id} at {self.lesson_id}"

@@ -1,0 +1,103 @@
+"""Rows of the room: clients, who answers for whom, where they came from."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from ritm.accounts.models import Branch
+from ritm.accounts.tenant import AccountModel, own_key, same_account
+from ritm.staff.models import StaffMember
+
+
+class LeadSource(AccountModel):
+    """Where a client came from; three stand in a new account, more can be made (CL-40)."""
+
+    name = models.CharField(max_length=60)
+    code = models.CharField(max_length=20, blank=True)  # app, online, form: set by the channel itself
+
+    class Meta:
+        constraints = [
+            own_key("lead_source"),
+            models.UniqueConstraint("account", Lower("name"), name="lead_source_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Client(AccountModel):
+    """A person who comes, or who brings one. Deleting sets `deleted_at`: what was done stays (CL-30)."""
+
+    class Gender(models.TextChoices):
+        FEMALE = "female", _("female")
+        MALE = "male", _("male")
+        UNKNOWN = "unknown", _("not stated")
+
+    name = models.CharField(max_length=150)
+    salutation = models.CharField(max_length=80, blank=True)
+    gender = models.CharField(max_length=10, choices=Gender, default=Gender.FEMALE)
+    birth_date = models.DateField(null=True, blank=True)
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    responsible = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    phone = models.CharField(max_length=20, blank=True)  # E.164, unique among the living
+    other_phone = models.CharField(max_length=60, blank=True)
+    email = models.EmailField(blank=True)
+    barcode = models.CharField(max_length=40, blank=True)
+    source = models.ForeignKey(LeadSource, on_delete=models.PROTECT, null=True, blank=True, related_name="clients")
+    discount_percent = models.PositiveSmallIntegerField(default=0)
+    note = models.TextField(blank=True)
+    alert_note = models.TextField(blank=True)
+    is_blocked = models.BooleanField(default=False)
+    is_system = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, related_name="+")
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    # Written by the actions for search (mechanics §10).
+    search_text = models.TextField(blank=True)
+    phone_tail = models.CharField(max_length=60, blank=True)  # digits reversed, main and other split by a space
+
+    class Meta:
+        constraints = [
+            own_key("client"),
+            *same_account("client", "branch", "responsible", "source", "created_by"),
+            models.UniqueConstraint(
+                fields=["account", "phone"],
+                condition=Q(deleted_at__isnull=True) & ~Q(phone=""),
+                name="client_phone_once",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "barcode"],
+                condition=Q(deleted_at__isnull=True) & ~Q(barcode=""),
+                name="client_barcode_once",
+            ),
+            models.UniqueConstraint(fields=["account"], condition=Q(is_system=True), name="client_one_system"),
+            models.CheckConstraint(condition=Q(discount_percent__lte=100), name="client_discount"),
+        ]
+        indexes = [
+            models.Index(fields=["account", "name", "id"], name="client_by_name"),
+            models.Index(fields=["account", "created_at", "id"], name="client_by_created"),
+            models.Index(fields=["account", "phone"], name="client_by_phone"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Guardianship(AccountModel):
+    """Who answers for a child; one parent a child until the boss allows more (CL-13)."""
+
+    child = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="guardianships")
+    guardian = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="wards")
+
+    class Meta:
+        constraints = [
+            own_key("guardianship"),
+            *same_account("guardianship", "child", "guardian"),
+            models.UniqueConstraint(fields=["account", "child"], name="guardianship_one_parent"),
+            models.CheckConstraint(condition=~Q(child=models.F("guardian")), name="guardianship_two_people"),
+        ]
+        indexes = [models.Index(fields=["account", "guardian"], name="guardianship_wards")]
+
+    def __str__(self) -> str:
+        return f"{self.guardian_id} for {self.child_id}"

@@ -1,0 +1,38 @@
+"""Rows of the room: what lists and flags read. Money is never decided by it."""
+
+from django.db import models
+
+from ritm.accounts.tenant import AccountModel, own_key, same_account
+from ritm.clients.models import Client
+
+
+class ClientFigures(AccountModel):
+    """One row a client, written by `within` listeners; dates, never "active" flags (mechanics §5)."""
+
+    client = models.OneToOneField(Client, on_delete=models.CASCADE, related_name="figures")
+    balance_minor = models.BigIntegerField(default=0)  # free money
+    debt_minor = models.BigIntegerField(default=0)
+    unpaid_visits = models.PositiveIntegerField(default=0)
+    # Of the live pass that ends soonest among those not yet ended and not used up.
+    pass_name = models.CharField(max_length=80, blank=True)
+    credits_left = models.IntegerField(null=True)  # hundredths; NULL with is_unlimited or without a pass
+    credits_total = models.IntegerField(null=True)
+    pass_starts_on = models.DateField(null=True)  # NULL while it waits for the first visit
+    pass_ends_on = models.DateField(null=True)
+    has_pass = models.BooleanField(default=False)  # some pass not closed; whether it is active, the dates say
+    is_unlimited = models.BooleanField(default=False)
+    frozen_until = models.DateField(null=True)
+    last_visit_at = models.DateTimeField(null=True)
+    next_lesson_at = models.DateTimeField(null=True)
+    is_child = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [own_key("client_figures"), *same_account("client_figures", "client")]
+        indexes = [
+            models.Index(fields=["account", "debt_minor"], name="figures_by_debt"),
+            models.Index(fields=["account", "last_visit_at"], name="figures_by_visit"),
+            models.Index(fields=["account", "pass_ends_on"], name="figures_by_pass"),
+        ]
+
+    def __str__(self) -> str:
+        return f"figures of {self.client_id}"

@@ -1,0 +1,71 @@
+"""Rows of the room: a workbook on its way into the client base."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ritm.accounts.models import Branch
+from ritm.accounts.tenant import AccountModel, own_key, same_account
+from ritm.clients.models import Client
+from ritm.files.models import StoredFile
+
+
+class ImportBatch(AccountModel):
+    """One import of one file: its columns, its counts, its way from preview to the end."""
+
+    class Status(models.TextChoices):
+        UPLOADED = "uploaded", _("Uploaded")
+        CHECKING = "checking", _("Checking")
+        CHECKED = "checked", _("Checked")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+
+    class OnPhone(models.TextChoices):
+        SKIP = "skip", _("Skip")
+        FILL = "fill", _("Fill in empty fields")
+        OVERWRITE = "overwrite", _("Overwrite")
+
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=10, choices=Status, default=Status.UPLOADED)
+    on_phone = models.CharField(max_length=10, choices=OnPhone, default=OnPhone.FILL)
+    header_row = models.PositiveSmallIntegerField(default=1)
+    mapping = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    rows_total = models.PositiveIntegerField(default=0)
+    rows_done = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=30)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [own_key("import_batch"), *same_account("import_batch", "file", "branch")]
+        indexes = [models.Index(fields=["account", "created_at"], name="import_batch_age")]
+
+    def __str__(self) -> str:
+        return f"import {self.pk}"
+
+
+class ImportRow(AccountModel):
+    """What became of a row of the file."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField()  # as in the workbook, from 1
+    outcome = models.CharField(max_length=10)  # created, updated, skipped, bad, blank
+    reason = models.CharField(max_length=20, blank=True)
+    warnings = models.JSONField(default=list)
+    # The same row of the same content comes in once however often it is run.
+    fingerprint = models.CharField(max_length=64, blank=True)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            own_key("import_row"),
+            *same_account("import_row", "batch", "client"),
+            models.UniqueConstraint(fields=["account", "batch", "number"], name="import_row_once"),
+        ]
+        indexes = [models.Index(fields=["account", "fingerprint"], name="import_row_fingerprint")]
+
+    def __str__(self) -> str:
+        return f"row {self.number}"

@@ -1,0 +1,195 @@
+"""Rows of the room: what is sold, what is held, and every movement of visits."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from ritm.accounts.models import Branch
+from ritm.accounts.tenant import AccountModel, own_key, same_account
+from ritm.clients.models import Client
+from ritm.core.clock import TermUnit
+from ritm.schedule.models import Discipline
+
+
+class PassKind(models.TextChoices):
+    """Standard is preselected; unlimited hides the rest from the client; trial is limited per client (PA-02)."""
+
+    STANDARD = "standard", _("Standard")
+    UNLIMITED = "unlimited", _("Unlimited")
+    TRIAL = "trial", _("Trial")
+
+
+class Activation(models.TextChoices):
+    """When the term begins (P-1)."""
+
+    ON_SALE = "on_sale", _("On the day of sale")
+    ON_DATE = "on_date", _("On a date")
+    FIRST_VISIT = "first_visit", _("At the first visit")
+
+
+TERM_UNITS = [(TermUnit.DAYS, _("days")), (TermUnit.WEEKS, _("weeks")), (TermUnit.MONTHS, _("months"))]
+
+
+class PassTermsModel(AccountModel):
+    """Terms that plan and held pass share."""
+
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=10, choices=PassKind, default=PassKind.STANDARD)
+    count = models.PositiveSmallIntegerField(null=True, blank=True)  # lessons; NULL = truly unlimited (N-4)
+    term_count = models.PositiveSmallIntegerField()
+    term_unit = models.CharField(max_length=6, choices=TERM_UNITS, default=TermUnit.DAYS)
+    all_disciplines = models.BooleanField(default=False)
+    activation = models.CharField(max_length=12, choices=Activation, default=Activation.ON_SALE)
+
+    class Meta:
+        abstract = True
+
+
+class PassPlan(PassTermsModel):
+    """A pass that the studio sells. Saving raises `version`; sold passes keep what they were sold with."""
+
+    price_minor = models.BigIntegerField()
+    trial_limit = models.PositiveSmallIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1)
+    is_archived = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "name", "id"]
+        constraints = [
+            own_key("pass_plan"),
+            models.UniqueConstraint("account", Lower("name"), condition=Q(is_archived=False), name="pass_plan_name_once"),
+            models.CheckConstraint(condition=Q(price_minor__gte=0), name="pass_plan_price"),
+            models.CheckConstraint(
+                condition=Q(count__isnull=True) | (Q(count__gte=1) & Q(count__lte=999)), name="pass_plan_count"
+            ),
+            models.CheckConstraint(condition=Q(term_count__gte=1), name="pass_plan_term"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlanDiscipline(AccountModel):
+    """A discipline that a plan opens."""
+
+    plan = models.ForeignKey(PassPlan, on_delete=models.CASCADE, related_name="discipline_links")
+    discipline = models.ForeignKey(Discipline, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            own_key("plan_discipline"),
+            *same_account("plan_discipline", "plan", "discipline"),
+            models.UniqueConstraint(fields=["account", "plan", "discipline"], name="plan_discipline_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} opens {self.discipline_id}"
+
+
+class ClientPass(PassTermsModel):
+    """A pass that a client holds. The row is the lock of its visits.
+
+    State is never stored: `queries.state_on(pass, day)` computes it (rules §2).
+    """
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="passes")
+    plan = models.ForeignKey(PassPlan, on_delete=models.PROTECT, related_name="issued")
+    plan_version = models.PositiveIntegerField()
+    price_minor = models.BigIntegerField()  # M: money price after discounts
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    sold_on = models.DateField()
+    sold_at = models.DateTimeField()
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    auto_activates_on = models.DateField(null=True)  # first_visit: sale date + 30 days (P-2)
+    left_units = models.IntegerField(null=True)  # hundredths of a lesson; NULL = truly unlimited
+    last_number = models.PositiveIntegerField(default=0)  # of its credit entries
+    closed_on = models.DateField(null=True)
+    closed_reason = models.CharField(max_length=12, blank=True)
+    # Where truly unlimited: what has been posted to revenue, to the kopeck, and through which day (R-3).
+    earned_minor = models.BigIntegerField(default=0)
+    earned_through = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            own_key("client_pass"),
+            *same_account("client_pass", "client", "plan", "branch"),
+            models.CheckConstraint(condition=Q(price_minor__gte=0), name="client_pass_price"),
+            models.CheckConstraint(condition=Q(left_units__isnull=True) | Q(left_units__gte=0), name="client_pass_left"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="client_pass_forward"
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True, ends_on__isnull=True)
+                | Q(starts_on__isnull=False, ends_on__isnull=False),
+                name="client_pass_both_dates",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["account", "client", "ends_on"], name="client_pass_by_client"),
+            models.Index(fields=["account", "ends_on"], name="client_pass_by_end"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PassDiscipline(AccountModel):
+    """A discipline that a held pass opens."""
+
+    client_pass = models.ForeignKey(ClientPass, on_delete=models.PROTECT, related_name="discipline_links")
+    discipline = models.ForeignKey(Discipline, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            own_key("pass_discipline"),
+            *same_account("pass_discipline", "client_pass", "discipline"),
+            models.UniqueConstraint(fields=["account", "client_pass", "discipline"], name="pass_discipline_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.client_pass_id} opens {self.discipline_id}"
+
+
+class CreditEntry(AccountModel):
+    """A movement of visits on a pass: hundredths of a lesson, numbered per pass. Written once.
+
+    Two takings at once collide on the number even without the lock.
+    """
+
+    append_only = True
+
+    class Reason(models.TextChoices):
+        SALE = "sale", _("Sold")
+        OPENING = "opening", _("Brought from before")
+        VISIT = "visit", _("Visit")
+        UNDO = "undo", _("Visit undone")
+        BURNT = "burnt", _("Burnt")
+        ADJUSTMENT = "adjustment", _("Adjustment")
+
+    client_pass = models.ForeignKey(ClientPass, on_delete=models.PROTECT, related_name="entries")
+    number = models.PositiveIntegerField()
+    units = models.IntegerField()  # + granted or returned, − taken; 0 on a truly unlimited pass
+    left_after = models.IntegerField(null=True)
+    reason = models.CharField(max_length=12, choices=Reason)
+    # What caused it: "visit:<id>"; a plain text, as visits lie above.
+    cause = models.CharField(max_length=40, blank=True)
+    on = models.DateField()  # local date of the lesson, or of the sale
+    happened_at = models.DateTimeField()
+    reverses = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="reversed_by")
+
+    class Meta:
+        constraints = [
+            own_key("credit_entry"),
+            *same_account("credit_entry", "client_pass", "reverses"),
+            models.UniqueConstraint(fields=["account", "client_pass", "number"], name="credit_entry_number"),
+            models.CheckConstraint(condition=Q(left_after__isnull=True) | Q(left_after__gte=0), name="credit_entry_left"),
+            models.UniqueConstraint(
+                fields=["account", "reverses"], condition=Q(reverses__isnull=False), name="credit_entry_reversed_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.client_pass_id} #{self.number}"

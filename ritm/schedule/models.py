@@ -1,0 +1,179 @@
+"""Rows of the room: where, what, who, when."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from ritm.accounts.models import Branch
+from ritm.accounts.tenant import AccountModel, own_key, same_account
+from ritm.staff.models import StaffMember
+
+
+class Hall(AccountModel):
+    """A room in which lessons are held; a hall comes before the schedule (CT-08)."""
+
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="halls")
+    name = models.CharField(max_length=60)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_archived = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            own_key("hall"),
+            *same_account("hall", "branch"),
+            models.UniqueConstraint(
+                "account", "branch", Lower("name"), condition=Q(is_archived=False), name="hall_name_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Discipline(AccountModel):
+    """What is taught; its colour marks its lessons everywhere (CT-04)."""
+
+    name = models.CharField(max_length=60)
+    color = models.CharField(max_length=7, validators=[RegexValidator(r"^#[0-9A-Fa-f]{6}$")])
+    is_archived = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            own_key("discipline"),
+            models.UniqueConstraint("account", Lower("name"), condition=Q(is_archived=False), name="discipline_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClassGroup(AccountModel):
+    """Defaults of its lessons: discipline, length, places, teacher, hall (CT-06)."""
+
+    name = models.CharField(max_length=80)
+    discipline = models.ForeignKey(Discipline, on_delete=models.PROTECT, related_name="groups")
+    hall = models.ForeignKey(Hall, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    teacher = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    minutes = models.PositiveSmallIntegerField(default=60)
+    capacity = models.PositiveSmallIntegerField(null=True, blank=True)  # NULL = no limit
+    drop_in_minor = models.BigIntegerField(null=True, blank=True)
+    is_archived = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            own_key("class_group"),
+            *same_account("class_group", "discipline", "hall", "teacher"),
+            models.UniqueConstraint(
+                "account", Lower("name"), condition=Q(is_archived=False), name="class_group_name_once"
+            ),
+            models.CheckConstraint(condition=Q(minutes__gte=5) & Q(minutes__lte=1440), name="class_group_minutes"),
+            models.CheckConstraint(
+                condition=Q(drop_in_minor__isnull=True) | Q(drop_in_minor__gte=0), name="class_group_drop_in"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WeeklyTemplate(AccountModel):
+    """A branch's week, not tied to dates."""
+
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            own_key("weekly_template"),
+            *same_account("weekly_template", "branch"),
+            models.UniqueConstraint(fields=["account", "branch"], name="weekly_template_one_per_branch"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TemplateSlot(AccountModel):
+    """A lesson of the template: weekday and wall time; empty fields come from the group."""
+
+    template = models.ForeignKey(WeeklyTemplate, on_delete=models.PROTECT, related_name="slots")
+    group = models.ForeignKey(ClassGroup, on_delete=models.PROTECT, related_name="slots")
+    weekday = models.PositiveSmallIntegerField()  # Monday 0
+    wall_time = models.TimeField()
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    hall = models.ForeignKey(Hall, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    teacher = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    is_archived = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["weekday", "wall_time", "id"]
+        constraints = [
+            own_key("template_slot"),
+            *same_account("template_slot", "template", "group", "hall", "teacher"),
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="template_slot_weekday"),
+        ]
+        indexes = [models.Index(fields=["account", "template", "weekday"], name="template_slot_week")]
+
+    def __str__(self) -> str:
+        return f"{self.weekday} {self.wall_time}"
+
+
+class Lesson(AccountModel):
+    """One dated event. The row is the lock of its places: whoever holds it may count `taken`.
+
+    Stored as the local date, wall time and zone; the instants are derived from them.
+    """
+
+    class Status(models.TextChoices):
+        SCHEDULED = "scheduled", _("As scheduled")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    group = models.ForeignKey(ClassGroup, on_delete=models.PROTECT, related_name="lessons")
+    discipline = models.ForeignKey(Discipline, on_delete=models.PROTECT, related_name="lessons")
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    hall = models.ForeignKey(Hall, on_delete=models.PROTECT, null=True, blank=True, related_name="lessons")
+    teacher = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, blank=True, related_name="lessons")
+    on = models.DateField()
+    wall_time = models.TimeField()
+    zone = models.CharField(max_length=50)
+    minutes = models.PositiveSmallIntegerField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    capacity = models.PositiveSmallIntegerField(null=True, blank=True)
+    drop_in_minor = models.BigIntegerField(null=True, blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.SCHEDULED)
+    slot = models.ForeignKey(TemplateSlot, on_delete=models.PROTECT, null=True, blank=True, related_name="lessons")
+    # Names of fields changed by hand in this lesson: later edits of the group pass them by (CT-07).
+    own_fields = models.JSONField(default=list)
+    taken = models.PositiveIntegerField(default=0)  # booked + visited + no_show
+    over = models.PositiveIntegerField(default=0)  # places given above the capacity, with right and reason
+    unmarked = models.PositiveIntegerField(default=0)  # booked, neither visited nor missed
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            own_key("lesson"),
+            *same_account("lesson", "group", "discipline", "branch", "hall", "teacher", "slot"),
+            models.UniqueConstraint(
+                fields=["account", "slot", "on"], condition=Q(slot__isnull=False), name="lesson_once_per_slot"
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True) | Q(taken__lte=F("capacity") + F("over")), name="lesson_places"
+            ),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="lesson_forward"),
+            models.CheckConstraint(condition=Q(minutes__gte=5) & Q(minutes__lte=1440), name="lesson_minutes"),
+            models.CheckConstraint(condition=Q(unmarked__lte=F("taken")), name="lesson_unmarked"),
+        ]
+        indexes = [
+            models.Index(fields=["account", "branch", "on", "starts_at"], name="lesson_by_day"),
+            models.Index(fields=["account", "starts_at"], name="lesson_by_start"),
+            models.Index(fields=["account", "group", "on"], name="lesson_by_group"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.wall_time}"

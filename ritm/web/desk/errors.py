@@ -1,0 +1,37 @@
+"""Pages for what went wrong: never a bare one, never a technical word."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def _page(request: HttpRequest, status: int) -> HttpResponse:
+    return render(request, f"ui/errors/{status}.html", status=status)
+
+
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """The right is missing."""
+    return _page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """No such page, or not yours: the same words for both."""
+    return _page(request, 404)
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """Somebody holds the rows for longer than a person should wait; htmx tries once more by itself."""
+    response = _page(request, 503)
+    response["Retry-After"] = "2"
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something broke on our side."""
+    return _page(request, 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page was open since before the sign-in, or came from elsewhere: reload."""
+    return render(request, "ui/errors/csrf.html", status=403)

@@ -1,0 +1,51 @@
+"""Who sits at the desk: the signed-in member of staff, his language, the id of the request."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from ritm.accounts.models import Login
+from ritm.events import actions as events
+from ritm.staff.models import StaffMember
+
+
+class StaffMiddleware:
+    """`request.staff` is the member of staff or None; every text of the answer is in his language."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.staff = _staff_of(request)  # type: ignore[attr-defined] -- ours, read by desk_view
+        token = events.request_id.set(uuid4().hex)
+        try:
+            with translation.override(_language(request)):
+                return self.get_response(request)
+        finally:
+            events.request_id.reset(token)
+
+
+def _staff_of(request: HttpRequest) -> StaffMember | None:
+    account = getattr(request, "account", None)
+    # A client's session put under the desk's cookie by hand is nobody here.
+    if account is None or not request.user.is_authenticated or request.user.kind != Login.Kind.STAFF:
+        return None
+    return (
+        StaffMember.objects.select_related("access_level", "login", "home_branch")
+        .filter(login=request.user, is_archived=False)
+        .first()
+    )
+
+
+def _language(request: HttpRequest) -> str:
+    staff, account = request.staff, request.account  # type: ignore[attr-defined] -- set above and by the account
+    if staff and staff.language:
+        return staff.language
+    chosen = request.session.get("language") if account is not None and hasattr(request, "session") else None
+    if chosen in {"ru", "en"}:
+        return chosen
+    if account is not None:
+        return account.language
+    return "en" if request.GET.get("language") == "en" or request.POST.get("language") == "en" else "ru"

@@ -1,0 +1,3 @@
+"""Registration, the front page, health: outside every account."""
+
+urlpatterns: list = []

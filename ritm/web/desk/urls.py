@@ -1,0 +1,19 @@
+"""Every address of the desk: one folder a page."""
+
+from django.urls import include, path
+
+app_name = "desk"
+PAGES = (
+    "signin",
+    "home",
+    "lessons",
+    "schedule",
+    "classes",
+    "clients",
+    "client_card",
+    "imports",
+    "staff",
+    "account",
+    "start",
+)
+urlpatterns = [path("", include(f"ritm.web.desk.{page}.urls")) for page in PAGES]

@@ -1,0 +1,45 @@
+"""Answers: the whole page for a browser, one part of it for htmx, and words for the live regions."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+
+def render_part(
+    request: HttpRequest, template: str, part: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """The whole page for a browser, one named part of it for htmx.
+
+    A boosted link and the Back button are htmx requests too, and must get the page.
+    """
+    htmx = request.htmx  # type: ignore[attr-defined]
+    whole = not htmx or htmx.boosted or htmx.history_restore_request
+    response = render(request, template if whole else f"{template}#{part}", context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def trigger(response: HttpResponse, name: str, payload: Any = None) -> HttpResponse:
+    """Raise an event in the browser: other parts of the page listen to it (`hx-trigger="name from:body"`)."""
+    events = json.loads(response.headers.get("HX-Trigger", "{}"))
+    events[name] = payload if payload is not None else {}
+    response.headers["HX-Trigger"] = json.dumps(events)
+    return response
+
+
+def say(response: HttpResponse, text: str) -> HttpResponse:
+    """Tell a screen reader what has changed."""
+    return trigger(response, "say", str(text))
+
+
+def toast(response: HttpResponse, text: str, tone: str = "") -> HttpResponse:
+    """Show a message for ten seconds. `tone`: "" or "bad". Screen readers hear it too."""
+    return trigger(response, "toast", {"text": str(text), "tone": tone})
+
+
+def close_dialog(response: HttpResponse) -> HttpResponse:
+    """Close the dialog that the request came from; focus goes back to its opener."""
+    return trigger(response, "dialog-close")

@@ -1,0 +1,91 @@
+// What every module uses: texts, live regions, toasts, the banner.
+const TOAST_MS = 10000;
+const find = (selector, root = document) => root.querySelector(selector);
+const findAll = (selector, root = document) => [...root.querySelectorAll(selector)];
+const banner = () => find("#banner");
+const text = (name) => banner()?.dataset[name] ?? "";
+
+const isTyping = (element) =>
+  element instanceof HTMLElement &&
+  (element.isContentEditable ||
+    ["TEXTAREA", "SELECT"].includes(element.tagName) ||
+    (element.tagName === "INPUT" && !["checkbox", "radio", "button", "submit", "range", "color", "file"].includes(element.type)));
+
+function say(words, region = "#say") {
+  const place = find(region);
+  if (!place) return;
+  place.textContent = "";
+  setTimeout(() => { place.textContent = words; }, 30);
+}
+
+function watchToast(toast) {
+  let left = TOAST_MS, since = 0, timer = 0;
+  const start = () => { since = Date.now(); timer = setTimeout(() => toast.remove(), left); };
+  const pause = () => { clearTimeout(timer); left = Math.max(2000, left - (Date.now() - since)); };
+  toast.addEventListener("mouseenter", pause);
+  toast.addEventListener("focusin", pause);
+  toast.addEventListener("mouseleave", start);
+  toast.addEventListener("focusout", start);
+  document.addEventListener("visibilitychange", () => (document.hidden ? pause() : start()));
+  start();
+}
+
+function toast(words, tone = "") {
+  const place = find("#toasts");
+  if (!place || !words) return;
+  const made = document.createElement("div");
+  made.className = `toast rt-toast${tone === "bad" || tone === "error" ? " is-bad" : ""}`;
+  made.dataset.toast = "";
+  const said = document.createElement("span");
+  said.className = "grow";
+  said.textContent = words;
+  made.append(said);
+  place.replaceChildren(made);
+  raiseToasts();
+  watchToast(made);
+  say(words, tone === "bad" ? "#say-now" : "#say");
+}
+
+// A modal dialog hides what is not in the top layer, so toasts go there while one is open.
+function raiseToasts() {
+  const place = find("#toasts");
+  if (!place?.showPopover) return;
+  place.popover = "manual";
+  if (place.matches(":popover-open")) place.hidePopover();
+  place.showPopover();
+}
+
+function showBanner(words, { retry = false, reload = false, bad = false } = {}) {
+  const place = banner();
+  if (!place) return;
+  find("#banner-text").textContent = words;
+  place.classList.toggle("is-bad", bad);
+  find('[data-banner="retry"]', place).hidden = !retry;
+  find('[data-banner="reload"]', place).hidden = !reload;
+  const open = find("dialog[open]");
+  (open ?? document.body).append(place);
+  place.hidden = false;
+}
+
+function hideBanner() {
+  const place = banner();
+  if (place) place.hidden = true;
+}
+
+function newKey() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-toast-close]")) event.target.closest("[data-toast]").remove();
+  const button = event.target.closest("[data-banner]");
+  if (button?.dataset.banner === "close") hideBanner();
+  if (button?.dataset.banner === "reload") location.reload();
+});
+
+// HX-Trigger: {"say": "…"} arrives as {value: "…"}; {"toast": {"text", "tone"}} as itself.
+document.addEventListener("say", (event) => say(event.detail.value ?? ""));
+document.addEventListener("toast", (event) => toast(event.detail.text ?? event.detail.value, event.detail.tone));
+findAll("#toasts [data-toast]").forEach(watchToast);
+
+Object.assign(ritm, { find, findAll, text, isTyping, say, toast, showBanner, hideBanner, newKey, raiseToasts });

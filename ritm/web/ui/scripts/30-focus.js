@@ -1,0 +1,54 @@
+// Focus after a swap (ux §5.8): the same control, else the next row's, else the block's heading; never the body.
+const { find, findAll } = ritm;
+const MAIN = "[data-main], .btn, a[href], button";
+let held = null;
+
+function rowOf(element) {
+  return element.closest("[data-row], .rt-p-row, .rt-li, tr, li");
+}
+
+function neighbour(row) {
+  for (const side of ["nextElementSibling", "previousElementSibling"]) {
+    for (let other = row?.[side]; other; other = other[side]) if (other.id) return other.id;
+  }
+  return "";
+}
+
+function hold() {
+  const active = document.activeElement;
+  if (!active || active === document.body) return null;
+  let caret = null;
+  try { caret = [active.selectionStart, active.selectionEnd]; } catch { /* not a text field */ }
+  return { element: active, id: active.id, caret, next: neighbour(rowOf(active)) };
+}
+
+function focusOn(element) {
+  if (!element) return false;
+  if (!element.matches("a[href], button, input, select, textarea, [tabindex]")) element.tabIndex = -1;
+  element.focus({ preventScroll: false });
+  return document.activeElement === element;
+}
+
+function restore(target) {
+  const now = document.activeElement;
+  if (now && now !== document.body && now.isConnected) return;
+  const root = target?.isConnected ? target : document;
+  const row = held?.next ? document.getElementById(held.next) : null;
+  const same = held?.id ? document.getElementById(held.id) : null;
+  if (focusOn(find("[autofocus]", root))) return;
+  if (focusOn(same)) {
+    if (held.caret?.[0] != null) { try { same.setSelectionRange(...held.caret); } catch { /* not a text field */ } }
+    return;
+  }
+  if (focusOn(row && find(MAIN, row))) return;
+  focusOn(find("h1, h2, h3", root) ?? find("#main"));
+}
+
+document.addEventListener("htmx:beforeSwap", () => { held = hold() ?? held; });
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (!held || held.element.isConnected) return;
+  restore(event.detail.target);
+  held = null;
+});
+
+Object.assign(ritm, { focusOn });

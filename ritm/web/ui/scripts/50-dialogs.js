@@ -1,0 +1,86 @@
+// The one dialog of the page, and popovers placed beside their buttons.
+const { find, findAll, focusOn, raiseToasts } = ritm;
+let opener = null;
+const dialog = () => find("#dialog");
+
+function openDialog(address, from) {
+  opener = from;
+  htmx.ajax("GET", address, { target: "#dialog", swap: "innerHTML" });
+}
+
+function closeDialog() {
+  const box = dialog();
+  if (!box?.open) return false;
+  box.close();
+  return true;
+}
+
+function firstField(box) {
+  return find("[autofocus]", box) ?? find("input:not([type=hidden]):not([disabled]), select, textarea", box) ?? find("h2", box);
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-dialog]");
+  if (link && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    link.closest("[popover]")?.hidePopover();
+    openDialog(link.dataset.dialog || link.getAttribute("href"), link);
+  }
+  if (event.target.closest("[data-dialog-close]")) { event.preventDefault(); closeDialog(); }
+  if (event.target === dialog() && !find("form[data-dirty].is-dirty", dialog())) closeDialog();
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  const box = dialog();
+  if (event.detail.target !== box) return;
+  if (!box.children.length) return closeDialog();
+  if (!box.open) {
+    box.showModal();
+    raiseToasts();
+    focusOn(firstField(box));
+  }
+});
+document.addEventListener("dialog-close", closeDialog);
+dialog()?.addEventListener("close", () => {
+  find("#banner") && dialog().contains(find("#banner")) && document.body.append(find("#banner"));
+  dialog().replaceChildren();
+  const back = opener?.isConnected ? opener : opener?.id && document.getElementById(opener.id);
+  opener = null;
+  focusOn(back || find("#main"));
+});
+
+function place(popover) {
+  const button = find(`[popovertarget="${popover.id}"]:not([popovertargetaction="hide"])`);
+  const from = (document.activeElement?.getAttribute("popovertarget") === popover.id ? document.activeElement : button)?.getBoundingClientRect();
+  if (!from) return;
+  const size = popover.getBoundingClientRect();
+  const below = from.bottom + 4 + size.height <= innerHeight - 8;
+  const top = below ? from.bottom + 4 : Math.max(8, from.top - 4 - size.height);
+  const left = from.left + size.width <= innerWidth - 8 ? from.left : Math.max(8, from.right - size.width);
+  popover.style.top = `${Math.min(top, Math.max(8, innerHeight - size.height - 8))}px`;
+  popover.style.left = `${left}px`;
+}
+
+document.addEventListener("toggle", (event) => {
+  const popover = event.target;
+  if (!popover.matches?.(".rt-menu[popover]")) return;
+  findAll(`[popovertarget="${popover.id}"]`).forEach((button) => button.setAttribute("aria-expanded", event.newState === "open"));
+  if (event.newState !== "open") return;
+  place(popover);
+  if (popover.contains(document.activeElement)) return;
+  const first = find("[autofocus]", popover);
+  if (first) focusOn(first);
+}, true);
+
+// Arrows walk through a menu.
+document.addEventListener("keydown", (event) => {
+  const menu = find(".rt-menu:popover-open");
+  if (!menu || !["ArrowDown", "ArrowUp"].includes(event.key) || ritm.isTyping(event.target)) return;
+  const rows = findAll("a[href], button:not([disabled])", menu).filter((row) => row.offsetParent);
+  const at = rows.indexOf(document.activeElement);
+  const next = rows[(at + (event.key === "ArrowDown" ? 1 : -1) + rows.length) % rows.length];
+  event.preventDefault();
+  next?.focus();
+});
+
+Object.assign(ritm, { openDialog, closeDialog });

@@ -1,0 +1,106 @@
+// Small helpers of forms: colour, unsaved changes, copying, theme, "all rows", submit on change.
+const { find, findAll, text, toast } = ritm;
+
+// Colour: <span data-colour> around a HEX field and a palette of squares with data-hex.
+function paint(group) {
+  const field = find("input[data-hex-field]", group);
+  const square = find("[data-colour-shown]", group);
+  const hex = field?.value.trim().replace(/^#?/, "#");
+  if (square && /^#[0-9a-f]{6}$/i.test(hex)) square.style.setProperty("--dir", hex);
+}
+document.addEventListener("input", (event) => {
+  const group = event.target.closest("[data-colour]");
+  if (group) paint(group);
+});
+document.addEventListener("click", (event) => {
+  const square = event.target.closest("[data-hex]");
+  const group = square && find(`[data-colour="${square.closest("[data-palette]").dataset.palette}"]`);
+  if (!group) return;
+  const field = find("input[data-hex-field]", group);
+  field.value = square.dataset.hex;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+  square.closest("[popover]")?.hidePopover();
+  field.focus();
+});
+
+// Unsaved changes: <form data-dirty>; its [data-dirty-bar] appears, [data-dirty-count] counts the fields.
+const firstState = new WeakMap();
+const state = (form) => {
+  const seen = new Map();
+  for (const [name, value] of new FormData(form)) {
+    if (name !== "request_key") seen.set(name, `${seen.get(name) ?? ""}|${value instanceof File ? value.name : value}`);
+  }
+  return seen;
+};
+function changes(form) {
+  const before = firstState.get(form) ?? new Map(), now = state(form);
+  return [...new Set([...before.keys(), ...now.keys()])].filter((name) => before.get(name) !== now.get(name)).length;
+}
+function weigh(form) {
+  const count = changes(form);
+  form.classList.toggle("is-dirty", count > 0);
+  const within = (selector) => [...findAll(selector, form), ...(form.id ? findAll(`${selector}[data-for="${form.id}"]`) : [])];
+  within("[data-dirty-bar]").forEach((bar) => { bar.hidden = count === 0; });
+  within("[data-dirty-count]").forEach((place) => { place.textContent = count || ""; });
+}
+function begin(root = document) {
+  findAll("form[data-dirty]", root).forEach((form) => {
+    if (firstState.has(form)) return;
+    firstState.set(form, state(form));
+    if (find(".is-invalid", form)) form.classList.add("is-dirty");
+    else weigh(form);
+  });
+  findAll("[data-colour]", root).forEach(paint);
+}
+for (const name of ["input", "change"]) {
+  document.addEventListener(name, (event) => {
+    const form = event.target.form ?? event.target.closest?.("form");
+    if (form?.matches("form[data-dirty]")) weigh(form);
+  });
+}
+document.addEventListener("reset", (event) => setTimeout(() => event.target.matches("form[data-dirty]") && weigh(event.target)));
+window.addEventListener("beforeunload", (event) => {
+  const left = find("form[data-dirty].is-dirty:not([data-sent])");
+  if (left) { event.preventDefault(); event.returnValue = text("leave"); }
+});
+document.addEventListener("htmx:afterSettle", (event) => begin(event.detail.target?.parentElement ?? document));
+
+// Copy: data-copy="words" or data-copy-from="#field".
+async function copy(words) {
+  if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(words);
+  const field = document.createElement("textarea");
+  field.value = words;
+  (find("dialog[open]") ?? document.body).append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+}
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy], [data-copy-from]");
+  if (!button) return;
+  const from = button.dataset.copyFrom && find(button.dataset.copyFrom);
+  await copy(from ? (from.value ?? from.textContent).trim() : button.dataset.copy);
+  toast(button.dataset.copied || text("copied"));
+});
+
+// Theme: shown at once, kept by the form's own POST.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-theme]");
+  if (!button) return;
+  document.documentElement.dataset.bsTheme = button.dataset.theme;
+  findAll("button[data-theme]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.theme === button.dataset.theme)));
+});
+
+// A tick over all rows: <input data-check-all="name of the rows' ticks">.
+document.addEventListener("change", (event) => {
+  const all = event.target.closest("[data-check-all]");
+  if (all) findAll(`input[type=checkbox][name="${all.dataset.checkAll}"]`).forEach((one) => { one.checked = all.checked; });
+  if (event.target.closest("[data-autosubmit]")) event.target.form?.requestSubmit();
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
+
+begin();

@@ -1,0 +1,920 @@
+/* Made by `python -m ritm.web.ui.bundle` from scripts/: change it there. */
+"use strict";
+const ritm = {};
+
+(() => {
+// What every module uses: texts, live regions, toasts, the banner.
+const TOAST_MS = 10000;
+const find = (selector, root = document) => root.querySelector(selector);
+const findAll = (selector, root = document) => [...root.querySelectorAll(selector)];
+const banner = () => find("#banner");
+const text = (name) => banner()?.dataset[name] ?? "";
+
+const isTyping = (element) =>
+  element instanceof HTMLElement &&
+  (element.isContentEditable ||
+    ["TEXTAREA", "SELECT"].includes(element.tagName) ||
+    (element.tagName === "INPUT" && !["checkbox", "radio", "button", "submit", "range", "color", "file"].includes(element.type)));
+
+function say(words, region = "#say") {
+  const place = find(region);
+  if (!place) return;
+  place.textContent = "";
+  setTimeout(() => { place.textContent = words; }, 30);
+}
+
+function watchToast(toast) {
+  let left = TOAST_MS, since = 0, timer = 0;
+  const start = () => { since = Date.now(); timer = setTimeout(() => toast.remove(), left); };
+  const pause = () => { clearTimeout(timer); left = Math.max(2000, left - (Date.now() - since)); };
+  toast.addEventListener("mouseenter", pause);
+  toast.addEventListener("focusin", pause);
+  toast.addEventListener("mouseleave", start);
+  toast.addEventListener("focusout", start);
+  document.addEventListener("visibilitychange", () => (document.hidden ? pause() : start()));
+  start();
+}
+
+function toast(words, tone = "") {
+  const place = find("#toasts");
+  if (!place || !words) return;
+  const made = document.createElement("div");
+  made.className = `toast rt-toast${tone === "bad" || tone === "error" ? " is-bad" : ""}`;
+  made.dataset.toast = "";
+  const said = document.createElement("span");
+  said.className = "grow";
+  said.textContent = words;
+  made.append(said);
+  place.replaceChildren(made);
+  raiseToasts();
+  watchToast(made);
+  say(words, tone === "bad" ? "#say-now" : "#say");
+}
+
+// A modal dialog hides what is not in the top layer, so toasts go there while one is open.
+function raiseToasts() {
+  const place = find("#toasts");
+  if (!place?.showPopover) return;
+  place.popover = "manual";
+  if (place.matches(":popover-open")) place.hidePopover();
+  place.showPopover();
+}
+
+function showBanner(words, { retry = false, reload = false, bad = false } = {}) {
+  const place = banner();
+  if (!place) return;
+  find("#banner-text").textContent = words;
+  place.classList.toggle("is-bad", bad);
+  find('[data-banner="retry"]', place).hidden = !retry;
+  find('[data-banner="reload"]', place).hidden = !reload;
+  const open = find("dialog[open]");
+  (open ?? document.body).append(place);
+  place.hidden = false;
+}
+
+function hideBanner() {
+  const place = banner();
+  if (place) place.hidden = true;
+}
+
+function newKey() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-toast-close]")) event.target.closest("[data-toast]").remove();
+  const button = event.target.closest("[data-banner]");
+  if (button?.dataset.banner === "close") hideBanner();
+  if (button?.dataset.banner === "reload") location.reload();
+});
+
+// HX-Trigger: {"say": "…"} arrives as {value: "…"}; {"toast": {"text", "tone"}} as itself.
+document.addEventListener("say", (event) => say(event.detail.value ?? ""));
+document.addEventListener("toast", (event) => toast(event.detail.text ?? event.detail.value, event.detail.tone));
+findAll("#toasts [data-toast]").forEach(watchToast);
+
+Object.assign(ritm, { find, findAll, text, isTyping, say, toast, showBanner, hideBanner, newKey, raiseToasts });
+})();
+
+(() => {
+// htmx requests: pending buttons, errors in words, a lost network, one more try for 503, fresh request keys.
+const { find, findAll, text, showBanner, hideBanner, newKey } = ritm;
+const PENDING_MS = 150, RETRY_S = 5;
+const waiting = new WeakMap();
+let lost = null, countdown = 0, running = 0;
+
+function presser(detail) {
+  const submitter = detail.requestConfig?.triggeringEvent?.submitter;
+  const source = submitter ?? detail.elt;
+  return source instanceof HTMLButtonElement || source?.matches?.("a.btn") ? source : null;
+}
+
+function spinner() {
+  const made = document.createElement("span");
+  made.className = "spinner-border spinner-border-sm";
+  made.setAttribute("aria-hidden", "true");
+  return made;
+}
+
+function setPending(button) {
+  if (!button || waiting.has(button)) return;
+  button.setAttribute("aria-disabled", "true");
+  const made = spinner();
+  const timer = setTimeout(() => {
+    button.style.minWidth = `${button.getBoundingClientRect().width}px`;
+    const icon = find(":scope > .icon, :scope > .rt-ring", button);
+    if (icon) icon.hidden = true;
+    button.classList.add("is-pending");
+    button.prepend(made);
+  }, PENDING_MS);
+  waiting.set(button, { made, timer });
+}
+
+function clearPending(button) {
+  const state = button && waiting.get(button);
+  if (!state) return;
+  clearTimeout(state.timer);
+  state.made.remove();
+  findAll(":scope > .icon, :scope > .rt-ring", button).forEach((icon) => { icon.hidden = false; });
+  button.classList.remove("is-pending");
+  button.removeAttribute("aria-disabled");
+  button.style.minWidth = "";
+  waiting.delete(button);
+}
+
+function again(detail) {
+  const { verb, path, target, parameters, elt } = detail.requestConfig;
+  const source = elt?.isConnected ? elt : undefined;
+  const where = target?.isConnected ? target : document.body;
+  return htmx.ajax(verb, path, { source, target: where, values: parameters, swap: source ? undefined : "none" });
+}
+
+function retryLost() {
+  clearInterval(countdown);
+  const detail = lost;
+  lost = null;
+  if (!detail) return;
+  showBanner(text("trying"));
+  again(detail);
+}
+
+function keepTrying(detail) {
+  lost = detail;
+  let left = RETRY_S;
+  const words = () => text("offline").replace("%s", left);
+  showBanner(words(), { retry: true });
+  clearInterval(countdown);
+  countdown = setInterval(() => {
+    left -= 1;
+    if (left <= 0) retryLost();
+    else find("#banner-text").textContent = words();
+  }, 1000);
+}
+
+// The sentence that the server's own error page says, where it says one.
+function serverWords(xhr) {
+  const type = xhr.getResponseHeader("Content-Type") ?? "";
+  if (type.includes("json")) {
+    try { return JSON.parse(xhr.responseText).message ?? ""; } catch { return ""; }
+  }
+  const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
+  return page.querySelector("[data-error-text]")?.textContent.trim().replace(/\s+/g, " ") ?? "";
+}
+
+function explain(xhr) {
+  const status = xhr.status;
+  const own = { 401: "signedOut", 403: "forbidden", 404: "missing", 410: "missing", 419: "stale" }[status] ?? "broken";
+  showBanner(serverWords(xhr) || text(own), { bad: true, reload: [401, 403, 404, 410, 419].includes(status) });
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest('[data-banner="retry"]')) retryLost();
+});
+window.addEventListener("online", retryLost);
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  running += 1;
+  setTimeout(() => document.body.classList.toggle("is-loading", running > 0), 1000);
+  const button = presser(event.detail);
+  if (button && waiting.has(button)) { event.preventDefault(); running -= 1; return; }
+  setPending(button);
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  running = Math.max(0, running - 1);
+  if (!running) document.body.classList.remove("is-loading");
+  clearPending(presser(event.detail));
+  if (!event.detail.successful) return;
+  if (!lost) hideBanner();
+  if (event.detail.requestConfig.verb === "get") return;
+  // The key is spent. What was swapped brings its own; a form that stayed gets a new one.
+  const form = event.detail.elt.closest?.("form");
+  if (form) findAll('input[name="request_key"]', form).forEach((input) => { input.value = newKey(); });
+});
+
+// An error page must never land inside a part of the page.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  if (xhr.status < 400 || !xhr.responseText.includes("data-error-text")) return;
+  event.detail.shouldSwap = false;
+  explain(xhr);
+});
+
+document.addEventListener("htmx:responseError", (event) => {
+  const { xhr, requestConfig } = event.detail;
+  if (xhr.status === 503 && !requestConfig.headers["X-Ritm-Again"]) {
+    showBanner(text("busy"));
+    setTimeout(() => {
+      document.addEventListener("htmx:configRequest", (next) => { next.detail.headers["X-Ritm-Again"] = "1"; }, { once: true });
+      again(event.detail);
+    }, 700);
+    return;
+  }
+  explain(xhr);
+});
+document.addEventListener("htmx:sendError", (event) => keepTrying(event.detail));
+document.addEventListener("htmx:timeout", (event) => keepTrying(event.detail));
+
+// Plain forms: one press, one POST.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.hasAttribute("hx-post") || form.method !== "post") return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+  setPending(event.submitter);
+});
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  findAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
+  findAll("button[aria-disabled]").forEach(clearPending);
+});
+})();
+
+(() => {
+// Focus after a swap (ux §5.8): the same control, else the next row's, else the block's heading; never the body.
+const { find, findAll } = ritm;
+const MAIN = "[data-main], .btn, a[href], button";
+let held = null;
+
+function rowOf(element) {
+  return element.closest("[data-row], .rt-p-row, .rt-li, tr, li");
+}
+
+function neighbour(row) {
+  for (const side of ["nextElementSibling", "previousElementSibling"]) {
+    for (let other = row?.[side]; other; other = other[side]) if (other.id) return other.id;
+  }
+  return "";
+}
+
+function hold() {
+  const active = document.activeElement;
+  if (!active || active === document.body) return null;
+  let caret = null;
+  try { caret = [active.selectionStart, active.selectionEnd]; } catch { /* not a text field */ }
+  return { element: active, id: active.id, caret, next: neighbour(rowOf(active)) };
+}
+
+function focusOn(element) {
+  if (!element) return false;
+  if (!element.matches("a[href], button, input, select, textarea, [tabindex]")) element.tabIndex = -1;
+  element.focus({ preventScroll: false });
+  return document.activeElement === element;
+}
+
+function restore(target) {
+  const now = document.activeElement;
+  if (now && now !== document.body && now.isConnected) return;
+  const root = target?.isConnected ? target : document;
+  const row = held?.next ? document.getElementById(held.next) : null;
+  const same = held?.id ? document.getElementById(held.id) : null;
+  if (focusOn(find("[autofocus]", root))) return;
+  if (focusOn(same)) {
+    if (held.caret?.[0] != null) { try { same.setSelectionRange(...held.caret); } catch { /* not a text field */ } }
+    return;
+  }
+  if (focusOn(row && find(MAIN, row))) return;
+  focusOn(find("h1, h2, h3", root) ?? find("#main"));
+}
+
+document.addEventListener("htmx:beforeSwap", () => { held = hold() ?? held; });
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (!held || held.element.isConnected) return;
+  restore(event.detail.target);
+  held = null;
+});
+
+Object.assign(ritm, { focusOn });
+})();
+
+(() => {
+// Two presses in place (ux §5.5): <button data-confirm="Точно?" data-confirm-say="Нажмите ещё раз, чтобы …">.
+const { say } = ritm;
+const ARMED_MS = 4000, GUARD_MS = 250;
+const RING =
+  '<svg class="rt-ring" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6"/><circle cx="8" cy="8" r="6"/></svg>';
+let armed = null;
+
+function arm(button) {
+  disarm();
+  const nodes = [...button.childNodes];
+  const { confirm, confirmSay = "", confirmTone } = button.dataset;
+  const label = button.getAttribute("aria-label");
+  button.style.minWidth = `${button.getBoundingClientRect().width}px`;
+  button.replaceChildren();
+  if (!button.classList.contains("btn-icon")) button.insertAdjacentHTML("afterbegin", RING);
+  button.append(confirm);
+  button.classList.add("is-armed");
+  if (confirmTone === "danger") button.classList.add("is-danger");
+  button.setAttribute("aria-label", `${confirm} ${confirmSay}`.trim());
+  const row = button.closest("[data-arm-row]");
+  row?.classList.add("is-armed");
+  armed = { button, nodes, label, row, since: performance.now(), timer: setTimeout(disarm, ARMED_MS) };
+  say(confirmSay || confirm);
+}
+
+function disarm() {
+  if (!armed) return false;
+  const { button, nodes, label, row, timer } = armed;
+  armed = null;
+  clearTimeout(timer);
+  button.replaceChildren(...nodes);
+  button.classList.remove("is-armed", "is-danger");
+  button.style.minWidth = "";
+  if (label === null) button.removeAttribute("aria-label");
+  else button.setAttribute("aria-label", label);
+  row?.classList.remove("is-armed");
+  return true;
+}
+
+function stop(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("button[data-confirm]");
+  if (!button) return;
+  if (button.getAttribute("aria-disabled") === "true") return stop(event);
+  if (armed?.button !== button) {
+    stop(event);
+    return arm(button);
+  }
+  if (performance.now() - armed.since < GUARD_MS) return stop(event);
+  disarm();
+}, true);
+
+document.addEventListener("focusout", (event) => {
+  if (armed && event.target === armed.button) setTimeout(() => armed?.button !== document.activeElement && disarm());
+});
+document.addEventListener("pointerdown", (event) => {
+  if (armed && !armed.button.contains(event.target)) disarm();
+}, true);
+document.addEventListener("htmx:beforeCleanupElement", (event) => {
+  if (armed && event.target.contains?.(armed.button)) { clearTimeout(armed.timer); armed = null; }
+});
+
+Object.assign(ritm, { disarm, isArmed: () => Boolean(armed) });
+})();
+
+(() => {
+// The one dialog of the page, and popovers placed beside their buttons.
+const { find, findAll, focusOn, raiseToasts } = ritm;
+let opener = null;
+const dialog = () => find("#dialog");
+
+function openDialog(address, from) {
+  opener = from;
+  htmx.ajax("GET", address, { target: "#dialog", swap: "innerHTML" });
+}
+
+function closeDialog() {
+  const box = dialog();
+  if (!box?.open) return false;
+  box.close();
+  return true;
+}
+
+function firstField(box) {
+  return find("[autofocus]", box) ?? find("input:not([type=hidden]):not([disabled]), select, textarea", box) ?? find("h2", box);
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-dialog]");
+  if (link && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    link.closest("[popover]")?.hidePopover();
+    openDialog(link.dataset.dialog || link.getAttribute("href"), link);
+  }
+  if (event.target.closest("[data-dialog-close]")) { event.preventDefault(); closeDialog(); }
+  if (event.target === dialog() && !find("form[data-dirty].is-dirty", dialog())) closeDialog();
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  const box = dialog();
+  if (event.detail.target !== box) return;
+  if (!box.children.length) return closeDialog();
+  if (!box.open) {
+    box.showModal();
+    raiseToasts();
+    focusOn(firstField(box));
+  }
+});
+document.addEventListener("dialog-close", closeDialog);
+dialog()?.addEventListener("close", () => {
+  find("#banner") && dialog().contains(find("#banner")) && document.body.append(find("#banner"));
+  dialog().replaceChildren();
+  const back = opener?.isConnected ? opener : opener?.id && document.getElementById(opener.id);
+  opener = null;
+  focusOn(back || find("#main"));
+});
+
+function place(popover) {
+  const button = find(`[popovertarget="${popover.id}"]:not([popovertargetaction="hide"])`);
+  const from = (document.activeElement?.getAttribute("popovertarget") === popover.id ? document.activeElement : button)?.getBoundingClientRect();
+  if (!from) return;
+  const size = popover.getBoundingClientRect();
+  const below = from.bottom + 4 + size.height <= innerHeight - 8;
+  const top = below ? from.bottom + 4 : Math.max(8, from.top - 4 - size.height);
+  const left = from.left + size.width <= innerWidth - 8 ? from.left : Math.max(8, from.right - size.width);
+  popover.style.top = `${Math.min(top, Math.max(8, innerHeight - size.height - 8))}px`;
+  popover.style.left = `${left}px`;
+}
+
+document.addEventListener("toggle", (event) => {
+  const popover = event.target;
+  if (!popover.matches?.(".rt-menu[popover]")) return;
+  findAll(`[popovertarget="${popover.id}"]`).forEach((button) => button.setAttribute("aria-expanded", event.newState === "open"));
+  if (event.newState !== "open") return;
+  place(popover);
+  if (popover.contains(document.activeElement)) return;
+  const first = find("[autofocus]", popover);
+  if (first) focusOn(first);
+}, true);
+
+// Arrows walk through a menu.
+document.addEventListener("keydown", (event) => {
+  const menu = find(".rt-menu:popover-open");
+  if (!menu || !["ArrowDown", "ArrowUp"].includes(event.key) || ritm.isTyping(event.target)) return;
+  const rows = findAll("a[href], button:not([disabled])", menu).filter((row) => row.offsetParent);
+  const at = rows.indexOf(document.activeElement);
+  const next = rows[(at + (event.key === "ArrowDown" ? 1 : -1) + rows.length) % rows.length];
+  event.preventDefault();
+  next?.focus();
+});
+
+Object.assign(ritm, { openDialog, closeDialog });
+})();
+
+(() => {
+// Shortcuts (ux §5.1). Letters by what they print, else by the physical key, so «К» of the Russian layout is R.
+const { find, findAll, isTyping, disarm, closeDialog } = ritm;
+const QUIET_MS = 40, PREFIX_MS = 1200;
+let quiet = 0, prefixAt = 0;
+
+const visible = (element) => element && element.getClientRects().length > 0;
+const target = (name) => findAll(`[data-key="${name}"]`).find(visible);
+
+function letter(event) {
+  if (/^[a-z]$/i.test(event.key)) return event.key.toLowerCase();
+  return event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : "";
+}
+
+function press(name) {
+  const element = target(name);
+  element?.click();
+  return Boolean(element);
+}
+
+function search() {
+  const field = find("dialog[open] [data-search-input]") ?? findAll("[data-search-input]").find(visible);
+  field?.focus();
+  field?.select();
+  return Boolean(field);
+}
+
+function sheet() {
+  const keys = find("#keys");
+  if (!keys?.togglePopover) return false;
+  findAll("dt[data-needs]", keys).forEach((term) => {
+    const absent = !find(term.dataset.needs);
+    term.hidden = absent;
+    term.nextElementSibling.hidden = absent;
+  });
+  keys.togglePopover();
+  return true;
+}
+
+// Letters wait for a quiet gap, so that a scanned code never presses «N».
+function later(act) {
+  clearTimeout(quiet);
+  quiet = setTimeout(act, QUIET_MS);
+}
+
+function onLetter(event) {
+  const key = letter(event);
+  if (Date.now() - prefixAt < PREFIX_MS) {
+    prefixAt = 0;
+    const section = { h: "home", c: "clients", l: "classes", s: "schedule" }[key];
+    const link = section && find(`[data-go="${section}"]`);
+    if (link) { later(() => link.click()); return true; }
+  }
+  if (key === "g") { prefixAt = Date.now(); return false; }
+  if (key === "n") { later(() => press(event.shiftKey ? "shift-n" : "n")); return true; }
+  if (key === "t" && !event.shiftKey) { later(() => press("t")); return true; }
+  return false;
+}
+
+function submitMain() {
+  const form = document.activeElement?.closest("form") ?? find("dialog[open] form") ?? find("form[data-dirty]");
+  const button = form && (find("[data-main]", form) ?? find("button[type=submit].btn-primary, button[type=submit]", form));
+  const main = button ?? (form?.id && find(`button[form="${form.id}"]`)) ?? find("dialog[open] [data-main]");
+  main?.click();
+  return Boolean(main);
+}
+
+// One layer a press: armed button, menu, dialog (the browser's own), panel, field.
+function back(event) {
+  if (disarm()) return true;
+  const open = find("[popover]:popover-open:not(#toasts)");
+  if (open) { open.hidePopover(); return true; }
+  const shown = findAll("[data-search-input][aria-expanded=true]")[0];
+  if (shown) { ritm.hideFound(shown); return true; }
+  if (find("dialog[open]")) return closeDialog();
+  if (isTyping(event.target)) { event.target.blur(); return true; }
+  return press("close");
+}
+
+function nearest(list, from, key) {
+  const here = from.getBoundingClientRect();
+  const centre = (box) => [box.left + box.width / 2, box.top];
+  const [x, y] = centre(here);
+  const aim = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[key];
+  let best = null, least = Infinity;
+  for (const other of list) {
+    if (other === from) continue;
+    const [ox, oy] = centre(other.getBoundingClientRect());
+    const along = (ox - x) * aim[0] + (oy - y) * aim[1];
+    const across = Math.abs((ox - x) * aim[1]) + Math.abs((oy - y) * aim[0]);
+    if (along <= 1) continue;
+    const far = along + across * 3;
+    if (far < least) { least = far; best = other; }
+  }
+  return best;
+}
+
+function move(event) {
+  const from = document.activeElement;
+  const grid = from.closest("[data-grid]");
+  const rows = from.closest("[data-rows]");
+  const inGrid = grid && from.matches("[data-cell], .rt-lesson");
+  if (!inGrid && !rows) return false;
+  const list = inGrid ? findAll("[data-cell], .rt-lesson", grid) : findAll("[data-row]", rows).map((row) => (row.matches("a, button") ? row : find("a[href], button", row)));
+  const at = inGrid ? -1 : list.indexOf(from.closest("[data-row]")?.matches("a, button") ? from : find("a[href], button", from.closest("[data-row]") ?? rows));
+  let next = null;
+  if (event.key === "Home") next = list[0];
+  else if (event.key === "End") next = list.at(-1);
+  else if (inGrid) next = nearest(list, from, event.key);
+  else if (event.key === "ArrowDown") next = list[at + 1];
+  else if (event.key === "ArrowUp") next = list[at - 1];
+  else return false;
+  if (!next) return inGrid;
+  if (inGrid) list.forEach((cell) => { cell.tabIndex = cell === next ? 0 : -1; });
+  next.focus();
+  return true;
+}
+
+function mark() {
+  const row = document.activeElement?.closest("[data-row]");
+  if (!row || document.activeElement.matches("button, input, select, textarea, summary")) return false;
+  const button = find("[data-mark]", row);
+  button?.focus();
+  button?.click();
+  return Boolean(button);
+}
+
+function plain(event) {
+  const slash = event.key === "/" || (event.code === "Slash" && !event.shiftKey && event.key !== "?");
+  if (event.key === "?" || (event.code === "Slash" && event.shiftKey)) return sheet();
+  if (slash) return search();
+  if (["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) {
+    if (find(".rt-menu:popover-open")) return false;
+    if (move(event)) return true;
+    if (document.activeElement.closest("[data-grid], [data-rows], [role=region]")) return false;
+    return (event.key === "ArrowLeft" && press("prev")) || (event.key === "ArrowRight" && press("next"));
+  }
+  if (event.code === "BracketLeft") return press("prev");
+  if (event.code === "BracketRight") return press("next");
+  if (event.key === " ") return mark();
+  return onLetter(event);
+}
+
+document.addEventListener("keydown", (event) => {
+  clearTimeout(quiet);
+  if (event.defaultPrevented || event.isComposing) return;
+  let done = false;
+  if (event.key === "Escape") done = back(event);
+  else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) done = submitMain();
+  else if (event.altKey && !event.ctrlKey && /^Digit[1-3]$/.test(event.code)) done = press(`view-${event.code.slice(5)}`);
+  else if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  else if (document.body.dataset.keys === "off" && !["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", " "].includes(event.key)) return;
+  else if (find("dialog[open]") && !["/", "?"].includes(event.key)) return;
+  else done = plain(event);
+  if (done) event.preventDefault();
+});
+
+// One tab stop for the whole grid.
+function oneStop() {
+  findAll("[data-grid]").forEach((grid) => {
+    const cells = findAll("[data-cell], .rt-lesson", grid);
+    const chosen = cells.find((cell) => cell.getAttribute("aria-current")) ?? cells[0];
+    cells.forEach((cell) => { cell.tabIndex = cell === chosen ? 0 : -1; });
+  });
+}
+oneStop();
+document.addEventListener("htmx:afterSettle", oneStop);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") findAll(".rt-sect:hover, .rt-sect:focus-within").forEach((section) => section.classList.add("is-shut"));
+});
+document.addEventListener("pointerover", (event) => {
+  findAll(".rt-sect.is-shut").forEach((section) => { if (!section.contains(event.target)) section.classList.remove("is-shut"); });
+});
+
+// The Help button opens the sheet by itself; its rows are made true first.
+find("#keys")?.addEventListener("beforetoggle", (event) => {
+  if (event.newState !== "open") return;
+  findAll("dt[data-needs]", event.target).forEach((term) => {
+    term.hidden = term.nextElementSibling.hidden = !find(term.dataset.needs);
+  });
+});
+})();
+
+(() => {
+// A barcode scanner types like a keyboard, only faster (ux §5.2). Codes are read from physical keys.
+const { find, isTyping, say } = ritm;
+const GAP_MS = 35, END_MS = 80, LEAST = 6;
+let run = null, timer = 0;
+
+function symbol(event) {
+  const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code);
+  if (digit) return digit[1];
+  const key = /^Key([A-Z])$/.exec(event.code);
+  if (key) return key[1];
+  return event.code === "Minus" || event.code === "NumpadSubtract" ? "-" : "";
+}
+
+function start(event) {
+  const field = isTyping(event.target) ? event.target : null;
+  run = { code: "", at: 0, field, value: field?.value, caret: null };
+  try { run.caret = field?.selectionStart; } catch { /* not a text field */ }
+}
+
+const isScan = () => run && run.code.length >= LEAST && /\d/.test(run.code);
+
+function finish() {
+  clearTimeout(timer);
+  const { code, field, value, caret } = run;
+  run = null;
+  if (field?.dataset.scan === "accept") return;
+  if (field) {
+    field.value = value;
+    try { if (caret != null) field.setSelectionRange(caret, caret); } catch { /* not a text field */ }
+  }
+  deliver(code);
+}
+
+function deliver(code) {
+  const open = find("dialog[open]");
+  if (open) {
+    const place = find("[data-scan]", open);
+    if (!place) return;
+    place.value = code;
+    place.dispatchEvent(new Event("input", { bubbles: true }));
+    place.dispatchEvent(new CustomEvent("scan", { bubbles: true, detail: { code } }));
+    return;
+  }
+  const field = find("[data-panel-search]") ?? find("[data-search-input]");
+  if (!field) return;
+  field.focus();
+  field.value = code;
+  field.dataset.scanned = code;
+  say(code);
+  htmx.trigger(field, "find");
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) { run = null; return; }
+  const now = event.timeStamp;
+  const inTime = run && now - run.at <= GAP_MS;
+  if ((event.key === "Enter" || event.key === "Tab") && inTime && isScan()) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    finish();
+    return;
+  }
+  if (event.key === "Shift") return;
+  const typed = symbol(event);
+  if (!typed) { run = null; return; }
+  if (!inTime) start(event);
+  run.code += typed;
+  run.at = now;
+  clearTimeout(timer);
+  // Without a final Enter a pause ends the code; letters alone are a fast typist, not a scan.
+  if (isScan()) timer = setTimeout(() => isScan() && finish(), END_MS);
+}, true);
+})();
+
+(() => {
+// The search field: a combobox over a grid of found rows (ARIA APG). From 3 letters or 2 digits.
+const { find, findAll, say, text } = ritm;
+const PICK = "[data-hit], .rt-hit";
+
+const isField = (element) => element?.matches?.("[data-search-input]");
+const popup = (field) => document.getElementById(field.getAttribute("aria-controls"));
+const isEnough = (words) => words.replace(/\D/g, "").length >= 2 || words.trim().length >= 3;
+
+function hideFound(field) {
+  const box = popup(field);
+  if (box) box.hidden = true;
+  field.setAttribute("aria-expanded", "false");
+  field.removeAttribute("aria-activedescendant");
+}
+
+function choose(field, row) {
+  findAll(PICK, popup(field)).forEach((other) => other.setAttribute("aria-selected", String(other === row)));
+  if (!row) return field.removeAttribute("aria-activedescendant");
+  row.id ||= `hit-${Math.random().toString(36).slice(2, 9)}`;
+  field.setAttribute("aria-activedescendant", row.id);
+  row.scrollIntoView({ block: "nearest" });
+}
+
+function showFound(field) {
+  const box = popup(field);
+  const rows = findAll(PICK, box);
+  box.hidden = !box.children.length;
+  field.setAttribute("aria-expanded", String(!box.hidden));
+  choose(field, rows[0]);
+  const people = rows.filter((row) => !row.hasAttribute("data-create")).length;
+  say(text("found").replace("%s", people));
+  if (field.dataset.scanned && field.dataset.scanned === field.value && rows.length === 1) focusMain(rows[0]);
+  delete field.dataset.scanned;
+}
+
+const mainOf = (row) => find("[data-main]", row) ?? find(".btn-primary, button, a[href]", row);
+function focusMain(row) { mainOf(row)?.focus(); }
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const field = event.detail.elt;
+  if (!isField(field)) return;
+  if (field.dataset.scanned) event.detail.parameters.scan = "1";
+  if (isEnough(field.value)) return;
+  event.preventDefault();
+  hideFound(field);
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  const field = findAll("[data-search-input]").find((one) => popup(one) === event.detail.target);
+  if (field) showFound(field);
+});
+
+document.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (!isField(field) || event.isComposing) return;
+  const box = popup(field);
+  if (!box || box.hidden) return;
+  const rows = findAll(PICK, box);
+  const at = rows.findIndex((row) => row.getAttribute("aria-selected") === "true");
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    choose(field, rows[(at + (event.key === "ArrowDown" ? 1 : -1) + rows.length) % rows.length]);
+  } else if (event.key === "Enter" && rows[at] && !event.ctrlKey) {
+    event.preventDefault();
+    mainOf(rows[at])?.click();
+  }
+});
+
+document.addEventListener("focusin", (event) => {
+  const field = event.target;
+  if (isField(field) && popup(field)?.children.length && isEnough(field.value)) {
+    popup(field).hidden = false;
+    field.setAttribute("aria-expanded", "true");
+  }
+});
+function leave(event) {
+  findAll("[data-search-input][aria-expanded=true]").forEach((field) => {
+    if (event.target !== field && !popup(field)?.contains(event.target)) hideFound(field);
+  });
+}
+document.addEventListener("focusin", leave);
+document.addEventListener("pointerdown", leave);
+
+Object.assign(ritm, { hideFound });
+})();
+
+(() => {
+// Small helpers of forms: colour, unsaved changes, copying, theme, "all rows", submit on change.
+const { find, findAll, text, toast } = ritm;
+
+// Colour: <span data-colour> around a HEX field and a palette of squares with data-hex.
+function paint(group) {
+  const field = find("input[data-hex-field]", group);
+  const square = find("[data-colour-shown]", group);
+  const hex = field?.value.trim().replace(/^#?/, "#");
+  if (square && /^#[0-9a-f]{6}$/i.test(hex)) square.style.setProperty("--dir", hex);
+}
+document.addEventListener("input", (event) => {
+  const group = event.target.closest("[data-colour]");
+  if (group) paint(group);
+});
+document.addEventListener("click", (event) => {
+  const square = event.target.closest("[data-hex]");
+  const group = square && find(`[data-colour="${square.closest("[data-palette]").dataset.palette}"]`);
+  if (!group) return;
+  const field = find("input[data-hex-field]", group);
+  field.value = square.dataset.hex;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+  square.closest("[popover]")?.hidePopover();
+  field.focus();
+});
+
+// Unsaved changes: <form data-dirty>; its [data-dirty-bar] appears, [data-dirty-count] counts the fields.
+const firstState = new WeakMap();
+const state = (form) => {
+  const seen = new Map();
+  for (const [name, value] of new FormData(form)) {
+    if (name !== "request_key") seen.set(name, `${seen.get(name) ?? ""}|${value instanceof File ? value.name : value}`);
+  }
+  return seen;
+};
+function changes(form) {
+  const before = firstState.get(form) ?? new Map(), now = state(form);
+  return [...new Set([...before.keys(), ...now.keys()])].filter((name) => before.get(name) !== now.get(name)).length;
+}
+function weigh(form) {
+  const count = changes(form);
+  form.classList.toggle("is-dirty", count > 0);
+  const within = (selector) => [...findAll(selector, form), ...(form.id ? findAll(`${selector}[data-for="${form.id}"]`) : [])];
+  within("[data-dirty-bar]").forEach((bar) => { bar.hidden = count === 0; });
+  within("[data-dirty-count]").forEach((place) => { place.textContent = count || ""; });
+}
+function begin(root = document) {
+  findAll("form[data-dirty]", root).forEach((form) => {
+    if (firstState.has(form)) return;
+    firstState.set(form, state(form));
+    if (find(".is-invalid", form)) form.classList.add("is-dirty");
+    else weigh(form);
+  });
+  findAll("[data-colour]", root).forEach(paint);
+}
+for (const name of ["input", "change"]) {
+  document.addEventListener(name, (event) => {
+    const form = event.target.form ?? event.target.closest?.("form");
+    if (form?.matches("form[data-dirty]")) weigh(form);
+  });
+}
+document.addEventListener("reset", (event) => setTimeout(() => event.target.matches("form[data-dirty]") && weigh(event.target)));
+window.addEventListener("beforeunload", (event) => {
+  const left = find("form[data-dirty].is-dirty:not([data-sent])");
+  if (left) { event.preventDefault(); event.returnValue = text("leave"); }
+});
+document.addEventListener("htmx:afterSettle", (event) => begin(event.detail.target?.parentElement ?? document));
+
+// Copy: data-copy="words" or data-copy-from="#field".
+async function copy(words) {
+  if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(words);
+  const field = document.createElement("textarea");
+  field.value = words;
+  (find("dialog[open]") ?? document.body).append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+}
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy], [data-copy-from]");
+  if (!button) return;
+  const from = button.dataset.copyFrom && find(button.dataset.copyFrom);
+  await copy(from ? (from.value ?? from.textContent).trim() : button.dataset.copy);
+  toast(button.dataset.copied || text("copied"));
+});
+
+// Theme: shown at once, kept by the form's own POST.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-theme]");
+  if (!button) return;
+  document.documentElement.dataset.bsTheme = button.dataset.theme;
+  findAll("button[data-theme]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.theme === button.dataset.theme)));
+});
+
+// A tick over all rows: <input data-check-all="name of the rows' ticks">.
+document.addEventListener("change", (event) => {
+  const all = event.target.closest("[data-check-all]");
+  if (all) findAll(`input[type=checkbox][name="${all.dataset.checkAll}"]`).forEach((one) => { one.checked = all.checked; });
+  if (event.target.closest("[data-autosubmit]")) event.target.form?.requestSubmit();
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
+
+begin();
+})();
