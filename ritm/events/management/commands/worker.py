@@ -3,13 +3,14 @@
 import logging
 import signal
 import threading
+import time
 import traceback
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, close_old_connections
 
-from ritm.events import outbox
+from ritm.events import outbox, periodic
 from ritm.events.models import Job
 
 logger = logging.getLogger("ritm.worker")
@@ -28,12 +29,22 @@ class Command(BaseCommand):
         if not options["once"]:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: stopping.set())
+        calendar_at = 0.0
         while not stopping.is_set():
             close_old_connections()
+            if time.monotonic() >= calendar_at:
+                calendar_at = time.monotonic() + 60
+                self._calendar()
             if not self._one():
                 if options["once"]:
                     return
                 stopping.wait(0.5)
+
+    def _calendar(self) -> None:
+        try:
+            periodic.queue_due()
+        except OperationalError:
+            logger.exception("The calendar could not be read.")
 
     def _one(self) -> bool:
         try:
