@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from tests.given import bobs, fill_second_account, studio  # noqa: F401 -- fixtures for every test
 from tests.support import guards
 from tests.support.copies import Copies
 
@@ -82,10 +83,8 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
 
 def _fill() -> None:
     """A second account full of data: something to leak in every test."""
-    given = import_module("tests.given") if find_spec("tests.given") else None
-    if hasattr(given, "fill_second_account"):
-        with suppress(ImportError):  # until every room has its actions
-            given.fill_second_account()
+    with suppress(ImportError):  # until every room has its actions
+        fill_second_account()
 
 
 @pytest.fixture(autouse=True, scope="session")
