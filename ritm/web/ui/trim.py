@@ -14,25 +14,25 @@ TARGET = Path(__file__).parent / "static" / "ui" / "vendor" / "tabler.min.css"
 
 # Whole families: `.navbar`, `.navbar-brand`, `.navbar-expand-md` …
 FAMILIES = (
-    "accordion apexcharts badges blockquote breadcrumb btn-action btn-floating calendar carousel chart chat "
-    "clr code-toolbar columns crypto datagrid demo dimmer divide dropzone dropend dropstart dropup emoji "
-    "fc flatpickr fslightbox hr-text img-responsive input-icon jvm layout legend link litepicker loader "
-    "markdown mention nav-bordered navbar noUi object offcanvas opacity otp page-center page-cover "
-    "page-header page-pretitle page-title payment plyr popover pricing ribbon settings shape-1 "
-    "sidebar signal signature social sortable sparkline star steps-color strength swatch tag-check "
-    "task timeline theme tinymce tom-select tooltip tracking tracy tracking-block ts turbo typed "
-    "wizard video space-x space-y offset order col-xxl float"
-).split()
+    "accordion|apexcharts|badges|blockquote|breadcrumb|btn-action|btn-floating|calendar|carousel|chart|"
+    "chat|clr|code-toolbar|columns|crypto|datagrid|demo|dimmer|divide|dropzone|dropend|dropstart|dropup|"
+    "emoji|fc|flatpickr|fslightbox|hr-text|img-responsive|input-icon|jvm|layout|legend|link|litepicker|"
+    "loader|markdown|mention|nav-bordered|navbar|noUi|object|offcanvas|opacity|otp|page-center|page-cover|"
+    "page-header|page-pretitle|page-title|payment|plyr|popover|pricing|ribbon|settings|shape-1|sidebar|"
+    "signal|signature|social|sortable|sparkline|star|steps-color|strength|swatch|tag-check|task|timeline|"
+    "theme|tinymce|tom-select|tooltip|tracking|tracy|tracking-block|ts|turbo|typed|wizard|video|space-x|"
+    "space-y|offset|order|col-xxl|float"
+)
 
 # Colour utilities: the desk takes its colours from tokens only.
 COLOURS = (
-    "azure blue indigo purple pink red orange yellow lime green teal cyan x facebook twitter linkedin google "
-    "youtube vimeo dribbble github instagram pinterest vk rss flickr bitbucket tabler gray dark light white "
-    "black facebook-lt muted"
-).split()
+    "azure|blue|indigo|purple|pink|red|orange|yellow|lime|green|teal|cyan|x|facebook|twitter|linkedin|"
+    "google|youtube|vimeo|dribbble|github|instagram|pinterest|vk|rss|flickr|bitbucket|tabler|gray|dark|"
+    "light|white|black|facebook-lt|muted"
+)
 
-_FAMILY = re.compile(r"\.(?:" + "|".join(map(re.escape, FAMILIES)) + r")(?![a-z0-9])", re.IGNORECASE)
-_COLOUR = re.compile(r"\.[a-z-]*?-(?:" + "|".join(COLOURS) + r")(?:-lt|-fg|-\d+)?(?![a-z0-9-])")
+_FAMILY = re.compile(rf"\.(?:{FAMILIES})(?![a-z0-9])", re.IGNORECASE)
+_COLOUR = re.compile(rf"\.[a-z-]*?-(?:{COLOURS})(?:-lt|-fg|-\d+)?(?![a-z0-9-])")
 _WIDGET = re.compile(r"\[data-vc")
 _BRACKETS = re.compile(r"""[(){};,]|"(?:\\.|[^"])*"|'(?:\\.|[^'])*'|/\*.*?\*/""", re.DOTALL)
 

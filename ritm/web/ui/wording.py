@@ -143,7 +143,7 @@ def clock_time(value: datetime | time, zone: str = "") -> str:
         if zone:
             value = clock.local(value, zone)
         elif value.utcoffset() is not None and value.tzname() == "UTC":
-            value = timezone.localtime(value)
+            value = clock.local(value, timezone.get_current_timezone_name())
     return f"{value.hour}:{value.minute:02}"
 
 

@@ -3,35 +3,41 @@
 from collections.abc import Callable, Iterable
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from django import template
+from django import forms, template
 from django.contrib.staticfiles import finders
+from django.forms import BoundField
 from django.template.defaultfilters import stringfilter
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from ritm.web.ui import forms as ui_forms
 from ritm.web.ui import wording
+from ritm.web.ui.palette import PALETTE
 
 register = template.Library()
 
 
-def _register(name: str, write: Callable[..., str]) -> None:
+def _register(write: Callable[..., str]) -> None:
     """A filter that writes nothing for a missing value."""
 
     def written(value: Any, *rest: Any) -> str:
         return "" if value is None or value == "" else write(value, *rest)
 
-    register.filter(name, written)
+    register.filter(write.__name__, written)
 
 
-for _name in (
-    "money money_exact money_signed units phone phone_masked age years weekday weekday_date plain_date month_day "
-    "day_title clock_time time_range"
-).split():
-    _register(_name, getattr(wording, _name))
+for _write in (
+    *(wording.money, wording.money_exact, wording.money_signed, wording.units),
+    *(wording.phone, wording.phone_masked, wording.age, wording.years),
+    *(wording.weekday, wording.weekday_date, wording.plain_date, wording.month_day, wording.day_title),
+    *(wording.clock_time, wording.time_range),
+):
+    _register(_write)
 
 register.filter("initials", stringfilter(wording.initials))
 register.filter("short_name", stringfilter(wording.short_name))
@@ -48,8 +54,7 @@ def _version(path: str) -> str:
     found = finders.find(path)
     if not found:
         return ""
-    with open(found, "rb") as file:
-        return sha256(file.read()).hexdigest()[:10]
+    return sha256(Path(found).read_bytes()).hexdigest()[:10]
 
 
 @register.simple_tag
@@ -91,3 +96,60 @@ def query(context: template.Context, **changes: Any) -> str:
         else:
             kept[name] = value
     return f"?{kept.urlencode()}"
+
+
+KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.HiddenInput, "hidden"),
+    (forms.CheckboxSelectMultiple, "checks"),
+    (ui_forms.SegmentedSelect, "segmented"),
+    (forms.RadioSelect, "radios"),
+    (forms.CheckboxInput, "checkbox"),
+    (forms.Select, "select"),
+    (ui_forms.ColourInput, "colour"),
+)
+
+
+@register.filter
+def widget_kind(field: BoundField) -> str:
+    """How `ui/field.html` draws the field."""
+    return next((kind for widget, kind in KINDS if isinstance(field.field.widget, widget)), "text")
+
+
+@register.simple_tag
+def widget(field: BoundField, size: str = "", hint: Any = "", **attrs: Any) -> SafeString:
+    """The field's input with Tabler's class, tied to its hint and its error."""
+    base = {"select": "form-select", "checkbox": "form-check-input"}.get(widget_kind(field), "form-control")
+    classes = [field.field.widget.attrs.get("class", ""), base]
+    if size:
+        classes.append(f"{base}-{size}")
+    described = []
+    if hint or field.help_text:
+        described.append(f"{field.auto_id}_hint")
+    if field.errors:
+        classes.append("is-invalid")
+        described.append(f"{field.auto_id}_error")
+        attrs["aria-invalid"] = "true"
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    attrs["class"] = " ".join(filter(None, classes))
+    return field.as_widget(attrs={name.replace("_", "-"): value for name, value in attrs.items()})
+
+
+@register.filter
+def wrong_fields(form: forms.BaseForm) -> list[BoundField]:
+    """The visible fields that have errors, in the form's order."""
+    return [field for field in form if field.errors]
+
+
+@register.simple_tag
+def palette() -> tuple[tuple[int, str, Any], ...]:
+    """The twelve squares of the colour field."""
+    return PALETTE
+
+
+@register.filter
+def fill_tone(taken: int, places: int | None) -> str:
+    """The tone of an occupancy bar: neutral under 60 %, then ok, full is accent and never red."""
+    if not places or taken * 10 < places * 6:
+        return ""
+    return "is-full" if taken >= places else "is-mid"

@@ -496,11 +496,6 @@ function search() {
 function sheet() {
   const keys = find("#keys");
   if (!keys?.togglePopover) return false;
-  findAll("dt[data-needs]", keys).forEach((term) => {
-    const absent = !find(term.dataset.needs);
-    term.hidden = absent;
-    term.nextElementSibling.hidden = absent;
-  });
   keys.togglePopover();
   return true;
 }
@@ -640,7 +635,17 @@ document.addEventListener("pointerover", (event) => {
   findAll(".rt-sect.is-shut").forEach((section) => { if (!section.contains(event.target)) section.classList.remove("is-shut"); });
 });
 
-// The Help button opens the sheet by itself; its rows are made true first.
+// Single keys can be switched off in this browser (WCAG 2.1.4).
+const stored = () => { try { return localStorage.getItem("ritm-keys") ?? ""; } catch { return ""; } };
+if (stored()) document.body.dataset.keys = stored();
+const keysSwitch = find("[data-keys-switch]");
+if (keysSwitch) keysSwitch.checked = stored() !== "off";
+keysSwitch?.addEventListener("change", () => {
+  document.body.dataset.keys = keysSwitch.checked ? "" : "off";
+  try { localStorage.setItem("ritm-keys", document.body.dataset.keys); } catch { /* private mode */ }
+});
+
+// However the sheet is opened, it names only the keys that do something on this page.
 find("#keys")?.addEventListener("beforetoggle", (event) => {
   if (event.newState !== "open") return;
   findAll("dt[data-needs]", event.target).forEach((term) => {
