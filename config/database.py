@@ -38,9 +38,7 @@ def _sqlite(url: str) -> dict:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": (
-                f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON"
-            ),
+            "init_command": (f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON"),
         },
         "TEST": {"NAME": str(var_dir() / "test.sqlite3")},
     }

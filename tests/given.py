@@ -116,7 +116,9 @@ class Studio:
         if group is None:
             group = self.group(**fields)
             fields = {}
-        return add_lesson(group=group, on=on or self.today + timedelta(days=1), wall_time=at, actor=self.actor, **fields)
+        return add_lesson(
+            group=group, on=on or self.today + timedelta(days=1), wall_time=at, actor=self.actor, **fields
+        )
 
     def client(self, name: str = "", **fields: Any) -> Any:
         from ritm.clients.actions import ClientData, add_client
@@ -234,7 +236,9 @@ def fill_second_account() -> None:
 
 
 def _fill_schedule_and_clients(bob: Studio) -> None:
-    group = bob.group(name="Боб-йога", discipline=bob.discipline("Боб-направление"), hall=bob.hall("Боб-зал"), capacity=5)
+    group = bob.group(
+        name="Боб-йога", discipline=bob.discipline("Боб-направление"), hall=bob.hall("Боб-зал"), capacity=5
+    )
     lesson = bob.lesson(group=group)
     anna = bob.client("Бобова Анна", phone="+79161112201", alert_note="Боб-заметка", note="Боб-тайна")
     boris = bob.client("Бобов Борис", phone="+79161112202", email="bobov@example.com", barcode="4600000000015")

@@ -45,7 +45,9 @@ class Branch(AccountModel):
     name = models.CharField(max_length=100)
     time_zone = models.CharField(max_length=50)
     address = models.CharField(max_length=200, blank=True)
-    legal_entity = models.ForeignKey(LegalEntity, on_delete=models.PROTECT, null=True, blank=True, related_name="branches")
+    legal_entity = models.ForeignKey(
+        LegalEntity, on_delete=models.PROTECT, null=True, blank=True, related_name="branches"
+    )
     position = models.PositiveSmallIntegerField(default=0)
     is_archived = models.BooleanField(default=False)
 
@@ -81,6 +83,7 @@ class AccountSettings(AccountModel):
     default_gender = models.CharField(max_length=10, default="female")
     sale_credit_days = models.PositiveSmallIntegerField(default=14)
     visit_credit_days = models.PositiveSmallIntegerField(default=7)
+    forbid_clashes = models.BooleanField(default=False)  # one hall, one teacher, one lesson at a time (I-03)
     checklist_hidden = models.BooleanField(default=False)
 
     class Meta:

@@ -7,12 +7,12 @@ import unicodedata
 _LATIN = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh sch _ y _ e yu ya".split(),
+        ["a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "sch", "_", "y", "_", "e", "yu", "ya"],
         strict=True,
     )
 )
 # Without letters and digits that are read one for another.
-_PASSWORD_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+_READABLE = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
 def random_key() -> str:
@@ -22,7 +22,7 @@ def random_key() -> str:
 
 def readable_password(groups: int = 3) -> str:
     """A password that can be read aloud: groups of four unambiguous characters (20 bits each)."""
-    return "-".join("".join(secrets.choice(_PASSWORD_LETTERS) for _ in range(4)) for _ in range(groups))
+    return "-".join("".join(secrets.choice(_READABLE) for _ in range(4)) for _ in range(groups))
 
 
 def address_of(name: str) -> str:

@@ -39,8 +39,8 @@ class EventDetail(AccountModel):
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="details")
     field = models.CharField(max_length=60)
-    old = models.TextField(null=True)  # noqa: DJ001 -- NULL means erased, "" means it was empty
-    new = models.TextField(null=True)  # noqa: DJ001 -- as above
+    old = models.TextField(null=True)
+    new = models.TextField(null=True)
 
     class Meta:
         constraints = [own_key("event_detail"), *same_account("event_detail", "event")]
@@ -55,7 +55,7 @@ class Job(models.Model):
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     task = models.CharField(max_length=200)
     args = models.JSONField(default=dict)
-    key = models.CharField(max_length=120, null=True)  # noqa: DJ001 -- unique where set
+    key = models.CharField(max_length=120, null=True)
     run_at = models.DateTimeField()
     claim = models.CharField(max_length=32, blank=True)
     lease_until = models.DateTimeField(null=True)

@@ -52,9 +52,7 @@ def _queue(row: Periodic, branch: Branch) -> None:
     place = f"b{branch.pk}" if row.per == "branch" else "a"
     wanted = [last - timedelta(days=back) for back in range(CATCH_UP_DAYS, -1, -1)]
     keys = {f"{row.name}:{place}:{day}": day for day in wanted}
-    known = set(
-        Job.objects.filter(account_id=branch.account_id, key__in=tuple(keys)).values_list("key", flat=True)
-    )
+    known = set(Job.objects.filter(account_id=branch.account_id, key__in=tuple(keys)).values_list("key", flat=True))
     # A studio that has never run the task starts with today: there is nothing to catch up.
     due = {name: day for name, day in keys.items() if name not in known and (known or day == last)}
     for name, day in due.items():

@@ -101,6 +101,7 @@ class Migration(migrations.Migration):
                 ('default_gender', models.CharField(default='female', max_length=10)),
                 ('sale_credit_days', models.PositiveSmallIntegerField(default=14)),
                 ('visit_credit_days', models.PositiveSmallIntegerField(default=7)),
+                ("forbid_clashes", models.BooleanField(default=False)),
                 ('checklist_hidden', models.BooleanField(default=False)),
                 ('account', models.ForeignKey(default=ritm.accounts.scope.account_id_or_none, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
             ],

@@ -25,10 +25,14 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="do what is due now, then end")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["once"]:
+            self._calendar()
+            while self._one():
+                pass
+            return
         stopping = threading.Event()
-        if not options["once"]:
-            for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, lambda *_: stopping.set())
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stopping.set())
         calendar_at = 0.0
         while not stopping.is_set():
             close_old_connections()
@@ -36,8 +40,6 @@ class Command(BaseCommand):
                 calendar_at = time.monotonic() + 60
                 self._calendar()
             if not self._one():
-                if options["once"]:
-                    return
                 stopping.wait(0.5)
 
     def _calendar(self) -> None:
@@ -60,6 +62,6 @@ class Command(BaseCommand):
     def _do(self, job: Job) -> None:
         try:
             outbox.run(job)
-        except Exception:  # noqa: BLE001 -- the worker's edge: whatever broke is kept on the job
+        except Exception:
             logger.exception("Job %s failed.", job)
             outbox.fail(job, traceback.format_exc())
