@@ -62,7 +62,7 @@ function retryLost() {
 function keepTrying(detail) {
   lost = detail;
   let left = RETRY_S;
-  const words = () => text("offline").replace("%s", left);
+  const words = () => text("offline").replace("{seconds}", left);
   showBanner(words(), { retry: true });
   clearInterval(countdown);
   countdown = setInterval(() => {

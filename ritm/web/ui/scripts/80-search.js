@@ -28,7 +28,7 @@ function showFound(field) {
   field.setAttribute("aria-expanded", String(!box.hidden));
   choose(field, rows[0]);
   const people = rows.filter((row) => !row.hasAttribute("data-create")).length;
-  say(text("found").replace("%s", people));
+  say(text("found").replace("{count}", people));
   if (field.dataset.scanned && field.dataset.scanned === field.value && rows.length === 1) focusMain(rows[0]);
   delete field.dataset.scanned;
 }
