@@ -1,6 +1,7 @@
 """Rows of the room: people of the studio and their access levels."""
 
 from functools import cached_property
+from typing import Any
 
 from django.db import models
 from django.db.models.functions import Lower
@@ -44,6 +45,12 @@ class AccessLevel(AccountModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the change log compares."""
+        names = ("name", "preset", "phones", "clients", "discount_percent_max", "credit_minor_max")
+        return {name: getattr(self, name) for name in names} | {"codes": " ".join(self.codes)}
+
 
 class StaffRole(models.TextChoices):
     """Kinds of staff (ST-01). Head and front desk together are the managers."""
@@ -67,9 +74,7 @@ class StaffMember(AccountModel):
     phone = models.CharField(max_length=20, blank=True)
     email = models.EmailField(blank=True)
     login = models.OneToOneField(Login, on_delete=models.PROTECT, null=True, blank=True, related_name="staff_member")
-    access_level = models.ForeignKey(
-        AccessLevel, on_delete=models.PROTECT, null=True, blank=True, related_name="staff"
-    )
+    access_level = models.ForeignKey(AccessLevel, on_delete=models.PROTECT, null=True, blank=True, related_name="staff")
     is_archived = models.BooleanField(default=False)
     # Personal settings.
     language = models.CharField(max_length=5, blank=True)
@@ -118,6 +123,13 @@ class StaffMember(AccountModel):
     def may(self, *codes: str) -> bool:
         """True where all the codes are held."""
         return all(code in self.codes for code in codes)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the change log compares."""
+        branches = self.branch_links.order_by("branch_id").values_list("branch_id", flat=True)
+        names = ("name", "role", "phone", "email", "access_level_id")
+        return {name: getattr(self, name) for name in names} | {"branches": " ".join(map(str, branches))}
 
 
 class StaffBranch(AccountModel):

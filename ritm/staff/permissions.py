@@ -3,7 +3,22 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
 PRESETS = ("administrator", "teacher", "viewer")
+
+
+class Section(models.TextChoices):
+    """Sections of the matrix, in its order (table ST-A)."""
+
+    HOME = "home", _("Home")
+    CLIENTS = "clients", _("Clients")
+    CARD = "card", _("Client card")
+    CLASSES = "classes", _("Classes")
+    SCHEDULE = "schedule", _("Schedule")
+    STAFF = "staff", _("Staff")
+    MONEY = "money", _("Money")
 
 
 @dataclass(frozen=True)
@@ -26,7 +41,7 @@ class Permission:
 _registry: dict[str, Permission] = {}
 
 
-def permission(  # noqa: PLR0913 -- a declaration reads as one line
+def permission(
     code: str,
     label: Any,
     *,
@@ -50,10 +65,38 @@ def every_code() -> frozenset[str]:
 
 
 def every_permission() -> list[Permission]:
-    """All rights in the order of registration."""
-    return list(_registry.values())
+    """All rights, by sections, in the order of registration."""
+    order = list(Section.values)
+    return sorted(_registry.values(), key=lambda known: order.index(known.section))
 
 
 def preset_codes(preset: str) -> frozenset[str]:
     """The codes of a ready access level."""
     return frozenset(code for code, known in _registry.items() if preset in known.presets)
+
+
+TEACHERS_READ = permission(
+    "teachers.read",
+    _("Teachers: view"),
+    section=Section.STAFF,
+    row="teachers",
+    column="read",
+    presets=("administrator", "viewer"),
+)
+TEACHERS_CHANGE = permission(
+    "teachers.change", _("Teachers: edit"), section=Section.STAFF, row="teachers", column="change"
+)
+MANAGERS_READ = permission(
+    "managers.read",
+    _("Managers: view"),
+    section=Section.STAFF,
+    row="managers",
+    column="read",
+    presets=("administrator", "viewer"),
+)
+MANAGERS_CHANGE = permission(
+    "managers.change", _("Managers: edit"), section=Section.STAFF, row="managers", column="change", is_risky=True
+)
+LEVELS_CHANGE = permission(
+    "levels.change", _("Access levels: edit"), section=Section.STAFF, row="levels", column="change", is_risky=True
+)
