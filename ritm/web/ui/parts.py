@@ -60,7 +60,7 @@ class PartsForm(forms.Form):
     name = forms.CharField(label=_("Name"), initial="Маша")
     phone = forms.CharField(label=_("Mobile phone"), widget=PhoneInput, initial="+7 916 555-12")
     login = forms.CharField(label=_("Login"), required=False, help_text=_("empty: no sign-in"), initial="masha")
-    branch = forms.ChoiceField(label=_("Branch"), choices=[("1", "Центр"), ("2", "Север")])
+    branch = forms.ChoiceField(label=_("Branch"), choices=[("1", "Центр"), ("2", "Север")], initial="1")
     born_on = DayField(label=_("Birth date"), required=False)
     starts = ClockField(label=_("Start"), required=False)
     price = MoneyField(label=_("Price, ₽"), required=False, initial=560000)
