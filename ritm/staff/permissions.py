@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 PRESETS = ("administrator", "teacher", "viewer")
@@ -31,7 +32,7 @@ class Permission:
 
     code: str
     label: Any
-    section: str
+    section: Section
     row: str
     column: str
     presets: frozenset[str] = field(default_factory=frozenset)
@@ -45,14 +46,14 @@ def permission(
     code: str,
     label: Any,
     *,
-    section: str,
+    section: Any,
     row: str = "",
     column: str = "named",
     presets: tuple[str, ...] = (),
     is_risky: bool = False,
 ) -> str:
-    """Register a right and return its code. The same code twice must mean the same."""
-    known = Permission(code, label, section, row or code, column, frozenset(presets), is_risky)
+    """Register a right and return its code; `section` is a Section or its words. The same code twice must mean the same."""
+    known = Permission(code, label, _section(section), row or code, column, frozenset(presets), is_risky)
     if _registry.setdefault(code, known) != known:
         message = f"The right {code} is registered twice."
         raise ValueError(message)
@@ -66,8 +67,16 @@ def every_code() -> frozenset[str]:
 
 def every_permission() -> list[Permission]:
     """All rights, by sections, in the order of registration."""
-    order = list(Section.values)
+    order = list(Section)
     return sorted(_registry.values(), key=lambda known: order.index(known.section))
+
+
+def _section(given: Any) -> Section:
+    if isinstance(given, str):
+        return Section(given)
+    # Rights register before catalogues can be read: compare the words as they stand in the code.
+    with translation.override(None):
+        return {str(section.label): section for section in Section}[str(given)]
 
 
 def preset_codes(preset: str) -> frozenset[str]:
