@@ -93,7 +93,12 @@ TEACHERS_READ = permission(
     presets=("administrator", "viewer"),
 )
 TEACHERS_CHANGE = permission(
-    "teachers.change", _("Teachers: edit"), section=Section.STAFF, row="teachers", column="change"
+    "teachers.change",
+    _("Teachers: edit"),
+    section=Section.STAFF,
+    row="teachers",
+    column="change",
+    presets=("administrator",),
 )
 MANAGERS_READ = permission(
     "managers.read",
