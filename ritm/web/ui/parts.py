@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ritm.web.ui.forms import ClockField, ColourField, DayField, MoneyField, PhoneInput, SegmentedSelect
 from ritm.web.ui.palette import PALETTE
@@ -57,27 +57,44 @@ REASONS = (
 
 
 class PartsForm(forms.Form):
-    name = forms.CharField(label=_("Name"), initial="Маша")
-    phone = forms.CharField(label=_("Mobile phone"), widget=PhoneInput, initial="+7 916 555-12")
-    login = forms.CharField(label=_("Login"), required=False, help_text=_("empty: no sign-in"), initial="masha")
-    branch = forms.ChoiceField(label=_("Branch"), choices=[("1", "Центр"), ("2", "Север")], initial="1")
-    born_on = DayField(label=_("Birth date"), required=False)
-    starts = ClockField(label=_("Start"), required=False)
-    price = MoneyField(label=_("Price, ₽"), required=False, initial=560000)
-    colour = ColourField(label=_("Colour"), required=False, initial="#2F6FDE")
+    name = forms.CharField(label=pgettext_lazy("parts page", "Name"), initial="Маша")
+    phone = forms.CharField(
+        label=pgettext_lazy("parts page", "Mobile phone"), widget=PhoneInput, initial="+7 916 555-12"
+    )
+    login = forms.CharField(
+        label=pgettext_lazy("parts page", "Login"),
+        required=False,
+        help_text=pgettext_lazy("parts page", "empty: no sign-in"),
+        initial="masha",
+    )
+    branch = forms.ChoiceField(
+        label=pgettext_lazy("parts page", "Branch"), choices=[("1", "Центр"), ("2", "Север")], initial="1"
+    )
+    born_on = DayField(label=pgettext_lazy("parts page", "Birth date"), required=False)
+    starts = ClockField(label=pgettext_lazy("parts page", "Start"), required=False)
+    price = MoneyField(label=pgettext_lazy("parts page", "Price, ₽"), required=False, initial=560000)
+    colour = ColourField(label=pgettext_lazy("parts page", "Colour"), required=False, initial="#2F6FDE")
     sex = forms.ChoiceField(
-        label=_("Sex"),
+        label=pgettext_lazy("parts page", "Sex"),
         required=False,
         widget=SegmentedSelect,
-        choices=[("f", _("Female")), ("m", _("Male")), ("", _("Not said"))],
+        choices=[
+            ("f", pgettext_lazy("parts page", "Female")),
+            ("m", pgettext_lazy("parts page", "Male")),
+            ("", pgettext_lazy("parts page", "Not said")),
+        ],
         initial="f",
     )
-    closed = forms.CharField(label=_("Disabled"), required=False, disabled=True, initial="только босс")
-    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    receipt = forms.BooleanField(label=_("Print a receipt"), required=False, initial=True)
+    closed = forms.CharField(
+        label=pgettext_lazy("parts page", "Disabled"), required=False, disabled=True, initial="только босс"
+    )
+    note = forms.CharField(
+        label=pgettext_lazy("parts page", "Note"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    receipt = forms.BooleanField(label=pgettext_lazy("parts page", "Print a receipt"), required=False, initial=True)
 
     def clean_phone(self) -> str:
-        raise forms.ValidationError(_("The number has 9 digits, 11 are needed"))
+        raise forms.ValidationError(pgettext_lazy("parts page", "The number has 9 digits, 11 are needed"))
 
 
 def sample_form() -> PartsForm:
@@ -97,8 +114,8 @@ def parts(request: HttpRequest) -> HttpResponse:
             for number, _hex, name in PALETTE
         ],
         "tabs": [
-            {"label": _("Groups"), "url": "#", "current": True, "count": 6},
-            {"label": _("Halls"), "url": "#", "current": False, "count": 4},
+            {"label": pgettext_lazy("parts page", "Groups"), "url": "#", "current": True, "count": 6},
+            {"label": pgettext_lazy("parts page", "Halls"), "url": "#", "current": False, "count": 4},
         ],
     }
     return render(request, "ui/parts.html", context)
