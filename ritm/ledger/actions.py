@@ -1,0 +1,295 @@
+"""Moving money. `minor` is kopecks; each verb happens once per `key`.
+
+The row of the client's ledger account is the only lock of the client's money: whoever holds it may read the open
+charges and write them. Charge rows are therefore never locked by themselves (docs/locking.md).
+"""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from ritm.accounts.models import Branch
+from ritm.core import clock
+from ritm.events.actions import record
+from ritm.events.actor import SYSTEM, Actor
+from ritm.ledger.errors import NotEnoughMoney, SumNotPositive, SumTooLarge, TransferDiffers
+from ritm.ledger.events import MoneyMoved
+from ritm.ledger.models import Charge, LedgerAccount, Settlement, Transfer
+from ritm.ledger.queries import in_order_of_payment, money_of
+
+LARGEST_MINOR = 1_000_000_000  # N-5: ten million roubles an operation
+_Kind = LedgerAccount.Kind
+
+
+def client_account(*, client_id: int) -> LedgerAccount:
+    """The client's balance; made when first needed."""
+    return _account(f"client:{client_id}", _Kind.CLIENT, client_ref=client_id)
+
+
+def till(*, branch: Branch, method: str) -> LedgerAccount:
+    """Where money of one method of one branch is received: "cash", "card", "transfer"."""
+    return _account(f"till:{branch.pk}:{method}", _Kind.TILL, branch=branch)
+
+
+def deferred_passes() -> LedgerAccount:
+    """What clients have bought in passes and the studio has not yet earned (R-1)."""
+    return _account("deferred:passes", _Kind.DEFERRED)
+
+
+def revenue(*, what: str, branch: Branch) -> LedgerAccount:
+    """What a branch has earned: "passes", "drop_in" or "burnt" (R-2, G-6)."""
+    return _account(f"revenue:{what}:{branch.pk}", _Kind.REVENUE, branch=branch)
+
+
+def opening() -> LedgerAccount:
+    """The other side of balances brought from before."""
+    return _account("opening", _Kind.OPENING)
+
+
+def lock_client_money(*, client_id: int) -> LedgerAccount:
+    """Lock the client's money until the end of the transaction. Last in the order of locks."""
+    rows = LedgerAccount.objects.select_for_update(no_key=True, of=("self",))
+    held = rows.filter(client_ref=client_id).first()
+    return held or rows.get(pk=client_account(client_id=client_id).pk)
+
+
+def move(
+    *,
+    source: LedgerAccount,
+    target: LedgerAccount,
+    minor: int,
+    reason: str,
+    key: str,
+    subject: str = "",
+    booked_on: date,
+    reverses: Transfer | None = None,
+) -> Transfer:
+    """Move money between two ledger accounts, once per key (I-08).
+
+    A repeat returns the first transfer; the same key with other terms raises TransferDiffers. A client's money
+    moves by the verbs below, which settle what is owed.
+    """
+    _check_sum(minor)
+    terms = {"source": source, "target": target, "minor": minor, "reason": reason, "subject": subject}
+    terms.update(booked_on=booked_on, reverses=reverses)
+    row = _earlier(key)
+    if row is None:
+        try:
+            with transaction.atomic():
+                return Transfer.objects.create(key=key, happened_at=clock.now(), **terms)
+        except IntegrityError:
+            row = Transfer.objects.get(key=key)  # another request was first with this key
+    return _same(row, **terms)
+
+
+@transaction.atomic
+def earn(*, what: str, branch: Branch, minor: int, key: str, subject: str, booked_on: date) -> Transfer:
+    """Turn prepaid money of passes into revenue of the branch where the lesson was (R-2, G-6)."""
+    terms = {"source": deferred_passes(), "target": revenue(what=what, branch=branch), "reason": "earned"}
+    return move(minor=minor, key=key, subject=subject, booked_on=booked_on, **terms)
+
+
+@transaction.atomic
+def reverse(*, transfer: Transfer, key: str, booked_on: date) -> Transfer:
+    """The exact opposite of a transfer between the studio's own accounts, once (I-06).
+
+    A client's money goes back by `cancel_charge` or `pay_out`: both keep his charges right.
+    """
+    if _Kind.CLIENT in {transfer.source.kind, transfer.target.kind}:
+        message = "A client's money is not reversed by itself."
+        raise ValueError(message)
+    return _opposite(transfer, key=key, reason="undo", booked_on=booked_on)
+
+
+@transaction.atomic
+def receive(
+    *,
+    client_id: int,
+    branch: Branch,
+    method: str,
+    minor: int,
+    key: str,
+    booked_on: date,
+    reason: str = "payment",
+    pay_first: Charge | None = None,
+    settle: bool = True,
+    actor: Actor = SYSTEM,
+) -> Transfer:
+    """Take money from a client into a till: it pays `pay_first`, then the oldest debts, the rest is free (G-2).
+
+    `settle=False` pays `pay_first` only: a sale of several tenders settles once, at its end.
+    """
+    account, desk = lock_client_money(client_id=client_id), till(branch=branch, method=method)
+    if earlier := _earlier(key):
+        return _same(earlier, source=desk, target=account, minor=minor)
+    row = move(source=desk, target=account, minor=minor, reason=reason, key=key, booked_on=booked_on)
+    owed = _open(account) if settle else []
+    if pay_first is not None:
+        fresh = Charge.objects.get(pk=pay_first.pk, holder=account)
+        owed = [fresh, *(one for one in owed if one.pk != fresh.pk)]
+    _pay(owed, minor=minor, by=row)
+    _moved(client_id, reason=reason, minor=minor, actor=actor)
+    return row
+
+
+@transaction.atomic
+def pay_out(
+    *, client_id: int, branch: Branch, method: str, minor: int, key: str, booked_on: date, actor: Actor = SYSTEM
+) -> Transfer:
+    """Give a client money from his balance; raises NotEnoughMoney above what is free there (MO-01, I-09)."""
+    account, desk = lock_client_money(client_id=client_id), till(branch=branch, method=method)
+    if earlier := _earlier(key):
+        return _same(earlier, source=account, target=desk, minor=minor)
+    free = money_of(client_id).free_minor
+    if minor > free:
+        raise NotEnoughMoney(free_minor=free)
+    row = move(source=account, target=desk, minor=minor, reason="pay_out", key=key, booked_on=booked_on)
+    _moved(client_id, reason="pay_out", minor=minor, actor=actor)
+    return row
+
+
+@transaction.atomic
+def charge(
+    *,
+    client_id: int,
+    target: LedgerAccount,
+    minor: int,
+    kind: str,
+    subject: str,
+    opened_on: date,
+    due_on: date | None,
+    key: str,
+    settle: bool = True,
+    actor: Actor = SYSTEM,
+) -> Charge | None:
+    """Let the client owe `minor` for `subject`; free money pays it at once, as both never stand together (G-3).
+
+    None for 0: nothing is owed. `settle=False` as in `receive`.
+    """
+    if not minor:
+        return None
+    account = lock_client_money(client_id=client_id)
+    row = move(source=account, target=target, minor=minor, reason=kind, key=key, subject=subject, booked_on=opened_on)
+    known = Charge.objects.filter(transfer=row).first()
+    if known:
+        return known
+    terms = {"kind": kind, "subject": subject, "opened_on": opened_on, "due_on": due_on}
+    owed = Charge.objects.create(holder=account, transfer=row, minor=minor, open_minor=minor, **terms)
+    if settle:
+        _spend_free(client_id, [owed])
+    _moved(client_id, reason=kind, minor=minor, actor=actor)
+    return owed
+
+
+@transaction.atomic
+def cancel_charge(*, charge: Charge, key: str, reason: str, booked_on: date, actor: Actor = SYSTEM) -> Transfer:
+    """Take a charge back whole by a counter-transfer: its open part ends, its paid part pays other debts (G-5).
+
+    A second cancelling returns the first counter-transfer.
+    """
+    client_id = charge.holder.client_ref
+    account = lock_client_money(client_id=client_id)
+    owed = Charge.objects.select_related("transfer__source", "transfer__target").get(pk=charge.pk, holder=account)
+    if owed.is_cancelled:
+        return Transfer.objects.get(reverses=owed.transfer)
+    row = _opposite(owed.transfer, key=key, reason=reason, booked_on=booked_on)
+    if owed.open_minor:
+        Settlement.objects.create(
+            charge=owed, transfer=row, minor=owed.open_minor, kind=Settlement.Kind.CANCELLED, settled_at=clock.now()
+        )
+    owed.open_minor, owed.is_cancelled = 0, True
+    owed.save(update_fields=["open_minor", "is_cancelled"])
+    _spend_free(client_id, _open(account))
+    _moved(client_id, reason=reason, minor=owed.minor, actor=actor)
+    return row
+
+
+@transaction.atomic
+def settle_oldest(*, client_id: int) -> None:
+    """Let free money pay what is owed, oldest first (G-2). Nothing to pay or to pay with: nothing happens."""
+    account = lock_client_money(client_id=client_id)
+    _spend_free(client_id, _open(account))
+
+
+@transaction.atomic
+def open_balance(*, client_id: int, minor: int, booked_on: date, key: str, actor: Actor = SYSTEM) -> None:
+    """Bring a client's balance from before: above zero free money, below zero a debt that is due already.
+
+    Once per key; 0 brings nothing.
+    """
+    if minor < 0:
+        charge(
+            client_id=client_id,
+            target=opening(),
+            minor=-minor,
+            kind=Charge.Kind.OPENING,
+            subject=f"opening:{client_id}",
+            opened_on=booked_on,
+            due_on=booked_on,
+            key=key,
+            actor=actor,
+        )
+    elif minor:
+        account = lock_client_money(client_id=client_id)
+        move(source=opening(), target=account, minor=minor, reason="opening", key=key, booked_on=booked_on)
+        _spend_free(client_id, _open(account))
+        _moved(client_id, reason="opening", minor=minor, actor=actor)
+
+
+def _account(code: str, kind: str, **fields: object) -> LedgerAccount:
+    # get_or_create: whoever loses the race reads the winner's row.
+    return LedgerAccount.objects.get_or_create(code=code, defaults={"kind": kind, **fields})[0]
+
+
+def _earlier(key: str) -> Transfer | None:
+    return Transfer.objects.filter(key=key).first()
+
+
+def _same(row: Transfer, **terms: object) -> Transfer:
+    if any(getattr(row, name) != value for name, value in terms.items()):
+        raise TransferDiffers(key=row.key)
+    return row
+
+
+def _check_sum(minor: int) -> None:
+    if minor <= 0:
+        raise SumNotPositive
+    if minor > LARGEST_MINOR:
+        raise SumTooLarge(largest_minor=LARGEST_MINOR)
+
+
+def _opposite(transfer: Transfer, *, key: str, reason: str, booked_on: date) -> Transfer:
+    return move(
+        source=transfer.target,
+        target=transfer.source,
+        minor=transfer.minor,
+        reason=reason,
+        key=key,
+        subject=transfer.subject,
+        booked_on=booked_on,
+        reverses=transfer,
+    )
+
+
+def _open(account: LedgerAccount) -> list[Charge]:
+    return list(in_order_of_payment(Charge.objects.filter(holder=account, open_minor__gt=0)))
+
+
+def _spend_free(client_id: int, owed: list[Charge]) -> None:
+    if owed:
+        _pay(owed, minor=money_of(client_id).free_minor, by=None)
+
+
+def _pay(owed: list[Charge], *, minor: int, by: Transfer | None) -> None:
+    paid = []
+    for one in owed:
+        part = min(minor, one.open_minor)
+        if part > 0:
+            one.open_minor, minor = one.open_minor - part, minor - part
+            paid.append(Settlement(charge=one, transfer=by, minor=part, settled_at=clock.now()))
+    Settlement.objects.bulk_create(paid)
+    Charge.objects.bulk_update([row.charge for row in paid], ["open_minor"])
+
+
+def _moved(client_id: int, *, reason: str, minor: int, actor: Actor) -> None:
+    record(MoneyMoved(client_id=client_id, reason=reason, minor=minor), actor=actor)

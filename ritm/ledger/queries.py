@@ -1,0 +1,85 @@
+"""Reads of the room. Money is decided by these, never by stored figures."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from ritm.ledger.models import Charge, LedgerAccount, Transfer
+
+
+@dataclass(frozen=True)
+class ClientMoney:
+    """Where a client stands: balance = free money − debt; never both above zero (G-3)."""
+
+    balance_minor: int = 0
+    debt_minor: int = 0
+
+    @property
+    def free_minor(self) -> int:
+        """«На счёте»: what can be spent or paid out."""
+        return self.balance_minor + self.debt_minor
+
+
+@dataclass(frozen=True)
+class Turnover:
+    """What came to a ledger account and what left it."""
+
+    incoming_minor: int
+    outgoing_minor: int
+
+    @property
+    def net_minor(self) -> int:
+        """Incoming less outgoing."""
+        return self.incoming_minor - self.outgoing_minor
+
+
+def money_of(client_id: int) -> ClientMoney:
+    """Balance and debt of one client."""
+    return money_of_many((client_id,))[client_id]
+
+
+def money_of_many(client_ids: Iterable[int]) -> dict[int, ClientMoney]:
+    """The same of many in one query; a client without any money has zeros."""
+    ids = tuple(client_ids)
+    rows = (
+        LedgerAccount.objects.filter(client_ref__in=ids)
+        .annotate(
+            incoming_minor=_sum(Transfer.objects.all(), by="target", of="minor"),
+            outgoing_minor=_sum(Transfer.objects.all(), by="source", of="minor"),
+            debt_minor=_sum(Charge.objects.filter(open_minor__gt=0), by="holder", of="open_minor"),
+        )
+        .values_list("client_ref", "incoming_minor", "outgoing_minor", "debt_minor")
+    )
+    found = {client: ClientMoney(incoming - outgoing, debt) for client, incoming, outgoing, debt in rows}
+    return {client_id: found.get(client_id, ClientMoney()) for client_id in ids}
+
+
+def open_charges(client_id: int) -> list[Charge]:
+    """What the client owes, in the order in which money pays it: due date (none last), opened, id (G-2)."""
+    return list(in_order_of_payment(Charge.objects.filter(holder__client_ref=client_id, open_minor__gt=0)))
+
+
+def in_order_of_payment(charges: QuerySet[Charge]) -> QuerySet[Charge]:
+    """G-2's order."""
+    return charges.order_by(F("due_on").asc(nulls_last=True), "opened_on", "id")
+
+
+def charge_of(subject: str) -> Charge | None:
+    """The living charge of a thing such as "pass:12", where there is one."""
+    return Charge.objects.filter(subject=subject, is_cancelled=False).first()
+
+
+def turnover(ledger_account: LedgerAccount, from_on: date, to_on: date) -> Turnover:
+    """What moved on a ledger account in the days [from_on, to_on], both included."""
+    moved = Transfer.objects.filter(booked_on__gte=from_on, booked_on__lte=to_on)
+    incoming = moved.filter(target=ledger_account).aggregate(total=Sum("minor"))["total"]
+    outgoing = moved.filter(source=ledger_account).aggregate(total=Sum("minor"))["total"]
+    return Turnover(incoming or 0, outgoing or 0)
+
+
+def _sum(rows: QuerySet, *, by: str, of: str) -> Coalesce:
+    one = rows.filter(**{by: OuterRef("pk")}).order_by().values(by).annotate(total=Sum(of)).values("total")
+    return Coalesce(Subquery(one), 0, output_field=BigIntegerField())
