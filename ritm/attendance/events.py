@@ -1,0 +1,66 @@
+"""What happened here."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingMade:
+    """A client has a place in a lesson."""
+
+    name = "attendance.booking_made"
+    booking_id: int
+    client_id: int
+    lesson_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingCancelled:
+    """A place is free again; `by` as in Booking.By."""
+
+    name = "attendance.booking_cancelled"
+    booking_id: int
+    client_id: int
+    lesson_id: int
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingClosed:
+    """Nobody marked the client for seven days: a miss "not marked" that costs nothing (P-7)."""
+
+    name = "attendance.booking_closed"
+    booking_id: int
+    client_id: int
+    lesson_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitMarked:
+    """A client came."""
+
+    name = "attendance.visit_marked"
+    visit_id: int
+    booking_id: int
+    client_id: int
+    lesson_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitUndone:
+    """The mark was taken back, with everything it took."""
+
+    name = "attendance.visit_undone"
+    visit_id: int
+    booking_id: int
+    client_id: int
+    lesson_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitsAbsorbed:
+    """Visits on credit were taken from a pass sold later."""
+
+    name = "attendance.visits_absorbed"
+    client_id: int
+    client_pass_id: int
+    visit_ids: tuple[int, ...]
