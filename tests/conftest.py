@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+
 from tests.given import bobs, fill_second_account, studio  # noqa: F401 -- fixtures for every test
 from tests.support import guards
 from tests.support.copies import Copies

@@ -89,7 +89,9 @@ class PostgresKind:
     def refuse_superuser(self) -> None:
         """Row-level security does not bind a superuser: such a run would prove nothing."""
         with self._connect() as server:
-            row = server.execute("select rolsuper or rolbypassrls from pg_roles where rolname = current_user").fetchone()
+            row = server.execute(
+                "select rolsuper or rolbypassrls from pg_roles where rolname = current_user"
+            ).fetchone()
         if row is None or row[0]:
             message = "The tests' PostgreSQL role must be no superuser: DATABASE_URL=$(bin/pg url)"
             raise RuntimeError(message)

@@ -71,7 +71,7 @@ def programs() -> Path:
 def start(*, durable: bool = False) -> Cluster:
     """Make a cluster and start it; `durable` keeps fsync on, for tests that kill."""
     bindir = programs()
-    folder = Path(tempfile.mkdtemp(prefix="rpg", dir="/tmp"))  # noqa: S108 -- a socket's path must be short
+    folder = Path(tempfile.mkdtemp(prefix="rpg", dir="/tmp"))  # a socket's path must be short
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     cluster = Cluster(str(folder), _free_port(), secrets.token_hex(12))
@@ -80,7 +80,12 @@ def start(*, durable: bool = False) -> Cluster:
             str(bindir / "initdb"), "--no-sync", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8",
             "--auth-local=trust", "--auth-host=scram-sha-256", "-D", str(folder / "data"),
         )  # fmt: skip
-        options = [*_COMMON, *(() if durable else _CARELESS), f"port={cluster.port}", f"unix_socket_directories={folder}"]
+        options = [
+            *_COMMON,
+            *(() if durable else _CARELESS),
+            f"port={cluster.port}",
+            f"unix_socket_directories={folder}",
+        ]
         flags = " ".join(f"-c {option}" for option in options)
         data, log = str(folder / "data"), str(folder / "log")
         _as_postgres(str(bindir / "pg_ctl"), "-D", data, "-l", log, "-w", "-t", "60", "-o", flags, "start")
@@ -164,7 +169,7 @@ def main(arguments: list[str]) -> int:
         sys.stdout.write(f"{kept().url}\n")
         return 0
     if verb == "psql":
-        os.execvp("psql", ["psql", kept().url, *arguments[1:]])
+        os.execvp("psql", ["psql", kept().url, *arguments[1:]])  # noqa: S606 -- the terminal becomes psql's
     if verb == "stop":
         noted = _noted()
         if noted is not None:
