@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class ClientsConfig(AppConfig):
     name = "ritm.clients"
     verbose_name = _("Clients")
+
+    def ready(self) -> None:
+        from ritm.clients import permissions  # noqa: F401, PLC0415 -- importing registers the rights

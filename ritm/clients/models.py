@@ -38,6 +38,7 @@ class Client(AccountModel):
     salutation = models.CharField(max_length=80, blank=True)
     gender = models.CharField(max_length=10, choices=Gender, default=Gender.FEMALE)
     birth_date = models.DateField(null=True, blank=True)
+    birthday = models.PositiveSmallIntegerField(null=True, blank=True)  # month × 100 + day of birth_date
     branch = models.ForeignKey(Branch, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     responsible = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     phone = models.CharField(max_length=20, blank=True)  # E.164, unique among the living
@@ -55,7 +56,7 @@ class Client(AccountModel):
     deleted_at = models.DateTimeField(null=True, blank=True)
     # Written by the actions for search (mechanics §10).
     search_text = models.TextField(blank=True)
-    phone_tail = models.CharField(max_length=60, blank=True)  # digits reversed, main and other split by a space
+    phone_tail = models.CharField(max_length=100, blank=True)  # digits reversed, a space before each number
 
     class Meta:
         constraints = [
@@ -78,6 +79,9 @@ class Client(AccountModel):
             models.Index(fields=["account", "name", "id"], name="client_by_name"),
             models.Index(fields=["account", "created_at", "id"], name="client_by_created"),
             models.Index(fields=["account", "phone"], name="client_by_phone"),
+            models.Index(
+                fields=["account", "birthday"], name="client_by_birthday", condition=Q(deleted_at__isnull=True)
+            ),
         ]
 
     def __str__(self) -> str:

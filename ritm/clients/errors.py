@@ -1,0 +1,115 @@
+"""What the room refuses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ritm.core.errors import DomainError
+
+
+class NameRequired(DomainError):
+    """A client without a name (CL-06)."""
+
+    code = "client_name_required"
+    message = _("Enter the full name: the client is seen under it in the schedule and the app.")
+    field = "name"
+
+
+class TooLong(DomainError):
+    """A text longer than its column."""
+
+    code = "text_too_long"
+    message = _("The text has %(length)s characters, at most %(most)s fit. Shorten it.")
+
+
+class BadPhone(DomainError):
+    """Not a phone number of any country."""
+
+    code = "bad_phone"
+    message = _("There is no such phone number. Check the digits; the number of another country begins with +.")
+    field = "phone"
+
+
+class PhoneShort(BadPhone):
+    """A Russian number with digits missing."""
+
+    code = "phone_short"
+    message = _("The number has %(digits)s digits, 11 are needed. Add the missing ones.")
+
+
+class PhoneTaken(DomainError):
+    """Another client's main phone (CL-11). `is_deleted`: he was deleted, so the number may be taken over."""
+
+    code = "phone_taken"
+    message = _(
+        "This phone belongs to %(name)s already. Two clients cannot share a mobile phone. "
+        "Open that card or enter the number as the alternative one."
+    )
+    field = "phone"
+
+
+class PhoneOfDeleted(PhoneTaken):
+    """The phone was a deleted client's: asked once, then taken over."""
+
+    message = _("This phone was %(name)s's, a client who has been deleted. Save again to give it to the new client.")
+
+
+class BarcodeTaken(DomainError):
+    """Another client's barcode."""
+
+    code = "barcode_taken"
+    message = _("The barcode belongs to %(name)s already. Take it off there first.")
+    field = "barcode"
+
+
+class BadBirthDate(DomainError):
+    """A birth date outside 1900–today."""
+
+    code = "bad_birth_date"
+    message = _("The birth date is outside 1900–today. Check the year.")
+    field = "birth_date"
+
+
+class SystemClient(DomainError):
+    """The client for sales to nobody in particular is as the house made him (CL-33, I-31)."""
+
+    code = "system_client"
+    message = _("This is the system buyer for sales without a client. It can be neither changed nor deleted.")
+
+
+class OwnParent(DomainError):
+    """A client as his own parent."""
+
+    code = "own_parent"
+    message = _("A client cannot be his own parent. Choose another card.")
+    field = "guardian"
+
+
+class ParentIsChild(DomainError):
+    """The chosen parent is a child of this client, near or far."""
+
+    code = "parent_is_child"
+    message = _("%(name)s is a child of this client and cannot be the parent as well. Choose another card.")
+    field = "guardian"
+
+
+class NoSuchParent(DomainError):
+    """A deleted client or the system buyer as a parent."""
+
+    code = "no_such_parent"
+    message = _("This card cannot be a parent's: it was deleted or is the system buyer. Choose another card.")
+    field = "guardian"
+
+
+class SourceNameRequired(DomainError):
+    """A lead source without a name."""
+
+    code = "source_name_required"
+    message = _("Enter the name of the source.")
+    field = "name"
+
+
+class SourceNameTaken(DomainError):
+    """Two sources of one name could not be told apart."""
+
+    code = "source_name_taken"
+    message = _("There is already a source «%(name)s». Choose it in the list.")
+    field = "name"

@@ -1,0 +1,44 @@
+"""What happened here. Values of changed fields go to EventDetail, never into these."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientAdded:
+    """A new client stands in the list."""
+
+    name = "clients.client_added"
+    client_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientChanged:
+    """These fields of a client have other values now."""
+
+    name = "clients.client_changed"
+    client_id: int
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientDeleting:
+    """A client is about to be deleted: rooms above lock what comes earlier in the order, or refuse."""
+
+    name = "clients.client_deleting"
+    client_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientDeleted:
+    """A client was deleted: his phone is free, his past stays."""
+
+    name = "clients.client_deleted"
+    client_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceAdded:
+    """A new lead source can be chosen."""
+
+    name = "clients.source_added"
+    source_id: int

@@ -1,0 +1,35 @@
+"""Rights over clients and their cards, in the words of the table ST-A."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ritm.staff.permissions import Section, permission
+
+_DESK = ("administrator", "viewer")
+_FRONT = ("administrator",)
+
+HOME_SEARCH = permission("home.search", _("Client search field (home page)"), section=Section.HOME, presets=_DESK)
+HOME_LESSON_SEARCH = permission(
+    "home.lesson_search",
+    _("Client search field in a lesson"),
+    section=Section.HOME,
+    presets=("administrator", "teacher", "viewer"),
+)
+CLIENTS_READ = permission(
+    "clients.read", _("Client list (reading)"), section=Section.CLIENTS, row="clients", column="read", presets=_DESK
+)
+CLIENTS_CHANGE = permission(
+    "clients.change",
+    _("Client list (changing)"),
+    section=Section.CLIENTS,
+    row="clients",
+    column="change",
+    presets=_FRONT,
+)
+CLIENTS_IMPORT = permission(
+    "clients.import", _("Import of clients"), section=Section.CLIENTS, presets=_FRONT, is_risky=True
+)
+CARD_READ = permission("card.read", _("Client card"), section=Section.CARD, row="card", column="read", presets=_DESK)
+CARD_BOOKINGS = permission("card.bookings", _("Block «Bookings»"), section=Section.CARD, presets=_DESK)
+CARD_VISITS = permission("card.visits", _("Block «Visits»"), section=Section.CARD, presets=_DESK)
+CARD_PASSES = permission("card.passes", _("Block «Passes»"), section=Section.CARD, presets=_DESK)
+CARD_PAYMENTS = permission("card.payments", _("Block «Payments»"), section=Section.CARD, presets=_DESK)

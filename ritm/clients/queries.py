@@ -1,0 +1,126 @@
+"""Reads of the room."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from ritm.clients.models import Client, Guardianship, LeadSource
+from ritm.clients.search_text import fold
+from ritm.staff.models import AccessLevel, StaffMember
+from ritm.staff.queries import branches_of
+
+
+@dataclass(frozen=True)
+class Birthday:
+    """A client's birthday on a day; `age` is what he turns."""
+
+    client: Client
+    on: date
+    age: int
+
+
+def living() -> QuerySet[Client]:
+    """Clients who have not been deleted."""
+    return Client.objects.filter(deleted_at__isnull=True)
+
+
+def visible_to(staff: StaffMember | None) -> QuerySet[Client]:
+    """Living clients that the person's access level lets him see; those without a branch are everybody's.
+
+    None: the house itself, which sees all.
+    """
+    level = staff.access_level if staff and not staff.has_every_right else None
+    if staff is None or level is None or level.clients == AccessLevel.Clients.ALL:
+        return living()
+    own = [branch.pk for branch in branches_of(staff)]
+    return living().filter(Q(branch__in=own) | Q(branch__isnull=True) | Q(is_system=True))
+
+
+def client_by_id(client_id: int) -> Client:
+    """A living client; raises Client.DoesNotExist."""
+    return living().get(pk=client_id)
+
+
+def lock_client(client_id: int) -> Client:
+    """The row, held until the transaction ends; raises Client.DoesNotExist for a deleted one."""
+    return living().select_for_update(no_key=True, of=("self",)).get(pk=client_id)
+
+
+def lock_clients(client_ids: Iterable[int]) -> dict[int, Client]:
+    """Rows held until the transaction ends, taken in ascending order of id; deleted ones too."""
+    rows = Client.objects.filter(pk__in=tuple(client_ids)).order_by("pk")
+    return {client.pk: client for client in rows.select_for_update(no_key=True, of=("self",))}
+
+
+def holder_of_phone(phone: str, *, is_deleted: bool = False) -> Client | None:
+    """The client whose main phone this is, in E.164: the living one, or the last deleted one."""
+    rows = Client.objects.filter(phone=phone, deleted_at__isnull=not is_deleted)
+    return rows.order_by("-deleted_at", "-pk").first()
+
+
+def holder_of_barcode(barcode: str) -> Client | None:
+    """The living client with this barcode."""
+    return living().filter(barcode=barcode).first()
+
+
+def guardian_of(client: Client) -> Client | None:
+    """The living parent of a child."""
+    link = Guardianship.objects.select_related("guardian").filter(child=client).first()
+    return link.guardian if link and link.guardian.deleted_at is None else None
+
+
+def wards(client: Client) -> QuerySet[Client]:
+    """The living children of a parent, by name."""
+    return living().filter(guardianships__guardian=client).order_by("name", "pk")
+
+
+def looks_like(*, name: str, birth_date: date | None, except_id: int | None = None) -> list[Client]:
+    """Living clients of the same name and birth date: a double, perhaps (§4.6)."""
+    if birth_date is None:
+        return []
+    born = living().filter(birth_date=birth_date).exclude(pk=except_id)[:200]
+    return [client for client in born if fold(client.name) == fold(name)][:3]
+
+
+def sources() -> QuerySet[LeadSource]:
+    """Lead sources by name."""
+    return LeadSource.objects.order_by("name", "pk")
+
+
+def system_client() -> Client:
+    """The buyer for sales to nobody in particular (CL-33)."""
+    return Client.objects.get(is_system=True)
+
+
+def birthdays(*, day: date, days: int = 7, staff: StaffMember | None = None) -> list[Birthday]:
+    """Who has a birthday on the day and the next `days` days, in order (SC-08).
+
+    Born on 29 February: on the 28th where the year has no 29th.
+    """
+    dates = [day + timedelta(days=ahead) for ahead in range(days + 1)]
+    place = {number: index for index, on in enumerate(dates) for number in _numbers(on)}
+    found = visible_to(staff).filter(birthday__in=place).order_by("name", "pk")
+    rows = [_birthday(client, dates[place[client.birthday]]) for client in found]
+    return sorted(rows, key=lambda row: row.on)
+
+
+def birthdays_on(*, day: date, staff: StaffMember | None = None) -> int:
+    """How many have their birthday on the day: the number at the icon."""
+    return visible_to(staff).filter(birthday__in=_numbers(day)).count()
+
+
+def birthday_number(day: date | None) -> int | None:
+    """Month × 100 + day: what `Client.birthday` holds."""
+    return day.month * 100 + day.day if day else None
+
+
+def _numbers(on: date) -> tuple[int, ...]:
+    number = on.month * 100 + on.day
+    is_last_of_short_february = number == 228 and (on + timedelta(days=1)).month == 3
+    return (number, 229) if is_last_of_short_february else (number,)
+
+
+def _birthday(client: Client, on: date) -> Birthday:
+    return Birthday(client, on, on.year - client.birth_date.year)
