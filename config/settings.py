@@ -13,6 +13,8 @@ DEBUG = False
 ALLOWED_HOSTS = [*filter(None, env("RITM_HOSTS").split(",")), "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [*filter(None, env("RITM_ORIGINS").split(","))]
 OPEN_REGISTRATION = env_flag("RITM_OPEN_REGISTRATION")
+# The address in letters, for an installation behind a proxy; without it, the address of the request.
+BASE_URL = env("RITM_BASE_URL")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -1,0 +1,185 @@
+"""Opening a studio, and the boss's decisions for the whole of it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from ritm.accounts.actions import furnish, make_login, open_account
+from ritm.accounts.models import Account, AccountSettings, Branch, Login, Module
+from ritm.accounts.modules import declared, in_tariff
+from ritm.accounts.queries import current_account
+from ritm.accounts.scope import account_scope
+from ritm.core import clock
+from ritm.events.actions import record
+from ritm.events.actor import SYSTEM
+from ritm.events.models import Event
+from ritm.staff import queries as staff
+from ritm.staff.actions import make_owner, save_access_level
+from ritm.staff.models import AccessLevel, StaffMember
+from ritm.staff.permissions import preset_codes
+from ritm.studio import errors, events
+
+OWNER_LOGIN = "boss"
+# Between two recovery letters.
+_PAUSE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A new studio: its account, its boss, its first branch."""
+
+    account: Account
+    owner: StaffMember
+    branch: Branch
+
+
+@transaction.atomic
+def open_studio(
+    *, name: str, email: str, language: str = "ru", time_zone: str = "Europe/Moscow", base_url: str = ""
+) -> Opened:
+    """A new account with what AC-12 names: a branch, a test hall and discipline, the test client, three sources,
+    three access levels, and the boss.
+
+    The boss has a login and no password: the letter (AC-01) brings a one-time one. Names are in the account's
+    language. Raises StudioNameRequired, UnknownZone.
+    """
+    name = " ".join(name.split())
+    if not name:
+        raise errors.StudioNameRequired
+    _check_zone(time_zone)
+    account = open_account(name=name, email=email, language=language, time_zone=time_zone)
+    with account_scope(account.pk), translation.override(language):
+        branch = furnish(account=account, branch_name=_("Main branch"))
+        login = make_login(kind=Login.Kind.STAFF, name=OWNER_LOGIN, email=email)
+        owner = make_owner(name=_("Boss"), login=login, email=email)
+        _make_levels(owner)
+        _fill(branch)
+        record(events.StudioOpened(owner_id=owner.pk, base_url=base_url), actor=SYSTEM)
+    return Opened(account, owner, branch)
+
+
+@transaction.atomic
+def ask_recovery(*, email: str, base_url: str) -> None:
+    """A letter with a new one-time password, if this is the boss's address (AC-04).
+
+    Answers nothing, so that nobody learns whose address it is; one letter in five minutes.
+    """
+    owner = staff.owner()
+    if owner.login is None or not email or owner.login.email.casefold() != email.strip().casefold():
+        return
+    recent = Event.objects.filter(name=events.RecoveryAsked.name, happened_at__gt=clock.now() - _PAUSE)
+    if not recent.exists():
+        record(events.RecoveryAsked(owner_id=owner.pk, base_url=base_url), actor=SYSTEM)
+
+
+@transaction.atomic
+def change_settings(*, by: StaffMember, **values: Any) -> AccountSettings:
+    """The boss's decisions: mark_confirm, booking_without_pass, default_gender, days of credit, checklist_hidden.
+
+    Only what is named changes. Raises BadDays.
+    """
+    row = AccountSettings.objects.select_for_update(no_key=True, of=("self",)).get()
+    days = [values[name] for name in ("sale_credit_days", "visit_credit_days") if name in values]
+    if any(not 0 <= count <= 365 for count in days):
+        raise errors.BadDays
+    changes = {name: (getattr(row, name), value) for name, value in values.items() if getattr(row, name) != value}
+    if changes:
+        for name, (_old, value) in changes.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(changes))
+        record(events.SettingsChanged(), actor=by.actor, changes=changes)
+    return row
+
+
+@transaction.atomic
+def rename_studio(*, name: str, by: StaffMember) -> Account:
+    """Another name of the studio; its address stays. Raises StudioNameRequired."""
+    account, name = current_account(), " ".join(name.split())
+    if not name:
+        raise errors.StudioNameRequired
+    if name != account.name:
+        record(events.StudioRenamed(), actor=by.actor, changes={"name": (account.name, name)})
+        account.name = name
+        account.save(update_fields=["name"])
+    return account
+
+
+@transaction.atomic
+def switch_module(*, code: str, is_on: bool, by: StaffMember) -> None:
+    """Switch a function of the product on or off for the whole account (AC-06). Raises UnknownModule."""
+    if code not in {kind.code for kind in declared()} or not in_tariff(current_account(), code):
+        raise errors.UnknownModule
+    Module.objects.update_or_create(code=code, defaults={"is_on": is_on})
+    record(events.ModuleSwitched(code=code, is_on=is_on), actor=by.actor)
+
+
+@transaction.atomic
+def add_branch(*, name: str, time_zone: str, address: str = "", by: StaffMember) -> Branch:
+    """Another location with its own time zone and till. Raises BranchNameRequired, BranchNameTaken, UnknownZone."""
+    name = _branch_name(name, None)
+    _check_zone(time_zone)
+    position = Branch.objects.count()
+    branch = Branch.objects.create(name=name, time_zone=time_zone, address=address, position=position)
+    record(events.BranchAdded(branch_id=branch.pk), actor=by.actor)
+    return branch
+
+
+@transaction.atomic
+def change_branch(*, branch: Branch, name: str, time_zone: str, address: str = "", by: StaffMember) -> Branch:
+    """Name, address, time zone. Lessons made before keep the zone that they were made in (T-2).
+
+    Raises BranchNameRequired, BranchNameTaken, UnknownZone.
+    """
+    row = Branch.objects.select_for_update(no_key=True, of=("self",)).get(pk=branch.pk)
+    new = {"name": _branch_name(name, row), "time_zone": time_zone, "address": address}
+    _check_zone(time_zone)
+    changes = {field: (getattr(row, field), value) for field, value in new.items() if getattr(row, field) != value}
+    for field, value in new.items():
+        setattr(row, field, value)
+    row.save(update_fields=list(new))
+    if changes:
+        record(events.BranchChanged(branch_id=row.pk), actor=by.actor, changes=changes)
+    return row
+
+
+def _make_levels(owner: StaffMember) -> None:
+    tail = AccessLevel.Phones.TAIL
+    ready: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("administrator", _("Front desk level"), {"discount_percent_max": 10, "credit_minor_max": 300_000}),
+        ("teacher", _("Teacher level"), {"phones": tail, "clients": AccessLevel.Clients.BRANCHES}),
+        ("viewer", _("View only"), {"phones": tail}),
+    )
+    for preset, name, limits in ready:
+        save_access_level(name=name, preset=preset, codes=preset_codes(preset), by=owner, **limits)
+
+
+def _fill(branch: Branch) -> None:
+    from ritm.clients.actions import add_source, make_system_client  # noqa: PLC0415 -- the room is being written
+    from ritm.schedule.actions import add_discipline, add_hall  # noqa: PLC0415 -- the room is being written
+
+    add_hall(branch=branch, name=_("Test hall"), actor=SYSTEM)
+    add_discipline(name=_("Test discipline"), color="#2F6FDE", actor=SYSTEM)
+    make_system_client()
+    for code, name in (("app", _("mobile app")), ("online", _("online schedule")), ("form", _("website lead form"))):
+        add_source(name=name, code=code)
+
+
+def _check_zone(time_zone: str) -> None:
+    if time_zone not in available_timezones():
+        raise errors.UnknownZone
+
+
+def _branch_name(name: str, branch: Branch | None) -> str:
+    name = " ".join(name.split())
+    if not name:
+        raise errors.BranchNameRequired
+    others = Branch.objects.exclude(pk=branch.pk) if branch else Branch.objects.all()
+    # In Python: SQLite folds the case of Latin letters only.
+    if name.casefold() in {other.casefold() for other in others.values_list("name", flat=True)}:
+        raise errors.BranchNameTaken(name=name)
+    return name

@@ -1,0 +1,51 @@
+"""What the room refuses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ritm.core.errors import DomainError
+
+
+class StudioNameRequired(DomainError):
+    """An account without a name."""
+
+    code = "studio_name_required"
+    message = _("Enter the name of the studio.")
+    field = "name"
+
+
+class BranchNameRequired(DomainError):
+    """A branch without a name."""
+
+    code = "branch_name_required"
+    message = _("Enter the name of the branch.")
+    field = "name"
+
+
+class BranchNameTaken(DomainError):
+    """Two branches of one name could not be told apart."""
+
+    code = "branch_name_taken"
+    message = _("There is already a branch «%(name)s». Choose another name.")
+    field = "name"
+
+
+class UnknownZone(DomainError):
+    """A time zone that the clock does not know."""
+
+    code = "unknown_zone"
+    message = _("There is no such time zone. Choose one from the list.")
+    field = "time_zone"
+
+
+class UnknownModule(DomainError):
+    """A module that no room has declared, or that the tariff lacks."""
+
+    code = "unknown_module"
+    message = _("This module is not part of the tariff. Choose another tariff first.")
+
+
+class BadDays(DomainError):
+    """A term outside what the settings hold."""
+
+    code = "bad_days"
+    message = _("A term is from 0 to 365 days.")
