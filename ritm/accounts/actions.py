@@ -8,7 +8,7 @@ from django.db import transaction
 from ritm.accounts.errors import LoginNameTaken
 from ritm.accounts.models import Account, AccountSettings, Branch, Login
 from ritm.core import clock
-from ritm.core.ids import address_of, readable_password
+from ritm.core.ids import address_of, fold, readable_password
 
 ONE_TIME_HOURS = 24
 
@@ -32,7 +32,7 @@ def open_account(*, name: str, email: str, language: str = "ru", time_zone: str 
 def make_login(*, kind: str, name: str, password: str | None = None, email: str = "") -> Login:
     """A sign-in within the current account; without a password nobody can enter yet. Raises LoginNameTaken."""
     name = name.strip()
-    if Login.objects.filter(kind=kind, name__iexact=name).exists():
+    if Login.objects.filter(kind=kind, folded=fold(name)).exists():
         raise LoginNameTaken(name=name)
     login = Login(kind=kind, name=name, email=email)
     login.set_password(password)
@@ -44,7 +44,7 @@ def make_login(*, kind: str, name: str, password: str | None = None, email: str 
 def set_sign_in(*, login: Login, name: str, password: str = "") -> Login:
     """New sign-in details; the old ones stop working at once, open sessions too (AC-04). Raises LoginNameTaken."""
     name = name.strip()
-    if Login.objects.filter(kind=login.kind, name__iexact=name).exclude(pk=login.pk).exists():
+    if Login.objects.filter(kind=login.kind, folded=fold(name)).exclude(pk=login.pk).exists():
         raise LoginNameTaken(name=name)
     login.name = name
     if password:
@@ -56,12 +56,14 @@ def set_sign_in(*, login: Login, name: str, password: str = "") -> Login:
 
 @transaction.atomic
 def give_one_time_password(*, login: Login) -> str:
-    """A password for one sign-in within 24 hours, kept as a hash; a repeat makes a new one. Returns it in clear."""
+    """A password for 24 hours, kept as a hash; a repeat makes a new one. Returns it in clear.
+
+    Whoever signs in with it must choose his own at once; the own password of before works until then.
+    """
     password = readable_password()
     login.one_time_password = make_password(password)
     login.one_time_until = clock.now() + timedelta(hours=ONE_TIME_HOURS)
-    login.must_change_password = True
-    login.save(update_fields=["one_time_password", "one_time_until", "must_change_password"])
+    login.save(update_fields=["one_time_password", "one_time_until"])
     return password
 
 

@@ -1,12 +1,14 @@
 """Rows of the room: the account itself, its branches and settings, and the sign-ins."""
 
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.tenant import AccountManager, AccountModel, own_key, same_account
-from ritm.core.ids import random_key
+from ritm.core.ids import fold, random_key
 
 
 class Account(models.Model):
@@ -129,6 +131,8 @@ class Login(AbstractBaseUser, AccountModel):
 
     kind = models.CharField(max_length=10, choices=Kind)
     name = models.CharField(max_length=60)
+    # The name as it is compared: SQLite folds Latin letters only, so the fold is ours.
+    folded = models.CharField(max_length=120, editable=False)
     email = models.EmailField(blank=True)
     key = models.CharField(max_length=32, unique=True, default=random_key)
     is_active = models.BooleanField(default=True)
@@ -144,8 +148,12 @@ class Login(AbstractBaseUser, AccountModel):
     class Meta:
         constraints = [
             own_key("login"),
-            models.UniqueConstraint("account", "kind", Lower("name"), name="login_name_once"),
+            models.UniqueConstraint(fields=["account", "kind", "folded"], name="login_name_once"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded = fold(self.name)
+        super().save(*args, **kwargs)

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from ritm.accounts.models import Login
 from ritm.accounts.scope import account_id_or_none, current_account_id
 from ritm.core import clock
+from ritm.core.ids import fold
 
 
 class AccountBackend(BaseBackend):
@@ -19,7 +20,7 @@ class AccountBackend(BaseBackend):
         """The login whose password this is, or None. Takes the same time for an unknown name."""
         if not name or not password or account_id_or_none() is None:
             return None
-        login = Login.objects.filter(kind=kind, name__iexact=name.strip()).first()
+        login = Login.objects.filter(kind=kind, folded=fold(name)).first()
         if login is None:
             make_password(password)
             return None
@@ -36,10 +37,15 @@ class AccountBackend(BaseBackend):
 
 
 def _fits(login: Login, password: str) -> bool:
-    if login.one_time_password:
-        fresh = login.one_time_until is not None and clock.now() < login.one_time_until
-        return fresh and check_password(password, login.one_time_password)
-    return login.check_password(password)
+    # The own password goes on working: whoever asks for a recovery letter locks nobody out.
+    if login.check_password(password):
+        return True
+    fresh = login.one_time_until is not None and clock.now() < login.one_time_until
+    if not fresh or not check_password(password, login.one_time_password):
+        return False
+    login.must_change_password = True
+    login.save(update_fields=["must_change_password"])
+    return True
 
 
 def axes_username(request: Any, credentials: dict | None) -> str | None:
@@ -47,6 +53,6 @@ def axes_username(request: Any, credentials: dict | None) -> str | None:
     if account_id_or_none() is None:
         return None
     if credentials and "name" in credentials:
-        return f"{current_account_id()}:{credentials['kind']}:{credentials['name'].strip().casefold()}"
+        return f"{current_account_id()}:{credentials['kind']}:{fold(credentials['name'])}"
     login = Login.objects.filter(key=(credentials or {}).get("key")).first()
-    return f"{login.account_id}:{login.kind}:{login.name.casefold()}" if login else None
+    return f"{login.account_id}:{login.kind}:{login.folded}" if login else None

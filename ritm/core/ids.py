@@ -7,7 +7,41 @@ import unicodedata
 _LATIN = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        ["a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "sch", "_", "y", "_", "e", "yu", "ya"],
+        [
+            "a",
+            "b",
+            "v",
+            "g",
+            "d",
+            "e",
+            "e",
+            "zh",
+            "z",
+            "i",
+            "y",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "kh",
+            "ts",
+            "ch",
+            "sh",
+            "sch",
+            "_",
+            "y",
+            "_",
+            "e",
+            "yu",
+            "ya",
+        ],
         strict=True,
     )
 )
@@ -23,6 +57,11 @@ def random_key() -> str:
 def readable_password(groups: int = 3) -> str:
     """A password that can be read aloud: groups of four unambiguous characters (20 bits each)."""
     return "-".join("".join(secrets.choice(_READABLE) for _ in range(4)) for _ in range(groups))
+
+
+def fold(name: str) -> str:
+    """A name as it is compared: without outer spaces and case, ё as е."""
+    return name.strip().casefold().replace("ё", "е")
 
 
 def address_of(name: str) -> str:

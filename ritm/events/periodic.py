@@ -47,16 +47,17 @@ def _queue_account(rows: list[Periodic]) -> int:
 
 
 def _queue(row: Periodic, branch: Branch) -> None:
+    place = f"b{branch.pk}" if row.per == "branch" else "a"
+    stem = f"{row.name}:{place}:"
     now = clock.local(clock.now(), branch.time_zone)
     last = now.date() if now.hour >= row.hour else now.date() - timedelta(days=1)
-    place = f"b{branch.pk}" if row.per == "branch" else "a"
-    wanted = [last - timedelta(days=back) for back in range(CATCH_UP_DAYS, -1, -1)]
-    keys = {f"{row.name}:{place}:{day}": day for day in wanted}
-    known = set(Job.objects.filter(account_id=branch.account_id, key__in=tuple(keys)).values_list("key", flat=True))
+    before = Job.objects.filter(account_id=branch.account_id, key__startswith=stem).order_by("-key").first()
     # A studio that has never run the task starts with today: there is nothing to catch up.
-    due = {name: day for name, day in keys.items() if name not in known and (known or day == last)}
-    for name, day in due.items():
-        add_job(task=row.task, key=name, on=day.isoformat(), **_place(row, branch))
+    first = date.fromisoformat(str(before.key)[len(stem) :]) + timedelta(days=1) if before else last
+    day = max(first, last - timedelta(days=CATCH_UP_DAYS))
+    while day <= last:
+        add_job(task=row.task, key=f"{stem}{day}", on=day.isoformat(), **_place(row, branch))
+        day += timedelta(days=1)
 
 
 def _place(row: Periodic, branch: Branch) -> dict[str, int]:

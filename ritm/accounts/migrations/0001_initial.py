@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('kind', models.CharField(choices=[('staff', 'Staff'), ('client', 'Client')], max_length=10)),
                 ('name', models.CharField(max_length=60)),
+                ('folded', models.CharField(editable=False, max_length=120)),
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('key', models.CharField(default=ritm.core.ids.random_key, max_length=32, unique=True)),
                 ('is_active', models.BooleanField(default=True)),
@@ -89,7 +90,7 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(default=ritm.accounts.scope.account_id_or_none, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('account', 'id'), name='login_own_key'), models.UniqueConstraint(models.F('account'), models.F('kind'), django.db.models.functions.text.Lower('name'), name='login_name_once')],
+                'constraints': [models.UniqueConstraint(fields=('account', 'id'), name='login_own_key'), models.UniqueConstraint(fields=('account', 'kind', 'folded'), name='login_name_once')],
             },
         ),
         migrations.CreateModel(

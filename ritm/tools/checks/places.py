@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from ritm.accounts.queries import settings_of_account
+from ritm.accounts.models import AccountSettings
 from ritm.attendance.models import Booking, Visit
 from ritm.schedule.models import Lesson
 
@@ -52,7 +52,7 @@ def i_02() -> Iterator[str]:
 
 def i_03() -> Iterator[str]:
     """Where the boss forbids clashes: a hall or a teacher is in one lesson at a time."""
-    if not settings_of_account().forbid_clashes:
+    if not AccountSettings.objects.filter(forbid_clashes=True).exists():
         return
     alive = Lesson.objects.filter(status=Lesson.Status.SCHEDULED)
     for field in ("hall", "teacher"):

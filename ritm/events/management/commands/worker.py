@@ -30,6 +30,9 @@ class Command(BaseCommand):
             while self._one():
                 pass
             return
+        self._serve()
+
+    def _serve(self) -> None:
         stopping = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopping.set())
