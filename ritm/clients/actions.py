@@ -1,6 +1,6 @@
 """Adding, changing and deleting clients. Each writes what search reads, and the event with old and new values."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -27,14 +27,22 @@ from ritm.clients.errors import (
 from ritm.clients.events import ClientAdded, ClientChanged, ClientDeleted, ClientDeleting, SourceAdded
 from ritm.clients.models import Client, Guardianship, LeadSource
 from ritm.clients.phones import parse, parse_or_keep
-from ritm.clients.queries import birthday_number, holder_of_barcode, holder_of_phone, lock_clients
+from ritm.clients.queries import birthday_number, holder_of_barcode, holder_of_phone, living, lock_clients
 from ritm.clients.search_text import phone_tail, search_text
 from ritm.core import clock
-from ritm.events.actions import prepare, record
+from ritm.events.actions import prepare, record, record_many
 from ritm.events.actor import Actor
 from ritm.staff.models import StaffMember
 
-__all__ = ["ClientData", "add_client", "add_source", "change_client", "delete_client", "make_system_client"]
+__all__ = [
+    "ClientData",
+    "add_client",
+    "add_clients",
+    "add_source",
+    "change_client",
+    "delete_client",
+    "make_system_client",
+]
 
 _FIRST_BIRTH_YEAR = 1900
 _DERIVED = frozenset({"search_text", "phone_tail", "birthday"})
@@ -59,6 +67,29 @@ def add_client(*, data: ClientData, actor: Actor, created_by: StaffMember | None
         Guardianship.objects.create(child=client, guardian=data.guardian)
     record(ClientAdded(client_id=client.pk), actor=actor)
     return client
+
+
+@transaction.atomic
+def add_clients(*, rows: Sequence[ClientData], actor: Actor, created_by: StaffMember | None = None) -> list[Client]:
+    """Many new clients in a few statements, each as add_client makes it (but parents); all or none, in order.
+
+    Raises what add_client raises for the first row that breaks a rule.
+    """
+    gender = settings_of_account().default_gender
+    home = created_by.home_branch if created_by is not None else None
+    made = [Client(created_at=clock.now(), created_by=created_by, **_values(data)) for data in rows]
+    for client in made:
+        client.gender, client.branch = client.gender or gender, client.branch or home
+        _index(client)
+    _refuse_any_taken(made)
+    try:
+        with transaction.atomic():
+            Client.objects.bulk_create(made)
+    except IntegrityError:
+        _refuse_any_taken(made)
+        raise
+    record_many([ClientAdded(client_id=client.pk) for client in made], actor=actor)
+    return made
 
 
 @transaction.atomic
@@ -190,13 +221,24 @@ def _refuse_taken(values: dict[str, Any], *, except_id: int | None = None, asks:
         raise BarcodeTaken(client_id=other.pk, name=other.name)
 
 
-def _write(client: Client, guardian: Client | None, save: Callable[[], None]) -> None:
-    """Save with what search reads. Whoever came first with the phone or barcode wins; the other is told his name."""
+def _refuse_any_taken(made: list[Client]) -> None:
+    for holder in living().filter(phone__in=[client.phone for client in made if client.phone]).order_by("pk")[:1]:
+        raise PhoneTaken(client_id=holder.pk, name=holder.name, is_deleted=False)
+    for holder in living().filter(barcode__in=[client.barcode for client in made if client.barcode])[:1]:
+        raise BarcodeTaken(client_id=holder.pk, name=holder.name)
+
+
+def _index(client: Client, guardian: Client | None = None) -> None:
     phones = {"phone": client.phone, "other_phone": client.other_phone}
     client.phone_tail = phone_tail(**phones)
     client.search_text = search_text(
         name=client.name, barcode=client.barcode, guardian=guardian.name if guardian else "", **phones
     )
+
+
+def _write(client: Client, guardian: Client | None, save: Callable[[], None]) -> None:
+    """Save with what search reads. Whoever came first with the phone or barcode wins; the other is told his name."""
+    _index(client, guardian)
     try:
         with transaction.atomic():
             save()
