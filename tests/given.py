@@ -89,18 +89,18 @@ class Studio:
         return f"{address}?{urlencode(query)}" if query else address
 
     def hall(self, name: str = "", branch: Branch | None = None) -> Any:
-        from ritm.schedule.actions import add_hall
+        from ritm.schedule.actions.halls import add_hall
 
         return add_hall(branch=branch or self.branch, name=name or f"Зал {self._next()}", actor=self.actor)
 
     def discipline(self, name: str = "", color: str = "#2F6FDE") -> Any:
-        from ritm.schedule.actions import add_discipline
+        from ritm.schedule.actions.disciplines import add_discipline
 
         return add_discipline(name=name or f"Направление {self._next()}", color=color, actor=self.actor)
 
     def group(self, **fields: Any) -> Any:
         """A group; hall and discipline are made where none is given."""
-        from ritm.schedule.actions import add_group
+        from ritm.schedule.actions.groups import add_group
 
         fields.setdefault("name", f"Группа {self._next()}")
         fields.setdefault("discipline", None)
@@ -111,7 +111,7 @@ class Studio:
 
     def lesson(self, *, group: Any = None, on: date | None = None, at: time = time(18), **fields: Any) -> Any:
         """A lesson; tomorrow at 18:00 of the branch by default. Group fields may be given for a new group."""
-        from ritm.schedule.actions import add_lesson
+        from ritm.schedule.actions.lessons import add_lesson
 
         if group is None:
             group = self.group(**fields)

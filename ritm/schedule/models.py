@@ -1,5 +1,7 @@
 """Rows of the room: where, what, who, when."""
 
+from datetime import date
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from ritm.accounts.models import Branch
 from ritm.accounts.tenant import AccountModel, own_key, same_account
 from ritm.staff.models import StaffMember
+
+# Dates outside are slips of the hand, and instants near the ends of the calendar cannot be counted.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 
 class Hall(AccountModel):
@@ -44,7 +49,9 @@ class Discipline(AccountModel):
         ordering = ["name", "id"]
         constraints = [
             own_key("discipline"),
-            models.UniqueConstraint("account", Lower("name"), condition=Q(is_archived=False), name="discipline_name_once"),
+            models.UniqueConstraint(
+                "account", Lower("name"), condition=Q(is_archived=False), name="discipline_name_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -148,6 +155,8 @@ class Lesson(AccountModel):
     drop_in_minor = models.BigIntegerField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.SCHEDULED)
     slot = models.ForeignKey(TemplateSlot, on_delete=models.PROTECT, null=True, blank=True, related_name="lessons")
+    # The date for which the slot gave this lesson: stays when the lesson is moved, so a filling never doubles it.
+    slot_on = models.DateField(null=True, blank=True)
     # Names of fields changed by hand in this lesson: later edits of the group pass them by (CT-07).
     own_fields = models.JSONField(default=list)
     taken = models.PositiveIntegerField(default=0)  # booked + visited + no_show
@@ -160,7 +169,11 @@ class Lesson(AccountModel):
             own_key("lesson"),
             *same_account("lesson", "group", "discipline", "branch", "hall", "teacher", "slot"),
             models.UniqueConstraint(
-                fields=["account", "slot", "on"], condition=Q(slot__isnull=False), name="lesson_once_per_slot"
+                fields=["account", "slot", "slot_on"], condition=Q(slot__isnull=False), name="lesson_once_per_slot"
+            ),
+            models.CheckConstraint(
+                condition=Q(slot__isnull=True, slot_on__isnull=True) | Q(slot__isnull=False, slot_on__isnull=False),
+                name="lesson_slot_has_date",
             ),
             models.CheckConstraint(
                 condition=Q(capacity__isnull=True) | Q(taken__lte=F("capacity") + F("over")), name="lesson_places"

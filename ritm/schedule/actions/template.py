@@ -1,0 +1,132 @@
+"""The weekly template: lessons that stand on a weekday every week (SC-02)."""
+
+from collections.abc import Iterable
+from datetime import time
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from ritm.accounts.models import Branch
+from ritm.events.actions import record
+from ritm.events.actor import Actor
+from ritm.schedule.actions.groups import check_length
+from ritm.schedule.errors import HallOfAnotherBranch, NoLongerOffered, SlotTaken
+from ritm.schedule.events import SlotAdded, SlotChanged, SlotRemoved
+from ritm.schedule.models import ClassGroup, Hall, TemplateSlot, WeeklyTemplate
+from ritm.staff.models import StaffMember
+
+_FIELDS = ("group_id", "weekday", "wall_time", "minutes", "hall_id", "teacher_id")
+
+
+@transaction.atomic
+def add_slot(
+    *,
+    branch: Branch,
+    group: ClassGroup,
+    weekday: int,
+    wall_time: time,
+    minutes: int | None = None,
+    hall: Hall | None = None,
+    teacher: StaffMember | None = None,
+    actor: Actor,
+) -> TemplateSlot:
+    """A lesson of the branch's template on a weekday (Monday 0); only the group is needed (SC-02).
+
+    The template is made with its first lesson. What is not given comes from the group, also later.
+    Raises SlotTaken, HallOfAnotherBranch, NoLongerOffered, BadLength.
+    """
+    template = lock_template(branch)
+    slot = TemplateSlot(
+        template=template,
+        group=group,
+        weekday=weekday,
+        wall_time=wall_time,
+        minutes=minutes,
+        hall=hall,
+        teacher=teacher,
+    )
+    _check(slot, template)
+    slot.save()
+    record(SlotAdded(slot_id=slot.pk), actor=actor)
+    return slot
+
+
+@transaction.atomic
+def change_slot(*, slot: TemplateSlot, actor: Actor, **fields: Any) -> TemplateSlot:
+    """Change a lesson of the template; later fillings take it over, lessons that stand stay. Raises as add_slot."""
+    slot, template = _locked(slot)
+    before = {name: getattr(slot, name) for name in _FIELDS}
+    for name, value in fields.items():
+        setattr(slot, name, value)
+    changes = {name: (old, getattr(slot, name)) for name, old in before.items() if old != getattr(slot, name)}
+    if changes:
+        _check(slot, template)
+        slot.save()
+        record(SlotChanged(slot_id=slot.pk), actor=actor, changes=changes)
+    return slot
+
+
+@transaction.atomic
+def copy_slot(*, slot: TemplateSlot, weekdays: Iterable[int], actor: Actor) -> int:
+    """The same lesson on other weekdays («Дублировать на дни»); days that have it already are passed by."""
+    slot, template = _locked(slot)
+    count = 0
+    for weekday in sorted(set(weekdays)):
+        twin = TemplateSlot(
+            template=template,
+            group=slot.group,
+            weekday=weekday,
+            wall_time=slot.wall_time,
+            minutes=slot.minutes,
+            hall=slot.hall,
+            teacher=slot.teacher,
+        )
+        if not _twins(twin).exists():
+            twin.save()
+            record(SlotAdded(slot_id=twin.pk), actor=actor)
+            count += 1
+    return count
+
+
+@transaction.atomic
+def remove_slot(*, slot: TemplateSlot, actor: Actor) -> None:
+    """Take a lesson out of the template. Lessons that it gave stay, and keep pointing at it."""
+    slot, _template = _locked(slot)
+    slot_id = slot.pk
+    try:
+        slot.delete()
+    except ProtectedError:
+        slot.is_archived = True
+        slot.save(update_fields=["is_archived"])
+    record(SlotRemoved(slot_id=slot_id), actor=actor)
+
+
+def lock_template(branch: Branch) -> WeeklyTemplate:
+    """The branch's template, made where there is none: the lock of its slots and of fillings."""
+    WeeklyTemplate.objects.get_or_create(branch=branch, defaults={"name": _("Main")})
+    return WeeklyTemplate.objects.select_for_update(no_key=True, of=("self",)).get(branch=branch)
+
+
+def _locked(slot: TemplateSlot) -> tuple[TemplateSlot, WeeklyTemplate]:
+    template = lock_template(slot.template.branch)
+    return TemplateSlot.objects.select_related("group", "hall", "teacher").get(pk=slot.pk), template
+
+
+def _check(slot: TemplateSlot, template: WeeklyTemplate) -> None:
+    if slot.minutes is not None:
+        check_length(slot.minutes)
+    if slot.hall is not None and slot.hall.branch_id != template.branch_id:
+        raise HallOfAnotherBranch(hall=slot.hall.name, branch=template.branch.name)
+    for name in ("group", "hall", "teacher"):
+        row = getattr(slot, name)
+        if row is not None and row.is_archived:
+            raise NoLongerOffered(name=row.name, field=name)
+    if _twins(slot).exists():
+        raise SlotTaken(group=slot.group.name)
+
+
+def _twins(slot: TemplateSlot) -> Any:
+    rows = TemplateSlot.objects.filter(template=slot.template, group=slot.group, is_archived=False)
+    return rows.filter(weekday=slot.weekday, wall_time=slot.wall_time).exclude(pk=slot.pk)

@@ -1,0 +1,130 @@
+"""What the room refuses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ritm.core.errors import DomainError
+
+
+class NameMissing(DomainError):
+    """A list entry without a name."""
+
+    code = "name_missing"
+    message = _("Enter the name: it is shown in the schedule.")
+    field = "name"
+
+
+class NameTooLong(DomainError):
+    """The name does not fit."""
+
+    code = "name_too_long"
+    message = _("The name is too long: at most %(longest)s characters.")
+    field = "name"
+
+
+class NameTaken(DomainError):
+    """Another entry in use has this name."""
+
+    code = "name_taken"
+    message = _("«%(name)s» is already in the list. Choose another name.")
+    field = "name"
+
+
+class BadColor(DomainError):
+    """Not a colour of six hexadecimal digits."""
+
+    code = "bad_color"
+    message = _("This is not a colour. Enter six digits or letters A–F, for example #2F6FDE.")
+    field = "color"
+
+
+class InUse(DomainError):
+    """Groups, the template or coming lessons stand on it."""
+
+    code = "in_use"
+    message = _("«%(name)s» is in use. Put it into the archive: it will no longer be offered.")
+
+
+class BadLength(DomainError):
+    """A lesson lasts from 5 minutes to 24 hours."""
+
+    code = "bad_length"
+    message = _("A class lasts from 5 minutes to 24 hours.")
+    field = "minutes"
+
+
+class BadCapacity(DomainError):
+    """From 1 to 999 places, or no limit."""
+
+    code = "bad_capacity"
+    message = _("Enter from 1 to 999 places, or leave the field empty for no limit.")
+    field = "capacity"
+
+
+class BadPrice(DomainError):
+    """A drop-in price below zero or above the largest sum."""
+
+    code = "bad_price"
+    message = _("Enter a price from 0 to 10,000,000 ₽, or leave the field empty.")
+    field = "drop_in"
+
+
+class BadDate(DomainError):
+    """A date far outside the studio's life."""
+
+    code = "bad_date"
+    message = _("Choose a date between 2000 and 2099.")
+    field = "on"
+
+
+class NoSuchTime(DomainError):
+    """The clocks go forward over this wall time."""
+
+    code = "no_such_time"
+    message = _("The clocks go forward that night, %(time)s does not exist. The nearest time is %(nearest)s.")
+    field = "wall_time"
+
+
+class HallOfAnotherBranch(DomainError):
+    """The hall stands elsewhere."""
+
+    code = "hall_of_another_branch"
+    message = _("The hall «%(hall)s» is in another branch. Choose a hall of the branch «%(branch)s».")
+    field = "hall"
+
+
+class BranchNotChosen(DomainError):
+    """Several branches are open and nothing says which."""
+
+    code = "branch_not_chosen"
+    message = _("The studio has several branches. Choose the branch of the class.")
+    field = "branch"
+
+
+class NoLongerOffered(DomainError):
+    """What was chosen is in the archive."""
+
+    code = "no_longer_offered"
+    message = _("«%(name)s» is in the archive. Choose another one.")
+
+
+class CapacityBelowTaken(DomainError):
+    """Fewer places than people; saved only after a confirmation that names the excess (B-12)."""
+
+    code = "capacity_below_taken"
+    message = _("%(taken)s places are taken, %(over)s more than %(capacity)s. Nobody will be removed. Save?")
+    field = "capacity"
+
+
+class LessonHasBookings(DomainError):
+    """Somebody is or was booked: the lesson can be neither moved nor removed here."""
+
+    code = "lesson_has_bookings"
+    message = _("There are bookings for this class, so it cannot be moved or removed. Cancel the bookings first.")
+
+
+class SlotTaken(DomainError):
+    """The template has this group at this time already."""
+
+    code = "slot_taken"
+    message = _("The group «%(group)s» already stands in the template at this time.")
+    field = "wall_time"

@@ -1,0 +1,145 @@
+"""What happened here, and what is about to."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class HallAdded:
+    """A hall can be chosen."""
+
+    name = "schedule.hall_added"
+    hall_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HallChanged:
+    """A hall was renamed, archived or brought back."""
+
+    name = "schedule.hall_changed"
+    hall_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HallRemoved:
+    """A hall is gone, or in the archive where lessons of the past point at it."""
+
+    name = "schedule.hall_removed"
+    hall_id: int
+    is_archived: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisciplineAdded:
+    """A discipline can be chosen."""
+
+    name = "schedule.discipline_added"
+    discipline_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisciplineChanged:
+    """Name, colour or archive of a discipline."""
+
+    name = "schedule.discipline_changed"
+    discipline_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisciplineRemoved:
+    """A discipline is gone, or in the archive."""
+
+    name = "schedule.discipline_removed"
+    discipline_id: int
+    is_archived: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupAdded:
+    """A group can be chosen."""
+
+    name = "schedule.group_added"
+    group_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupChanged:
+    """A group was saved; `lesson_ids` are the coming lessons that took the new values (CT-07)."""
+
+    name = "schedule.group_changed"
+    group_id: int
+    lesson_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupRemoved:
+    """A group is gone, or in the archive."""
+
+    name = "schedule.group_removed"
+    group_id: int
+    is_archived: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonAdded:
+    """A lesson stands on its day, made by hand."""
+
+    name = "schedule.lesson_added"
+    lesson_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonsAdded:
+    """A week was filled from the template."""
+
+    name = "schedule.lessons_added"
+    branch_id: int
+    monday: str
+    lesson_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonChanged:
+    """One lesson was changed by hand."""
+
+    name = "schedule.lesson_changed"
+    lesson_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonRemoving:
+    """Announced before anything is locked: rooms above may refuse with LessonHasBookings."""
+
+    name = "schedule.lesson_removing"
+    lesson_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonRemoved:
+    """A lesson that nobody was ever booked into is gone."""
+
+    name = "schedule.lesson_removed"
+    lesson_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlotAdded:
+    """A lesson of the template."""
+
+    name = "schedule.slot_added"
+    slot_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlotChanged:
+    """A lesson of the template was changed; weeks that were filled stay as they are."""
+
+    name = "schedule.slot_changed"
+    slot_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlotRemoved:
+    """A lesson of the template is gone; weeks that were filled stay as they are."""
+
+    name = "schedule.slot_removed"
+    slot_id: int

@@ -1,0 +1,94 @@
+"""What the reads give to pages and actions: plain values, ready to draw."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ritm.accounts.models import Branch
+from ritm.schedule.grid import Card, Column
+from ritm.schedule.models import Lesson, TemplateSlot, WeeklyTemplate
+from ritm.schedule.planning import Clash
+
+
+@dataclass(frozen=True)
+class Uses:
+    """What stands on a list entry: groups, slots of the template, coming lessons."""
+
+    groups: int
+    slots: int
+    lessons: int
+
+    def __bool__(self) -> bool:
+        return bool(self.groups or self.slots or self.lessons)
+
+
+@dataclass(frozen=True)
+class DayPage:
+    """A branch's day: cards in order of time, the same cards in columns, and the hours that the grid shows."""
+
+    branch: Branch
+    on: date
+    cards: tuple[Card, ...]
+    columns: tuple[Column, ...]
+    first_hour: int
+    hours: int
+    now_row: int | None  # five-minute row of the present moment
+    past_rows: int  # rows that are over, for the shade
+
+
+@dataclass(frozen=True)
+class SlotClash:
+    """A slot that was not turned into a lesson: the hall or the teacher is taken by `clash.other`."""
+
+    lesson: Lesson  # as it would be, unsaved
+    clash: Clash
+
+
+@dataclass(frozen=True)
+class FillPreview:
+    """What filling a week would do; nothing is written. `add` holds unsaved lessons."""
+
+    add: tuple[Lesson, ...]
+    already: int
+    clashes: tuple[SlotClash, ...]
+
+
+@dataclass(frozen=True)
+class TemplateStrip:
+    """The week against the template: how many lessons stand, are missing, differ, or were made by hand."""
+
+    name: str
+    slots: int
+    lessons: int
+    missing: int
+    differ: int
+    single: int
+
+
+@dataclass(frozen=True)
+class WeekPage:
+    """A branch's week: cards in order of time, and lessons of the template that it lacks (`ghosts`, unsaved)."""
+
+    branch: Branch
+    monday: date
+    cards: tuple[Card, ...]
+    ghosts: tuple[Lesson, ...]
+    strip: TemplateStrip | None  # None without a template
+
+
+@dataclass(frozen=True)
+class SlotCard:
+    """A lesson of the template with the hall, teacher and length that it would have, and its clashes."""
+
+    slot: TemplateSlot
+    planned: Lesson  # as it would stand in the coming week, unsaved
+    clashes: tuple[Clash, ...]
+
+
+@dataclass(frozen=True)
+class TemplateWeek:
+    """A branch's template; `template` is None until the first lesson is put into it."""
+
+    branch: Branch
+    template: WeeklyTemplate | None
+    cards: tuple[SlotCard, ...]
+    minutes: int

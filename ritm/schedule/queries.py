@@ -1,0 +1,247 @@
+"""Reads of the room. Each page is a fixed number of queries, however many lessons it has."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from ritm.accounts.models import Branch
+from ritm.core import clock
+from ritm.schedule import colors, grid
+from ritm.schedule.grid import Card, Column
+from ritm.schedule.models import ClassGroup, Discipline, Hall, Lesson, TemplateSlot, WeeklyTemplate
+from ritm.schedule.pages import DayPage, FillPreview, SlotCard, SlotClash, TemplateStrip, TemplateWeek, Uses, WeekPage
+from ritm.schedule.planning import Busy, Clash, Occupied, clashes_among, lesson_of_slot
+
+_WITH = ("group", "discipline", "hall", "teacher", "branch")
+
+
+def halls(branch: Branch | None = None) -> QuerySet[Hall]:
+    """Halls in use, of one branch or of all."""
+    rows = Hall.objects.select_related("branch").filter(is_archived=False)
+    return rows.filter(branch=branch) if branch else rows
+
+
+def disciplines() -> QuerySet[Discipline]:
+    """Disciplines in use."""
+    return Discipline.objects.filter(is_archived=False)
+
+
+def groups() -> QuerySet[ClassGroup]:
+    """Groups in use with what their lessons take over."""
+    return ClassGroup.objects.select_related("discipline", "hall__branch", "teacher").filter(is_archived=False)
+
+
+def next_color() -> str:
+    """The next unused of the twelve tested colours."""
+    return colors.next_unused(disciplines().order_by("id").values_list("color", flat=True))
+
+
+def colors_in_use() -> list[tuple[int, str]]:
+    """Every discipline's id and colour, archived ones too: their lessons stay in the past."""
+    return list(Discipline.objects.order_by("id").values_list("id", "color"))
+
+
+def uses(row: Hall | Discipline | ClassGroup) -> Uses:
+    """How much of today's work an entry carries; past lessons do not count."""
+    field = {Hall: "hall", Discipline: "discipline", ClassGroup: "group"}[type(row)]
+    slots = {Hall: Q(hall=row), Discipline: Q(group__discipline=row), ClassGroup: Q(group=row)}[type(row)]
+    return Uses(
+        groups=0 if field == "group" else groups().filter(**{field: row}).count(),
+        slots=TemplateSlot.objects.filter(slots, is_archived=False).count(),
+        lessons=Lesson.objects.filter(**{field: row}, starts_at__gt=clock.now()).count(),
+    )
+
+
+def lock_lesson(lesson_id: int) -> Lesson:
+    """The lesson's row, held until the end of the transaction: whoever holds it may count places."""
+    return Lesson.objects.select_for_update(no_key=True, of=("self",)).select_related(*_WITH).get(pk=lesson_id)
+
+
+def lock_lessons(ids: Iterable[int]) -> list[Lesson]:
+    """The same for several, in ascending id."""
+    rows = Lesson.objects.select_for_update(no_key=True, of=("self",)).select_related(*_WITH)
+    return list(rows.filter(pk__in=tuple(ids)).order_by("pk"))
+
+
+def lesson_by_id(lesson_id: int) -> Lesson | None:
+    """A lesson with group, discipline, hall, teacher and branch."""
+    return Lesson.objects.select_related(*_WITH).filter(pk=lesson_id).first()
+
+
+def coming_lessons(group: ClassGroup) -> QuerySet[Lesson]:
+    """Lessons of the group that have not begun: the only ones that an edit of the group reaches (CT-07)."""
+    return Lesson.objects.filter(group=group, starts_at__gt=clock.now())
+
+
+def next_day_with_lessons(branch: Branch, after: date) -> date | None:
+    """The nearest later day on which something stands."""
+    rows = Lesson.objects.filter(branch=branch, on__gt=after, status=Lesson.Status.SCHEDULED)
+    return rows.order_by("on").values_list("on", flat=True).first()
+
+
+def clashes(lessons: Iterable[Lesson]) -> dict[int, tuple[Clash, ...]]:
+    """Clashes of hall or teacher among these lessons, by lesson id; cancelled ones take nothing."""
+    return clashes_among(Busy.by_lesson(one) for one in lessons if one.status == Lesson.Status.SCHEDULED)
+
+
+def _cards(lessons: list[Lesson], now: datetime) -> list[Card]:
+    """Cards with clashes; teachers busy in other branches count too. One query."""
+    if not lessons:
+        return []
+    elsewhere = Lesson.objects.select_related("group", "hall", "teacher", "branch").filter(
+        starts_at__lt=max(one.ends_at for one in lessons),
+        ends_at__gt=min(one.starts_at for one in lessons),
+    )
+    places = Q(teacher__in={one.teacher_id for one in lessons if one.teacher_id})
+    places |= Q(hall__in={one.hall_id for one in lessons if one.hall_id})
+    mine = {one.pk for one in lessons}
+    found = clashes([*lessons, *(one for one in elsewhere.filter(places) if one.pk not in mine)])
+    return [Card(one, grid.state_of(one, now), found.get(one.pk, ())) for one in lessons]
+
+
+def day(branch: Branch, on: date, *, by: str = "halls", discipline_ids: frozenset[int] = frozenset()) -> DayPage:
+    """The day by halls or by teachers (`by`), optionally of some disciplines only. Three queries."""
+    now = clock.now()
+    rows = Lesson.objects.select_related(*_WITH).filter(branch=branch, on=on).order_by("starts_at", "id")
+    cards = _cards(list(rows), now)
+    if discipline_ids:
+        cards = [card for card in cards if card.lesson.discipline_id in discipline_ids]
+    first, last = grid.hours_shown(card.lesson for card in cards)
+    cards = [grid.placed(card, first) for card in cards]
+    local_now = clock.local(now, branch.time_zone)
+    now_row = grid.row_of_now(local_now, on, first, last)
+    is_over = on < local_now.date() or (on == local_now.date() and local_now.hour >= last)
+    return DayPage(
+        branch=branch,
+        on=on,
+        cards=tuple(cards),
+        columns=_columns(branch, cards, by),
+        first_hour=first,
+        hours=last - first,
+        now_row=now_row,
+        past_rows=(last - first) * 12 if is_over else now_row or 0,
+    )
+
+
+def _columns(branch: Branch, cards: list[Card], by: str) -> tuple[Column, ...]:
+    """All halls in use, or teachers of the day; then archived halls that still have lessons, then «without»."""
+    field = "teacher" if by == "teachers" else "hall"
+    rows: dict[int | None, Any] = {} if by == "teachers" else {hall.pk: hall for hall in halls(branch)}
+    named = [getattr(card.lesson, field) for card in cards]
+    rows |= {
+        row.pk: row for row in sorted({row for row in named if row}, key=lambda row: row.name) if row.pk not in rows
+    }
+    if None in named:
+        rows[None] = None
+    columns = []
+    for key, row in rows.items():
+        laid, lanes = grid.in_lanes(card for card in cards if getattr(card.lesson, f"{field}_id") == key)
+        columns.append(Column(key, row, laid, lanes))
+    return tuple(columns)
+
+
+def week(branch: Branch, monday: date) -> WeekPage:
+    """The week with its template beside it. Three queries."""
+    now = clock.now()
+    sunday = monday + timedelta(days=6)
+    this_week = Q(branch=branch, on__range=(monday, sunday))
+    moved = Q(branch=branch, slot_on__range=(monday, sunday))
+    rows = list(Lesson.objects.select_related(*_WITH).filter(this_week | moved).order_by("starts_at", "id"))
+    here = [one for one in rows if monday <= one.on <= sunday]
+    slots = _slots(branch)
+    missing = tuple(_without_lesson(slots, branch, monday, rows))
+    planned = {slot.pk: slot for slot in slots}
+    cards = tuple(
+        replace(card, is_single=bool(slots) and card.lesson.slot_id is None, differs=_differs(card.lesson, planned))
+        for card in _cards(here, now)
+    )
+    strip = (
+        TemplateStrip(
+            name=slots[0].template.name,
+            slots=len(slots),
+            lessons=len(here),
+            missing=len(missing),
+            differ=sum(card.differs for card in cards),
+            single=sum(card.is_single for card in cards),
+        )
+        if slots
+        else None
+    )
+    return WeekPage(branch, monday, cards, missing, strip)
+
+
+def _slots(branch: Branch) -> list[TemplateSlot]:
+    rows = TemplateSlot.objects.select_related(
+        "template", "group__discipline", "group__hall", "group__teacher", "hall", "teacher"
+    )
+    return list(rows.filter(template__branch=branch, is_archived=False, group__is_archived=False))
+
+
+def _without_lesson(
+    slots: list[TemplateSlot], branch: Branch, monday: date, lessons: Iterable[Lesson]
+) -> Iterable[Lesson]:
+    """Unsaved lessons of slots whose date has none. One made by hand for the same group and time stands for it."""
+    lessons = list(lessons)
+    given = {(one.slot_id, one.slot_on) for one in lessons}
+    by_hand = {(one.group_id, one.on, one.wall_time) for one in lessons if one.branch_id == branch.pk}
+    for slot in slots:
+        on = monday + timedelta(days=slot.weekday)
+        planned = lesson_of_slot(slot, branch, on)
+        if (slot.pk, on) not in given and (slot.group_id, on, planned.wall_time) not in by_hand:
+            yield planned
+
+
+def _differs(lesson: Lesson, slots: dict[int, TemplateSlot]) -> bool:
+    slot = slots.get(lesson.slot_id or 0)
+    if slot is None or lesson.slot_on is None:
+        return False
+    planned = lesson_of_slot(slot, lesson.branch, lesson.slot_on)
+    fields = ("on", "wall_time", "minutes", "hall_id", "teacher_id")
+    return any(getattr(lesson, name) != getattr(planned, name) for name in fields)
+
+
+def fill_preview(branch: Branch, monday: date) -> FillPreview:
+    """What filling would add, what stands already, and where a hall or a teacher is taken. Two queries."""
+    slots = _slots(branch)
+    if not slots:
+        return FillPreview((), 0, ())
+    sunday = monday + timedelta(days=6)
+    begins = clock.day_bounds(monday, branch.time_zone)[0]
+    ends = clock.day_bounds(sunday, branch.time_zone)[1] + timedelta(days=1)  # a lesson may last 24 hours
+    lessons = list(
+        Lesson.objects.select_related("group", "hall", "teacher", "branch").filter(
+            Q(starts_at__lt=ends, ends_at__gt=begins) | Q(branch=branch, slot_on__range=(monday, sunday))
+        )
+    )
+    occupied = Occupied(Busy.by_lesson(one) for one in lessons if one.status == Lesson.Status.SCHEDULED)
+    add: list[Lesson] = []
+    clashing: list[SlotClash] = []
+    for planned in _without_lesson(slots, branch, monday, lessons):
+        busy = Busy.by_lesson(planned)
+        if clash := occupied.clash(busy):
+            clashing.append(SlotClash(planned, clash))
+        else:
+            occupied.add(busy)
+            add.append(planned)
+    return FillPreview(tuple(add), len(slots) - len(add) - len(clashing), tuple(clashing))
+
+
+def template_week(branch: Branch) -> TemplateWeek:
+    """The template with clashes inside it. Two queries."""
+    template = WeeklyTemplate.objects.filter(branch=branch).first()
+    cards, stretches = [], []
+    for slot in _slots(branch):
+        planned = lesson_of_slot(slot, branch, clock.week_start(clock.today(branch.time_zone)))
+        start = slot.weekday * grid.DAY + grid.minute_of(slot.wall_time)
+        stretches.append(Busy(slot, start, start + planned.minutes, planned.hall_id, planned.teacher_id))
+        cards.append((slot, planned))
+    found = clashes_among(stretches)
+    return TemplateWeek(
+        branch=branch,
+        template=template,
+        cards=tuple(SlotCard(slot, planned, found.get(slot.pk, ())) for slot, planned in cards),
+        minutes=sum(planned.minutes for _slot, planned in cards),
+    )
