@@ -77,7 +77,8 @@ function newKey() {
 }
 
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-toast-close]")) event.target.closest("[data-toast]").remove();
+  const toasted = event.target.closest("[data-toast]");
+  if (toasted && !event.target.closest("a, button:not([data-toast-close])")) toasted.remove();
   const button = event.target.closest("[data-banner]");
   if (button?.dataset.banner === "close") hideBanner();
   if (button?.dataset.banner === "reload") location.reload();

@@ -82,7 +82,8 @@ function newKey() {
 }
 
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-toast-close]")) event.target.closest("[data-toast]").remove();
+  const toasted = event.target.closest("[data-toast]");
+  if (toasted && !event.target.closest("a, button:not([data-toast-close])")) toasted.remove();
   const button = event.target.closest("[data-banner]");
   if (button?.dataset.banner === "close") hideBanner();
   if (button?.dataset.banner === "reload") location.reload();
@@ -904,10 +905,10 @@ document.addEventListener("click", async (event) => {
 
 // Theme: shown at once, kept by the form's own POST.
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("button[data-theme]");
+  const button = event.target.closest("button[data-set-theme]");
   if (!button) return;
-  document.documentElement.dataset.bsTheme = button.dataset.theme;
-  findAll("button[data-theme]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.theme === button.dataset.theme)));
+  document.documentElement.dataset.bsTheme = button.dataset.setTheme;
+  findAll("button[data-set-theme]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.setTheme === button.dataset.setTheme)));
 });
 
 // A tick over all rows: <input data-check-all="name of the rows' ticks">.
