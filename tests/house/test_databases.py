@@ -4,12 +4,12 @@ import socket
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from tests.support import guards
 
 from ritm.accounts import row_security
-from ritm.accounts.actions import open_account
 from ritm.accounts.models import Account
 from ritm.accounts.scope import account_scope
+from tests.given import open_studio_of
+from tests.support import guards
 
 
 def _names() -> set[str]:
@@ -19,17 +19,17 @@ def _names() -> set[str]:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("turn", [1, 2])
 def test_a_committed_row_is_gone_in_the_next_test(turn: int) -> None:
-    assert "Ночной зал" not in _names()
-    open_account(name="Ночной зал", email="night@example.org")
-    assert "Ночной зал" in _names()
+    assert "Night" not in _names()
+    open_studio_of("Night")
+    assert "Night" in _names()
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("turn", [1, 2])
 def test_a_rolled_back_row_is_gone_in_the_next_test(turn: int) -> None:
-    assert "Дневной зал" not in _names()
-    open_account(name="Дневной зал", email="day@example.org")
-    assert "Дневной зал" in _names()
+    assert "Day" not in _names()
+    open_studio_of("Day")
+    assert "Day" in _names()
 
 
 @pytest.mark.postgres
@@ -64,7 +64,7 @@ def test_the_guard_sees_a_scope_left_open() -> None:
 
 @pytest.mark.django_db
 def test_a_broken_transaction_is_noticed_and_not_hidden() -> None:
-    account = open_account(name="Третий зал", email="third@example.org")
+    account = open_studio_of("Carol").account
     with pytest.raises(IntegrityError), transaction.atomic():
         Account.objects.filter(pk=account.pk).update(slug=None)
     assert Account.objects.get(pk=account.pk).slug == account.slug
