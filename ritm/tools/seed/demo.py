@@ -1,0 +1,88 @@
+"""The order in which the demo comes to life."""
+
+import random
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.db import transaction
+from django_tasks import task
+
+from ritm.accounts.models import Account, Branch
+from ritm.accounts.scope import account_scope
+from ritm.clients.models import Client
+from ritm.core import clock
+from ritm.events.outbox import add_job
+from ritm.passes.models import PassPlan
+from ritm.schedule.actions import fill_week
+from ritm.schedule.models import Lesson
+from ritm.staff.models import StaffMember, StaffRole
+from ritm.tools.seed import life, words
+from ritm.tools.seed.furniture import furnish, write_logins
+
+PEOPLE = 110
+WEEKS_BACK, WEEKS_AHEAD = 6, 2
+
+
+def make_demo(*, folder: Path, zone: str = "Europe/Moscow") -> Account:
+    """The current week and the next at once, the older weeks as jobs. One outer transaction: all or nothing."""
+    with transaction.atomic():
+        place = furnish(zone=zone)
+        with account_scope(place.account.pk):
+            cast = life.Cast(place.owner, random.Random(words.SEED))
+            life.make_people(cast, place.branches, PEOPLE)
+            monday = clock.week_start(clock.today(zone))
+            for week in range(-1, WEEKS_AHEAD):
+                _fill(place.branches.values(), monday + timedelta(weeks=week), cast)
+            _sell_around(cast, list(place.plans.values()), place.branches, monday - timedelta(days=3))
+            _live_week(cast, monday)
+            life.pay_debts(cast, 0.5)
+            for back in range(1, WEEKS_BACK + 1):
+                add_job(task="ritm.tools.seed.demo.older_week", key=f"demo:{back}", back=back)
+        write_logins(place, folder)
+    return place.account
+
+
+@task()
+def older_week(*, back: int) -> None:
+    """One week of the demo's past; the job's own transaction makes it all or nothing."""
+    owner = StaffMember.objects.get(role=StaffRole.OWNER)
+    cast = life.Cast(owner, random.Random(words.SEED + back))
+    branches = {branch.name: branch for branch in Branch.objects.all()}
+    _find_people(cast)
+    first = next(iter(branches.values()))
+    monday = clock.week_start(clock.today(first.time_zone)) - timedelta(weeks=back)
+    _fill(branches.values(), monday, cast)
+    if back % 3 == 0:
+        _sell_around(cast, list(PassPlan.objects.all()), branches, monday - timedelta(days=2))
+    _live_week(cast, monday)
+
+
+def _find_people(cast: life.Cast) -> None:
+    today = date.fromordinal(clock.today("UTC").toordinal())
+    for client in Client.objects.filter(is_system=False, birth_date__isnull=False).select_related("branch"):
+        age = (today - client.birth_date).days // 365
+        cast.people.setdefault(client.branch.name, []).append((client, age))
+
+
+def _fill(branches, monday: date, cast: life.Cast) -> None:  # noqa: ANN001 -- any iterable of branches
+    for branch in branches:
+        with clock.at(min(clock.now(), life.moment(monday - timedelta(days=2), 10, branch.time_zone))):
+            fill_week(branch=branch, monday=monday, actor=cast.actor)
+
+
+def _sell_around(cast: life.Cast, plans: list[PassPlan], branches: dict[str, Branch], day: date) -> None:
+    ordinary = [plan for plan in plans if plan.kind != "trial"]
+    for name, people in cast.people.items():
+        for number, (client, _age) in enumerate(people):
+            if number % 8 == 7:
+                continue
+            plan = ordinary[0] if number % 3 else cast.chance.choice(ordinary)
+            with clock.at(life.moment(day + timedelta(days=number % 3), 12 + number % 8, branches[name].time_zone)):
+                life.sell(cast, client, plan, branches[name], paid_part=0.5 if number % 10 == 3 else 1.0)
+
+
+def _live_week(cast: life.Cast, monday: date) -> None:
+    ages = {row.name: row.ages for row in words.GROUPS}
+    week = Lesson.objects.filter(on__gte=monday, on__lt=monday + timedelta(days=7))
+    for lesson in week.select_related("group", "branch").order_by("starts_at", "id"):
+        life.live_lesson(cast, lesson, ages[lesson.group.name], fill=cast.chance.uniform(0.35, 1.0))

@@ -1,0 +1,154 @@
+"""What the demo studio is made of."""
+
+from dataclasses import dataclass
+from datetime import time
+
+SEED = 2026
+STUDIO = "Студия «Ритм»"
+BRANCHES = (("Центр", "ул. Мира, 12"), ("Север", "пр. Победы, 48"))
+HALLS = {"Центр": ("Большой зал", "Малый зал", "Зал йоги", "Зал воздушной гимнастики"), "Север": ("Зал 1", "Зал 2")}
+DISCIPLINES = (
+    ("Хип-хоп", "#2F6FDE"),
+    ("Функционал", "#D9600F"),
+    ("Йога", "#2E9A4B"),
+    ("Балет", "#A445C4"),
+    ("Пилатес", "#B87A00"),
+    ("Стретчинг", "#0E8A8F"),
+    ("Воздушная гимнастика", "#D6408F"),
+    ("Малыши", "#7A9A01"),
+    ("Бальные танцы", "#5563DB"),
+)
+TEACHERS = (
+    "Лаптева Ирина Сергеевна",
+    "Смирнов Дмитрий Олегович",
+    "Тихонова Мария Павловна",
+    "Полякова Ольга Викторовна",
+    "Никитина Софья Андреевна",
+    "Баранова Екатерина Юрьевна",
+    "Гришина Алина Романовна",
+    "Котов Артём Игоревич",
+)
+
+
+@dataclass(frozen=True)
+class GroupWords:
+    """A group of the demo: its name, discipline, hall, teacher's number, length, places, drop-in ₽, ages, times."""
+
+    name: str
+    discipline: str
+    branch: str
+    hall: str
+    teacher: int
+    minutes: int
+    places: int
+    drop_in: int
+    ages: tuple[int, int]
+    times: tuple[tuple[str, tuple[time, ...]], ...]
+
+
+def _at(days: str, *times: str) -> tuple[tuple[str, tuple[time, ...]], ...]:
+    return ((days, tuple(time.fromisoformat(text) for text in times)),)
+
+
+CENTRE, NORTH = "Центр", "Север"
+ADULT, KIDS, TEENS, TODDLERS = (18, 60), (5, 9), (10, 15), (2, 3)
+GROUPS = (
+    GroupWords("Хатха-йога, утро", "Йога", CENTRE, "Зал йоги", 2, 60, 12, 700, ADULT, _at("0246", "09:00")),
+    GroupWords(
+        "Функциональная тренировка",
+        "Функционал",
+        CENTRE,
+        "Большой зал",
+        1,
+        60,
+        14,
+        700,
+        ADULT,
+        _at("0245", "09:30", "20:00"),
+    ),
+    GroupWords("Стретчинг, утро", "Стретчинг", CENTRE, "Малый зал", 3, 60, 8, 650, ADULT, _at("025", "10:00")),
+    GroupWords("Пилатес", "Пилатес", CENTRE, "Зал йоги", 3, 60, 8, 800, ADULT, _at("01345", "10:30", "17:30")),
+    GroupWords(
+        "Танцы для мам с малышами", "Малыши", CENTRE, "Большой зал", 0, 60, 10, 600, TODDLERS, _at("135", "11:00")
+    ),
+    GroupWords("Малыши 2–3 года", "Малыши", CENTRE, "Малый зал", 5, 45, 6, 500, TODDLERS, _at("01356", "12:15")),
+    GroupWords("Балет 5–7 лет", "Балет", CENTRE, "Большой зал", 5, 60, 10, 700, KIDS, _at("024", "16:00")),
+    GroupWords("Балет 8–10 лет", "Балет", CENTRE, "Большой зал", 5, 60, 10, 700, KIDS, _at("024", "17:00")),
+    GroupWords("Хип-хоп 7–9 лет", "Хип-хоп", CENTRE, "Малый зал", 0, 60, 9, 700, KIDS, _at("024", "16:30")),
+    GroupWords("Хип-хоп 10–12 лет", "Хип-хоп", CENTRE, "Малый зал", 0, 60, 9, 700, TEENS, _at("024", "18:00")),
+    GroupWords("Хип-хоп 13–16 лет", "Хип-хоп", CENTRE, "Малый зал", 0, 60, 12, 700, TEENS, _at("024", "19:00")),
+    GroupWords(
+        "Бальные танцы, взрослые", "Бальные танцы", CENTRE, "Большой зал", 1, 90, 16, 900, ADULT, _at("024", "18:00")
+    ),
+    GroupWords("Йога для начинающих", "Йога", CENTRE, "Зал йоги", 2, 75, 12, 800, ADULT, _at("01234", "18:45")),
+    GroupWords(
+        "Воздушные полотна 6–9 лет",
+        "Воздушная гимнастика",
+        CENTRE,
+        "Зал воздушной гимнастики",
+        4,
+        60,
+        6,
+        900,
+        KIDS,
+        _at("135", "15:30"),
+    ),
+    GroupWords(
+        "Воздушное кольцо 10–14 лет",
+        "Воздушная гимнастика",
+        CENTRE,
+        "Зал воздушной гимнастики",
+        4,
+        60,
+        6,
+        900,
+        TEENS,
+        _at("01345", "17:00"),
+    ),
+    GroupWords(
+        "Полотна, взрослые",
+        "Воздушная гимнастика",
+        CENTRE,
+        "Зал воздушной гимнастики",
+        4,
+        90,
+        6,
+        1000,
+        ADULT,
+        _at("0245", "18:30"),
+    ),
+    GroupWords("Стретчинг, вечер", "Стретчинг", NORTH, "Зал 1", 6, 60, 10, 650, ADULT, _at("01234", "18:00", "19:15")),
+    GroupWords("Хип-хоп с нуля", "Хип-хоп", NORTH, "Зал 2", 7, 60, 12, 700, TEENS, _at("0246", "17:00", "18:15")),
+    GroupWords("Балет для малышей", "Балет", NORTH, "Зал 1", 6, 45, 8, 650, KIDS, _at("135", "10:00", "16:30")),
+    GroupWords("Функционал, утро", "Функционал", NORTH, "Зал 2", 7, 60, 12, 700, ADULT, _at("024", "08:30")),
+)
+
+
+@dataclass(frozen=True)
+class PlanWords:
+    """A pass of the demo: lessons (None: unlimited), days, price in ₽, kind, disciplines (none: all), start."""
+
+    name: str
+    count: int | None
+    days: int
+    price: int
+    kind: str = "standard"
+    disciplines: tuple[str, ...] = ()
+    activation: str = "on_sale"
+
+
+PLANS = (
+    PlanWords("8 занятий", 8, 30, 5600),
+    PlanWords("4 занятия", 4, 30, 3200, activation="first_visit"),
+    PlanWords("Безлимит, месяц", None, 30, 7900, "unlimited"),
+    PlanWords("Пробное занятие", 1, 14, 500, "trial"),
+    PlanWords("Йога и пилатес, 8", 8, 45, 6000, disciplines=("Йога", "Пилатес", "Стретчинг")),
+    PlanWords("Балет, 12 занятий", 12, 60, 8400, disciplines=("Балет", "Малыши")),
+)
+ALERTS = (
+    "Аллергия на латекс. Забирает бабушка",
+    "После травмы колена: без прыжков",
+    "Не звонить до 12:00, писать",
+    "Ходит с сопровождающим",
+)
+NOTES = ("Мама просит писать после 15:00", "Пришла по совету подруги", "Хочет перейти в вечернюю группу")
