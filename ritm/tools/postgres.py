@@ -1,4 +1,4 @@
-"""A PostgreSQL cluster of our own for the tests: in a short temporary folder, on a free port, gone afterwards.
+"""A PostgreSQL cluster of our own for tests and measuring: in a short temporary folder, on a free port, gone afterwards.
 
 Standard library only, so that `./test` and `bin/pg` work before anything is installed.
 """
