@@ -18,7 +18,7 @@ from xml.etree import ElementTree as ET
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from tests.support import postgres  # noqa: E402 -- found from the project's folder
+from ritm.tools import postgres  # noqa: E402 -- found from the project's folder
 
 PYTHON = sys.executable
 CORES = str(max(2, min(os.cpu_count() or 2, 8)))

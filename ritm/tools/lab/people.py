@@ -1,0 +1,97 @@
+"""People at desks: signed-in staff speaking HTTP, many at one moment."""
+
+import http.client
+import json
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, and how long it took (seconds)."""
+
+    status: int
+    body: str
+    headers: dict[str, str]
+    seconds: float
+
+    @property
+    def location(self) -> str:
+        """Where a redirect leads, htmx's included."""
+        return self.headers.get("location", "") or self.headers.get("hx-redirect", "")
+
+
+@dataclass
+class Person:
+    """One signed-in member of staff with a connection of his own."""
+
+    port: int
+    slug: str
+    session: str
+    csrf: str = field(default_factory=lambda: secrets.token_hex(16))
+    is_htmx: bool = True
+    _connection: http.client.HTTPConnection | None = None
+
+    def get(self, path: str) -> Answer:
+        """A page of the desk; `path` begins after /<account>/desk/."""
+        return self._ask("GET", path, None)
+
+    def post(self, path: str, **fields: Any) -> Answer:
+        """A form of the desk, with its request key."""
+        return self._ask("POST", path, urlencode({"request_key": uuid4().hex, **fields}, doseq=True))
+
+    def _ask(self, method: str, path: str, body: str | None) -> Answer:
+        headers = {"Cookie": f"ritm_desk={self.session}; ritm_desk_csrf={self.csrf}", "Host": f"127.0.0.1:{self.port}"}
+        if self.is_htmx:
+            headers["HX-Request"] = "true"
+        if body is not None:
+            headers |= {"X-CSRFToken": self.csrf, "Content-Type": "application/x-www-form-urlencoded"}
+        began = time.perf_counter()
+        response = self._send(method, f"/{self.slug}/desk/{path}", body, headers)
+        text = response.read().decode(errors="replace")
+        lower = {name.lower(): value for name, value in response.getheaders()}
+        return Answer(response.status, text, lower, time.perf_counter() - began)
+
+    def _send(self, method: str, url: str, body: str | None, headers: dict[str, str]) -> http.client.HTTPResponse:
+        if self._connection is None:
+            self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=90)
+        try:
+            self._connection.request(method, url, body, headers)
+            return self._connection.getresponse()
+        except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+            if method != "GET":
+                raise
+            self._connection.close()
+            self._connection.request(method, url, body, headers)
+            return self._connection.getresponse()
+
+
+def at_once(calls: list[Callable[[], Answer]]) -> list[Answer | Exception]:
+    """All calls from threads that wait for each other at a barrier, so that they arrive together."""
+    barrier = threading.Barrier(len(calls))
+    answers: list[Answer | Exception] = [RuntimeError("no answer")] * len(calls)
+
+    def one(index: int) -> None:
+        barrier.wait()
+        try:
+            answers[index] = calls[index]()
+        except (OSError, http.client.HTTPException) as error:
+            answers[index] = error
+
+    threads = [threading.Thread(target=one, args=(index,)) for index in range(len(calls))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def read(text: str) -> dict[str, Any]:
+    """The last line of a command's output, as JSON."""
+    return json.loads(text.strip().splitlines()[-1])
