@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ritm.accounts.models import Branch, Login
 from ritm.accounts.tenant import AccountModel, own_key, same_account
@@ -18,11 +19,11 @@ class AccessLevel(AccountModel):
     class Phones(models.TextChoices):
         FULL = "full", _("In full")
         TAIL = "tail", _("Last 4 digits")
-        NONE = "none", _("Hidden")
+        NONE = "none", pgettext_lazy("phones", "Hidden")
 
     class Clients(models.TextChoices):
-        ALL = "all", _("All")
-        BRANCHES = "branches", _("Of own branches")
+        ALL = "all", pgettext_lazy("sees clients", "All")
+        BRANCHES = "branches", pgettext_lazy("sees clients", "Of own branches")
 
     name = models.CharField(max_length=60)
     preset = models.CharField(max_length=20, default="custom")

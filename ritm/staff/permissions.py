@@ -19,7 +19,7 @@ class Section(models.TextChoices):
     CLASSES = "classes", _("Classes")
     SCHEDULE = "schedule", _("Schedule")
     STAFF = "staff", _("Staff")
-    MONEY = "money", _("Money")
+    MONEY = "money", _("Finance")
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def preset_codes(preset: str) -> frozenset[str]:
 
 TEACHERS_READ = permission(
     "teachers.read",
-    _("Teachers: view"),
+    _("Teachers (reading)"),
     section=Section.STAFF,
     row="teachers",
     column="read",
@@ -94,7 +94,7 @@ TEACHERS_READ = permission(
 )
 TEACHERS_CHANGE = permission(
     "teachers.change",
-    _("Teachers: edit"),
+    _("Teachers (changing)"),
     section=Section.STAFF,
     row="teachers",
     column="change",
@@ -102,15 +102,15 @@ TEACHERS_CHANGE = permission(
 )
 MANAGERS_READ = permission(
     "managers.read",
-    _("Managers: view"),
+    _("Managers (reading)"),
     section=Section.STAFF,
     row="managers",
     column="read",
     presets=("administrator", "viewer"),
 )
 MANAGERS_CHANGE = permission(
-    "managers.change", _("Managers: edit"), section=Section.STAFF, row="managers", column="change", is_risky=True
+    "managers.change", _("Managers (changing)"), section=Section.STAFF, row="managers", column="change", is_risky=True
 )
 LEVELS_CHANGE = permission(
-    "levels.change", _("Access levels: edit"), section=Section.STAFF, row="levels", column="change", is_risky=True
+    "levels.change", _("Access levels (changing)"), section=Section.STAFF, row="levels", column="change", is_risky=True
 )

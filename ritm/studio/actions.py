@@ -14,10 +14,13 @@ from ritm.accounts.models import Account, AccountSettings, Branch, Login, Module
 from ritm.accounts.modules import declared, in_tariff
 from ritm.accounts.queries import current_account
 from ritm.accounts.scope import account_scope
+from ritm.clients.actions import add_source, make_system_client
 from ritm.core import clock
 from ritm.events.actions import record
 from ritm.events.actor import SYSTEM
 from ritm.events.models import Event
+from ritm.schedule.actions.disciplines import add_discipline
+from ritm.schedule.actions.halls import add_hall
 from ritm.staff import queries as staff
 from ritm.staff.actions import make_owner, save_access_level
 from ritm.staff.models import AccessLevel, StaffMember
@@ -150,8 +153,8 @@ def change_branch(*, branch: Branch, name: str, time_zone: str, address: str = "
 def _make_levels(owner: StaffMember) -> None:
     tail = AccessLevel.Phones.TAIL
     ready: tuple[tuple[str, str, dict[str, Any]], ...] = (
-        ("administrator", _("Front desk level"), {"discount_percent_max": 10, "credit_minor_max": 300_000}),
-        ("teacher", _("Teacher level"), {"phones": tail, "clients": AccessLevel.Clients.BRANCHES}),
+        ("administrator", _("Front desk"), {"discount_percent_max": 10, "credit_minor_max": 300_000}),
+        ("teacher", _("Teacher"), {"phones": tail, "clients": AccessLevel.Clients.BRANCHES}),
         ("viewer", _("View only"), {"phones": tail}),
     )
     for preset, name, limits in ready:
@@ -159,14 +162,11 @@ def _make_levels(owner: StaffMember) -> None:
 
 
 def _fill(branch: Branch) -> None:
-    from ritm.clients.actions import add_source, make_system_client  # noqa: PLC0415 -- the room is being written
-    from ritm.schedule.actions import add_discipline, add_hall  # noqa: PLC0415 -- the room is being written
-
     add_hall(branch=branch, name=_("Test hall"), actor=SYSTEM)
     add_discipline(name=_("Test discipline"), color="#2F6FDE", actor=SYSTEM)
     make_system_client()
     for code, name in (("app", _("mobile app")), ("online", _("online schedule")), ("form", _("website lead form"))):
-        add_source(name=name, code=code)
+        add_source(name=name, code=code, actor=SYSTEM)
 
 
 def _check_zone(time_zone: str) -> None:

@@ -20,7 +20,11 @@ View = Callable[..., HttpResponse]
 
 
 def desk_view(
-    *, requires: tuple[str, ...], methods: tuple[str, ...] = ("GET",), owner_only: bool = False, first_password: bool = False
+    *,
+    requires: tuple[str, ...],
+    methods: tuple[str, ...] = ("GET",),
+    owner_only: bool = False,
+    first_password: bool = False,
 ) -> Callable[[View], View]:
     """A page of the desk for those who hold every right in `requires`; `()` means any signed-in staff.
 

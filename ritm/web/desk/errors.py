@@ -4,10 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-
-
-def _page(request: HttpRequest, status: int) -> HttpResponse:
-    return render(request, f"ui/errors/{status}.html", status=status)
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -28,10 +26,25 @@ def busy(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Something broke on our side."""
+    """Something broke on our side; what was half done has been rolled back."""
     return _page(request, 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page was open since before the sign-in, or came from elsewhere: reload."""
-    return render(request, "ui/errors/csrf.html", status=403)
+    message = _("The page was open for too long or came from another place. Reload it and try again.")
+    return _page(request, 403, message=message)
+
+
+def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
+    return render(request, f"{status}.html", {"home": _home(request), **context}, status=status)
+
+
+def _home(request: HttpRequest) -> str:
+    # Outside an account there is no desk to go home to.
+    if getattr(request, "account", None) is None:
+        return ""
+    try:
+        return reverse("desk:home")
+    except NoReverseMatch:
+        return ""

@@ -9,6 +9,9 @@ from django.utils import translation
 from ritm.accounts.models import Login
 from ritm.events import actions as events
 from ritm.staff.models import StaffMember
+from ritm.staff.queries import may_sign_in
+
+LANGUAGES = frozenset({"ru", "en"})
 
 
 class StaffMiddleware:
@@ -32,20 +35,21 @@ def _staff_of(request: HttpRequest) -> StaffMember | None:
     # A client's session put under the desk's cookie by hand is nobody here.
     if account is None or not request.user.is_authenticated or request.user.kind != Login.Kind.STAFF:
         return None
-    return (
+    member = (
         StaffMember.objects.select_related("access_level", "login", "home_branch")
         .filter(login=request.user, is_archived=False)
         .first()
     )
+    return member if member is not None and may_sign_in(member, account) else None
 
 
 def _language(request: HttpRequest) -> str:
     staff, account = request.staff, request.account  # type: ignore[attr-defined] -- set above and by the account
-    if staff and staff.language:
-        return staff.language
-    chosen = request.session.get("language") if account is not None and hasattr(request, "session") else None
-    if chosen in {"ru", "en"}:
-        return chosen
-    if account is not None:
-        return account.language
-    return "en" if request.GET.get("language") == "en" or request.POST.get("language") == "en" else "ru"
+    if staff:
+        return staff.language or account.language
+    asked = request.POST.get("language") or request.GET.get("language")
+    if account is None:
+        return asked if asked in LANGUAGES else "ru"
+    if asked in LANGUAGES:
+        request.session["language"] = asked
+    return request.session.get("language") or account.language
