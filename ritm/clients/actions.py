@@ -24,11 +24,19 @@ from ritm.clients.errors import (
     SystemClient,
     TooLong,
 )
-from ritm.clients.events import ClientAdded, ClientChanged, ClientDeleted, ClientDeleting, SourceAdded
+from ritm.clients.events import (
+    ClientAdded,
+    ClientBroughtIn,
+    ClientChanged,
+    ClientDeleted,
+    ClientDeleting,
+    ClientsBroughtIn,
+    SourceAdded,
+)
 from ritm.clients.models import Client, Guardianship, LeadSource
 from ritm.clients.phones import parse, parse_or_keep
 from ritm.clients.queries import birthday_number, holder_of_barcode, holder_of_phone, living, lock_clients
-from ritm.clients.search_text import phone_tail, search_text
+from ritm.clients.search_text import search_text_of
 from ritm.core import clock
 from ritm.events.actions import prepare, record, record_many
 from ritm.events.actor import Actor
@@ -45,7 +53,7 @@ __all__ = [
 ]
 
 _FIRST_BIRTH_YEAR = 1900
-_DERIVED = frozenset({"search_text", "phone_tail", "birthday"})
+_DERIVED = frozenset({"birthday"})
 
 
 @transaction.atomic
@@ -88,7 +96,8 @@ def add_clients(*, rows: Sequence[ClientData], actor: Actor, created_by: StaffMe
     except IntegrityError:
         _refuse_any_taken(made)
         raise
-    record_many([ClientAdded(client_id=client.pk) for client in made], actor=actor)
+    record_many([ClientBroughtIn(client_id=client.pk) for client in made], actor=actor)
+    record(ClientsBroughtIn(client_ids=tuple(client.pk for client in made)), actor=actor)
     return made
 
 
@@ -229,11 +238,7 @@ def _refuse_any_taken(made: list[Client]) -> None:
 
 
 def _index(client: Client, guardian: Client | None = None) -> None:
-    phones = {"phone": client.phone, "other_phone": client.other_phone}
-    client.phone_tail = phone_tail(**phones)
-    client.search_text = search_text(
-        name=client.name, barcode=client.barcode, guardian=guardian.name if guardian else "", **phones
-    )
+    client.search_text = search_text_of(client, guardian)
 
 
 def _write(client: Client, guardian: Client | None, save: Callable[[], None]) -> None:
@@ -290,11 +295,5 @@ def _set_guardian(client: Client, guardian: Client | None) -> None:
 def _tell_wards(client: Client) -> None:
     children = list(Client.objects.filter(guardianships__guardian=client).order_by("pk"))
     for child in children:
-        child.search_text = search_text(
-            name=child.name,
-            phone=child.phone,
-            other_phone=child.other_phone,
-            barcode=child.barcode,
-            guardian=client.name,
-        )
+        child.search_text = search_text_of(child, client)
     Client.objects.bulk_update(children, ["search_text"])

@@ -12,6 +12,22 @@ class ClientAdded:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClientBroughtIn:
+    """A new client came with many others; for his own history, nobody listens to it one by one."""
+
+    name = "clients.client_brought_in"
+    client_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientsBroughtIn:
+    """Many new clients at once: rooms above do for all of them what ClientAdded makes them do for one."""
+
+    name = "clients.clients_brought_in"
+    client_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClientChanged:
     """These fields of a client have other values now."""
 

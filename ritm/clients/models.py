@@ -54,9 +54,8 @@ class Client(AccountModel):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, related_name="+")
     deleted_at = models.DateTimeField(null=True, blank=True)
-    # Written by the actions for search (mechanics §10).
-    search_text = models.TextField(blank=True)
-    phone_tail = models.CharField(max_length=100, blank=True)  # digits reversed, a space before each number
+    # Written by the actions: folded name, digits of the phones, barcode, parent's name. Lists are sorted by it.
+    search_text = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = [
@@ -76,7 +75,7 @@ class Client(AccountModel):
             models.CheckConstraint(condition=Q(discount_percent__lte=100), name="client_discount"),
         ]
         indexes = [
-            models.Index(fields=["account", "name", "id"], name="client_by_name"),
+            models.Index(fields=["account", "search_text", "id"], name="client_by_name"),
             models.Index(fields=["account", "created_at", "id"], name="client_by_created"),
             models.Index(fields=["account", "phone"], name="client_by_phone"),
             models.Index(

@@ -49,8 +49,7 @@ class Migration(migrations.Migration):
                 ('is_system', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField()),
                 ('deleted_at', models.DateTimeField(blank=True, null=True)),
-                ('search_text', models.TextField(blank=True)),
-                ('phone_tail', models.CharField(blank=True, max_length=100)),
+                ('search_text', models.CharField(blank=True, max_length=500)),
                 ('account', models.ForeignKey(default=ritm.accounts.scope.account_id_or_none, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
                 ('branch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.branch')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.staffmember')),
@@ -58,7 +57,7 @@ class Migration(migrations.Migration):
                 ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clients', to='clients.leadsource')),
             ],
             options={
-                'indexes': [models.Index(fields=['account', 'name', 'id'], name='client_by_name'), models.Index(fields=['account', 'created_at', 'id'], name='client_by_created'), models.Index(fields=['account', 'phone'], name='client_by_phone'), models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['account', 'birthday'], name='client_by_birthday')],
+                'indexes': [models.Index(fields=['account', 'search_text', 'id'], name='client_by_name'), models.Index(fields=['account', 'created_at', 'id'], name='client_by_created'), models.Index(fields=['account', 'phone'], name='client_by_phone'), models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['account', 'birthday'], name='client_by_birthday')],
                 'constraints': [models.UniqueConstraint(fields=('account', 'id'), name='client_own_key'), ritm.accounts.tenant.SameAccount(field='branch', name='client_branch_same_account'), ritm.accounts.tenant.SameAccount(field='responsible', name='client_responsible_same_account'), ritm.accounts.tenant.SameAccount(field='source', name='client_source_same_account'), ritm.accounts.tenant.SameAccount(field='created_by', name='client_created_by_same_account'), models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True), models.Q(('phone', ''), _negated=True)), fields=('account', 'phone'), name='client_phone_once'), models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True), models.Q(('barcode', ''), _negated=True)), fields=('account', 'barcode'), name='client_barcode_once'), models.UniqueConstraint(condition=models.Q(('is_system', True)), fields=('account',), name='client_one_system'), models.CheckConstraint(condition=models.Q(('discount_percent__lte', 100)), name='client_discount')],
             },
         ),
