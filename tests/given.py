@@ -129,7 +129,8 @@ class Studio:
 
     def plan(self, **fields: Any) -> Any:
         """A pass plan: 8 lessons, 30 days, 5 600 ₽, all disciplines by default."""
-        from ritm.passes.actions import PlanData, add_plan
+        from ritm.passes.actions.plans import add_plan
+        from ritm.passes.data import PlanData
 
         values: dict[str, Any] = {
             "name": f"Абонемент {self._next()}",
@@ -142,7 +143,7 @@ class Studio:
 
     def pass_(self, client: Any, plan: Any = None, *, paid: bool = True, **order: Any) -> Any:
         """Sell a pass through the sale; in cash, or wholly on credit. Returns the ClientPass."""
-        from ritm.passes.actions import PassTerms
+        from ritm.passes.data import PassTerms
         from ritm.sales.actions import PassOrder, Tender, sell_pass
 
         plan = plan or self.plan()

@@ -31,6 +31,19 @@ class Activation(models.TextChoices):
 TERM_UNITS = [(TermUnit.DAYS, _("days")), (TermUnit.WEEKS, _("weeks")), (TermUnit.MONTHS, _("months"))]
 
 
+class PassState(models.TextChoices):
+    """What a held pass is on a date; computed, the first match wins (rules §2)."""
+
+    REFUNDED = "refunded", _("Refunded")
+    CANCELLED = "cancelled", _("Cancelled")
+    TRANSFERRED = "transferred", _("Handed over")
+    WAITING = "waiting", _("Waits for the first visit")
+    NOT_STARTED = "not_started", _("Not started")
+    EXPIRED = "expired", _("Expired")
+    USED_UP = "used_up", _("No visits left")
+    ACTIVE = "active", _("Active")
+
+
 class PassTermsModel(AccountModel):
     """Terms that plan and held pass share."""
 
@@ -59,7 +72,9 @@ class PassPlan(PassTermsModel):
         ordering = ["position", "name", "id"]
         constraints = [
             own_key("pass_plan"),
-            models.UniqueConstraint("account", Lower("name"), condition=Q(is_archived=False), name="pass_plan_name_once"),
+            models.UniqueConstraint(
+                "account", Lower("name"), condition=Q(is_archived=False), name="pass_plan_name_once"
+            ),
             models.CheckConstraint(condition=Q(price_minor__gte=0), name="pass_plan_price"),
             models.CheckConstraint(
                 condition=Q(count__isnull=True) | (Q(count__gte=1) & Q(count__lte=999)), name="pass_plan_count"
@@ -117,7 +132,9 @@ class ClientPass(PassTermsModel):
             own_key("client_pass"),
             *same_account("client_pass", "client", "plan", "branch"),
             models.CheckConstraint(condition=Q(price_minor__gte=0), name="client_pass_price"),
-            models.CheckConstraint(condition=Q(left_units__isnull=True) | Q(left_units__gte=0), name="client_pass_left"),
+            models.CheckConstraint(
+                condition=Q(left_units__isnull=True) | Q(left_units__gte=0), name="client_pass_left"
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="client_pass_forward"
             ),
@@ -185,7 +202,9 @@ class CreditEntry(AccountModel):
             own_key("credit_entry"),
             *same_account("credit_entry", "client_pass", "reverses"),
             models.UniqueConstraint(fields=["account", "client_pass", "number"], name="credit_entry_number"),
-            models.CheckConstraint(condition=Q(left_after__isnull=True) | Q(left_after__gte=0), name="credit_entry_left"),
+            models.CheckConstraint(
+                condition=Q(left_after__isnull=True) | Q(left_after__gte=0), name="credit_entry_left"
+            ),
             models.UniqueConstraint(
                 fields=["account", "reverses"], condition=Q(reverses__isnull=False), name="credit_entry_reversed_once"
             ),

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.given import Studio
 
 from ritm.ledger import actions
 from ritm.ledger.errors import NotEnoughMoney
 from ritm.ledger.models import Charge, Transfer
 from ritm.ledger.queries import money_of, open_charges
+from tests.given import Studio
 
 START = date(2026, 11, 1)
 STEPS = st.lists(

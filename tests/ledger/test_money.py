@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
-from tests.given import Studio
 
 from ritm.ledger import actions
 from ritm.ledger.errors import NotEnoughMoney, SumNotPositive, SumTooLarge, TransferDiffers
 from ritm.ledger.models import Charge, LedgerAccount, Settlement, Transfer
 from ritm.ledger.queries import charge_of, money_of, money_of_many, open_charges, turnover
+from tests.given import Studio
 
 BORIS, ANNA = 71, 72
 

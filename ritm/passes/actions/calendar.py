@@ -1,0 +1,117 @@
+"""What the calendar does to passes: begins them, earns their days, burns what is left. Safe to run twice."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from ritm.accounts.models import Branch
+from ritm.core.money import share
+from ritm.events.actions import record
+from ritm.events.actor import SYSTEM, Actor
+from ritm.ledger.actions import earn
+from ritm.passes.actions.credits import begin, earned, write_entry
+from ritm.passes.events import LeftoversBurnt
+from ritm.passes.models import ClientPass, CreditEntry
+from ritm.passes.queries import lock_pass
+
+BURN_AFTER_DAYS = 3  # P-8
+_OPEN = Q(closed_reason="")
+
+
+@transaction.atomic
+def auto_activate(*, branch: Branch, day: date, actor: Actor = SYSTEM) -> int:
+    """Begin the passes whose first visit did not come in 30 days; each on its own day (P-2). How many began."""
+    due = ClientPass.objects.filter(_OPEN, branch=branch, starts_on__isnull=True, auto_activates_on__lte=day)
+    begun = 0
+    for pass_id in tuple(due.order_by("pk").values_list("pk", flat=True)):
+        held = lock_pass(pass_id)
+        if held.starts_on is None and held.auto_activates_on is not None:
+            begin(held, held.auto_activates_on, actor=actor)
+            begun += 1
+    return begun
+
+
+@transaction.atomic
+def burn_leftovers(*, branch: Branch, day: date, actor: Actor = SYSTEM) -> int:
+    """Burn what is left more than 3 days after the end, or after a late return; it is earned as burnt (P-8, R-2)."""
+    ended = ClientPass.objects.filter(
+        _OPEN, branch=branch, left_units__gt=0, ends_on__lt=day - timedelta(days=BURN_AFTER_DAYS)
+    )
+    burnt = 0
+    for pass_id in tuple(ended.order_by("pk").values_list("pk", flat=True)):
+        held = lock_pass(pass_id)
+        if held.left_units and _rests_since(held) < day - timedelta(days=BURN_AFTER_DAYS):
+            _burn(held, branch=branch, day=day, actor=actor)
+            burnt += 1
+    return burnt
+
+
+@transaction.atomic
+def post_month(*, branch: Branch, day: date) -> int:
+    """Earn the days of truly unlimited passes: at each month's end before `day`, and at their own end (R-3).
+
+    Each posting is dated by the last day that it covers. How many were posted.
+    """
+    running = ClientPass.objects.filter(
+        _OPEN, branch=branch, count__isnull=True, starts_on__lt=day, earned_minor__lt=F("price_minor")
+    )
+    posted = 0
+    for pass_id in tuple(running.order_by("pk").values_list("pk", flat=True)):
+        held = lock_pass(pass_id)
+        for through in _month_ends(held, day):
+            posted += _earn_days(held, through=through, branch=branch)
+    return posted
+
+
+def _rests_since(held: ClientPass) -> date:
+    back = held.entries.filter(reason=CreditEntry.Reason.UNDO).order_by("-on").first()
+    ends_on = held.ends_on or date.max
+    return max(ends_on, back.on) if back else ends_on
+
+
+def _burn(held: ClientPass, *, branch: Branch, day: date, actor: Actor) -> None:
+    minor = held.price_minor - earned(held, held.left_units) if held.price_minor else 0
+    entry = write_entry(held, units=-(held.left_units or 0), reason=CreditEntry.Reason.BURNT, on=day)
+    if minor > 0:
+        earn(
+            what="burnt",
+            branch=branch,
+            minor=minor,
+            key=f"entry:{entry.pk}",
+            subject=f"pass:{held.pk}",
+            booked_on=day,
+        )
+    record(LeftoversBurnt(client_id=held.client_id, client_pass_id=held.pk, entry_id=entry.pk), actor=actor)
+
+
+def _month_ends(held: ClientPass, day: date) -> list[date]:
+    if held.starts_on is None or held.ends_on is None:
+        return []
+    ends, month = [], held.starts_on
+    while month < day and month <= held.ends_on:
+        last = month.replace(day=monthrange(month.year, month.month)[1])
+        ends.append(min(last, held.ends_on))
+        month = last + timedelta(days=1)
+    after = held.earned_through or date.min
+    return [end for end in ends if after < end < day]
+
+
+def _earn_days(held: ClientPass, *, through: date, branch: Branch) -> int:
+    if held.starts_on is None or held.ends_on is None:
+        return 0
+    days = (held.ends_on - held.starts_on).days + 1
+    minor = share(held.price_minor, (through - held.starts_on).days + 1, days) - held.earned_minor
+    if minor > 0:
+        earn(
+            what="passes",
+            branch=branch,
+            minor=minor,
+            key=f"days:{held.pk}:{held.starts_on}:{through}:{held.last_number}",
+            subject=f"pass:{held.pk}",
+            booked_on=through,
+        )
+    held.earned_minor, held.earned_through = held.earned_minor + max(minor, 0), through
+    held.save(update_fields=["earned_minor", "earned_through"])
+    return 1

@@ -1,0 +1,188 @@
+"""Taking visits from a pass and giving them back. `units` are hundredths of a lesson: 100 is one."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from ritm.accounts.models import Branch
+from ritm.core import clock
+from ritm.core.money import share
+from ritm.events.actions import record
+from ritm.events.actor import Actor
+from ritm.ledger.actions import deferred_passes, earn, move, revenue, reverse
+from ritm.ledger.models import Transfer
+from ritm.passes.data import LESSON
+from ritm.passes.errors import NoCreditLeft, PassClosed, PassNotFitting, StartPassed, day_text
+from ritm.passes.events import CreditReturned, CreditTaken, PassActivated
+from ritm.passes.models import Activation, ClientPass, CreditEntry, PassState
+from ritm.passes.queries import dates_on, lock_pass, state_on
+
+ABSORB_DAYS = 14  # how far back a start moves to take in visits on credit (G-5)
+
+
+@transaction.atomic
+def take_credit(
+    *, client_pass: ClientPass, units: int = LESSON, on: date, cause: str, branch: Branch, actor: Actor
+) -> CreditEntry:
+    """Take visits for a lesson of the local date `on`, and earn their share in the lesson's branch (R-2, BV-05).
+
+    The pass row is the lock. A waiting pass begins on the lesson's date (P-2). `entry.client_pass` is the fresh row.
+    Raises PassClosed, PassNotFitting outside the term, NoCreditLeft.
+    """
+    held = lock_pass(client_pass.pk)
+    _check(held, on=on, units=units)
+    if held.starts_on is None:
+        term = dates_on(held, on)
+        begin(held, term[0] if term else on, actor=actor)
+    before = held.left_units
+    entry = write_entry(held, units=-units, reason=CreditEntry.Reason.VISIT, on=on, cause=cause)
+    minor = earned(held, held.left_units) - earned(held, before)
+    if minor > 0:
+        earn(
+            what="passes",
+            branch=branch,
+            minor=minor,
+            key=f"entry:{entry.pk}",
+            subject=f"pass:{held.pk}",
+            booked_on=on,
+        )
+    record(CreditTaken(client_id=held.client_id, client_pass_id=held.pk, entry_id=entry.pk), actor=actor)
+    return entry
+
+
+@transaction.atomic
+def return_credit(*, entry: CreditEntry, on: date, branch: Branch, actor: Actor) -> CreditEntry:
+    """Give back exactly what an entry took, once: visits, and its revenue to the kopeck (BV-05, I-06).
+
+    `on` is the local date of the return, `branch` the lesson's. A repeat returns the first opposite. A pass that
+    the taking had activated waits again, or begins with the earliest taking that stays (P-3).
+    """
+    held = lock_pass(entry.client_pass_id)
+    known = CreditEntry.objects.filter(reverses=entry).first()
+    if known:
+        return known
+    before = held.left_units
+    back = write_entry(
+        held, units=-entry.units, reason=CreditEntry.Reason.UNDO, on=on, cause=entry.cause, reverses=entry
+    )
+    _unearn(held, entry=entry, back=back, before=before, on=on, branch=branch)
+    if held.activation == Activation.FIRST_VISIT:
+        _begin_again(held, actor=actor)
+    record(CreditReturned(client_id=held.client_id, client_pass_id=held.pk, entry_id=back.pk), actor=actor)
+    return back
+
+
+@transaction.atomic
+def start_earlier(*, client_pass: ClientPass, on: date, actor: Actor) -> ClientPass:
+    """Let a pass begin on an earlier day, so that it takes in visits on credit (G-5); at most 14 days back.
+
+    A pass that waits, or has begun by then, stays as it is. Raises StartPassed.
+    """
+    held = lock_pass(client_pass.pk)
+    if held.starts_on is None or held.starts_on <= on:
+        return held
+    first = held.starts_on - timedelta(days=ABSORB_DAYS)
+    if on < first:
+        raise StartPassed(day=day_text(first))
+    begin(held, on, actor=actor)
+    return held
+
+
+def earned(held: ClientPass, left: int | None) -> int:
+    """Kopecks earned when `left` hundredths stand on a counted pass: round(M × used / granted) (R-2)."""
+    if held.count is None or left is None or not held.price_minor:
+        return 0
+    granted = held.count * LESSON
+    return share(held.price_minor, granted - left, granted)
+
+
+def write_entry(
+    held: ClientPass, *, units: int, reason: str, on: date, cause: str = "", reverses: CreditEntry | None = None
+) -> CreditEntry:
+    """Number the movement and keep what is left with it; the caller holds the pass row."""
+    held.last_number += 1
+    if held.left_units is None:
+        units = 0  # truly unlimited: nothing is counted (N-4)
+    else:
+        held.left_units += units
+    held.save(update_fields=["last_number", "left_units"])
+    return CreditEntry.objects.create(
+        client_pass=held,
+        number=held.last_number,
+        units=units,
+        left_after=held.left_units,
+        reason=reason,
+        cause=cause,
+        on=on,
+        happened_at=clock.now(),
+        reverses=reverses,
+    )
+
+
+def begin(held: ClientPass, starts_on: date | None, *, actor: Actor) -> None:
+    """Let the term begin on a day, or wait (None); days already posted as earned come back first (R-3)."""
+    if held.starts_on == starts_on:
+        return
+    _take_back_days(held)
+    held.starts_on = starts_on
+    held.ends_on = clock.term_end(starts_on, held.term_count, held.term_unit) if starts_on else None
+    held.save(update_fields=["starts_on", "ends_on", "earned_minor", "earned_through"])
+    day = starts_on.isoformat() if starts_on else ""
+    record(PassActivated(client_id=held.client_id, client_pass_id=held.pk, starts_on=day), actor=actor)
+
+
+def _check(held: ClientPass, *, on: date, units: int) -> None:
+    state = state_on(held, on)
+    if held.closed_reason:
+        raise PassClosed(name=held.name)
+    if state in {PassState.EXPIRED, PassState.NOT_STARTED}:
+        raise PassNotFitting(name=held.name, reasons=state.label)
+    if held.left_units is not None and held.left_units < units:
+        raise NoCreditLeft(name=held.name, left_units=held.left_units)
+
+
+def _unearn(
+    held: ClientPass, *, entry: CreditEntry, back: CreditEntry, before: int | None, on: date, branch: Branch
+) -> None:
+    paid = Transfer.objects.select_related("source", "target").filter(key=f"entry:{entry.pk}").first()
+    if paid:
+        reverse(transfer=paid, key=f"entry:{back.pk}", booked_on=on)
+    # Undoing one in the middle leaves a kopeck of rounding: it moves too, so that round(M × u / n) stays true.
+    stands = earned(held, before) - (paid.minor if paid else 0)
+    rest = earned(held, held.left_units) - stands
+    if rest:
+        pair = (deferred_passes(), revenue(what="passes", branch=branch))
+        source, target = pair if rest > 0 else pair[::-1]
+        move(
+            source=source,
+            target=target,
+            minor=abs(rest),
+            reason="rounding",
+            key=f"entry:{back.pk}:rounding",
+            subject=f"pass:{held.pk}",
+            booked_on=on,
+        )
+
+
+def _begin_again(held: ClientPass, *, actor: Actor) -> None:
+    taken = held.entries.filter(reason=CreditEntry.Reason.VISIT, reversed_by__isnull=True).order_by("on").first()
+    auto = held.auto_activates_on
+    today = clock.today(held.branch.time_zone)
+    if taken is not None:
+        begin(held, min(taken.on, auto) if auto else taken.on, actor=actor)
+    else:
+        begin(held, auto if auto is not None and auto <= today else None, actor=actor)
+
+
+def _take_back_days(held: ClientPass) -> None:
+    if held.earned_minor:
+        move(
+            source=revenue(what="passes", branch=held.branch),
+            target=deferred_passes(),
+            minor=held.earned_minor,
+            reason="undo",
+            key=f"days:{held.pk}:{held.earned_through}:back:{held.last_number}",
+            subject=f"pass:{held.pk}",
+            booked_on=clock.today(held.branch.time_zone),
+        )
+        held.earned_minor, held.earned_through = 0, None

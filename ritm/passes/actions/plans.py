@@ -1,0 +1,124 @@
+"""What the studio sells. Sold passes keep the terms they were sold with."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from ritm.events.actions import record
+from ritm.events.actor import Actor
+from ritm.passes.data import PlanData
+from ritm.passes.errors import BadTrialLimit, DisciplinesMissing, PlanNameMissing, PlanNameTaken, PlanNameTooLong
+from ritm.passes.events import PlanAdded, PlanArchived, PlanChanged, PlanRestored
+from ritm.passes.limits import check_count, check_price, check_term
+from ritm.passes.models import PassKind, PassPlan, PlanDiscipline
+
+_FIELDS = (
+    "name",
+    "kind",
+    "count",
+    "term_count",
+    "term_unit",
+    "price_minor",
+    "all_disciplines",
+    "activation",
+    "trial_limit",
+)
+
+
+@transaction.atomic
+def add_plan(*, data: PlanData, actor: Actor) -> PassPlan:
+    """A new pass on sale (PA-01, PA-02); `price_minor` in kopecks.
+
+    Raises PlanNameMissing, PlanNameTooLong, PlanNameTaken, BadCount, BadTerm, BadPrice, BadTrialLimit,
+    DisciplinesMissing.
+    """
+    plan = PassPlan()
+    _fill(plan, data)
+    _save(plan)
+    _link(plan, data)
+    record(PlanAdded(plan_id=plan.pk), actor=actor)
+    return plan
+
+
+@transaction.atomic
+def change_plan(*, plan: PassPlan, data: PlanData, actor: Actor) -> PassPlan:
+    """Sell the pass on other terms from now on; a change raises the version. Errors as in `add_plan`."""
+    plan = PassPlan.objects.select_for_update(no_key=True, of=("self",)).get(pk=plan.pk)
+    before = _told(plan)
+    _fill(plan, data)
+    PlanDiscipline.objects.filter(plan=plan).delete()
+    _link(plan, data)
+    after = _told(plan)
+    changes = {name: (before[name], after[name]) for name in after if before[name] != after[name]}
+    if changes:
+        plan.version += 1
+        _save(plan)
+        record(PlanChanged(plan_id=plan.pk, version=plan.version), actor=actor, changes=changes)
+    return plan
+
+
+@transaction.atomic
+def archive_plan(*, plan: PassPlan, actor: Actor) -> PassPlan:
+    """Sell the pass no more; held ones go on. A repeat changes nothing."""
+    return _archive(plan, is_archived=True, actor=actor)
+
+
+@transaction.atomic
+def restore_plan(*, plan: PassPlan, actor: Actor) -> PassPlan:
+    """Sell an archived pass again. Raises PlanNameTaken."""
+    return _archive(plan, is_archived=False, actor=actor)
+
+
+def _archive(plan: PassPlan, *, is_archived: bool, actor: Actor) -> PassPlan:
+    plan = PassPlan.objects.select_for_update(no_key=True, of=("self",)).get(pk=plan.pk)
+    if plan.is_archived == is_archived:
+        return plan
+    plan.is_archived = is_archived
+    _save(plan)
+    record((PlanArchived if is_archived else PlanRestored)(plan_id=plan.pk), actor=actor)
+    return plan
+
+
+def _fill(plan: PassPlan, data: PlanData) -> None:
+    check_count(data.count, kind=data.kind)
+    check_term(data.term_count, data.term_unit)
+    check_price(data.price_minor)
+    if data.kind == PassKind.TRIAL and not 1 <= data.trial_limit <= 99:
+        raise BadTrialLimit
+    if not data.all_disciplines and not data.disciplines:
+        raise DisciplinesMissing
+    for name in _FIELDS:
+        setattr(plan, name, getattr(data, name))
+    plan.name = " ".join(data.name.split())
+
+
+def _save(plan: PassPlan) -> None:
+    if not plan.name:
+        raise PlanNameMissing
+    longest = PassPlan._meta.get_field("name").max_length or 0
+    if len(plan.name) > longest:
+        raise PlanNameTooLong(longest=longest)
+    others = PassPlan.objects.filter(is_archived=False).exclude(pk=plan.pk).values_list("name", flat=True)
+    # Compared here because SQLite folds the case of Latin letters only; the constraint answers two at once.
+    if not plan.is_archived and plan.name.casefold() in {name.casefold() for name in others}:
+        raise PlanNameTaken(name=plan.name)
+    try:
+        with transaction.atomic():
+            plan.save()
+    except IntegrityError as error:
+        if "pass_plan_name_once" not in str(error):
+            raise
+        raise PlanNameTaken(name=plan.name) from error
+
+
+def _link(plan: PassPlan, data: PlanData) -> None:
+    chosen = {} if data.all_disciplines else {discipline.pk: discipline for discipline in data.disciplines}
+    PlanDiscipline.objects.bulk_create(PlanDiscipline(plan=plan, discipline=one) for one in chosen.values())
+
+
+def _told(plan: PassPlan) -> dict[str, Any]:
+    told: dict[str, Any] = {name: getattr(plan, name) for name in _FIELDS}
+    told["disciplines"] = ", ".join(
+        str(pk) for pk in sorted(plan.discipline_links.values_list("discipline_id", flat=True))
+    )
+    return told

@@ -1,0 +1,59 @@
+"""What forms and other rooms hand over: a plan's fields, the terms of one sale, the facts of one lesson."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ritm.core.clock import TermUnit
+from ritm.passes.models import Activation, PassKind, PassPlan
+from ritm.schedule.models import Discipline
+
+LESSON = 100  # hundredths: one lesson (N-3)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanData:
+    """The fields of a plan (PA-01, PA-02). `count` None: truly unlimited. `price_minor`: kopecks."""
+
+    name: str
+    kind: str = PassKind.STANDARD
+    count: int | None = None
+    term_count: int = 30
+    term_unit: str = TermUnit.DAYS
+    price_minor: int = 0
+    all_disciplines: bool = False
+    disciplines: tuple[Discipline, ...] = ()
+    activation: str = Activation.ON_SALE
+    trial_limit: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassTerms:
+    """What one pass is sold with: the plan's terms unless staff chose others (PA-03, PA-04)."""
+
+    count: int | None
+    term_count: int
+    term_unit: str
+    activation: str
+    starts_on: date | None = None
+
+    @classmethod
+    def of(cls, plan: PassPlan, *, activation: str = "", starts_on: date | None = None) -> "PassTerms":
+        """The plan's own terms; a date given means that the term begins on it."""
+        chosen = activation or (Activation.ON_DATE if starts_on else plan.activation)
+        return cls(
+            count=plan.count,
+            term_count=plan.term_count,
+            term_unit=plan.term_unit,
+            activation=chosen,
+            starts_on=starts_on,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonFacts:
+    """What a pass must fit: the lesson's discipline, branch, local date, and the visits it would take."""
+
+    discipline_id: int
+    branch_id: int
+    on: date
+    units: int = LESSON

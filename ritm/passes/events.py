@@ -1,0 +1,87 @@
+"""What happens in the room."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanAdded:
+    """A new pass is on sale."""
+
+    name: ClassVar[str] = "passes.plan_added"
+    plan_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanChanged:
+    """A pass is sold on other terms from now on; sold ones keep theirs."""
+
+    name: ClassVar[str] = "passes.plan_changed"
+    plan_id: int
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanArchived:
+    """A pass is no longer sold."""
+
+    name: ClassVar[str] = "passes.plan_archived"
+    plan_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanRestored:
+    """A pass is sold again."""
+
+    name: ClassVar[str] = "passes.plan_restored"
+    plan_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassIssued:
+    """A client holds a new pass."""
+
+    name: ClassVar[str] = "passes.pass_issued"
+    client_id: int
+    client_pass_id: int
+    plan_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassActivated:
+    """The term of a pass began, or began anew on another day; `starts_on` "" means that it waits again."""
+
+    name: ClassVar[str] = "passes.pass_activated"
+    client_id: int
+    client_pass_id: int
+    starts_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreditTaken:
+    """Visits were taken from a pass."""
+
+    name: ClassVar[str] = "passes.credit_taken"
+    client_id: int
+    client_pass_id: int
+    entry_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreditReturned:
+    """What was taken came back to the pass."""
+
+    name: ClassVar[str] = "passes.credit_returned"
+    client_id: int
+    client_pass_id: int
+    entry_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftoversBurnt:
+    """What was left after the end was burnt (P-8)."""
+
+    name: ClassVar[str] = "passes.leftovers_burnt"
+    client_id: int
+    client_pass_id: int
+    entry_id: int

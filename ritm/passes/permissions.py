@@ -1,0 +1,21 @@
+"""Rights of the room, in the words of the table ST-A."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ritm.staff.permissions import Section, permission
+
+PLANS_READ = permission(
+    "plans.read",
+    _("Passes (reading)"),
+    section=Section.CLASSES,
+    row="plans",
+    column="read",
+    presets=("administrator", "viewer"),
+)
+PLANS_CHANGE = permission(
+    "plans.change", _("Passes (changing)"), section=Section.CLASSES, row="plans", column="change", is_risky=True
+)
+PASSES_SELL = permission("passes.sell", _("Selling a pass"), section=Section.CARD, presets=("administrator",))
+PASSES_BACKDATE = permission(
+    "passes.backdate", _("Passes that begin on a past date"), section=Section.CARD, is_risky=True
+)

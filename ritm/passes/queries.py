@@ -1,0 +1,227 @@
+"""Reads of the room: the state of a pass on a day, and which pass pays for a lesson."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from ritm.clients.models import Client
+from ritm.core import clock
+from ritm.passes.data import LESSON, LessonFacts
+from ritm.passes.errors import day_text
+from ritm.passes.models import ClientPass, PassDiscipline, PassKind, PassPlan, PassState
+
+# How long an ended pass is still looked at, so that «Почему?» can say when it ended.
+_LOOK_BACK = timedelta(days=90)
+_FAR = date.max
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a pass does not pay: a stable code and a line for «Почему?»."""
+
+    code: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Fit:
+    """One pass beside one lesson. `free_units`: left less what bookings keep; None where truly unlimited."""
+
+    client_pass: ClientPass
+    state: PassState
+    free_units: int | None
+    reasons: tuple[Reason, ...]
+
+    @property
+    def fits(self) -> bool:
+        """True where nothing speaks against it."""
+        return not self.reasons
+
+
+def dates_on(held: ClientPass, day: date) -> tuple[date, date] | None:
+    """First and last day of the term as of `day`; None while it waits. Auto-activation counts before its job (P-2)."""
+    if held.starts_on is not None and held.ends_on is not None:
+        return held.starts_on, held.ends_on
+    auto = held.auto_activates_on
+    if auto is not None and day >= auto:
+        return auto, clock.term_end(auto, held.term_count, held.term_unit)
+    return None
+
+
+def state_on(held: ClientPass, day: date) -> PassState:
+    """The state of a pass on a day; the first match wins (rules §2). Never stored."""
+    if held.closed_reason:
+        return PassState(held.closed_reason)
+    term = dates_on(held, day)
+    if term is None:
+        return PassState.WAITING
+    if day < term[0]:
+        return PassState.NOT_STARTED
+    if day > term[1]:
+        return PassState.EXPIRED
+    return PassState.USED_UP if held.left_units == 0 else PassState.ACTIVE
+
+
+def lock_pass(pass_id: int) -> ClientPass:
+    """The row, held until the transaction ends: whoever has it may count its visits."""
+    return ClientPass.objects.select_for_update(no_key=True, of=("self",)).get(pk=pass_id)
+
+
+def lock_passes(pass_ids: Iterable[int]) -> dict[int, ClientPass]:
+    """Rows held until the transaction ends, taken in ascending order of id."""
+    rows = ClientPass.objects.filter(pk__in=tuple(pass_ids)).order_by("pk")
+    return {held.pk: held for held in rows.select_for_update(no_key=True, of=("self",))}
+
+
+def opens(held: ClientPass | PassPlan, discipline_id: int) -> bool:
+    """True where the pass or plan opens the discipline."""
+    return held.all_disciplines or held.discipline_links.filter(discipline=discipline_id).exists()
+
+
+def fits(
+    client_ids: Iterable[int], facts: LessonFacts, reserved: Mapping[int, int] | None = None
+) -> dict[int, list[Fit]]:
+    """The passes of many clients beside one lesson, each client's in the order in which they pay (P-5, P-6).
+
+    `reserved`: hundredths of lessons that live bookings keep on a pass. Two queries, whatever the number of clients.
+    """
+    found: dict[int, list[Fit]] = {client_id: [] for client_id in client_ids}
+    lately = Q(ends_on__isnull=True) | Q(ends_on__gte=facts.on - _LOOK_BACK)
+    passes = list(ClientPass.objects.filter(lately, client__in=tuple(found), closed_reason=""))
+    opened = disciplines_of(passes)
+    for held in sorted(passes, key=lambda one: _turn(one, facts.on, opened)):
+        kept = (reserved or {}).get(held.pk, 0)
+        found[held.client_id].append(_fit(held, facts, kept, opened))
+    return found
+
+
+def choose(found: Iterable[Fit]) -> Fit | None:
+    """The pass that pays: the first that fits (P-6)."""
+    return next((fit for fit in found if fit.fits), None)
+
+
+def disciplines_of(passes: Iterable[ClientPass]) -> dict[int, frozenset[int]]:
+    """The disciplines that each pass opens, by pass; one that opens all has none here."""
+    named = tuple(held.pk for held in passes if not held.all_disciplines)
+    opened: dict[int, set[int]] = {pass_id: set() for pass_id in named}
+    links = PassDiscipline.objects.filter(client_pass__in=named) if named else PassDiscipline.objects.none()
+    for pass_id, discipline_id in links.values_list("client_pass_id", "discipline_id"):
+        opened[pass_id].add(discipline_id)
+    return {pass_id: frozenset(ids) for pass_id, ids in opened.items()}
+
+
+def explanation(found: list[Fit]) -> tuple[str, ...]:
+    """«Почему?»: one line a pass, the one that pays first; what the others lack, or that they end later (P-6)."""
+    chosen = choose(found)
+    lines = []
+    for fit in found:
+        if fit is chosen:
+            lines.append(_("%(pass)s: this one pays, it comes first") % {"pass": label(fit.client_pass)})
+        elif fit.fits:
+            lines.append(_("%(pass)s: fits too, its turn comes later") % {"pass": label(fit.client_pass)})
+        else:
+            why = ", ".join(reason.text for reason in fit.reasons)
+            lines.append(_("%(pass)s: %(why)s") % {"pass": label(fit.client_pass), "why": why})
+    return tuple(lines)
+
+
+def label(held: ClientPass) -> str:
+    """«8 занятий» до 12.12.2026."""
+    if held.ends_on is None:
+        return _("«%(name)s»") % {"name": held.name}
+    return _("«%(name)s» until %(day)s") % {"name": held.name, "day": day_text(held.ends_on)}
+
+
+def passes_of(client: Client) -> list[ClientPass]:
+    """Every pass of a client, the newest first."""
+    return list(ClientPass.objects.filter(client=client).select_related("plan").order_by("-sold_at", "-pk"))
+
+
+def live_passes(client: Client, day: date) -> list[ClientPass]:
+    """Passes that are or will be of use on or after the day, the one that ends first in front."""
+    over = {PassState.EXPIRED, PassState.USED_UP, *CLOSED}
+    live = [held for held in passes_of(client) if state_on(held, day) not in over]
+    return sorted(live, key=lambda held: (held.ends_on or _FAR, held.pk))
+
+
+CLOSED = frozenset({PassState.REFUNDED, PassState.CANCELLED, PassState.TRANSFERRED})
+
+
+def plans_for_sale() -> QuerySet[PassPlan]:
+    """Plans on sale in the studio's order."""
+    return PassPlan.objects.filter(is_archived=False)
+
+
+def plans_with_sales() -> QuerySet[PassPlan]:
+    """Plans on sale, each with how often it was sold (`sold`)."""
+    return plans_for_sale().annotate(sold=Count("issued"))
+
+
+def last_plan_of(client: Client) -> PassPlan | None:
+    """What the client bought last, if it is still sold: «как в прошлый раз»."""
+    last = ClientPass.objects.filter(client=client, plan__is_archived=False).order_by("-sold_at", "-pk")
+    held = last.select_related("plan").first()
+    return held.plan if held else None
+
+
+def trials_used(client: Client, plan: PassPlan) -> tuple[int, date | None]:
+    """How many trial passes this client, or any card with his main phone, deleted too, has; and when last (P-9).
+
+    All trial plans are one category.
+    """
+    same = Q(client=client)
+    if client.phone:
+        same |= Q(client__phone=client.phone)
+    bought = ClientPass.objects.filter(same, kind=PassKind.TRIAL).exclude(
+        closed_reason__in=(PassState.REFUNDED, PassState.CANCELLED)
+    )
+    row = bought.aggregate(count=Count("pk"), last=Max("sold_on"))
+    return row["count"], row["last"]
+
+
+def _turn(held: ClientPass, day: date, opened: Mapping[int, frozenset[int]]) -> tuple:
+    # P-6, first difference decides; staff's own choice stands above it and never comes here.
+    term = dates_on(held, day)
+    waits = term is None or day < term[0]
+    ends: date = term[1] if term else _FAR
+    breadth = len(opened[held.pk]) if held.pk in opened else 10**6
+    left = -1 if held.left_units is None else held.left_units
+    sold: datetime = held.sold_at
+    return waits, ends, held.count is not None, breadth, left, sold, held.pk
+
+
+def _fit(held: ClientPass, facts: LessonFacts, kept: int, opened: Mapping[int, frozenset[int]]) -> Fit:
+    state = state_on(held, facts.on)
+    free = None if held.left_units is None else held.left_units - kept
+    reasons = [*_by_state(held, state, facts.on)]
+    if held.pk in opened and facts.discipline_id not in opened[held.pk]:
+        reasons.insert(0, Reason("discipline", _("does not open this discipline")))
+    if free is not None and free < facts.units and state != PassState.USED_UP:
+        reasons.append(_too_few(held, free, kept))
+    return Fit(held, state, free, tuple(reasons))
+
+
+def _by_state(held: ClientPass, state: PassState, day: date) -> tuple[Reason, ...]:
+    if state == PassState.WAITING and day < held.sold_on:
+        return (Reason("sold_later", _("was sold after this class")),)
+    if state == PassState.NOT_STARTED:
+        starts = dates_on(held, day) or (day, day)
+        return (Reason(state, _("begins on %(day)s") % {"day": day_text(starts[0])}),)
+    if state == PassState.EXPIRED:
+        ended = dates_on(held, day) or (day, day)
+        return (Reason(state, _("ended on %(day)s") % {"day": day_text(ended[1])}),)
+    if state == PassState.USED_UP:
+        return (Reason(state, _("no visits are left")),)
+    return ()
+
+
+def _too_few(held: ClientPass, free: int, kept: int) -> Reason:
+    if held.left_units is not None and kept and held.left_units >= LESSON:
+        return Reason("reserved", _("all visits that are left are kept by other bookings"))
+    return Reason("too_few", _("less than one visit is left"))
