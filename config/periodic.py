@@ -2,4 +2,6 @@
 
 from ritm.events.periodic import Periodic
 
-PERIODIC: list[Periodic] = []
+PERIODIC: list[Periodic] = [
+    Periodic("close_unmarked", "ritm.attendance.actions.closing.close_unmarked", per="branch", hour=1),
+]

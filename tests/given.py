@@ -157,7 +157,8 @@ class Studio:
         return sale.lines.get().client_pass
 
     def book(self, client: Any, lesson: Any, *override: Any, **fields: Any) -> Any:
-        from ritm.attendance.actions import Override, book
+        from ritm.attendance.actions.booking import book
+        from ritm.attendance.models import Override
 
         return book(
             client=client,
@@ -169,7 +170,7 @@ class Studio:
         )
 
     def mark(self, client: Any, lesson: Any, pay: Any = None, **fields: Any) -> Any:
-        from ritm.attendance.actions import PayBy, check_in
+        from ritm.attendance.actions.visit import PayBy, check_in
 
         return check_in(client=client, lesson=lesson, pay=pay or PayBy(), actor=self.actor, **fields)
 

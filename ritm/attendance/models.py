@@ -11,6 +11,28 @@ from ritm.passes.models import ClientPass, CreditEntry
 from ritm.schedule.models import Lesson
 
 
+class Channel(models.TextChoices):
+    """By which door a booking came."""
+
+    DESK = "desk", _("Front desk")
+
+
+class Override(models.TextChoices):
+    """What staff may put aside, each with a right of its own and a reason on the row (B-1)."""
+
+    FULL = "full", _("above the places")
+    BLOCKED = "blocked", _("from the blocklist")
+    CLASH = "clash", _("two classes at once")
+    NO_PASS = "no_pass", _("without a pass")
+    WINDOW = "window", _("after booking has closed")
+    PAST = "past", _("on a past day")
+
+    @property
+    def right(self) -> str:
+        """The code of the right that it takes."""
+        return "visits.past" if self is Override.PAST else f"bookings.{self.value}"
+
+
 class Booking(AccountModel):
     """A client's place in a lesson (rules §4)."""
 
@@ -56,9 +78,7 @@ class Booking(AccountModel):
         indexes = [
             models.Index(fields=["account", "lesson", "status"], name="booking_by_lesson"),
             models.Index(fields=["account", "client", "status", "lesson"], name="booking_by_client"),
-            models.Index(
-                fields=["account", "client_pass"], name="booking_reserving", condition=Q(status="booked")
-            ),
+            models.Index(fields=["account", "client_pass"], name="booking_reserving", condition=Q(status="booked")),
         ]
 
     def __str__(self) -> str:

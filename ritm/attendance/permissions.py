@@ -17,18 +17,14 @@ BOOKINGS_FULL = permission("bookings.full", _("Book above the places"), section=
 BOOKINGS_BLOCKED = permission(
     "bookings.blocked", _("Book clients of the blocklist"), section=Section.HOME, presets=_DESK
 )
-BOOKINGS_CLASH = permission(
-    "bookings.clash", _("Book into two classes at once"), section=Section.HOME, presets=_DESK
-)
+BOOKINGS_CLASH = permission("bookings.clash", _("Book into two classes at once"), section=Section.HOME, presets=_DESK)
 BOOKINGS_NO_PASS = permission(
     "bookings.no_pass",
     _("Book without a pass where the studio forbids it"),
     section=Section.HOME,
     presets=_DESK,
 )
-BOOKINGS_WINDOW = permission(
-    "bookings.window", _("Book after booking has closed"), section=Section.HOME, presets=_DESK
-)
+BOOKINGS_WINDOW = permission("bookings.window", _("Book after booking has closed"), section=Section.HOME, presets=_DESK)
 VISITS_CREDIT = permission("visits.credit", _("Mark on credit"), section=Section.HOME, presets=_DESK)
 VISITS_FREE = permission("visits.free", _("Mark free of charge"), section=Section.HOME, is_risky=True)
 VISITS_PAST = permission(

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from faker import Faker
 
 from ritm.accounts.models import Branch
-from ritm.attendance.actions import PayBy, book, check_in
+from ritm.attendance.actions.booking import book
+from ritm.attendance.actions.visit import PayBy, check_in
 from ritm.clients.actions import ClientData, add_client
 from ritm.clients.models import Client, LeadSource
 from ritm.core import clock

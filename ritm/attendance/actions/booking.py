@@ -1,0 +1,126 @@
+"""Giving places and taking them back. The lesson's row is the lock: whoever holds it may count places."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from ritm.accounts.models import AccountSettings
+from ritm.accounts.queries import settings_of_account
+from ritm.attendance import paying
+from ritm.attendance.actions import places
+from ritm.attendance.errors import AlreadyMarked, BookingHasClosed, BookingIsOver, Refused, TooLate
+from ritm.attendance.events import BookingCancelled, BookingMade
+from ritm.attendance.models import Booking, Channel
+from ritm.clients.models import Client
+from ritm.core import clock
+from ritm.events.actions import record
+from ritm.events.actor import Actor
+from ritm.passes.models import ClientPass
+from ritm.schedule.models import Lesson
+from ritm.schedule.queries import lock_lesson
+
+# A booking undone this soon leaves no trace among the cancelled ones (rules §4).
+UNDO = timedelta(seconds=10)
+
+
+@transaction.atomic
+def book(
+    *,
+    client: Client,
+    lesson: Lesson,
+    by: str = Channel.DESK,
+    override: frozenset[str] = frozenset(),
+    reason: str = "",
+    client_pass: ClientPass | None = None,
+    actor: Actor,
+) -> Booking:
+    """Give the client a place in the lesson and reserve a lesson of the pass that will pay (BV-01, B-1, P-6).
+
+    Locks lesson, then client. Already booked: that booking. Raises the first reason against it, with all in its
+    `reasons`; `override` puts some aside, which the row keeps with the reason. `client_pass` pins the pass by hand.
+    """
+    now = clock.now()
+    place, person = places.lock_place(lesson, client)
+    against = places.against_person(place, person)
+    places.refuse(against, override)
+    standing = places.live_booking(place, person)
+    if standing is not None:
+        return standing
+    paid_by = paying.choose_for(place, person, pinned=client_pass)
+    against += _closed(place, now)
+    against += places.against_clash(place, person)
+    against += _without_pass(paid_by, is_pinned=client_pass is not None)
+    against += places.against_place(place)
+    used = places.refuse(against, override)
+    booking = Booking.objects.create(
+        client=person,
+        lesson=place,
+        channel=by,
+        client_pass=paid_by.client_pass,
+        is_pinned=client_pass is not None and paid_by.client_pass is not None,
+        overrides=list(used),
+        override_reason=places.reason_of(reason, used),
+        booked_at=now,
+        booked_by=str(actor),
+    )
+    places.count_places(place, taken=1, unmarked=1)
+    record(BookingMade(booking_id=booking.pk, client_id=person.pk, lesson_id=place.pk), actor=actor)
+    return booking
+
+
+def _closed(place: Lesson, now: datetime) -> list[Refused]:
+    return [BookingHasClosed()] if places.is_long_over(place, now) else []
+
+
+def _without_pass(paid_by: paying.Choice, *, is_pinned: bool) -> list[Refused]:
+    """A missing pass is a warning unless the studio forbids it (BV-13); a pass chosen by hand has to fit."""
+    if paid_by.why_not is None:
+        return []
+    forbids = settings_of_account().booking_without_pass == AccountSettings.NoPass.FORBID
+    return [paid_by.why_not] if is_pinned or forbids else []
+
+
+@transaction.atomic
+def cancel_booking(
+    *, booking: Booking, by: str = Booking.By.STAFF, override: frozenset[str] = frozenset(), actor: Actor
+) -> Booking:
+    """Take a booking off: the place and the reserved lesson are free, nothing is charged (BV-01, B-5).
+
+    Locks the lesson. Cancelled already: nothing happens. Raises AlreadyMarked for a visit, BookingIsOver for a miss,
+    TooLate after the lesson's day without Override.PAST.
+    """
+    return _cancel(booking, by=by, override=override, is_undo=False, actor=actor)
+
+
+@transaction.atomic
+def undo_booking(*, booking: Booking, actor: Actor) -> Booking:
+    """Take back a booking just made: within ten seconds it leaves no trace among the cancelled ones (rules §4)."""
+    return _cancel(booking, by=Booking.By.STAFF, override=frozenset(), is_undo=True, actor=actor)
+
+
+def _cancel(booking: Booking, *, by: str, override: frozenset[str], is_undo: bool, actor: Actor) -> Booking:
+    now = clock.now()
+    place = lock_lesson(booking.lesson_id)
+    row = Booking.objects.select_related("client").get(pk=booking.pk)
+    if row.status == Booking.Status.CANCELLED:
+        return row
+    if row.status != Booking.Status.BOOKED:
+        raise AlreadyMarked if row.status == Booking.Status.VISITED else BookingIsOver
+    if by == Booking.By.STAFF and places.is_day_over(place, now):
+        places.refuse([TooLate()], override)
+    close(row, by=by, is_hidden=is_undo and now - row.booked_at <= UNDO, now=now, actor=actor)
+    places.count_places(place, taken=-1, unmarked=-1)
+    record(cancelled(row), actor=actor)
+    return row
+
+
+def close(booking: Booking, *, by: str, is_hidden: bool, now: datetime, actor: Actor) -> None:
+    """Write a booking as cancelled. Its lesson is held and counted by the caller."""
+    booking.status, booking.cancelled_by, booking.is_hidden = Booking.Status.CANCELLED, by, is_hidden
+    booking.cancelled_at, booking.cancelled_by_actor = now, str(actor)
+    booking.save(update_fields=["status", "cancelled_by", "is_hidden", "cancelled_at", "cancelled_by_actor"])
+
+
+def cancelled(row: Booking) -> BookingCancelled:
+    """The event of a cancelled booking."""
+    return BookingCancelled(booking_id=row.pk, client_id=row.client_id, lesson_id=row.lesson_id, by=row.cancelled_by)

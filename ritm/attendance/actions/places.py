@@ -1,0 +1,92 @@
+"""Locks and counters that booking and marking share."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from ritm.attendance.errors import Clash, ClientIsBlocked, ClientIsDeleted, LessonFull, LessonIsCancelled, Refused
+from ritm.attendance.models import Booking
+from ritm.attendance.queries import day_over, lessons_at_once
+from ritm.clients.models import Client
+from ritm.clients.queries import lock_clients
+from ritm.core import clock
+from ritm.schedule.models import Lesson
+from ritm.schedule.queries import lock_lesson
+
+# Staff book and mark until then without a further right (B-2).
+GRACE = timedelta(minutes=60)
+Overrides = frozenset[str]
+
+
+def lock_place(lesson: Lesson, client: Client) -> tuple[Lesson, Client]:
+    """The lesson's row, then the client's: whoever holds both may count places and choose the pass."""
+    place = lock_lesson(lesson.pk)
+    return place, lock_clients((client.pk,))[client.pk]
+
+
+def live_booking(place: Lesson, client: Client) -> Booking | None:
+    """The client's standing booking, missed and attended ones too."""
+    rows = Booking.objects.filter(lesson=place, client=client).exclude(status=Booking.Status.CANCELLED)
+    return rows.select_related("client_pass").first()
+
+
+def count_places(place: Lesson, *, taken: int = 0, unmarked: int = 0) -> None:
+    """Write the counters of a lesson whose row is held; what is given above the capacity shrinks by itself (B-12)."""
+    place.taken += taken
+    place.unmarked += unmarked
+    place.over = max(0, place.taken - place.capacity) if place.capacity is not None else 0
+    place.version += 1
+    place.save(update_fields=["taken", "over", "unmarked", "version"])
+
+
+def against_person(place: Lesson, client: Client) -> list[Refused]:
+    """Reasons that come before "already booked" (B-1)."""
+    found: list[Refused] = []
+    if place.status == Lesson.Status.CANCELLED:
+        found.append(LessonIsCancelled())
+    if client.deleted_at is not None:
+        found.append(ClientIsDeleted())
+    if client.is_blocked:
+        found.append(ClientIsBlocked(name=client.name))
+    return found
+
+
+def against_clash(place: Lesson, client: Client) -> list[Refused]:
+    """The client's other lessons at that time; half-open, so one may follow the other at once."""
+    return [
+        Clash(time=f"{clock.local(other.starts_at, place.zone):%H:%M}", group=other.group.name)
+        for other in lessons_at_once(place, client_id=client.pk)
+    ]
+
+
+def against_place(place: Lesson) -> list[Refused]:
+    """A full lesson; no capacity, no limit."""
+    if place.capacity is None or place.taken < place.capacity:
+        return []
+    return [LessonFull(taken=place.taken, capacity=place.capacity)]
+
+
+def refuse(reasons: Iterable[Refused], override: Overrides) -> tuple[str, ...]:
+    """Raise the first reason that is not put aside, with all of them; returns the overrides that were needed."""
+    reasons = tuple(reasons)
+    standing = tuple(reason for reason in reasons if reason.override not in override)
+    if standing:
+        standing[0].reasons = standing
+        raise standing[0]
+    return tuple(sorted({reason.override for reason in reasons}))
+
+
+def reason_of(reason: str, used: tuple[str, ...]) -> str:
+    """What stands on the row for an override: never nothing (I-01)."""
+    return (reason.strip() or _("no reason given"))[:200] if used else ""
+
+
+def is_long_over(place: Lesson, now: datetime) -> bool:
+    """More than an hour after the end (B-2)."""
+    return now > place.ends_at + GRACE
+
+
+def is_day_over(place: Lesson, now: datetime) -> bool:
+    """From here on it is the past (B-16)."""
+    return now >= day_over(place)

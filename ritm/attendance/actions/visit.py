@@ -1,0 +1,221 @@
+"""Marking who came, and taking a mark back exactly as it was made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from django.db import transaction
+
+from ritm.accounts.queries import settings_of_account
+from ritm.attendance import paying
+from ritm.attendance.actions import places
+from ritm.attendance.actions.booking import close
+from ritm.attendance.errors import PriceDiffers, PriceNeeded, Refused, TooLate
+from ritm.attendance.events import VisitMarked, VisitUndone
+from ritm.attendance.models import Booking, Visit
+from ritm.attendance.queries import live_visits
+from ritm.clients.models import Client
+from ritm.core import clock
+from ritm.events.actions import record
+from ritm.events.actor import Actor
+from ritm.ledger.actions import cancel_charge, charge, revenue
+from ritm.ledger.errors import written
+from ritm.ledger.models import Charge
+from ritm.passes.actions.credits import return_credit, take_credit
+from ritm.passes.models import ClientPass
+from ritm.schedule.models import Lesson
+
+
+class PayKind(StrEnum):
+    """What pays for a visit."""
+
+    PASS = "pass"  # noqa: S105 -- a pass, not a word to enter
+    CREDIT = "credit"
+    FREE = "free"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayBy:
+    """How a visit is paid: by the pass that P-6 chooses or the one named here, on credit, or not at all.
+
+    `price_minor` is the price that was shown, or the one typed where the lesson has none (0 is allowed).
+    """
+
+    kind: str = PayKind.PASS
+    client_pass: ClientPass | None = None
+    price_minor: int | None = None
+
+
+@transaction.atomic
+def check_in(
+    *,
+    lesson: Lesson,
+    client: Client,
+    pay: PayBy = PayBy(),
+    override: frozenset[str] = frozenset(),
+    reason: str = "",
+    actor: Actor,
+) -> Visit:
+    """Mark that the client came, and take what pays for it (BV-03, BV-07, PA-08, R-5).
+
+    Locks lesson, client, then the pass or the client's money. Who was not booked gets a booking with the mark.
+    Marked already: that visit. The pass is chosen again by P-6 unless pinned. The visit comes back with its `entry`
+    (`entry.client_pass`, `entry.left_after`) or its `charge`. Raises the first reason against it, as `book` does,
+    NoPass and its kin, PriceNeeded, PriceDiffers.
+    """
+    now = clock.now()
+    place, person = places.lock_place(lesson, client)
+    marked = live_visits().filter(lesson=place, client=person).first()
+    if marked is not None:
+        return marked
+    booking = places.live_booking(place, person)
+    used = places.refuse(_against(place, person, booking, now), override)
+    taken, unmarked = (1, 0) if booking is None else (0, -int(booking.status == Booking.Status.BOOKED))
+    booking = booking or _walk_in(place, person, now=now, actor=actor)
+    _note_overrides(booking, used, reason)
+    visit = Visit.objects.create(
+        booking=booking, client=person, lesson=place, source=Visit.Source.FREE, marked_at=now, marked_by=str(actor)
+    )
+    _PAYING[PayKind(pay.kind)](visit, pay, actor)
+    booking.status = Booking.Status.VISITED
+    booking.save(update_fields=["status", "overrides", "override_reason"])
+    places.count_places(place, taken=taken, unmarked=unmarked)
+    record(VisitMarked(**_ids(visit)), actor=actor)
+    return visit
+
+
+def _against(place: Lesson, person: Client, booking: Booking | None, now: datetime) -> list[Refused]:
+    """B-1 for a mark. Who holds a place has passed the checks of people, time and room already."""
+    found = places.against_person(place, person)
+    if booking is not None:
+        found = [reason for reason in found if not reason.override]
+    if places.is_long_over(place, now):
+        found.append(TooLate())
+    if booking is None:
+        found += places.against_clash(place, person) + places.against_place(place)
+    return found
+
+
+def _walk_in(place: Lesson, person: Client, *, now: datetime, actor: Actor) -> Booking:
+    return Booking.objects.create(client=person, lesson=place, is_walk_in=True, booked_at=now, booked_by=str(actor))
+
+
+def _note_overrides(booking: Booking, used: tuple[str, ...], reason: str) -> None:
+    if used:
+        booking.overrides = sorted({*booking.overrides, *used})
+        known = booking.override_reason
+        added = places.reason_of(reason, used)
+        booking.override_reason = added if not known or known == added else f"{known}; {added}"[:200]
+
+
+def _by_pass(visit: Visit, pay: PayBy, actor: Actor) -> None:
+    pinned = pay.client_pass or (visit.booking.client_pass if visit.booking.is_pinned else None)
+    choice = paying.choose_for(visit.lesson, visit.client, pinned=pinned)
+    if choice.client_pass is None:
+        raise choice.why_not or Refused
+    visit.entry = take_credit(
+        client_pass=choice.client_pass,
+        units=paying.LESSON_UNITS,
+        on=visit.lesson.on,
+        cause=f"visit:{visit.pk}",
+        branch=visit.lesson.branch,
+        actor=actor,
+    )
+    visit.source = Visit.Source.PASS
+    visit.save(update_fields=["source", "entry"])
+
+
+def _on_credit(visit: Visit, pay: PayBy, actor: Actor) -> None:
+    lesson = visit.lesson
+    days = settings_of_account().visit_credit_days
+    opened = charge(
+        client_id=visit.client_id,
+        target=revenue(what="drop_in", branch=lesson.branch),
+        minor=_price(lesson, pay),
+        kind=Charge.Kind.VISIT,
+        subject=f"visit:{visit.pk}",
+        opened_on=lesson.on,
+        due_on=max(lesson.on, _today(lesson)) + timedelta(days=days),
+        key=f"visit:{visit.pk}",
+        actor=actor,
+    )
+    if opened is not None:  # a visit for 0 owes nothing: it stays free
+        visit.charge, visit.source = opened, Visit.Source.CHARGE
+        visit.save(update_fields=["source", "charge"])
+
+
+def _for_free(visit: Visit, pay: PayBy, actor: Actor) -> None:
+    """A free visit takes nothing."""
+
+
+_PAYING: dict[PayKind, Callable[[Visit, PayBy, Actor], None]] = {
+    PayKind.PASS: _by_pass,
+    PayKind.CREDIT: _on_credit,
+    PayKind.FREE: _for_free,
+}
+
+
+def _price(lesson: Lesson, pay: PayBy) -> int:
+    known = paying.drop_in_minor(lesson)
+    if known is None and pay.price_minor is None:
+        raise PriceNeeded
+    if known is not None and pay.price_minor is not None and pay.price_minor != known:
+        raise PriceDiffers(was=written(pay.price_minor), now=written(known))
+    return known if known is not None else pay.price_minor or 0
+
+
+@transaction.atomic
+def undo_check_in(*, visit: Visit, override: frozenset[str] = frozenset(), actor: Actor) -> Visit:
+    """Take a mark back with exactly what it took: lesson of the pass, its dates, money, debt (BV-05, I-06).
+
+    Locks lesson, client, then the pass or the client's money. A second undo changes nothing. The booking stands again;
+    one that the mark itself had made goes without a trace. Raises TooLate after the lesson's day without Override.PAST.
+    """
+    now = clock.now()
+    place, person = places.lock_place(visit.lesson, visit.client)
+    row = Visit.objects.select_related("booking", "entry", "charge").get(pk=visit.pk)
+    if row.undone_at is not None:
+        return row
+    if places.is_day_over(place, now):
+        places.refuse([TooLate()], override)
+    on = max(place.on, _today(place))  # never dated before what it undoes
+    _give_back(row, place, on=on, actor=actor)
+    row.undone_at, row.undone_by = now, str(actor)
+    row.save(update_fields=["undone_at", "undone_by"])
+    _reopen(row.booking, place, person, now=now, actor=actor)
+    record(VisitUndone(**_ids(row)), actor=actor)
+    return row
+
+
+def _give_back(visit: Visit, place: Lesson, *, on: date, actor: Actor) -> None:
+    if visit.source == Visit.Source.PASS:
+        return_credit(entry=visit.entry, on=on, branch=place.branch, actor=actor)
+    elif visit.source == Visit.Source.CHARGE:
+        cancel_charge(
+            charge=visit.charge, key=f"visit:{visit.pk}:undo", reason="visit_undone", booked_on=on, actor=actor
+        )
+
+
+def _reopen(booking: Booking, place: Lesson, person: Client, *, now: datetime, actor: Actor) -> None:
+    if booking.is_walk_in or person.deleted_at is not None:
+        by = Booking.By.STAFF if booking.is_walk_in else Booking.By.RULE
+        close(booking, by=by, is_hidden=True, now=now, actor=actor)
+        places.count_places(place, taken=-1)
+    else:
+        booking.status = Booking.Status.BOOKED
+        booking.save(update_fields=["status"])
+        places.count_places(place, unmarked=1)
+
+
+def _today(lesson: Lesson) -> date:
+    return clock.today(lesson.zone)
+
+
+def _ids(visit: Visit) -> dict[str, int]:
+    return {
+        "visit_id": visit.pk,
+        "booking_id": visit.booking_id,
+        "client_id": visit.client_id,
+        "lesson_id": visit.lesson_id,
+    }

@@ -1,0 +1,177 @@
+"""What the room refuses, and the nearest ways out."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ritm.ledger.errors import MoneyRefusal
+
+
+class Refused(MoneyRefusal):
+    """A reason against a booking or a mark.
+
+    `override` names what may put it aside (models.Override), "" for nothing; `exits` are the ways out that a page
+    offers: sell, credit, drop_in, full, blocked, clash, no_pass, window, past; `reasons` are all that failed, this
+    one first.
+    """
+
+    override = ""
+    exits: tuple[str, ...] = ()
+    reasons: tuple["Refused", ...] = ()
+
+
+class LessonIsCancelled(Refused):
+    """Nobody comes to a cancelled lesson."""
+
+    code = "lesson_cancelled"
+    message = _("The class is cancelled. Choose another one.")
+
+
+class ClientIsDeleted(Refused):
+    """The card was deleted meanwhile."""
+
+    code = "client_deleted"
+    message = _("The client has been deleted and can be neither booked nor marked. Reload the page.")
+
+
+class ClientIsBlocked(Refused):
+    """The blocklist: staff may, with a right (CL-15)."""
+
+    code = "client_blocked"
+    message = _("%(name)s is on the blocklist. Book anyway or leave it.")
+    override = "blocked"
+    exits = ("blocked",)
+
+
+class BookingHasClosed(Refused):
+    """Booking by staff ends 60 minutes after the lesson (B-2)."""
+
+    code = "booking_closed"
+    message = _("The class ended more than an hour ago, booking is closed. Mark the client instead, if he was there.")
+    override = "window"
+    exits = ("window",)
+
+
+class TooLate(Refused):
+    """The past is changed with a right of its own (B-2, B-16)."""
+
+    code = "too_late"
+    message = _("The class is long over. Whoever has the right «Change visits of past days» can still change it.")
+    override = "past"
+    exits = ("past",)
+
+
+class Clash(Refused):
+    """The client is elsewhere at that time."""
+
+    code = "clash"
+    message = _("At %(time)s there is already a booking for «%(group)s». Book both or choose another time.")
+    override = "clash"
+    exits = ("clash",)
+
+
+class LessonFull(Refused):
+    """No place is left (BV-10)."""
+
+    code = "lesson_full"
+    message = _("No places: %(taken)s of %(capacity)s are taken. Book above the places or choose another class.")
+    override = "full"
+    exits = ("full",)
+
+
+class NoPass(Refused):
+    """The client holds no pass that could pay."""
+
+    code = "no_pass"
+    message = _("No pass for «%(discipline)s». Sell one or mark on credit.")
+    with_price = _("No pass for «%(discipline)s». Sell one, mark on credit or take a single payment of %(drop_in)s.")
+    override = "no_pass"
+    exits = ("sell", "credit")
+
+    def __init__(self, *, field: str = "", **details: Any) -> None:
+        super().__init__(field=field, **details)
+        if details.get("drop_in_minor"):
+            self.message = self.with_price
+            self.exits = (*self.exits, "drop_in")
+
+
+class WrongPass(NoPass):
+    """The pass does not open this discipline."""
+
+    code = "pass_wrong"
+    message = with_price = _("«%(pass_name)s» does not open «%(discipline)s». Sell another pass or mark on credit.")
+
+
+class PassUsedUp(NoPass):
+    """No lesson is left on the pass."""
+
+    code = "pass_used_up"
+    message = with_price = _("The lessons of «%(pass_name)s» are used up. Sell a new pass or mark on credit.")
+
+
+class PassReserved(NoPass):
+    """What is left is kept for other bookings, or is less than a lesson."""
+
+    code = "pass_reserved"
+    message = with_price = _(
+        "What is left on «%(pass_name)s» is kept for other bookings. Cancel one, sell a new pass or mark on credit."
+    )
+
+
+class PassExpired(NoPass):
+    """The pass ended before the lesson's day."""
+
+    code = "pass_expired"
+    message = with_price = _("«%(pass_name)s» ended on %(ends_on)s. Sell a new pass or mark on credit.")
+
+
+class PassNotStarted(NoPass):
+    """The pass begins after the lesson's day."""
+
+    code = "pass_not_started"
+    message = with_price = _("«%(pass_name)s» starts on %(starts_on)s. Sell another pass or mark on credit.")
+
+
+class PassDoesNotFit(NoPass):
+    """Another reason, in the words of the pass."""
+
+    code = "pass_does_not_fit"
+    message = with_price = _("«%(pass_name)s» does not fit: %(why)s. Sell another pass or mark on credit.")
+
+
+class PriceNeeded(Refused):
+    """Neither the lesson nor its group has a drop-in price (B-13)."""
+
+    code = "price_needed"
+    message = _("The class has no single price. Enter what the visit costs; it may be 0.")
+    field = "price"
+
+
+class PriceDiffers(Refused):
+    """The price that was shown is no longer the lesson's."""
+
+    code = "price_differs"
+    message = _("The price has changed: it was %(was)s, now it is %(now)s. Check the sum and repeat.")
+    field = "price"
+
+
+class AlreadyMarked(Refused):
+    """A visit is undone, not cancelled."""
+
+    code = "already_marked"
+    message = _("The client is already marked here. Undo the visit first.")
+
+
+class BookingIsOver(Refused):
+    """The booking ended as a miss: there is nothing to cancel."""
+
+    code = "booking_over"
+    message = _("The booking has ended as a no-show and cannot be cancelled any more.")
+
+
+class CannotAbsorb(Refused):
+    """A ticked visit on credit is no longer one that the new pass can take (G-5)."""
+
+    code = "cannot_absorb"
+    message = _("The visits on credit have changed meanwhile. Look at the list and tick again.")
+    field = "absorb"

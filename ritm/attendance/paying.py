@@ -1,0 +1,136 @@
+"""What pays for a visit: the pass that P-6 chooses, or why none does; and the words for it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from ritm.attendance.errors import (
+    NoPass,
+    PassDoesNotFit,
+    PassExpired,
+    PassNotStarted,
+    PassReserved,
+    PassUsedUp,
+    WrongPass,
+)
+from ritm.attendance.models import Booking, Visit
+from ritm.clients.models import Client
+from ritm.ledger.errors import written
+from ritm.passes.data import LESSON, LessonFacts
+from ritm.passes.models import ClientPass, PassState
+from ritm.passes.queries import Fit, choose, dates_on, fits
+from ritm.schedule.models import Lesson
+
+LESSON_UNITS = LESSON
+
+_REFUSALS = {
+    "discipline": WrongPass,
+    "not_started": PassNotStarted,
+    "expired": PassExpired,
+    "used_up": PassUsedUp,
+    "reserved": PassReserved,
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The pass that will pay, or why none does. `fits`: all passes of the client, for «Почему?»."""
+
+    client_pass: ClientPass | None
+    why_not: NoPass | None
+    fits: tuple[Fit, ...] = ()
+
+
+def facts_of(lesson: Lesson) -> LessonFacts:
+    """What a pass must fit."""
+    return LessonFacts(discipline_id=lesson.discipline_id, branch_id=lesson.branch_id, on=lesson.on)
+
+
+def drop_in_minor(lesson: Lesson) -> int | None:
+    """What one visit costs: the lesson's own price, else the group's (B-13)."""
+    return lesson.drop_in_minor if lesson.drop_in_minor is not None else lesson.group.drop_in_minor
+
+
+def reserved(which: Q) -> dict[int, int]:
+    """Hundredths of a lesson that standing bookings keep, by pass (P-7)."""
+    rows = Booking.objects.filter(which, status=Booking.Status.BOOKED, client_pass__isnull=False)
+    rows = rows.order_by().values("client_pass").annotate(n=Count("pk"))
+    return {row["client_pass"]: row["n"] * LESSON for row in rows}
+
+
+def choices(lesson: Lesson, client_ids: Iterable[int], pinned: dict[int, int] | None = None) -> dict[int, Choice]:
+    """What pays for each client in this lesson; `pinned` names passes chosen by hand, by client. Three queries.
+
+    What this lesson itself keeps on a pass is free for it: a mark spends that.
+    """
+    ids = tuple(client_ids)
+    if not ids:
+        return {}
+    found = fits(ids, facts_of(lesson), reserved(Q(client__in=ids) & ~Q(lesson=lesson)))
+    return {client_id: _choice(lesson, found[client_id], (pinned or {}).get(client_id)) for client_id in ids}
+
+
+def choose_for(lesson: Lesson, client: Client, *, pinned: ClientPass | None) -> Choice:
+    """The same for one client."""
+    return choices(lesson, (client.pk,), {client.pk: pinned.pk} if pinned else None)[client.pk]
+
+
+def _choice(lesson: Lesson, found: list[Fit], pinned_id: int | None) -> Choice:
+    offered = [fit for fit in found if pinned_id in {None, fit.client_pass.pk}]
+    fit = choose(offered)
+    if fit is not None:
+        return Choice(fit.client_pass, None, tuple(found))
+    return Choice(None, _why_not(lesson, offered, is_pinned=pinned_id is not None), tuple(found))
+
+
+def _why_not(lesson: Lesson, found: list[Fit], *, is_pinned: bool) -> NoPass:
+    details = {"discipline": lesson.discipline.name, "drop_in_minor": drop_in_minor(lesson)}
+    nearest = max(found, key=_nearness, default=None)
+    if nearest is None or (not is_pinned and len(nearest.reasons) > 1 and nearest.reasons[0].code == "discipline"):
+        return NoPass(**details)
+    held, reason = nearest.client_pass, nearest.reasons[0]
+    term = dates_on(held, lesson.on)
+    if term is not None:
+        details.update(starts_on=f"{term[0]:%d.%m.%Y}", ends_on=f"{term[1]:%d.%m.%Y}")
+    refusal = _REFUSALS.get(reason.code, PassDoesNotFit)
+    return refusal(**details, pass_name=held.name, why=str(reason.text))
+
+
+def _nearness(fit: Fit) -> tuple[bool, bool, int]:
+    """The pass of which staff speak first: one of this discipline, still alive, with the fewest reasons."""
+    is_wrong = any(reason.code == "discipline" for reason in fit.reasons)
+    return not is_wrong, fit.state != PassState.EXPIRED, -len(fit.reasons)
+
+
+def lessons_text(units: int) -> str:
+    """Hundredths as people count lessons: «5», «4,5»."""
+    whole, rest = divmod(units, LESSON)
+    return f"{whole}{_('.') if rest else ''}{f'{rest:02}'.rstrip('0') if rest else ''}"
+
+
+def pass_text(held: ClientPass) -> str:
+    """What stands under a name before the mark: «8 занятий» 5/8 до 12.12."""
+    words = {"name": held.name, "count": held.count}
+    words["left"] = lessons_text(held.left_units) if held.left_units is not None else ""
+    words["day"] = f"{held.ends_on:%d.%m}" if held.ends_on else ""
+    if held.left_units is None:
+        return (_("«%(name)s» until %(day)s") if held.ends_on else _("«%(name)s»")) % words
+    if held.ends_on is None:
+        return _("«%(name)s» %(left)s/%(count)s from the first visit") % words
+    return _("«%(name)s» %(left)s/%(count)s until %(day)s") % words
+
+
+def paid_text(visit: Visit) -> str:
+    """What stands under a name after the mark: «−1, осталось 4», «безлимит», «в долг, 700 ₽», «бесплатно»."""
+    if visit.entry is not None and visit.source == Visit.Source.PASS:
+        if visit.entry.left_after is None:
+            return _("unlimited")
+        words = {"taken": lessons_text(-visit.entry.units), "left": lessons_text(visit.entry.left_after)}
+        return _("−%(taken)s, %(left)s left") % words
+    if visit.charge is not None and visit.source == Visit.Source.CHARGE:
+        if visit.charge.open_minor:
+            return _("on credit, %(sum)s") % {"sum": written(visit.charge.open_minor)}
+        return _("single, %(sum)s") % {"sum": written(visit.charge.minor)}
+    return _("free of charge")

@@ -1,0 +1,243 @@
+"""Reads of the room. Each list is a fixed number of queries, however many rows it has."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from ritm.accounts.models import Branch
+from ritm.attendance.models import Booking, Visit
+from ritm.attendance.paying import Choice, choices, paid_text, pass_text, reserved
+from ritm.clients.models import Client
+from ritm.core import clock
+from ritm.ledger.queries import money_of_many
+from ritm.schedule.models import Lesson
+
+_Status = Booking.Status
+_LESSON = ("lesson__group", "lesson__discipline", "lesson__hall", "lesson__teacher", "lesson__branch")
+# How far a pass may reach back for visits on credit (G-5).
+ABSORB_DAYS = 14
+
+
+def live_visits() -> QuerySet[Visit]:
+    """Visits that stand, with what paid them."""
+    return Visit.objects.select_related("entry__client_pass", "charge").filter(undone_at__isnull=True)
+
+
+def lessons_at_once(lesson: Lesson, *, client_id: int) -> list[Lesson]:
+    """The client's other lessons that overlap this one, by start."""
+    rows = Lesson.objects.select_related("group").filter(
+        starts_at__lt=lesson.ends_at,
+        ends_at__gt=lesson.starts_at,
+        status=Lesson.Status.SCHEDULED,
+        bookings__client=client_id,
+        bookings__status__in=(_Status.BOOKED, _Status.VISITED),
+    )
+    return list(rows.exclude(pk=lesson.pk).order_by("starts_at", "pk"))
+
+
+def reserved_units(pass_ids: Iterable[int]) -> dict[int, int]:
+    """Hundredths of a lesson kept for standing bookings, by pass (P-7)."""
+    return reserved(Q(client_pass__in=tuple(pass_ids)))
+
+
+def standing(lesson: Lesson, client_ids: Iterable[int]) -> dict[int, Booking]:
+    """Who of these is in the lesson already, by client."""
+    rows = Booking.objects.filter(lesson=lesson, client__in=tuple(client_ids)).exclude(status=_Status.CANCELLED)
+    return {row.client_id: row for row in rows}
+
+
+def next_bookings(client_ids: Iterable[int]) -> dict[int, Booking]:
+    """The nearest standing booking of each, by client: what a search result says."""
+    rows = Booking.objects.select_related("lesson__group").filter(
+        client__in=tuple(client_ids), status=_Status.BOOKED, lesson__ends_at__gt=clock.now()
+    )
+    return {row.client_id: row for row in rows.order_by("-lesson__starts_at", "-pk")}
+
+
+def upcoming(client: Client) -> list[Booking]:
+    """Standing bookings until the lesson's day is over in its branch (BV-14)."""
+    now = clock.now()
+    rows = Booking.objects.select_related(*_LESSON, "client_pass").filter(
+        client=client, status=_Status.BOOKED, lesson__ends_at__gt=now - timedelta(days=2)
+    )
+    return [row for row in rows.order_by("lesson__starts_at", "pk") if now < day_over(row.lesson)]
+
+
+def day_over(lesson: Lesson) -> datetime:
+    """The local midnight after the lesson's end, from which on it is the past (T-2)."""
+    return clock.day_bounds(clock.local_date(lesson.ends_at, lesson.zone), lesson.zone)[1]
+
+
+def visits_of(client: Client) -> QuerySet[Visit]:
+    """Visits that stand, the latest first."""
+    return live_visits().select_related(*_LESSON).filter(client=client).order_by("-lesson__starts_at", "-pk")
+
+
+def cancelled_of(client: Client) -> QuerySet[Booking]:
+    """«Отмененные записи»: the latest first, without those undone at once."""
+    rows = Booking.objects.select_related(*_LESSON).filter(client=client, status=_Status.CANCELLED, is_hidden=False)
+    return rows.order_by("-lesson__starts_at", "-pk")
+
+
+def missed_of(client: Client) -> QuerySet[Booking]:
+    """«Пропущенные записи»: the latest first."""
+    rows = Booking.objects.select_related(*_LESSON).filter(client=client, status=_Status.NO_SHOW, is_hidden=False)
+    return rows.order_by("-lesson__starts_at", "-pk")
+
+
+def unmarked(branch: Branch, until: date) -> QuerySet[Booking]:
+    """`Не отмечены`: bookings whose day was over when the day `until` began, by lesson (BV-14)."""
+    begins = clock.day_bounds(until, branch.time_zone)[0]
+    rows = Booking.objects.select_related("client", *_LESSON).filter(
+        status=_Status.BOOKED, lesson__branch=branch, lesson__ends_at__lt=begins
+    )
+    return rows.order_by("-lesson__starts_at", "lesson", "pk")
+
+
+def unpaid_visits(client: Client) -> list[Visit]:
+    """Visits on credit that are not paid in full, the oldest first: the flag "visits owed" (MO-04)."""
+    return list(_unpaid().select_related(*_LESSON).filter(client=client).order_by("lesson__starts_at", "pk"))
+
+
+def unpaid_counts(client_ids: Iterable[int]) -> dict[int, int]:
+    """How many visits each owes; who owes none is absent."""
+    rows = _unpaid().filter(client__in=tuple(client_ids)).order_by().values("client").annotate(n=Count("pk"))
+    return {row["client"]: row["n"] for row in rows}
+
+
+def _unpaid() -> QuerySet[Visit]:
+    return live_visits().filter(source=Visit.Source.CHARGE, charge__open_minor__gt=0)
+
+
+def first_timers(client_ids: Iterable[int], *, but_for: Lesson | None = None) -> frozenset[int]:
+    """Who of these has never been here; a visit of `but_for` itself does not count."""
+    ids = frozenset(client_ids)
+    been = Visit.objects.filter(client__in=ids, undone_at__isnull=True)
+    if but_for is not None:
+        been = been.exclude(lesson=but_for)
+    return ids - set(been.values_list("client", flat=True))
+
+
+@dataclass(frozen=True)
+class RosterRow:
+    """One client of a lesson, ready for the panel (SC-11): what is or was spent, or why nothing can be.
+
+    The visible note is `client.alert_note`; `choice.why_not` has its words and `exits`; `choice.fits` is «Почему?».
+    """
+
+    client: Client
+    booking: Booking | None
+    visit: Visit | None
+    choice: Choice | None
+    text: str
+    is_first: bool
+    debt_minor: int
+    unpaid_visits: int
+    age: int | None
+    has_birthday: bool
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The blocks of the panel, each in the order of names; the visited ones in the order of marking."""
+
+    lesson: Lesson
+    booked: tuple[RosterRow, ...]
+    visited: tuple[RosterRow, ...]
+    missed: tuple[RosterRow, ...]
+    cancelled: tuple[RosterRow, ...]
+
+
+def roster(lesson: Lesson) -> Roster:
+    """Who is coming, who came, who did not. Eight queries, whatever the number of rows; `lesson` with its group."""
+    bookings = list(
+        Booking.objects.select_related("client", "client_pass")
+        .filter(lesson=lesson, is_hidden=False)
+        .order_by("client__name", "client", "pk")
+    )
+    visits = {visit.booking_id: visit for visit in live_visits().filter(lesson=lesson)}
+    rows = _rows(lesson, [(booking.client, booking) for booking in bookings], visits)
+    blocks = {status: tuple(row for row in rows if row.booking.status == status) for status in _Status.values}
+    visited = sorted(blocks[_Status.VISITED], key=lambda row: (row.visit.marked_at, row.visit.pk))
+    return Roster(lesson, blocks[_Status.BOOKED], tuple(visited), blocks[_Status.NO_SHOW], blocks[_Status.CANCELLED])
+
+
+def prospects(lesson: Lesson, clients: Iterable[Client]) -> list[RosterRow]:
+    """The same for clients found by the panel's search: their place here if they have one, else what would pay."""
+    found = list(clients)
+    here = standing(lesson, [client.pk for client in found])
+    visits = {visit.booking_id: visit for visit in live_visits().filter(booking__in=[row.pk for row in here.values()])}
+    return _rows(lesson, [(client, here.get(client.pk)) for client in found], visits)
+
+
+def _rows(lesson: Lesson, people: list[tuple[Client, Booking | None]], visits: dict[int, Visit]) -> list[RosterRow]:
+    ids = tuple({client.pk for client, _booking in people})
+    waiting = [(client, booking) for client, booking in people if booking is None or booking.status == _Status.BOOKED]
+    pinned = {
+        booking.client_id: booking.client_pass_id for _client, booking in waiting if booking and booking.is_pinned
+    }
+    paying = choices(lesson, [client.pk for client, _booking in waiting], pinned)
+    new, money, unpaid = first_timers(ids, but_for=lesson), money_of_many(ids), unpaid_counts(ids)
+    rows = []
+    for client, booking in people:
+        visit = visits.get(booking.pk) if booking else None
+        choice = paying.get(client.pk) if booking is None or booking.status == _Status.BOOKED else None
+        rows.append(
+            RosterRow(
+                client=client,
+                booking=booking,
+                visit=visit,
+                choice=choice,
+                text=_text(visit, choice),
+                is_first=client.pk in new,
+                debt_minor=money[client.pk].debt_minor,
+                unpaid_visits=unpaid.get(client.pk, 0),
+                age=_age(client, lesson.on),
+                has_birthday=_has_birthday(client, lesson.on),
+            )
+        )
+    return rows
+
+
+def _text(visit: Visit | None, choice: Choice | None) -> str:
+    if visit is not None:
+        return paid_text(visit)
+    return pass_text(choice.client_pass) if choice and choice.client_pass else ""
+
+
+def _age(client: Client, on: date) -> int | None:
+    born = client.birth_date
+    return None if born is None else on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def _has_birthday(client: Client, on: date) -> bool:
+    born = client.birth_date
+    return born is not None and (born.month, born.day) == (on.month, on.day)
+
+
+@dataclass(frozen=True)
+class Absorbable:
+    """Visits on credit that a new pass can take, the oldest first, and how many of them it has room for."""
+
+    visits: tuple[Visit, ...]
+    most: int | None  # None: a truly unlimited pass takes all
+
+    @property
+    def ticked(self) -> tuple[Visit, ...]:
+        """What the sale proposes: the oldest ones that fit."""
+        return self.visits[: self.most]
+
+
+def absorbable(
+    *, client: Client, discipline_ids: frozenset[int] | None, begins_on: date, count: int | None
+) -> Absorbable:
+    """Visits on credit of the pass's disciplines (None: all), at most 14 days before it begins (G-5)."""
+    earliest = begins_on - timedelta(days=ABSORB_DAYS)
+    visits = [
+        visit
+        for visit in unpaid_visits(client)
+        if visit.lesson.on >= earliest and (discipline_ids is None or visit.lesson.discipline_id in discipline_ids)
+    ]
+    return Absorbable(tuple(visits), count)

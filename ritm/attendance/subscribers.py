@@ -1,0 +1,69 @@
+"""What this room does when rooms below speak. Listed in config/subscriptions.py."""
+
+from django.db import transaction
+
+from ritm.attendance.actions.booking import cancelled, close
+from ritm.attendance.actions.places import count_places
+from ritm.attendance.models import Booking
+from ritm.clients.events import ClientDeleted, ClientDeleting
+from ritm.clients.queries import lock_clients
+from ritm.core import clock
+from ritm.core.errors import Busy
+from ritm.events.actions import record_many
+from ritm.events.actor import Actor
+from ritm.schedule.errors import LessonHasBookings
+from ritm.schedule.events import LessonRemoving
+from ritm.schedule.queries import lock_lessons
+
+ATTEMPTS = 5
+
+
+def lock_lessons_of_client(event: ClientDeleting, *, actor: Actor) -> None:
+    """Hold the lessons that deleting the client will free, then the client: lessons come first in the order.
+
+    A booking made in between asks for a lesson that is not held yet: everything is let go and taken again.
+    """
+    for _attempt in range(ATTEMPTS):
+        if _held(event.client_id):
+            return
+    raise Busy
+
+
+def _held(client_id: int) -> bool:
+    with transaction.atomic():
+        lessons = _lessons(client_id)
+        lock_lessons(lessons)
+        lock_clients((client_id,))
+        if _lessons(client_id) <= lessons:
+            return True
+        transaction.set_rollback(True)  # to the savepoint: the locks taken since are released
+    return False
+
+
+def _lessons(client_id: int) -> frozenset[int]:
+    rows = Booking.objects.filter(client=client_id, status=Booking.Status.BOOKED)
+    return frozenset(rows.values_list("lesson", flat=True))
+
+
+def cancel_upcoming(event: ClientDeleted, *, actor: Actor) -> None:
+    """Coming bookings of a deleted client are cancelled by the rule, begun ones are hidden with their misses (CL-30).
+
+    The lessons have been held since ClientDeleting. Visits stay as they are (I-16).
+    """
+    now = clock.now()
+    rows = list(Booking.objects.filter(client=event.client_id, status=Booking.Status.BOOKED).order_by("lesson"))
+    held = {place.pk: place for place in lock_lessons(tuple(row.lesson_id for row in rows))}
+    for row in rows:
+        place = held[row.lesson_id]
+        close(row, by=Booking.By.RULE, is_hidden=place.starts_at <= now, now=now, actor=actor)
+        count_places(place, taken=-1, unmarked=-1)
+    current = Booking.objects.filter(client=event.client_id, status=Booking.Status.NO_SHOW, lesson__ends_at__gt=now)
+    current.update(is_hidden=True)
+    record_many([cancelled(row) for row in rows], actor=actor)
+
+
+def refuse_removal(event: LessonRemoving, *, actor: Actor) -> None:
+    """A lesson into which somebody was ever booked stays: its history points at it."""
+    lock_lessons((event.lesson_id,))
+    if Booking.objects.filter(lesson=event.lesson_id).exists():
+        raise LessonHasBookings

@@ -1,0 +1,27 @@
+"""What the tests of the room look at: everything there is, and the books."""
+
+from typing import Any
+
+from django.db.models import Sum
+
+from ritm.accounts.tenant import tenant_models
+from ritm.ledger.models import Transfer
+from ritm.schedule.models import Lesson
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    """Every row of every tenant table of this account: what "nothing changed" means."""
+    return {model._meta.label: list(model.objects.order_by("pk").values()) for model in tenant_models()}
+
+
+def booked_money(prefix: str) -> int:
+    """What stands on the ledger accounts whose code begins so, in kopecks."""
+    came = Transfer.objects.filter(target__code__startswith=prefix).aggregate(n=Sum("minor"))["n"] or 0
+    went = Transfer.objects.filter(source__code__startswith=prefix).aggregate(n=Sum("minor"))["n"] or 0
+    return came - went
+
+
+def places(lesson: Lesson) -> tuple[int, int, int]:
+    """taken, over, unmarked as they stand."""
+    lesson.refresh_from_db()
+    return lesson.taken, lesson.over, lesson.unmarked
