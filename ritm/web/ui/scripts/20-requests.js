@@ -143,6 +143,8 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";
   setPending(event.submitter);
+  // An answer that is a file leaves the page where it was.
+  setTimeout(() => { delete form.dataset.sent; clearPending(event.submitter); }, 10000);
 });
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;

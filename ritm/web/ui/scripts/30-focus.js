@@ -45,10 +45,13 @@ function restore(target) {
 }
 
 document.addEventListener("htmx:beforeSwap", () => { held = hold() ?? held; });
-document.addEventListener("htmx:afterSettle", (event) => {
+function settle(target) {
   if (!held || held.element.isConnected) return;
-  restore(event.detail.target);
+  restore(target);
   held = null;
-});
+}
+document.addEventListener("htmx:afterSettle", (event) => settle(event.detail.target));
+// An empty answer takes its part away and settles nothing.
+document.addEventListener("htmx:afterRequest", () => setTimeout(() => settle(null), 60));
 
 Object.assign(ritm, { focusOn });

@@ -112,7 +112,7 @@ function move(event) {
 
 function mark() {
   const row = document.activeElement?.closest("[data-row]");
-  if (!row || document.activeElement.matches("button, input, select, textarea, summary")) return false;
+  if (!row || document.activeElement.matches("button, input, select, textarea, summary, [role=button]")) return false;
   const button = find("[data-mark]", row);
   button?.focus();
   button?.click();
@@ -124,7 +124,7 @@ function plain(event) {
   if (event.key === "?" || (event.code === "Slash" && event.shiftKey)) return sheet();
   if (slash) return search();
   if (["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) {
-    if (find(".rt-menu:popover-open")) return false;
+    if (find(".rt-menu:popover-open") || event.target.closest("input, select, [role=radiogroup], summary")) return false;
     if (move(event)) return true;
     if (document.activeElement.closest("[data-grid], [data-rows], [role=region]")) return false;
     return (event.key === "ArrowLeft" && press("prev")) || (event.key === "ArrowRight" && press("next"));

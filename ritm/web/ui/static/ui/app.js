@@ -243,6 +243,8 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";
   setPending(event.submitter);
+  // An answer that is a file leaves the page where it was.
+  setTimeout(() => { delete form.dataset.sent; clearPending(event.submitter); }, 10000);
 });
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
@@ -299,11 +301,14 @@ function restore(target) {
 }
 
 document.addEventListener("htmx:beforeSwap", () => { held = hold() ?? held; });
-document.addEventListener("htmx:afterSettle", (event) => {
+function settle(target) {
   if (!held || held.element.isConnected) return;
-  restore(event.detail.target);
+  restore(target);
   held = null;
-});
+}
+document.addEventListener("htmx:afterSettle", (event) => settle(event.detail.target));
+// An empty answer takes its part away and settles nothing.
+document.addEventListener("htmx:afterRequest", () => setTimeout(() => settle(null), 60));
 
 Object.assign(ritm, { focusOn });
 })();
@@ -582,7 +587,7 @@ function move(event) {
 
 function mark() {
   const row = document.activeElement?.closest("[data-row]");
-  if (!row || document.activeElement.matches("button, input, select, textarea, summary")) return false;
+  if (!row || document.activeElement.matches("button, input, select, textarea, summary, [role=button]")) return false;
   const button = find("[data-mark]", row);
   button?.focus();
   button?.click();
@@ -594,7 +599,7 @@ function plain(event) {
   if (event.key === "?" || (event.code === "Slash" && event.shiftKey)) return sheet();
   if (slash) return search();
   if (["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) {
-    if (find(".rt-menu:popover-open")) return false;
+    if (find(".rt-menu:popover-open") || event.target.closest("input, select, [role=radiogroup], summary")) return false;
     if (move(event)) return true;
     if (document.activeElement.closest("[data-grid], [data-rows], [role=region]")) return false;
     return (event.key === "ArrowLeft" && press("prev")) || (event.key === "ArrowRight" && press("next"));

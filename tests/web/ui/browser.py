@@ -1,0 +1,62 @@
+"""A browser over our own templates and files, with no server at all: every request is answered here."""
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template import Context, Template
+from django.utils import translation
+
+ADDRESS = "http://ritm.test"
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'"
+CHOICES = {"url": "/post/", "items": [{"value": "dark", "label": "Тёмная", "current": False}]}
+FRAME = {
+    "home": "/",
+    "menu": [
+        {"key": key, "label": key, "icon": "home", "url": f"#{key}", "current": key == "home", "items": []}
+        for key in ("home", "clients", "classes", "schedule")
+    ],
+    "branch": {"name": "Центр", "url": "/post/"},
+    "branches": [{"id": 1, "name": "Центр", "current": True}, {"id": 2, "name": "Север", "current": False}],
+    "search": "/search/",
+    "new_client": "/dialog/",
+    "birthdays": {"count": 3, "url": "/dialog/"},
+    "user": {"name": "Анна К.", "role": "", "initials": "АК", "logout_url": "/post/", "themes": CHOICES},
+}
+
+Answer = Callable[[dict[str, list[str]]], tuple[int, str, dict[str, str]]]
+
+
+def page_of(content: str) -> str:
+    """A whole page of the desk with this content."""
+    source = '{% extends "ui/frame.html" %}{% load ui %}{% block title %}Проба{% endblock %}{% block content %}'
+    with translation.override("ru"):
+        return Template(source + content + "{% endblock %}").render(Context({"frame": FRAME}))
+
+
+class Site:
+    """Answers by path; `asked` keeps what was sent, `is_cut` is a cable pulled out."""
+
+    def __init__(self, content: str) -> None:
+        self.answers: dict[str, Answer] = {"/": lambda _sent: (200, page_of(content), {})}
+        self.asked: list[tuple[str, dict[str, list[str]]]] = []
+        self.is_cut = False
+
+    def answer(self, route) -> None:
+        """One request of the browser."""
+        parts = urlsplit(route.request.url)
+        if parts.path.startswith(settings.STATIC_URL):
+            found = Path(finders.find(parts.path.removeprefix(settings.STATIC_URL)))
+            route.fulfill(body=found.read_bytes(), content_type=TYPES[found.suffix])
+            return
+        if self.is_cut:
+            route.abort()
+            return
+        sent = parse_qs(parts.query) | parse_qs(route.request.post_data or "")
+        self.asked.append((parts.path, sent))
+        status, body, headers = self.answers[parts.path](sent)
+        headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": POLICY} | headers
+        route.fulfill(status=status, body=body, headers=headers)
