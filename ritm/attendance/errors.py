@@ -56,7 +56,7 @@ class TooLate(Refused):
     """The past is changed with a right of its own (B-2, B-16)."""
 
     code = "too_late"
-    message = _("The class is long over. Whoever has the right «Change visits of past days» can still change it.")
+    message = _("The class ended long ago. Whoever has the right «Mark and undo on past days» can still change it.")
     override = "past"
     exits = ("past",)
 

@@ -91,7 +91,7 @@ class Visit(AccountModel):
     class Source(models.TextChoices):
         PASS = "pass", _("Pass")
         CHARGE = "charge", _("On credit")
-        FREE = "free", _("Free")
+        FREE = "free", _("Free of charge")
 
     booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="visits")
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="visits")

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ritm.attendance.errors import (
     NoPass,
@@ -107,7 +109,7 @@ def _nearness(fit: Fit) -> tuple[bool, bool, int]:
 def lessons_text(units: int) -> str:
     """Hundredths as people count lessons: «5», «4,5»."""
     whole, rest = divmod(units, LESSON)
-    return f"{whole}{_('.') if rest else ''}{f'{rest:02}'.rstrip('0') if rest else ''}"
+    return f"{whole}{get_format('DECIMAL_SEPARATOR')}{f'{rest:02}'.rstrip('0')}" if rest else str(whole)
 
 
 def pass_text(held: ClientPass) -> str:
@@ -126,7 +128,7 @@ def paid_text(visit: Visit) -> str:
     """What stands under a name after the mark: «−1, осталось 4», «безлимит», «в долг, 700 ₽», «бесплатно»."""
     if visit.entry is not None and visit.source == Visit.Source.PASS:
         if visit.entry.left_after is None:
-            return _("unlimited")
+            return pgettext("after a mark", "unlimited")
         words = {"taken": lessons_text(-visit.entry.units), "left": lessons_text(visit.entry.left_after)}
         return _("−%(taken)s, %(left)s left") % words
     if visit.charge is not None and visit.source == Visit.Source.CHARGE:

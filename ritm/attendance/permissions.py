@@ -28,5 +28,5 @@ BOOKINGS_WINDOW = permission("bookings.window", _("Book after booking has closed
 VISITS_CREDIT = permission("visits.credit", _("Mark on credit"), section=Section.HOME, presets=_DESK)
 VISITS_FREE = permission("visits.free", _("Mark free of charge"), section=Section.HOME, is_risky=True)
 VISITS_PAST = permission(
-    "visits.past", _("Change visits of past days"), section=Section.HOME, presets=_DESK, is_risky=True
+    "visits.past", _("Mark and undo on past days"), section=Section.HOME, presets=_DESK, is_risky=True
 )
