@@ -5,7 +5,7 @@ const RING =
   '<svg class="rt-ring" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6"/><circle cx="8" cy="8" r="6"/></svg>';
 let armed = null;
 
-function arm(button) {
+function arm(button, since) {
   disarm();
   const nodes = [...button.childNodes];
   const { confirm, confirmSay = "", confirmTone } = button.dataset;
@@ -19,7 +19,7 @@ function arm(button) {
   button.setAttribute("aria-label", `${confirm} ${confirmSay}`.trim());
   const row = button.closest("[data-arm-row]");
   row?.classList.add("is-armed");
-  armed = { button, nodes, label, row, since: performance.now(), timer: setTimeout(disarm, ARMED_MS) };
+  armed = { button, nodes, label, row, since, timer: setTimeout(disarm, ARMED_MS) };
   say(confirmSay || confirm);
 }
 
@@ -48,9 +48,9 @@ document.addEventListener("click", (event) => {
   if (button.getAttribute("aria-disabled") === "true") return stop(event);
   if (armed?.button !== button) {
     stop(event);
-    return arm(button);
+    return arm(button, event.timeStamp);
   }
-  if (performance.now() - armed.since < GUARD_MS) return stop(event);
+  if (event.timeStamp - armed.since < GUARD_MS) return stop(event);
   disarm();
 }, true);
 
