@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from ritm.attendance.actions.absorbing import absorb_visits
 from ritm.attendance.actions.booking import cancelled, close
 from ritm.attendance.actions.places import count_places
 from ritm.attendance.models import Booking
@@ -11,6 +12,8 @@ from ritm.core import clock
 from ritm.core.errors import Busy
 from ritm.events.actions import record_many
 from ritm.events.actor import Actor
+from ritm.passes.queries import lock_pass
+from ritm.sales.events import PassSold
 from ritm.schedule.errors import LessonHasBookings
 from ritm.schedule.events import LessonRemoving
 from ritm.schedule.queries import lock_lessons
@@ -60,6 +63,12 @@ def cancel_upcoming(event: ClientDeleted, *, actor: Actor) -> None:
     current = Booking.objects.filter(client=event.client_id, status=Booking.Status.NO_SHOW, lesson__ends_at__gt=now)
     current.update(is_hidden=True)
     record_many([cancelled(row) for row in rows], actor=actor)
+
+
+def absorb(event: PassSold, *, actor: Actor) -> None:
+    """Take the ticked visits on credit into the pass just sold (G-5, edge 10)."""
+    if event.absorb:
+        absorb_visits(client_pass=lock_pass(event.client_pass_id), visit_ids=event.absorb, actor=actor)
 
 
 def refuse_removal(event: LessonRemoving, *, actor: Actor) -> None:

@@ -1,7 +1,7 @@
 """Locks and counters that booking and marking share."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -90,3 +90,8 @@ def is_long_over(place: Lesson, now: datetime) -> bool:
 def is_day_over(place: Lesson, now: datetime) -> bool:
     """From here on it is the past (B-16)."""
     return now >= day_over(place)
+
+
+def undone_on(place: Lesson) -> date:
+    """The local date of taking something back: today, yet never before the lesson that it was for."""
+    return max(place.on, clock.today(place.zone))

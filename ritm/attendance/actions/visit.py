@@ -136,7 +136,7 @@ def _on_credit(visit: Visit, pay: PayBy, actor: Actor) -> None:
         kind=Charge.Kind.VISIT,
         subject=f"visit:{visit.pk}",
         opened_on=lesson.on,
-        due_on=max(lesson.on, _today(lesson)) + timedelta(days=days),
+        due_on=max(lesson.on, clock.today(lesson.zone)) + timedelta(days=days),
         key=f"visit:{visit.pk}",
         actor=actor,
     )
@@ -179,8 +179,7 @@ def undo_check_in(*, visit: Visit, override: frozenset[str] = frozenset(), actor
         return row
     if places.is_day_over(place, now):
         places.refuse([TooLate()], override)
-    on = max(place.on, _today(place))  # never dated before what it undoes
-    _give_back(row, place, on=on, actor=actor)
+    _give_back(row, place, on=places.undone_on(place), actor=actor)
     row.undone_at, row.undone_by = now, str(actor)
     row.save(update_fields=["undone_at", "undone_by"])
     _reopen(row.booking, place, person, now=now, actor=actor)
@@ -206,10 +205,6 @@ def _reopen(booking: Booking, place: Lesson, person: Client, *, now: datetime, a
         booking.status = Booking.Status.BOOKED
         booking.save(update_fields=["status"])
         places.count_places(place, unmarked=1)
-
-
-def _today(lesson: Lesson) -> date:
-    return clock.today(lesson.zone)
 
 
 def _ids(visit: Visit) -> dict[str, int]:
