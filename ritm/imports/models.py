@@ -25,12 +25,16 @@ class ImportBatch(AccountModel):
         FILL = "fill", _("Fill in empty fields")
         OVERWRITE = "overwrite", _("Overwrite")
 
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    # NULL once the file has been let go: it holds personal data and is kept for a month.
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=10, choices=Status, default=Status.UPLOADED)
     on_phone = models.CharField(max_length=10, choices=OnPhone, default=OnPhone.FILL)
+    sheet = models.CharField(max_length=255, blank=True)
     header_row = models.PositiveSmallIntegerField(default=1)
-    mapping = models.JSONField(default=dict)
+    # What the columns page shows: names of sheets, titles, a few examples, guesses.
+    head = models.JSONField(default=dict)
+    mapping = models.JSONField(default=dict)  # column's place from 0, as text → field
     counts = models.JSONField(default=dict)
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
@@ -52,9 +56,11 @@ class ImportRow(AccountModel):
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()  # as in the workbook, from 1
-    outcome = models.CharField(max_length=10)  # created, updated, skipped, bad, blank
+    outcome = models.CharField(max_length=10)  # created, updated, skipped, bad
     reason = models.CharField(max_length=20, blank=True)
-    warnings = models.JSONField(default=list)
+    warnings = models.JSONField(default=list)  # codes
+    # What a person needs to find and mend the row: name, and for each trouble column, value, detail.
+    told = models.JSONField(default=dict)
     # The same row of the same content comes in once however often it is run.
     fingerprint = models.CharField(max_length=64, blank=True)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, related_name="+")
@@ -65,7 +71,10 @@ class ImportRow(AccountModel):
             *same_account("import_row", "batch", "client"),
             models.UniqueConstraint(fields=["account", "batch", "number"], name="import_row_once"),
         ]
-        indexes = [models.Index(fields=["account", "fingerprint"], name="import_row_fingerprint")]
+        indexes = [
+            models.Index(fields=["account", "fingerprint"], name="import_row_fingerprint"),
+            models.Index(fields=["account", "client"], name="import_row_by_client"),
+        ]
 
     def __str__(self) -> str:
         return f"row {self.number}"

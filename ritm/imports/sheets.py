@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from ritm.core.errors import DomainError
 from ritm.imports import sheet_reader
 from ritm.imports.errors import TooManyColumns, TooManyRows, WorkbookBroken, WorkbookProtected, WorkbookTooBig
 from ritm.imports.guard import MOST_UNPACKED, check_workbook
@@ -50,11 +51,12 @@ def _decoded(path: Path, sheet: str) -> dict:
     except (subprocess.TimeoutExpired, ValueError) as error:
         raise WorkbookTooBig(limit_mb=MOST_UNPACKED // 2**20) from error
     if answer.returncode:
-        raise _REFUSALS.get(answer.returncode, WorkbookBroken)()
+        refusal = _REFUSALS.get(answer.returncode, WorkbookBroken)
+        raise refusal()
     return json.loads(answer.stdout)
 
 
-_REFUSALS: dict[int, Callable[[], Exception]] = {
+_REFUSALS: dict[int, Callable[[], DomainError]] = {
     sheet_reader.TOO_MANY_ROWS: lambda: TooManyRows(limit=MOST_ROWS),
     sheet_reader.TOO_MANY_COLUMNS: lambda: TooManyColumns(limit=MOST_COLUMNS),
     sheet_reader.PROTECTED: WorkbookProtected,

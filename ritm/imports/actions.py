@@ -1,0 +1,159 @@
+"""The way of a file: received, its columns matched, checked, imported, let go after a month."""
+
+from datetime import timedelta
+from typing import BinaryIO
+
+from django.db import transaction
+
+from ritm.accounts.models import Branch
+from ritm.core import clock
+from ritm.core.errors import DomainError
+from ritm.events.actions import record
+from ritm.events.actor import SYSTEM, Actor
+from ritm.events.models import Job
+from ritm.events.outbox import add_job
+from ritm.files.actions import remove, store
+from ritm.files.models import StoredFile
+from ritm.imports.columns import LABELS, check_mapping
+from ritm.imports.errors import NotReady
+from ritm.imports.events import ImportStarted
+from ritm.imports.models import ImportBatch, ImportRow
+from ritm.imports.purpose import WORKBOOK
+from ritm.imports.reading import head_of, sheet_of
+
+KEPT_DAYS = 30
+_MOST_SHEETS = 50
+Status = ImportBatch.Status
+
+
+def receive(
+    *, content: BinaryIO, name: str, content_type: str, branch: Branch, actor: Actor, sheet: str = ""
+) -> ImportBatch:
+    """Keep a workbook and look at its columns; nothing of it is in the client base yet (CL-04).
+
+    Raises FileTooBig, FileEmpty and the room's errors about files; then nothing stays. Reading is slow work and
+    stands outside every transaction.
+    """
+    file = store(content=content, name=name, content_type=content_type, purpose=WORKBOOK.code, actor=actor)
+    try:
+        fields = _looked_at(file, sheet, None)
+    except DomainError:
+        remove(file=file, actor=actor)
+        raise
+    return ImportBatch.objects.create(file=file, branch=branch, created_at=clock.now(), created_by=str(actor), **fields)
+
+
+def look_again(*, batch: ImportBatch, sheet: str, header_row: int, actor: Actor) -> ImportBatch:
+    """Another sheet or header row of the same file; columns are guessed anew. Raises NotReady, NothingInSheet."""
+    if batch.file is None:
+        raise NotReady
+    changed = sheet != batch.sheet
+    fields = _looked_at(batch.file, sheet, None if changed else header_row)
+    with transaction.atomic():
+        locked = _lock(batch, Status.UPLOADED, Status.CHECKED, Status.FAILED)
+        return _set(locked, status=Status.UPLOADED, counts={}, problem="", **fields)
+
+
+@transaction.atomic
+def match_columns(*, batch: ImportBatch, mapping: dict[int, str], on_phone: str, actor: Actor) -> ImportBatch:
+    """Say which column is which and what to do with known phones; the check is queued.
+
+    Raises NameColumnMissing, FieldTwice, NotReady.
+    """
+    known = {column["index"] for column in batch.head["columns"]}
+    kept = {place: code for place, code in mapping.items() if place in known and code in LABELS}
+    check_mapping(kept)
+    locked = _lock(batch, Status.UPLOADED, Status.CHECKED, Status.FAILED)
+    text = {str(place): code for place, code in kept.items()}
+    changed = _set(locked, status=Status.CHECKING, mapping=text, on_phone=on_phone, counts={}, problem="")
+    _queue(changed, "check_batch")
+    return changed
+
+
+@transaction.atomic
+def start_import(*, batch: ImportBatch, actor: Actor) -> ImportBatch:
+    """Let the good rows of a checked file come in; the worker does it. A second start changes nothing."""
+    locked = _lock(batch, Status.CHECKED, Status.RUNNING, Status.DONE)
+    if locked.status != Status.CHECKED:
+        return locked
+    begin(batch=locked, actor=actor)
+    _queue(locked, "run_batch")
+    return locked
+
+
+@transaction.atomic
+def go_on(*, batch: ImportBatch, actor: Actor) -> ImportBatch:
+    """Queue a stopped check or import again; what has come in stays and is not repeated. Raises NotReady."""
+    locked = _lock(batch, Status.CHECKING, Status.RUNNING)
+    if not is_stopped(locked):
+        return locked
+    _queue(locked, "check_batch" if locked.status == Status.CHECKING else "run_batch")
+    return locked
+
+
+def begin(*, batch: ImportBatch, actor: Actor) -> None:
+    """The batch is running from here; its counts begin from nothing."""
+    _set(batch, status=Status.RUNNING, rows_done=0, counts={})
+    record(ImportStarted(batch_id=batch.pk), actor=actor)
+
+
+def is_stopped(batch: ImportBatch) -> bool:
+    """True where the worker has set the batch's last job aside."""
+    job = Job.objects.filter(account_id=batch.account_id, args__batch_id=batch.pk).order_by("-pk").first()
+    return job is None or job.failed_at is not None
+
+
+def forget_old(*, on: str = "") -> int:
+    """Let go of files and of what rows said after a month: they hold personal data. A daily job."""
+    border = clock.now() - timedelta(days=KEPT_DAYS)
+    old = list(
+        ImportBatch.objects.filter(created_at__lt=border, file__isnull=False).exclude(status=Status.RUNNING)[:200]
+    )
+    for batch in old:
+        file = batch.file
+        _set(batch, file=None, head={})
+        ImportRow.objects.filter(batch=batch).exclude(told={}).update(told={})
+        remove(file=file, actor=SYSTEM)
+    return len(old)
+
+
+def _looked_at(file: StoredFile, name: str, header: int | None) -> dict:
+    sheet = sheet_of(file, name)
+    header, columns = head_of(sheet, header)
+    names = [each for each in sheet.names if len(each) <= 255][:_MOST_SHEETS]
+    shown = [
+        {
+            "index": c.index,
+            "letter": c.letter,
+            "title": c.title[:100],
+            "examples": c.examples,
+            "guess": c.guess,
+            "how": c.how,
+        }
+        for c in columns
+    ]
+    return {
+        "sheet": sheet.name[:255],
+        "header_row": header,
+        "rows_total": len(sheet.rows) - header,
+        "head": {"sheets": names, "columns": shown},
+        "mapping": {str(c.index): c.guess for c in columns},
+    }
+
+
+def _lock(batch: ImportBatch, *statuses: str) -> ImportBatch:
+    locked = ImportBatch.objects.select_for_update(no_key=True, of=("self",)).get(pk=batch.pk)
+    if locked.status not in statuses:
+        raise NotReady
+    return locked
+
+
+def _set(batch: ImportBatch, **fields: object) -> ImportBatch:
+    for name, value in fields.items():
+        setattr(batch, name, value)
+    batch.save(update_fields=list(fields))
+    return batch
+
+
+def _queue(batch: ImportBatch, task: str) -> None:
+    add_job(task=f"ritm.imports.jobs.{task}", batch_id=batch.pk)

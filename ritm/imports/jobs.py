@@ -1,0 +1,145 @@
+"""What the worker does for an import: slow work, so each job has its own short transactions."""
+
+from typing import Any
+
+from django.db import OperationalError, transaction
+from django.utils import translation
+
+from ritm.accounts.models import AccountSettings
+from ritm.accounts.queries import current_account
+from ritm.clients.errors import BarcodeTaken, PhoneTaken, SourceNameTaken
+from ritm.core import clock
+from ritm.core.errors import DomainError
+from ritm.events.actions import record
+from ritm.events.actor import Actor
+from ritm.events.models import Job
+from ritm.events.outbox import prolong
+from ritm.imports.errors import ImportInterrupted, NotReady
+from ritm.imports.events import ImportDone
+from ritm.imports.models import ImportBatch, ImportRow
+from ritm.imports.plan import counts_of, plan
+from ritm.imports.reading import judged_rows
+from ritm.imports.rows import Row
+from ritm.imports.writing import note_down, write
+
+CHUNK = 200
+_TRIES = 5
+Status = ImportBatch.Status
+
+
+class LeaseLost(Exception):
+    """Another worker has the job now: what this one was about to write must not stand."""
+
+
+def check_batch(*, job: Job, batch_id: int) -> None:
+    """Judge every row and note down those with something wrong; no client is touched (CL-04)."""
+    batch = _batch(batch_id, Status.CHECKING)
+    if batch is None:
+        return
+    rows = _rows(batch)
+    if rows is None:
+        return
+    planned = plan(rows, on_phone=batch.on_phone)
+    with transaction.atomic():
+        locked = _locked(batch, Status.CHECKING)
+        ImportRow.objects.filter(batch=locked, client__isnull=True).delete()
+        note_down([each for each in planned if each.row.reason or each.row.warnings], batch=locked)
+        locked.status, locked.counts, locked.rows_total = Status.CHECKED, counts_of(rows, planned), len(rows)
+        locked.save(update_fields=["status", "counts", "rows_total"])
+
+
+def run_batch(*, job: Job, batch_id: int) -> None:
+    """Bring the good rows in, some hundred at a time; after a fall it goes on where it stopped."""
+    batch = _batch(batch_id, Status.RUNNING)
+    rows = _rows(batch) if batch is not None else None
+    if batch is not None and rows is not None:
+        bring_in(batch, rows, job=job)
+
+
+def bring_in(batch: ImportBatch, rows: list[Row], *, job: Job | None = None) -> None:
+    """Every row of a running batch, chunk by chunk, each chunk wholly or not at all. Raises ImportInterrupted."""
+    actor = actor_of(batch)
+    try:
+        for start in range(batch.rows_done, len(rows), CHUNK):
+            _take(batch, rows[start : start + CHUNK], start=start, actor=actor, job=job)
+        _finish(batch, actor)
+    except (LeaseLost, NotReady):
+        return
+
+
+def _take(batch: ImportBatch, rows: list[Row], *, start: int, actor: Actor, job: Job | None) -> None:
+    """One chunk; tried again where a phone was taken or a row held by somebody at that very moment."""
+    for _turn in range(_TRIES):
+        try:
+            _take_once(batch, rows, start=start, actor=actor, job=job)
+        except (PhoneTaken, BarcodeTaken, SourceNameTaken, OperationalError):
+            continue
+        return
+    raise ImportInterrupted
+
+
+@transaction.atomic
+def _take_once(batch: ImportBatch, rows: list[Row], *, start: int, actor: Actor, job: Job | None) -> None:
+    # One import of an account at a time: two files with the same nameless rows would not see each other.
+    AccountSettings.objects.select_for_update(no_key=True, of=("self",)).get()
+    locked = _locked(batch, Status.RUNNING)
+    if locked.rows_done != start:
+        raise LeaseLost
+    fresh = [row.again() for row in rows]
+    planned = plan(fresh, on_phone=locked.on_phone)
+    write(planned, batch=locked, actor=actor)
+    locked.counts = _added(locked.counts, counts_of(fresh, planned))
+    locked.rows_done = start + len(rows)
+    locked.save(update_fields=["counts", "rows_done"])
+    if job is not None and not prolong(job, progress={"done": locked.rows_done, "total": locked.rows_total}):
+        raise LeaseLost
+
+
+@transaction.atomic
+def _finish(batch: ImportBatch, actor: Actor) -> None:
+    locked = _locked(batch, Status.RUNNING)
+    locked.status, locked.finished_at = Status.DONE, clock.now()
+    locked.save(update_fields=["status", "finished_at"])
+    counts = locked.counts
+    event = ImportDone(batch_id=locked.pk, created=counts.get("created", 0), updated=counts.get("updated", 0))
+    record(event, actor=actor)
+
+
+def actor_of(batch: ImportBatch) -> Actor:
+    """Who began the import: clients that it makes are his."""
+    kind, _colon, number = batch.created_by.partition(":")
+    return Actor(kind, int(number or 0) or None)  # type: ignore[arg-type] -- written by str(actor)
+
+
+def _batch(batch_id: int, status: str) -> ImportBatch | None:
+    return ImportBatch.objects.select_related("file", "branch").filter(pk=batch_id, status=status).first()
+
+
+def _locked(batch: ImportBatch, status: str) -> ImportBatch:
+    locked = ImportBatch.objects.select_for_update(no_key=True, of=("self",)).select_related("branch").get(pk=batch.pk)
+    if locked.status != status:
+        raise NotReady
+    return locked
+
+
+def _rows(batch: ImportBatch) -> list[Row] | None:
+    """The judged rows; a file that can no longer be read ends the batch with its reason."""
+    try:
+        return judged_rows(batch)
+    except DomainError as error:
+        with translation.override(current_account().language):
+            problem = str(error)[:300]
+        ImportBatch.objects.filter(pk=batch.pk, status=batch.status).update(status=Status.FAILED, problem=problem)
+        return None
+
+
+def _added(before: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    """Two sets of counts as one."""
+    return {
+        name: _added(before.get(name, {}), value) if isinstance(value, dict) else before.get(name, 0) + value
+        for name, value in more.items()
+    }
+
+
+for _job in (check_batch, run_batch):
+    _job.outside_transaction = True  # type: ignore[attr-defined] -- read by the outbox
