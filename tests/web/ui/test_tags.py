@@ -141,3 +141,28 @@ def test_days(typed):
 def test_days_that_are_not(typed):
     with pytest.raises(forms.ValidationError):
         DayField().clean(typed)
+
+
+def test_every_form_of_the_frame_has_its_csrf_token():
+    choices = {"url": "/x/", "items": [{"value": "ru", "label": "Русский", "current": True}]}
+    frame = {
+        "home": "/",
+        "branch": {"name": "Центр", "url": "/x/"},
+        "branches": [{"id": 1, "name": "Центр", "current": True}, {"id": 2, "name": "Север", "current": False}],
+        "user": {"name": "Анна К.", "logout_url": "/x/", "themes": choices, "languages": choices},
+    }
+    source = '{% extends "ui/frame.html" %}'
+    with translation.override("ru"):
+        html = Template(source).render(Context({"frame": frame, "csrf_token": "token"}))
+    assert html.count('method="post"') == 8
+    assert html.count('name="csrfmiddlewaretoken" value="token"') == 8
+    assert html.count('name="request_key"') == 8
+
+
+def test_what_the_frame_has_not_is_not_drawn():
+    with translation.override("ru"):
+        html = Template('{% extends "ui/frame.html" %}').render(Context({"frame": {"home": "/"}}))
+    assert "data-search" not in html.split("<main")[0]
+    assert 'data-dialog data-key="n"' not in html
+    assert "rt-branch" not in html
+    assert "disabled" not in html

@@ -58,12 +58,14 @@ def _version(path: str) -> str:
 
 
 @register.simple_tag
+@cache
 def asset(path: str) -> str:
     """The address of a static file with its content's hash, so that a browser never keeps an old one."""
     return f"{static(path)}?v={_version(path)}"
 
 
 @register.simple_tag
+@cache  # a day's page has hundreds of them
 def icon(name: str, size: int = 20) -> SafeString:
     """An icon of the sprite in 14, 16 or 20 px, hidden from screen readers: the word stands beside it."""
     kind = "icon" if size == 20 else f"icon icon-{size}"
