@@ -15,7 +15,7 @@ def render_part(
 
     A boosted link and the Back button are htmx requests too, and must get the page.
     """
-    htmx = request.htmx  # type: ignore[attr-defined]
+    htmx = request.htmx  # type: ignore[attr-defined] -- set by HtmxMiddleware
     whole = not htmx or htmx.boosted or htmx.history_restore_request
     response = render(request, template if whole else f"{template}#{part}", context, status=status)
     patch_vary_headers(response, ["HX-Request"])

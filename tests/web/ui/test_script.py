@@ -220,6 +220,13 @@ def test_a_refusal_is_said_in_the_words_of_the_server(page, site):
     expect(page.locator("#row-1")).to_be_visible()
 
 
+def test_a_whole_page_is_gone_to_and_not_swapped_in(page, site):
+    site.answers["/dialog/"] = lambda _sent: (200, "<!doctype html><title>Вход</title><h1>Вход</h1>", {})
+    page.click("#open")
+    expect(page).to_have_title("Вход")
+    assert page.url == ADDRESS + "/dialog/"
+
+
 def test_a_busy_server_is_asked_once_more_with_the_same_key(page, site):
     answers = iter([(503, "", {}), (200, "", {})])
     site.answers["/mark/"] = lambda _sent: next(answers)

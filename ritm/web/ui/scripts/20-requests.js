@@ -113,9 +113,15 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (form) findAll('input[name="request_key"]', form).forEach((input) => { input.value = newKey(); });
 });
 
-// An error page must never land inside a part of the page.
+// A whole page must never land inside a part of one: after a redirect (a sign-in that has ended) the browser goes there.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;
+  if (xhr.status < 400 && /^\s*<!doctype/i.test(xhr.responseText)) {
+    event.detail.shouldSwap = false;
+    if (xhr.responseURL && xhr.responseURL !== location.href) location.assign(xhr.responseURL);
+    else location.reload();
+    return;
+  }
   if (xhr.status < 400 || !xhr.responseText.includes("data-error-text")) return;
   event.detail.shouldSwap = false;
   explain(xhr);
