@@ -4,4 +4,5 @@ from ritm.events.periodic import Periodic
 
 PERIODIC: list[Periodic] = [
     Periodic("close_unmarked", "ritm.attendance.actions.closing.close_unmarked", per="branch", hour=1),
+    Periodic("roll_over_figures", "ritm.directory.subscribers.roll_over_figures", per="account"),
 ]

@@ -1,10 +1,28 @@
 """Who listens to what: the only list of reactions in the house."""
 
+from ritm.attendance.events import (
+    BookingCancelled,
+    BookingClosed,
+    BookingMade,
+    VisitMarked,
+    VisitsAbsorbed,
+    VisitUndone,
+)
 from ritm.attendance.subscribers import absorb, cancel_upcoming, lock_lessons_of_client, refuse_removal
-from ritm.clients.events import ClientDeleted, ClientDeleting
+from ritm.clients.events import ClientAdded, ClientChanged, ClientDeleted, ClientDeleting, ClientsAdded
+from ritm.directory.subscribers import (
+    index_client,
+    index_clients,
+    refresh_attendance,
+    refresh_lesson,
+    refresh_money,
+    refresh_passes,
+)
 from ritm.events.listeners import Subscription, after, first, within
+from ritm.ledger.events import MoneyMoved
+from ritm.passes.events import CreditReturned, CreditTaken, LeftoversBurnt, PassActivated, PassIssued
 from ritm.sales.events import PassSold
-from ritm.schedule.events import LessonRemoving
+from ritm.schedule.events import LessonChanged, LessonRemoving
 from ritm.studio.events import RecoveryAsked, StudioOpened
 from ritm.studio.subscribers import send_recovery, send_welcome
 
@@ -13,6 +31,19 @@ SUBSCRIPTIONS: list[Subscription] = [
     within(ClientDeleted, cancel_upcoming),
     within(PassSold, absorb),
     first(LessonRemoving, refuse_removal),
+    # The directory comes last: it counts what the rooms below have written.
+    *(within(event, index_client) for event in (ClientAdded, ClientChanged, ClientDeleted)),
+    within(ClientsAdded, index_clients),
+    within(MoneyMoved, refresh_money),
+    *(
+        within(event, refresh_passes)
+        for event in (PassIssued, PassActivated, CreditTaken, CreditReturned, LeftoversBurnt)
+    ),
+    *(
+        within(event, refresh_attendance)
+        for event in (BookingMade, BookingCancelled, BookingClosed, VisitMarked, VisitUndone, VisitsAbsorbed)
+    ),
+    within(LessonChanged, refresh_lesson),
     after(StudioOpened, send_welcome),
     after(RecoveryAsked, send_recovery),
 ]

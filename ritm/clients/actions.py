@@ -26,11 +26,11 @@ from ritm.clients.errors import (
 )
 from ritm.clients.events import (
     ClientAdded,
-    ClientBroughtIn,
+    ClientAddedAmongMany,
     ClientChanged,
     ClientDeleted,
     ClientDeleting,
-    ClientsBroughtIn,
+    ClientsAdded,
     SourceAdded,
 )
 from ritm.clients.models import Client, Guardianship, LeadSource
@@ -96,8 +96,8 @@ def add_clients(*, rows: Sequence[ClientData], actor: Actor, created_by: StaffMe
     except IntegrityError:
         _refuse_any_taken(made)
         raise
-    record_many([ClientBroughtIn(client_id=client.pk) for client in made], actor=actor)
-    record(ClientsBroughtIn(client_ids=tuple(client.pk for client in made)), actor=actor)
+    record_many([ClientAddedAmongMany(client_id=client.pk) for client in made], actor=actor)
+    record(ClientsAdded(client_ids=tuple(client.pk for client in made)), actor=actor)
     return made
 
 

@@ -12,18 +12,15 @@ class ClientAdded:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClientBroughtIn:
-    """A new client came with many others; for his own history, nobody listens to it one by one."""
-
-    name = "clients.client_brought_in"
-    client_id: int
+class ClientAddedAmongMany(ClientAdded):
+    """The same for the client's own history, of one that came with many: listeners hear ClientsAdded instead."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClientsBroughtIn:
+class ClientsAdded:
     """Many new clients at once: rooms above do for all of them what ClientAdded makes them do for one."""
 
-    name = "clients.clients_brought_in"
+    name = "clients.clients_added"
     client_ids: tuple[int, ...]
 
 

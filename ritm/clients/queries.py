@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from ritm.clients.models import Client, Guardianship, LeadSource
 from ritm.clients.search_text import fold
-from ritm.staff.models import AccessLevel, StaffMember
-from ritm.staff.queries import branches_of
+from ritm.staff.models import AccessLevel, StaffBranch, StaffMember
 
 
 @dataclass(frozen=True)
@@ -34,8 +33,8 @@ def visible_to(staff: StaffMember | None) -> QuerySet[Client]:
     level = staff.access_level if staff and not staff.has_every_right else None
     if staff is None or level is None or level.clients == AccessLevel.Clients.ALL:
         return living()
-    own = [branch.pk for branch in branches_of(staff)]
-    return living().filter(Q(branch__in=own) | Q(branch__isnull=True) | Q(is_system=True))
+    own = StaffBranch.objects.filter(staff_member=staff)
+    return living().filter(Q(branch__in=own.values("branch")) | Q(branch__isnull=True) | ~Exists(own))
 
 
 def client_by_id(client_id: int) -> Client:
@@ -100,7 +99,7 @@ def birthdays(*, day: date, days: int = 7, staff: StaffMember | None = None) -> 
     Born on 29 February: on the 28th where the year has no 29th.
     """
     dates = [day + timedelta(days=ahead) for ahead in range(days + 1)]
-    place = {number: index for index, on in enumerate(dates) for number in _numbers(on)}
+    place = {number: index for index, on in enumerate(dates) for number in birthday_numbers(on)}
     found = visible_to(staff).filter(birthday__in=place).order_by("name", "pk")
     rows = [_birthday(client, dates[place[client.birthday]]) for client in found]
     return sorted(rows, key=lambda row: row.on)
@@ -108,7 +107,7 @@ def birthdays(*, day: date, days: int = 7, staff: StaffMember | None = None) -> 
 
 def birthdays_on(*, day: date, staff: StaffMember | None = None) -> int:
     """How many have their birthday on the day: the number at the icon."""
-    return visible_to(staff).filter(birthday__in=_numbers(day)).count()
+    return visible_to(staff).filter(birthday__in=birthday_numbers(day)).count()
 
 
 def birthday_number(day: date | None) -> int | None:
@@ -116,7 +115,8 @@ def birthday_number(day: date | None) -> int | None:
     return day.month * 100 + day.day if day else None
 
 
-def _numbers(on: date) -> tuple[int, ...]:
+def birthday_numbers(on: date) -> tuple[int, ...]:
+    """The numbers of those who celebrate on the day: 228 has 229 with it where the year has no 29 February."""
     number = on.month * 100 + on.day
     is_last_of_short_february = number == 228 and (on + timedelta(days=1)).month == 3
     return (number, 229) if is_last_of_short_february else (number,)

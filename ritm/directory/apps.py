@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class DirectoryConfig(AppConfig):
     name = "ritm.directory"
     verbose_name = _("Client directory")
+
+    def ready(self) -> None:
+        from ritm.directory import prefix  # noqa: F401, PLC0415 -- importing registers the lookup

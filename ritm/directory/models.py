@@ -36,3 +36,27 @@ class ClientFigures(AccountModel):
 
     def __str__(self) -> str:
         return f"figures of {self.client_id}"
+
+
+class SearchWord(AccountModel):
+    """The beginning of something a client is found by: a word of a name, a phone, its end backwards, a barcode.
+
+    A btree of words instead of trigrams, as row-level security keeps LIKE from using an index (docs/decisions).
+    """
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="search_words")
+    word = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [own_key("search_word"), *same_account("search_word", "client")]
+        indexes = [
+            models.Index(
+                fields=["account", "word", "client"],
+                name="search_word_begins",
+                opclasses=["int8_ops", "varchar_pattern_ops", "int8_ops"],
+            ),
+            models.Index(fields=["account", "client"], name="search_word_of"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word

@@ -1,0 +1,84 @@
+"""Writing figures and search words again. They follow the facts below, so they record no event of their own."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import transaction
+
+from ritm.accounts.queries import current_account
+from ritm.clients.models import Client, Guardianship
+from ritm.core import clock
+from ritm.directory import figures
+from ritm.directory.models import ClientFigures
+from ritm.events.actor import SYSTEM, Actor
+
+Part = Callable[[tuple[int, ...]], figures.Values]
+
+EVERY_PART: tuple[Part, ...] = (figures.money, figures.passes, figures.attendance, figures.family)
+_AT_ONCE = 500
+
+
+@transaction.atomic
+def rebuild(*, client_ids: Iterable[int] | None = None, actor: Actor = SYSTEM) -> int:
+    """Recount everything that lists and search read, of these clients or of all; returns how many rows differed."""
+    ids = Client.objects.order_by("pk").values_list("pk", flat=True) if client_ids is None else sorted(set(client_ids))
+    ids = tuple(ids)
+    changed = 0
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        changed += _recount(EVERY_PART, some)
+        figures.write_words(some)
+    return changed
+
+
+@transaction.atomic
+def refresh(*, part: Part, client_ids: Iterable[int], actor: Actor = SYSTEM) -> int:
+    """Recount the part that an event changes: a fixed number of queries. Returns how many rows differed."""
+    return _recount((part,), tuple(sorted(set(client_ids))))
+
+
+@transaction.atomic
+def index(*, client_id: int, actor: Actor = SYSTEM) -> None:
+    """Search words and the child's mark after a client was added, changed or deleted; his children name him too."""
+    wards = Guardianship.objects.filter(guardian=client_id).values_list("child_id", flat=True)
+    ids = tuple(sorted({client_id, *wards}))
+    figures.write_words(ids)
+    _recount((figures.family,), (client_id,))
+
+
+@transaction.atomic
+def roll_over(*, actor: Actor = SYSTEM) -> int:
+    """After midnight: where the pass that figures show has ended, show the next one. Returns how many changed."""
+    today = clock.today(current_account().time_zone)
+    ended = ClientFigures.objects.filter(pass_ends_on__lt=today).values_list("client_id", flat=True)
+    return refresh(part=figures.passes, client_ids=ended)
+
+
+def _recount(parts: tuple[Part, ...], client_ids: tuple[int, ...]) -> int:
+    # Held before counting: of two transactions the later one counts what the earlier has written.
+    rows = _lock_rows(client_ids)
+    values: dict[int, dict[str, Any]] = {pk: {} for pk in client_ids}
+    for part in parts:
+        for pk, found in part(client_ids).items():
+            values[pk] |= found
+    changed = [row for pk, row in rows.items() if _differs(row, values[pk])]
+    names = sorted({name for pk in client_ids for name in values[pk]})
+    if changed:
+        ClientFigures.objects.bulk_update(changed, names, batch_size=200)
+    return len(changed)
+
+
+def _differs(row: ClientFigures, values: dict[str, Any]) -> bool:
+    if all(getattr(row, name) == value for name, value in values.items()):
+        return False
+    for name, value in values.items():
+        setattr(row, name, value)
+    return True
+
+
+def _lock_rows(client_ids: tuple[int, ...]) -> dict[int, ClientFigures]:
+    rows = ClientFigures.objects.select_for_update(no_key=True, of=("self",)).order_by("client_id")
+    known = {row.client_id: row for row in rows.filter(client__in=client_ids)}
+    missing = [ClientFigures(client_id=pk) for pk in client_ids if pk not in known]
+    made = ClientFigures.objects.bulk_create(missing, batch_size=500) if missing else []
+    return known | {row.client_id: row for row in made}

@@ -1,0 +1,122 @@
+"""The figures of clients, recounted from the rooms below. Each part is a fixed number of queries for any number.
+
+A part is what one kind of event changes: listeners recount one part of one client, `rebuild` all parts of many.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery
+
+from ritm.accounts.queries import current_account
+from ritm.attendance.models import Booking, Visit
+from ritm.attendance.queries import unpaid_counts
+from ritm.clients.models import Client, Guardianship
+from ritm.core import clock
+from ritm.directory.models import SearchWord
+from ritm.directory.words import stored_words
+from ritm.ledger.queries import ClientMoney, money_of_many
+from ritm.passes.data import LESSON
+from ritm.passes.models import ClientPass
+
+Values = dict[int, dict[str, Any]]
+
+
+def money(client_ids: tuple[int, ...]) -> Values:
+    """Free money, debt, visits not paid in full."""
+    sums, unpaid = money_of_many(client_ids), unpaid_counts(client_ids)
+    return {pk: _money(sums[pk], unpaid.get(pk, 0)) for pk in client_ids}
+
+
+def _money(found: ClientMoney, unpaid: int) -> dict[str, Any]:
+    return {"balance_minor": found.free_minor, "debt_minor": found.debt_minor, "unpaid_visits": unpaid}
+
+
+def passes(client_ids: tuple[int, ...]) -> Values:
+    """Of the passes neither closed, used up nor ended: the one that ends soonest, one that waits last."""
+    today = clock.today(current_account().time_zone)
+    chosen: dict[int, ClientPass] = {}
+    for held in open_passes(today).filter(client__in=client_ids):
+        chosen.setdefault(held.client_id, held)
+    return {pk: _pass(chosen.get(pk)) for pk in client_ids}
+
+
+def open_passes(today: date) -> QuerySet[ClientPass]:
+    """Passes that can still be used on some day from today on, the soonest to end first."""
+    usable = Q(left_units__isnull=True) | Q(left_units__gt=0)
+    rows = ClientPass.objects.filter(usable, Q(ends_on__isnull=True) | Q(ends_on__gte=today), closed_reason="")
+    return rows.order_by(F("ends_on").asc(nulls_last=True), "pk")
+
+
+def _pass(held: ClientPass | None) -> dict[str, Any]:
+    if held is None:
+        return {
+            "pass_name": "",
+            "credits_left": None,
+            "credits_total": None,
+            "pass_starts_on": None,
+            "pass_ends_on": None,
+            "has_pass": False,
+            "is_unlimited": False,
+        }
+    is_unlimited = held.left_units is None
+    return {
+        "pass_name": held.name,
+        "credits_left": held.left_units,
+        "credits_total": None if is_unlimited or held.count is None else held.count * LESSON,
+        "pass_starts_on": held.starts_on,
+        "pass_ends_on": held.ends_on,
+        "has_pass": True,
+        "is_unlimited": is_unlimited,
+    }
+
+
+def attendance(client_ids: tuple[int, ...]) -> Values:
+    """The last lesson visited, the first one booked that is not marked yet, visits not paid in full."""
+    last = Visit.objects.filter(client=OuterRef("pk"), undone_at__isnull=True).order_by("-lesson__starts_at")
+    following = Booking.objects.filter(client=OuterRef("pk"), status=Booking.Status.BOOKED).order_by(
+        "lesson__starts_at"
+    )
+    rows = Client.objects.filter(pk__in=client_ids).values_list(
+        "pk",
+        Subquery(last.values("lesson__starts_at")[:1], output_field=DateTimeField()),
+        Subquery(following.values("lesson__starts_at")[:1], output_field=DateTimeField()),
+    )
+    unpaid = unpaid_counts(client_ids)
+    return {
+        pk: {"last_visit_at": last_at, "next_lesson_at": next_at, "unpaid_visits": unpaid.get(pk, 0)}
+        for pk, last_at, next_at in rows
+    }
+
+
+def family(client_ids: tuple[int, ...]) -> Values:
+    """Whether somebody answers for the client (CL-13)."""
+    children = set(Guardianship.objects.filter(child__in=client_ids).values_list("child_id", flat=True))
+    return {pk: {"is_child": pk in children} for pk in client_ids}
+
+
+def write_words(client_ids: tuple[int, ...]) -> None:
+    """The search words of living clients; those of the deleted go."""
+    guardian = Guardianship.objects.filter(child=OuterRef("pk")).values("guardian__name")[:1]
+    clients = Client.objects.filter(pk__in=client_ids, deleted_at__isnull=True).annotate(
+        guardian_name=Subquery(guardian)
+    )
+    wanted = {(client.pk, word) for client in clients for word in _words(client)}
+    rows = SearchWord.objects.filter(client__in=client_ids).values_list("pk", "client_id", "word")
+    known = {(client_id, word): pk for pk, client_id, word in rows}
+    gone = [pk for key, pk in known.items() if key not in wanted]
+    if gone:
+        SearchWord.objects.filter(pk__in=gone).delete()
+    fresh = sorted(wanted - set(known))
+    SearchWord.objects.bulk_create([SearchWord(client_id=pk, word=word) for pk, word in fresh], batch_size=1000)
+
+
+def _words(client: Any) -> set[str]:
+    return stored_words(
+        name=client.name,
+        salutation=client.salutation,
+        phone=client.phone,
+        other_phone=client.other_phone,
+        barcode=client.barcode,
+        guardian=client.guardian_name or "",
+    )

@@ -1,0 +1,131 @@
+"""«Флаги» (CL-03): what stands beside a client's name on a day, computed from dates.
+
+Each says itself shortly for the eye and in full for the tooltip and screen readers. Sums are left in minor units.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ritm.clients.models import Client
+from ritm.clients.queries import birthday_numbers
+from ritm.directory.models import ClientFigures
+
+
+@dataclass(frozen=True)
+class Flag:
+    """One flag. `tone` and `icon` as in ui/flag.html; `minor` is a sum owed, shown by the page."""
+
+    code: str
+    tone: str
+    short: str
+    full: str
+    icon: str = ""
+    only_icon: bool = False
+    minor: int = 0
+
+
+def flags(client: Client, figures: ClientFigures | None, today: date, *, guardian: str = "") -> list[Flag]:
+    """The flags in their order: child, pass, visits owed, sum owed, then ours: block list, birthday."""
+    figures = figures or ClientFigures()
+    found = (
+        _child(client, figures, today, guardian),
+        _pass(figures, today),
+        _visits_owed(figures),
+        _sum_owed(figures),
+        _blocked(client),
+        _birthday(client, today),
+    )
+    return [flag for flag in found if flag is not None]
+
+
+def full_years(born_on: date, day: date) -> int:
+    """Whole years from birth to the day."""
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def pass_state(figures: ClientFigures, today: date) -> str:
+    """The shown pass on the day: `active`, `frozen`, `waiting`, `not_started`, or `none` (rules §2)."""
+    if not figures.has_pass:
+        return "none"
+    if figures.pass_starts_on is None or figures.pass_ends_on is None:
+        return "waiting"
+    if today < figures.pass_starts_on:
+        return "not_started"
+    if today > figures.pass_ends_on:
+        return "none"
+    return "frozen" if figures.frozen_until is not None and today <= figures.frozen_until else "active"
+
+
+def _child(client: Client, figures: ClientFigures, today: date, guardian: str) -> Flag | None:
+    if not figures.is_child:
+        return None
+    text = _("Child")
+    if client.birth_date:
+        count = full_years(client.birth_date, today)
+        text = ngettext("Child, %(count)s year", "Child, %(count)s years", count) % {"count": count}
+    if guardian:
+        text = _("%(child)s. Parent: %(name)s") % {"child": text, "name": guardian}
+    return Flag("child", "", text, text, icon="mood-kid", only_icon=True)
+
+
+def _pass(figures: ClientFigures, today: date) -> Flag | None:
+    state = pass_state(figures, today)
+    until = f"{figures.pass_ends_on:%d.%m}" if figures.pass_ends_on else ""
+    if state == "frozen":
+        text = _("until %(day)s") % {"day": f"{figures.frozen_until:%d.%m}"}
+        return Flag("frozen", "info", text, _("The pass is frozen %(until)s") % {"until": text}, icon="snowflake")
+    if state != "active":
+        return None
+    if figures.is_unlimited:
+        short = _("Unlimited until %(day)s") % {"day": until}
+        return Flag("active", "ok", short, _("Active pass «%(name)s». %(short)s") % _named(figures, short))
+    left, total = visits(figures.credits_left), visits(figures.credits_total)
+    short = _("Pass %(left)s/%(total)s") % {"left": left, "total": total}
+    full = _("Active pass «%(name)s»: %(left)s of %(total)s left, until %(day)s") % {
+        "name": figures.pass_name,
+        "left": left,
+        "total": total,
+        "day": until,
+    }
+    return Flag("active", "ok", short, full)
+
+
+def _named(figures: ClientFigures, short: str) -> dict[str, str]:
+    return {"name": figures.pass_name, "short": short}
+
+
+def _visits_owed(figures: ClientFigures) -> Flag | None:
+    count = figures.unpaid_visits
+    if not count:
+        return None
+    short = ngettext("Owes %(count)s visit", "Owes %(count)s visits", count) % {"count": count}
+    full = ngettext("%(count)s visit not paid", "%(count)s visits not paid", count) % {"count": count}
+    return Flag("visits_owed", "bad", short, full)
+
+
+def _sum_owed(figures: ClientFigures) -> Flag | None:
+    if not figures.debt_minor:
+        return None
+    return Flag("sum_owed", "bad", "", _("Sum owed"), minor=figures.debt_minor)
+
+
+def _blocked(client: Client) -> Flag | None:
+    text = _("Block list")
+    return Flag("blocked", "bad", text, text, icon="ban") if client.is_blocked else None
+
+
+def _birthday(client: Client, today: date) -> Flag | None:
+    if client.birthday not in birthday_numbers(today):
+        return None
+    text = _("Birthday today")
+    return Flag("birthday", "accent", text, text, icon="cake", only_icon=True)
+
+
+def visits(units: int | None) -> str:
+    """Hundredths as people read them: 450 is «4,5»."""
+    return number_format(Decimal(units or 0).scaleb(-2).normalize() + 0, use_l10n=True)

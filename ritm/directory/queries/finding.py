@@ -1,0 +1,107 @@
+"""Finding a client by whatever was typed (mechanics §10): the only search of the house."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
+
+from ritm.attendance.models import Booking
+from ritm.attendance.queries import next_bookings
+from ritm.clients.models import Client, Guardianship
+from ritm.clients.queries import visible_to
+from ritm.core import clock
+from ritm.directory.models import ClientFigures, SearchWord
+from ritm.directory.words import LEAST_LETTERS, TAIL, typed_barcode, typed_words
+from ritm.staff.models import StaffMember
+
+# How early before a lesson a client is met at the desk.
+_MET_BEFORE = timedelta(minutes=20)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A client found, and what is likely to be done next with him."""
+
+    client: Client
+    figures: ClientFigures | None
+    guardian: Client | None
+    booking: Booking | None  # a lesson of today, booked and not marked
+
+    @property
+    def is_expected(self) -> bool:
+        """True from 20 minutes before his lesson until its end: Enter opens the mark."""
+        if self.booking is None:
+            return False
+        lesson = self.booking.lesson
+        return lesson.starts_at - _MET_BEFORE <= clock.now() < lesson.ends_at
+
+
+def find_clients(*, text: str, staff: StaffMember | None = None, limit: int = 7) -> list[Found]:
+    """At most `limit` living clients that the person may see: an exact barcode first, then names that begin so.
+
+    From three letters, or two digits of a phone's end; less finds nobody.
+    """
+    clients = visible_to(staff).select_related("figures", "branch").prefetch_related(with_guardian())
+    found = list(_in_order(matching(clients, text), text)[:limit])
+    if not found:
+        found = list(_in_order(containing(clients, text), text)[:limit])
+    bookings = next_bookings([client.pk for client in found]) if found else {}
+    return [_found(client, bookings.get(client.pk)) for client in found]
+
+
+def matching(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
+    """Clients of whom every typed word is the beginning of something: a btree answers."""
+    words = typed_words(text)
+    if not words:
+        return clients.none()
+    for meanings in words:
+        begins = Q()
+        for meaning in meanings:
+            begins |= Q(word__begins=meaning)
+        clients = clients.filter(pk__in=SearchWord.objects.filter(begins).values("client_id"))
+    return clients
+
+
+def containing(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
+    """The slow second try: every typed word stands somewhere inside. Asked only where nobody was found."""
+    words = typed_words(text)
+    for meanings in words:
+        inside = Q()
+        for meaning in meanings:
+            inside |= Q(search_text__contains=_forwards(meaning)) if len(_forwards(meaning)) >= LEAST_LETTERS else Q()
+        clients = clients.filter(inside) if inside else clients.none()
+    return clients if words else clients.none()
+
+
+def with_guardian() -> Prefetch:
+    """Loads each client's parent with the clients, in one query."""
+    return Prefetch("guardianships", Guardianship.objects.select_related("guardian"))
+
+
+def guardian(client: Client) -> Client | None:
+    """The living parent, of a client loaded with `with_guardian`."""
+    parents = [link.guardian for link in client.guardianships.all() if link.guardian.deleted_at is None]
+    return parents[0] if parents else None
+
+
+def _in_order(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
+    words = typed_words(text)
+    first = Q()
+    for meaning in words[0] if words else ():
+        first |= Q(search_text__startswith=meaning)
+    rank = Case(
+        When(barcode=typed_barcode(text), then=Value(0)),
+        When(first, then=Value(1)) if first else When(pk__isnull=True, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return clients.order_by(rank, "search_text", "pk")
+
+
+def _forwards(meaning: str) -> str:
+    return meaning[:0:-1] if meaning.startswith(TAIL) else meaning
+
+
+def _found(client: Client, booking: Booking | None) -> Found:
+    today = booking is not None and booking.lesson.on == clock.today(booking.lesson.zone)
+    return Found(client, getattr(client, "figures", None), guardian(client), booking if today else None)

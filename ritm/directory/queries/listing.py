@@ -1,0 +1,131 @@
+"""The page of the client list: chips, sorting, fifty rows (CL-02, CL-03)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
+from django.db.models.expressions import OrderBy
+
+from ritm.clients.models import Client
+from ritm.clients.queries import birthday_numbers, visible_to
+from ritm.core import clock
+from ritm.directory.flags import Flag, flags
+from ritm.directory.models import ClientFigures
+from ritm.directory.queries.finding import containing, guardian, matching, with_guardian
+from ritm.staff.models import StaffMember
+
+PAGE_SIZE = 50
+ENDS_WITHIN_DAYS, ABSENT_DAYS, BIRTHDAYS_WITHIN_DAYS = 7, 30, 7
+CHIPS = ("all", "debt", "ending", "absent", "birthdays", "children", "active", "frozen")
+SORTS = ("name", "phone", "flags", "visit", "added")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A client of the list with his flags."""
+
+    client: Client
+    figures: ClientFigures | None
+    flags: list[Flag]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Fifty rows of the list; `counts` says how many each chip would show, without the typed text."""
+
+    rows: list[Row]
+    total: int
+    page: int
+    pages: int
+    counts: Mapping[str, int]
+
+    @property
+    def first(self) -> int:
+        """The number of the first row, 0 on an empty page."""
+        return (self.page - 1) * PAGE_SIZE + 1 if self.rows else 0
+
+    @property
+    def last(self) -> int:
+        """The number of the last row."""
+        return (self.page - 1) * PAGE_SIZE + len(self.rows)
+
+
+def client_page(
+    *, staff: StaffMember, zone: str, text: str = "", chip: str = "all", sort: str = "name", page: int = 1
+) -> Page:
+    """One page of the clients that the person may see, as of the zone's today. Unknown chips and sorts are the first.
+
+    `sort` is one of SORTS, with "-" before it from the last to the first; ties are broken by id.
+    """
+    today = clock.today(zone)
+    conditions = _conditions(today, zone)
+    everybody = visible_to(staff)
+    clients = everybody.filter(conditions.get(chip, Q()))
+    if text:
+        clients = _by_text(clients, text)
+    counts = _counts(everybody, conditions)
+    total = clients.count() if text else counts.get(chip, counts["all"])
+    pages = max(1, -(-total // PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    rows = clients.select_related("figures").prefetch_related(with_guardian()).order_by(*_order(sort))
+    shown = rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return Page([_row(client, today) for client in shown], total, page, pages, counts)
+
+
+def _by_text(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
+    found = matching(clients, text)
+    return found if found.exists() else containing(clients, text)
+
+
+def _row(client: Client, today: date) -> Row:
+    parent = guardian(client)
+    figures = getattr(client, "figures", None)
+    return Row(client, figures, flags(client, figures, today, guardian=parent.name if parent else ""))
+
+
+def _counts(everybody: QuerySet[Client], conditions: Mapping[str, Q]) -> dict[str, int]:
+    each = {chip: Count("pk", filter=condition) for chip, condition in conditions.items()}
+    return everybody.order_by().aggregate(all=Count("pk"), **each)
+
+
+def _conditions(today: date, zone: str) -> dict[str, Q]:
+    people = Q(is_system=False)
+    lately = clock.day_bounds(today - timedelta(days=ABSENT_DAYS), zone)[0]
+    soon = {number for ahead in range(BIRTHDAYS_WITHIN_DAYS + 1) for number in _born(today, ahead)}
+    valid = Q(figures__has_pass=True, figures__pass_starts_on__lte=today, figures__pass_ends_on__gte=today)
+    frozen = Q(figures__frozen_until__gte=today)
+    return {
+        "debt": Q(figures__debt_minor__gt=0) | Q(figures__unpaid_visits__gt=0),
+        "ending": valid & Q(figures__pass_ends_on__lte=today + timedelta(days=ENDS_WITHIN_DAYS)),
+        "absent": people & (Q(figures__last_visit_at__lt=lately) | Q(figures__last_visit_at__isnull=True)),
+        "birthdays": Q(birthday__in=soon),
+        "children": Q(figures__is_child=True),
+        "active": valid & ~frozen,
+        "frozen": valid & frozen,
+    }
+
+
+def _born(today: date, ahead: int) -> tuple[int, ...]:
+    return birthday_numbers(today + timedelta(days=ahead))
+
+
+def _order(sort: str) -> list[OrderBy]:
+    backwards = sort.startswith("-")
+    name = sort.removeprefix("-")
+    if name == "phone":
+        no_phone = ExpressionWrapper(Q(phone=""), output_field=BooleanField())
+        return [no_phone.asc(), _by("phone", backwards=backwards), _by("pk")]
+    if name == "flags":
+        # The first press shows who owes most.
+        debt = [
+            _by("figures__debt_minor", backwards=not backwards),
+            _by("figures__unpaid_visits", backwards=not backwards),
+        ]
+        return [*debt, _by("search_text"), _by("pk")]
+    column = {"visit": "figures__last_visit_at", "added": "created_at"}.get(name, "search_text")
+    return [_by(column, backwards=backwards), _by("pk")]
+
+
+def _by(column: str, *, backwards: bool = False) -> OrderBy:
+    return F(column).desc(nulls_last=True) if backwards else F(column).asc(nulls_last=True)

@@ -1,0 +1,55 @@
+"""What happened below, and which part of the figures it changes. All within the transaction of the fact."""
+
+from typing import Protocol
+
+from django_tasks import task
+
+from ritm.attendance.models import Booking
+from ritm.clients.events import ClientsAdded
+from ritm.directory import figures
+from ritm.directory.actions import index, rebuild, refresh, roll_over
+from ritm.events.actor import Actor
+from ritm.schedule.events import LessonChanged
+
+
+class OfClient(Protocol):
+    """Any event that names a client."""
+
+    client_id: int
+
+
+def index_client(event: OfClient, *, actor: Actor) -> None:
+    """A client was added, changed or deleted."""
+    index(client_id=event.client_id, actor=actor)
+
+
+def index_clients(event: ClientsAdded, *, actor: Actor) -> None:
+    """Many clients came at once."""
+    rebuild(client_ids=event.client_ids, actor=actor)
+
+
+def refresh_money(event: OfClient, *, actor: Actor) -> None:
+    """Money or debt moved."""
+    refresh(part=figures.money, client_ids=(event.client_id,), actor=actor)
+
+
+def refresh_passes(event: OfClient, *, actor: Actor) -> None:
+    """A pass was issued, activated, taken from or returned to."""
+    refresh(part=figures.passes, client_ids=(event.client_id,), actor=actor)
+
+
+def refresh_attendance(event: OfClient, *, actor: Actor) -> None:
+    """A booking or a visit came or went."""
+    refresh(part=figures.attendance, client_ids=(event.client_id,), actor=actor)
+
+
+def refresh_lesson(event: LessonChanged, *, actor: Actor) -> None:
+    """A lesson was moved: whoever is booked has another next lesson, whoever came another last one."""
+    held = Booking.objects.filter(lesson=event.lesson_id).exclude(status=Booking.Status.CANCELLED)
+    refresh(part=figures.attendance, client_ids=held.values_list("client_id", flat=True), actor=actor)
+
+
+@task()
+def roll_over_figures(*, on: str) -> None:
+    """Every night: passes that ended give way to the next ones."""
+    roll_over()

@@ -1,0 +1,124 @@
+"""Words that a client is found by, and what a typed text may mean (mechanics §10).
+
+Stored and typed words go through the same folding. The end of a phone number is stored backwards behind TAIL, so
+that "ends with 34" becomes "begins with ~43".
+"""
+
+import re
+
+from ritm.clients.phones import search_digits
+from ritm.clients.search_text import fold
+
+TAIL = "~"
+LEAST_LETTERS, LEAST_DIGITS = 3, 2
+# Below this many digits only ends of numbers are meant: «916» begins half of all numbers.
+LEAST_FROM_START = 4
+_LONGEST = 64
+_RUSSIAN_NUMBER, _LOCAL = 11, 7
+
+_KEYS = dict(zip("qwertyuiop[]asdfghjkl;'zxcvbnm,.`{}:\"<>~", "йцукенгшщзхъфывапролджэячсмитьбюехъжэбюе", strict=True))
+_LATIN_KEYS = {russian: latin for latin, russian in reversed(_KEYS.items()) if latin.isalpha()}
+_SOUNDS = (
+    *(["shch щ", "sch щ", "yo е", "zh ж", "kh х", "ts ц", "ch ч", "sh ш", "yu ю", "ya я", "ju ю", "ja я", "iy ий"]),
+    *(
+        [
+            "a а",
+            "b б",
+            "v в",
+            "g г",
+            "d д",
+            "e е",
+            "z з",
+            "i и",
+            "j й",
+            "k к",
+            "l л",
+            "m м",
+            "n н",
+            "o о",
+            "p п",
+            "r р",
+            "s с",
+            "t т",
+            "u у",
+            "f ф",
+            "h х",
+            "c к",
+            "y ы",
+            "w в",
+            "x кс",
+        ]
+    ),
+)
+_TRANSLIT = tuple(tuple(pair.split()) for pair in _SOUNDS)
+_NUMBER = re.compile(r"[\d\s()+.\-]+")
+
+
+def stored_words(*, name: str, salutation: str, phone: str, other_phone: str, barcode: str, guardian: str) -> set[str]:
+    """Everything a client is found by."""
+    found = {word for text in (name, salutation, guardian) for word in _split(fold(text))}
+    found |= _number_words(phone) | _number_words(other_phone)
+    if barcode:
+        found.add(fold(barcode))
+    return {word[:_LONGEST] for word in found if word}
+
+
+def typed_words(text: str) -> list[tuple[str, ...]]:
+    """For each typed word the beginnings that it may stand for; [] where too little was typed to search by.
+
+    A client matches when every word is the beginning of something of his: as typed, in the other keyboard layout,
+    or transliterated.
+    """
+    text = fold(text.replace("\x00", ""))[:100]
+    if _NUMBER.fullmatch(text):
+        digits = search_digits(text)
+        return [_number_beginnings(digits)] if len(digits) >= LEAST_DIGITS else []
+    terms = re.split(r"[\s\-]+", text)
+    if sum(map(len, terms)) < LEAST_LETTERS:
+        return []
+    return [meanings for meanings in map(_meanings, terms) if meanings]
+
+
+def typed_barcode(text: str) -> str:
+    """The text as a barcode: without spaces."""
+    return "".join(text.split())[:_LONGEST]
+
+
+def _split(text: str) -> list[str]:
+    return [word for word in re.split(r"[\W_]+", re.sub(r"['’`]", "", text)) if word]
+
+
+def _number_words(text: str) -> set[str]:
+    digits = search_digits(text)
+    if len(digits) < LEAST_DIGITS:
+        return set()
+    found = {digits, TAIL + digits[::-1]}
+    if len(digits) == _RUSSIAN_NUMBER and digits[0] == "7":
+        found |= {digits[1:], digits[-_LOCAL:]}
+    return found
+
+
+def _number_beginnings(digits: str) -> tuple[str, ...]:
+    end = TAIL + digits[::-1]
+    if len(digits) < LEAST_FROM_START:
+        return (end,)
+    as_russian = ("7" + digits[1:],) if digits[0] == "8" else ()
+    return (end, digits, *as_russian)
+
+
+def _meanings(term: str) -> tuple[str, ...]:
+    if term.isdecimal() and len(term) >= LEAST_DIGITS:
+        return _number_beginnings(search_digits(term))
+    readings = (term, _read(term, _KEYS), _read(term, _LATIN_KEYS), _transliterated(term))
+    words = ["".join(_split(reading)) for reading in readings]
+    return tuple(dict.fromkeys(word[:_LONGEST] for word in words if word))
+
+
+def _read(term: str, keys: dict[str, str]) -> str:
+    return "".join(keys.get(letter, letter) for letter in term)
+
+
+def _transliterated(term: str) -> str:
+    for latin, russian in _TRANSLIT:
+        term = term.replace(latin, russian)
+    return term
