@@ -41,8 +41,8 @@ def marks_of(tree: ast.Module, mark: str) -> Iterator[tuple[str, str]]:
         yield "*", whole
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            for decorator in node.decorator_list:
-                for test_id in _ids(decorator, mark):
+            for part in (inner for decorator in node.decorator_list for inner in ast.walk(decorator)):
+                for test_id in _ids(part, mark):
                     yield node.name, test_id
 
 

@@ -1,0 +1,44 @@
+"""Marks name rows and rules that exist."""
+
+import re
+
+from ritm.tools import requirements
+from tests.house.reading import PROJECT
+
+# Rules of rules.md (B-1), rows of its edge cases (edge 11), invariants (I-04), storms of the catalogue (T-STM-1).
+_ELSEWHERE = re.compile(r"^(I-\d{2}|T-[A-Z]{2,4}-\d+[a-z]?|edge \d{1,2})$")
+
+
+def rule_ids(text: str) -> set[str]:
+    """The ids that begin a row of a table or a line of a list."""
+    return set(re.findall(r"^(?:\| |- )([A-Z]-\d{1,2})\b", text, re.MULTILINE))
+
+
+def unknown(marked: dict[str, list[str]], known: set[str]) -> list[str]:
+    """Ids of marks that are no row."""
+    return [f"{test_id}: {tests}" for test_id, tests in marked.items() if test_id not in known]
+
+
+def test_marks_of_requirements_exist() -> None:
+    rows = set(requirements.rows(requirements.TABLE.read_text()))
+    assert len(rows) > 140
+    assert unknown(requirements.marked(requirements.TESTS), rows) == []
+
+
+def test_marks_of_rules_exist() -> None:
+    rules = rule_ids((PROJECT / "docs" / "rules.md").read_text())
+    assert len(rules) > 80
+    marked = requirements.marked(requirements.TESTS, "rule")
+    assert unknown({key: tests for key, tests in marked.items() if not _ELSEWHERE.match(key)}, rules) == []
+
+
+def test_rows_due_exist() -> None:
+    rows = requirements.rows(requirements.TABLE.read_text())
+    due = requirements.due(requirements.DUE.read_text())
+    assert len(rows) == len(set(rows))
+    assert sorted(set(due) - set(rows)) == []
+
+
+def test_an_unknown_mark_is_found() -> None:
+    assert unknown({"CL-99": ["tests/x.py::test_y"]}, {"CL-01"}) == ["CL-99: ['tests/x.py::test_y']"]
+    assert rule_ids("| P-6 | **Which pass pays** |\n- D-1 words, see P-7") == {"P-6", "D-1"}
