@@ -8,7 +8,8 @@ from tests.given import Studio, moment
 
 from ritm.accounts.models import AccountSettings
 from ritm.accounts.scope import account_scope
-from ritm.attendance.actions import Override, book, cancel_booking, check_in, undo_booking
+from ritm.attendance.actions.booking import book, cancel_booking, undo_booking
+from ritm.attendance.actions.visit import check_in
 from ritm.attendance.errors import (
     AlreadyMarked,
     BookingHasClosed,
@@ -21,7 +22,7 @@ from ritm.attendance.errors import (
     TooLate,
     WrongPass,
 )
-from ritm.attendance.models import Booking
+from ritm.attendance.models import Booking, Override
 from ritm.attendance.queries import cancelled_of, reserved_units, upcoming
 from ritm.clients.actions import delete_client
 from ritm.core import clock
@@ -227,7 +228,7 @@ def test_without_a_pass_staff_go_on_unless_the_studio_forbids_it(studio: Studio)
     with pytest.raises(NoPass) as refusal:
         book(client=boris, lesson=lesson, actor=studio.actor)
     assert str(refusal.value) == (
-        "Нет абонемента на «Хип-хоп». Продайте его, отметьте в долг или возьмите разовую оплату 700 ₽"
+        "Нет абонемента на «Хип-хоп». Продайте его, отметьте в долг или возьмите разовую оплату 700\u00a0₽"
     )
     assert refusal.value.exits == ("sell", "credit", "drop_in")
     assert everything() == before

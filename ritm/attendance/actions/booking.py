@@ -42,9 +42,9 @@ def book(
     now = clock.now()
     place, person = places.lock_place(lesson, client)
     against = places.against_person(place, person)
-    places.refuse(against, override)
     standing = places.live_booking(place, person)
     if standing is not None:
+        places.refuse(against, override)
         return standing
     paid_by = paying.choose_for(place, person, pinned=client_pass)
     against += _closed(place, now)
