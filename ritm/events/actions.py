@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import asdict
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from django.db import connection, transaction
 
@@ -21,7 +21,7 @@ request_id: ContextVar[str] = ContextVar("ritm_request_id", default="")
 class Happened(Protocol):
     """An event: a frozen dataclass with a `name` such as "attendance.booking_made"."""
 
-    name: str
+    name: ClassVar[str]
 
 
 def prepare(event: Happened, *, actor: Actor) -> None:
