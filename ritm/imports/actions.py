@@ -43,6 +43,16 @@ def receive(
     return ImportBatch.objects.create(file=file, branch=branch, created_at=clock.now(), created_by=str(actor), **fields)
 
 
+@transaction.atomic
+def discard(*, batch: ImportBatch, actor: Actor) -> None:
+    """Let a file go that was sent twice; only before anything was made of it. Raises NotReady."""
+    locked = _lock(batch, Status.UPLOADED)
+    file = locked.file
+    locked.delete()
+    if file is not None:
+        remove(file=file, actor=actor)
+
+
 def look_again(*, batch: ImportBatch, sheet: str, header_row: int, actor: Actor) -> ImportBatch:
     """Another sheet or header row of the same file; columns are guessed anew. Raises NotReady, NothingInSheet."""
     if batch.file is None:

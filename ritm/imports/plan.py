@@ -61,7 +61,7 @@ def _part(rows: list[Row], on_phone: str) -> Iterator[Planned]:
     came = _came_before({row.fingerprint for row in good})
     for row in rows:
         known = holders.get(row.values["phone"]) if row.is_good else None
-        if row.is_good:
+        if row.is_good and (known is not None or row.fingerprint not in came):
             _free_barcode(row, owners, known)
         yield _fate(row, known, came, on_phone)
 

@@ -1,0 +1,1 @@
+"""«Импорт клиентов»: file, columns, check, import (ux 4.9)."""

@@ -1,0 +1,95 @@
+"""What the pages of an import show."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from ritm.imports.models import ImportBatch, ImportRow
+from ritm.imports.plan import CREATED, IS_BAD, UPDATED
+from ritm.imports.reading import sheet_of
+from ritm.imports.rows import BAD, WARNINGS
+from ritm.imports.sheets import Cell
+
+SHOWN = 5  # rows of a group before «N more»
+MOST_SHOWN = 500
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One row with one trouble: where, what stands there, what is wrong."""
+
+    number: int
+    name: str
+    column: int | None
+    value: str
+    detail: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows with the same trouble; `findings` are the first of them."""
+
+    code: str
+    count: int
+    findings: list[Finding]
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.count - len(self.findings)
+
+
+def batches(limit: int = 10) -> list[ImportBatch]:
+    """The latest imports."""
+    return list(ImportBatch.objects.select_related("file", "branch").order_by("-created_at", "-pk")[:limit])
+
+
+def error_groups(batch: ImportBatch, *, whole: str = "") -> list[Group]:
+    """Rows that do not come in, by reason; the group `whole` is shown in full."""
+    rows = ImportRow.objects.filter(batch=batch, outcome=IS_BAD)
+    counts = batch.counts.get("bad", {})
+    return [_group(rows.filter(reason=code), code, counts[code], whole) for code in BAD if counts.get(code)]
+
+
+def warning_groups(batch: ImportBatch, *, whole: str = "") -> list[Group]:
+    """Rows that come in without something, by what it is."""
+    rows = list(ImportRow.objects.filter(batch=batch).exclude(outcome=IS_BAD).exclude(told={}).order_by("number"))
+    found = []
+    for code in WARNINGS:
+        with_it = [row for row in rows if code in row.warnings]
+        if with_it:
+            found.append(_of_rows(with_it, code, len(with_it), whole))
+    return found
+
+
+def to_take(batch: ImportBatch) -> int:
+    """How many rows the import will write."""
+    return batch.counts.get(CREATED, 0) + batch.counts.get(UPDATED, 0)
+
+
+def bad_total(counts: dict[str, Any]) -> int:
+    """How many rows do not come in."""
+    return sum(counts.get("bad", {}).values())
+
+
+def bad_lines(batch: ImportBatch) -> tuple[list[Cell], list[tuple[ImportRow, list[Cell]]]]:
+    """The header and the rows that do not come in, as they stand in the file; raises the room's errors."""
+    cells = sheet_of(batch.file, batch.sheet).rows
+    bad = ImportRow.objects.filter(batch=batch, outcome=IS_BAD).order_by("number")
+    return cells[batch.header_row - 1], [(row, cells[row.number - 1]) for row in bad if row.number <= len(cells)]
+
+
+def _group(rows: Any, code: str, count: int, whole: str) -> Group:
+    most = MOST_SHOWN if whole == code else SHOWN
+    return _of_rows(list(rows.order_by("number")[:most]), code, count, whole)
+
+
+def _of_rows(rows: list[ImportRow], code: str, count: int, whole: str) -> Group:
+    most = MOST_SHOWN if whole == code else SHOWN
+    return Group(code, count, [finding for row in rows[:most] if (finding := _finding(row, code))])
+
+
+def _finding(row: ImportRow, code: str) -> Finding | None:
+    for trouble in row.told.get("troubles", ()):
+        if trouble["code"] == code:
+            return Finding(row.number, row.told["name"], trouble["column"], trouble["value"], trouble["detail"])
+    return None

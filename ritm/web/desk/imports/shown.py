@@ -1,0 +1,119 @@
+"""What stands on the pages: steps, tiles, groups of rows, the words of the main button."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ritm.imports.columns import letter_of
+from ritm.imports.models import ImportBatch
+from ritm.imports.queries import Group, bad_total, error_groups, to_take, warning_groups
+from ritm.web.desk.imports.words import TITLES, detail_of
+from ritm.web.ui.wording import grouped
+
+_BAD, _WARNINGS = "bad", "warnings"
+
+
+def steps(current: int) -> list[dict[str, Any]]:
+    """The four steps, those behind ticked off."""
+    words = (_("File"), _("Columns"), _("Check"), _("Import"))
+    return [
+        {"number": number, "label": label, "is_done": number < current, "is_current": number == current}
+        for number, label in enumerate(words, 1)
+    ]
+
+
+def progress_shown(batch: ImportBatch) -> dict[str, Any]:
+    """The bar of a check or an import at work."""
+    is_running = batch.status == ImportBatch.Status.RUNNING
+    done, total = batch.rows_done, max(batch.rows_total, 1)
+    text = _("%(done)s of %(total)s rows") % {"done": grouped(done), "total": grouped(total)}
+    return {
+        "steps": steps(4 if is_running else 3),
+        "is_running": is_running,
+        "done": done,
+        "total": total,
+        "text": text if is_running else "",
+    }
+
+
+def check_shown(batch: ImportBatch, *, show: str, whole: str) -> dict[str, Any]:
+    """Step 3: the dry run's figures and what is wrong with rows."""
+    take, bad = to_take(batch), bad_total(batch.counts)
+    words = {
+        "created": _("will be created"),
+        "updated": _("will get their empty fields filled"),
+        "skipped": _("will be skipped: they are known"),
+        _BAD: _("errors: these rows do not come in"),
+        _WARNINGS: _("warnings: the rows come in"),
+    }
+    if batch.on_phone == ImportBatch.OnPhone.OVERWRITE:
+        words["updated"] = _("will be overwritten")
+    load = ngettext("Import %(count)s row", "Import %(count)s rows", take) % {"count": grouped(take)}
+    skip = _(", skip %(count)s") % {"count": grouped(bad)} if bad else ""
+    return {**_result(batch, words, show, whole), "steps": steps(3), "take": take, "button": load + skip}
+
+
+def done_shown(batch: ImportBatch, *, show: str, whole: str) -> dict[str, Any]:
+    """Step 4, the end: the report."""
+    words = {
+        "created": _("created"),
+        "updated": _("changed"),
+        "skipped": _("skipped: they were known"),
+        _BAD: _("errors: these rows did not come in"),
+        _WARNINGS: _("warnings: the rows came in"),
+    }
+    return {**_result(batch, words, show, whole), "steps": steps(5)}
+
+
+def _result(batch: ImportBatch, words: dict[str, str], show: str, whole: str) -> dict[str, Any]:
+    bad, warned = bad_total(batch.counts), sum(batch.counts.get("warnings", {}).values())
+    show = show if show in {_BAD, _WARNINGS} else _BAD if bad or not warned else _WARNINGS
+    figures = {**{name: batch.counts.get(name, 0) for name in words}, _BAD: bad, _WARNINGS: warned}
+    groups = warning_groups(batch, whole=whole) if show == _WARNINGS else error_groups(batch, whole=whole)
+    columns = {column["index"]: column for column in batch.head.get("columns", [])}
+    return {
+        "tiles": [_tile(name, text, figures[name], show) for name, text in words.items()],
+        "groups": [_group(group, columns) for group in groups],
+        "show": show,
+        "bad": bad,
+    }
+
+
+def _tile(name: str, text: str, value: int, show: str) -> dict[str, Any]:
+    tones = {_BAD: "t-bad", _WARNINGS: "t-warn"}
+    opens = name in tones and value > 0
+    return {
+        "name": name,
+        "text": text,
+        "value": grouped(value),
+        "tone": tones.get(name, "") if value else "",
+        "opens": opens,
+        "is_on": opens and show == name,
+    }
+
+
+def _group(group: Group, columns: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "code": group.code,
+        "title": TITLES[group.code],
+        "count": grouped(group.count),
+        "more": group.more,
+        "rows": [
+            {
+                "number": finding.number,
+                "name": finding.name,
+                "column": _column(finding.column, columns),
+                "value": finding.value,
+                "detail": detail_of(group.code, finding.detail),
+            }
+            for finding in group.findings
+        ],
+    }
+
+
+def _column(index: int | None, columns: dict[int, dict[str, Any]]) -> str:
+    if index is None:
+        return ""
+    title = columns.get(index, {}).get("title", "")
+    return f"{letter_of(index)} «{title}»" if title else letter_of(index)

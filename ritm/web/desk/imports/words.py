@@ -1,0 +1,61 @@
+"""What the pages say of a row that does not come in, or comes in without something."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+TITLES = {
+    "no_name": gettext_lazy("There is no name"),
+    "bad_phone": gettext_lazy("The phone cannot be read"),
+    "dup_phone": gettext_lazy("The phone stands in this very table already"),
+    "bad_date": gettext_lazy("The birth date cannot be read"),
+    "bad_email": gettext_lazy("The email is no address: the field stays empty"),
+    "bad_discount": gettext_lazy("The discount is not between 0 and 100: the field stays empty"),
+    "bad_gender": gettext_lazy("The gender is not clear: it stays “not stated”"),
+    "bad_remainder": gettext_lazy("The visits left are no number: they go into the notes as they are"),
+    "bad_branch": gettext_lazy("There is no such branch: the client goes to the import’s branch"),
+    "dup_barcode": gettext_lazy("Another client has the barcode: the field stays empty"),
+    "long_text": gettext_lazy("The text is too long for its field: the whole goes into the notes"),
+    "other_name": gettext_lazy("The phone is known under another name"),
+}
+
+
+def detail_of(code: str, detail: dict[str, Any]) -> str:
+    """What exactly is wrong with this row; "" where the group's title says it all."""
+    say = _DETAILS.get(code)
+    return say(detail) if say else ""
+
+
+def _same_phone(detail: dict[str, Any]) -> str:
+    return _("the same in row %(row)s: %(name)s") % {"row": detail.get("row"), "name": detail.get("name", "")}
+
+
+def _short_phone(detail: dict[str, Any]) -> str:
+    count = detail.get("digits")
+    if count is None:
+        return _("there is no valid number in the cell")
+    return ngettext("%(count)s digit, 11 are needed", "%(count)s digits, 11 are needed", count) % {"count": count}
+
+
+def _date_fault(detail: dict[str, Any]) -> str:
+    faults = {
+        "none": _("there is no such date"),
+        "outside": _("the date is before 1900 or after today"),
+        "month": _("there is no such month: it looks like month before day"),
+        "word": _("a date is needed: dd.mm.yyyy"),
+    }
+    return faults.get(detail.get("fault", ""), "")
+
+
+def _known_name(detail: dict[str, Any]) -> str:
+    return _("in the base: %(name)s") % {"name": detail.get("name", "")}
+
+
+_DETAILS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "dup_phone": _same_phone,
+    "bad_phone": _short_phone,
+    "bad_date": _date_fault,
+    "other_name": _known_name,
+}
