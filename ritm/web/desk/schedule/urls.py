@@ -1,1 +1,16 @@
-urlpatterns: list = []
+from django.urls import path
+
+from ritm.web.desk.schedule import lesson, template, week
+
+urlpatterns = [
+    path("schedule/week/", week.week, name="week"),
+    path("schedule/week/fill/", week.week_fill, name="week_fill"),
+    path("schedule/week/add/<int:pk>/", week.week_add, name="week_add"),
+    path("schedule/template/", template.template, name="template"),
+    path("schedule/template/new/", template.template_new, name="template_new"),
+    path("schedule/template/<int:pk>/", template.template_edit, name="template_edit"),
+    path("schedule/template/<int:pk>/delete/", template.template_delete, name="template_delete"),
+    path("schedule/lessons/new/", lesson.lesson_new, name="lesson_new"),
+    path("schedule/lessons/<int:pk>/", lesson.lesson_edit, name="lesson_edit"),
+    path("schedule/lessons/<int:pk>/delete/", lesson.lesson_delete, name="lesson_delete"),
+]

@@ -1,0 +1,82 @@
+"""Forms of the lists: the shape of what is typed; rules are the actions'."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ritm.accounts.models import Branch
+from ritm.accounts.queries import open_branches
+from ritm.schedule.models import ClassGroup, Discipline, Hall
+from ritm.staff.models import StaffMember, StaffRole
+from ritm.web.ui.forms import ColourField, MoneyField
+
+NO_HALL, NO_TEACHER = _("No hall"), _("No teacher")
+
+
+def name_field(longest: int) -> forms.CharField:
+    """The name of a list entry."""
+    return forms.CharField(
+        label=pgettext_lazy("of a list entry", "Name"),
+        max_length=longest,
+        error_messages={"required": _("Enter the name: it is shown in the schedule.")},
+    )
+
+
+class HallForm(forms.Form):
+    """Only the name is needed (CT-01); the branch is asked where there are several."""
+
+    name = name_field(60)
+    branch = forms.ModelChoiceField(queryset=None, label=_("Branch"), empty_label=None)
+
+    def __init__(self, *args: Any, hall: Hall | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["branch"].queryset = Branch.objects.filter(is_archived=False)
+        branches = open_branches()
+        if hall is not None or len(branches) == 1:
+            del self.fields["branch"]
+            self.only_branch = hall.branch if hall is not None else branches[0]
+
+
+class DisciplineForm(forms.Form):
+    """Name and colour are needed (CT-03)."""
+
+    name = name_field(60)
+    color = ColourField(
+        label=_("Discipline colour"), error_messages={"required": _("Choose a colour of the discipline.")}
+    )
+
+
+class GroupForm(forms.Form):
+    """Name and discipline are needed; the rest is taken over by the group's lessons (CT-06)."""
+
+    name = name_field(80)
+    discipline = forms.ModelChoiceField(
+        queryset=None,
+        label=_("Discipline"),
+        empty_label=_("Choose a discipline"),
+        error_messages={"required": _("Choose a discipline: passes open classes by it.")},
+    )
+    teacher = forms.ModelChoiceField(queryset=None, label=_("Teacher"), empty_label=NO_TEACHER, required=False)
+    hall = forms.ModelChoiceField(queryset=None, label=_("Hall"), empty_label=NO_HALL, required=False)
+    minutes = forms.IntegerField(label=_("Length, minutes"), min_value=5, max_value=1440, initial=60)
+    capacity = forms.IntegerField(
+        label=_("Places"), min_value=1, max_value=999, required=False, help_text=_("Empty: no limit")
+    )
+    drop_in_minor = MoneyField(label=_("Drop-in price, ₽"), required=False)
+
+    def __init__(self, *args: Any, group: ClassGroup | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = {name: getattr(group, f"{name}_id", None) for name in ("discipline", "teacher", "hall")}
+        self.fields["discipline"].queryset = offered(Discipline, kept["discipline"])
+        self.fields["teacher"].queryset = offered(StaffMember, kept["teacher"], role=StaffRole.TEACHER)
+        self.fields["hall"].queryset = offered(Hall, kept["hall"]).select_related("branch")
+        if len(open_branches()) > 1:
+            self.fields["hall"].label_from_instance = lambda hall: f"{hall.name} · {hall.branch.name}"
+
+
+def offered(model: Any, kept_id: int | None, **only: Any) -> QuerySet:
+    """What may be chosen, and what stands already though it is in the archive."""
+    return model.objects.filter(Q(is_archived=False, **only) | Q(pk=kept_id))

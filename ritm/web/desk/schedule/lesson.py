@@ -1,0 +1,111 @@
+"""+«Новое занятие» and the pencil of a lesson: a dialog of Home, a page of its own without the script (SC-01)."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ritm.core.errors import DomainError
+from ritm.schedule import queries
+from ritm.schedule.actions.lessons import add_lesson, change_lesson, remove_lesson
+from ritm.schedule.errors import CapacityBelowTaken
+from ritm.schedule.models import Lesson
+from ritm.schedule.permissions import HOME_SCHEDULE, LESSONS_CHANGE
+from ritm.web.desk.classes.lists import refused, submitted
+from ritm.web.desk.door import desk_view
+from ritm.web.desk.forms import send_once
+from ritm.web.desk.place import current_branch, local_today, own_branches
+from ritm.web.desk.schedule import week_grid
+from ritm.web.desk.schedule.forms import LessonEditForm, LessonForm
+from ritm.web.desk.schedule.week import changed, has_halls
+from ritm.web.ui.render import render_part
+
+
+@desk_view(requires=(LESSONS_CHANGE,), methods=("GET", "POST"))
+def lesson_new(request: HttpRequest) -> HttpResponse:
+    """A lesson on one day; ?on=, time=, hall= come from the place that was pressed."""
+    branch = current_branch(request)
+    initial = {
+        "on": week_grid.asked_day(request, local_today(request)),
+        "wall_time": request.GET.get("time", "")[:5],
+        "hall": week_grid.asked_id(request, "hall"),
+    }
+    form = LessonForm(request.POST if request.method == "POST" else None, branch=branch, initial=initial)
+    pk = submitted(request, form, lambda typed: _add(request, typed))
+    if pk:
+        lesson = queries.lesson_by_id(int(pk))
+        return changed(request, _("The class is added"), _back(request, lesson), lesson=int(pk))
+    return _form(request, form, title=_("New class"), is_new=True, back=_back(request, None))
+
+
+def _add(request: HttpRequest, typed: dict[str, Any]) -> int:
+    capacity = typed.pop("capacity")
+    values = typed if capacity is None else {**typed, "capacity": capacity}
+    actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
+    return add_lesson(branch=current_branch(request), **values, actor=actor).pk
+
+
+@desk_view(requires=(LESSONS_CHANGE,), methods=("GET", "POST"))
+def lesson_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Teacher, hall, length, places of one lesson; its day and time while nobody has a place."""
+    lesson = _lesson(request, pk)
+    data = request.POST if request.method == "POST" else None
+    names = ("on", "wall_time", "hall", "teacher", "minutes", "capacity")
+    form = LessonEditForm(data, lesson=lesson, initial={name: getattr(lesson, name) for name in names})
+    accepts = request.POST.get("accept_over") == "1"
+    actor = request.staff.actor
+
+    def act(typed: dict[str, Any]) -> int:
+        return change_lesson(lesson=lesson, **typed, is_over_accepted=accepts, actor=actor).pk
+
+    if submitted(request, form, act):
+        return changed(request, _("The class is saved"), _back(request, lesson), lesson=pk)
+    is_over = CapacityBelowTaken.code in _codes(form)
+    return _form(request, form, title=_title(lesson), lesson=lesson, is_over=is_over, back=_back(request, lesson))
+
+
+@desk_view(requires=(LESSONS_CHANGE,), methods=("POST",))
+def lesson_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take away a lesson that nobody was ever booked into."""
+    on = Lesson.objects.filter(pk=pk).values_list("on", flat=True).first()
+
+    def act() -> str:
+        remove_lesson(lesson=_lesson(request, pk), actor=request.staff.actor)
+        return str(on)
+
+    try:
+        day, _is_new = send_once(request, act)
+    except DomainError as error:
+        return refused(request, error, "desk:week")
+    return changed(request, _("The class is removed"), f"{reverse('desk:week')}?on={day}")
+
+
+def _lesson(request: HttpRequest, pk: int) -> Lesson:
+    lesson = queries.lesson_by_id(pk)
+    if lesson is None or lesson.branch not in own_branches(request):
+        raise Http404
+    return lesson
+
+
+def _title(lesson: Lesson) -> str:
+    return f"{lesson.group.name}, {lesson.wall_time:%H:%M}"
+
+
+def _codes(form: LessonEditForm) -> set[str]:
+    return {error.code for errors in form.errors.as_data().values() for error in errors if error.code}
+
+
+def _back(request: HttpRequest, lesson: Lesson | None) -> str:
+    """Where the page without the script leads: Home on that day, or the week."""
+    staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    page = reverse("desk:home" if staff.may(HOME_SCHEDULE) else "desk:week")
+    return f"{page}?on={lesson.on.isoformat()}&lesson={lesson.pk}" if lesson else page
+
+
+def _form(request: HttpRequest, form: Any, **context: Any) -> HttpResponse:
+    context |= {"form": form, "has_halls": has_halls(request)}
+    if "group" in form.fields:
+        context["needs_groups"] = not form.fields["group"].queryset.exists()
+    status = 422 if form.is_bound and form.errors else 200
+    return render_part(request, "schedule/lesson_form.html", "form", context, status=status)

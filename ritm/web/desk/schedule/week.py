@@ -1,0 +1,122 @@
+"""«Расписание → Расписание на неделю» (SC-03, ux 4.3)."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ritm.core import clock
+from ritm.core.errors import DomainError
+from ritm.schedule import queries
+from ritm.schedule.actions.filling import fill_week
+from ritm.schedule.actions.lessons import add_missing_lesson
+from ritm.schedule.grid import minute_of
+from ritm.schedule.models import Hall, TemplateSlot
+from ritm.schedule.permissions import HOME_SCHEDULE, LESSONS_CHANGE, WEEK_CHANGE, WEEK_READ
+from ritm.web.desk.classes.lists import refused
+from ritm.web.desk.door import desk_view
+from ritm.web.desk.forms import send_once
+from ritm.web.desk.place import current_branch, own_branches
+from ritm.web.desk.schedule import week_grid
+from ritm.web.ui.render import close_dialog, render_part, toast, trigger
+
+
+@desk_view(requires=(WEEK_READ,))
+def week(request: HttpRequest) -> HttpResponse:
+    """The week by parts of the day or by hours; ?on=, view=, hall=, teacher=, discipline=, diff=1."""
+    branch = current_branch(request)
+    monday = clock.week_start(week_grid.asked_day(request, clock.today(branch.time_zone)))
+    page = queries.week(branch, monday)
+    by_hours = request.GET.get("view") == "hours"
+    only_different = request.GET.get("diff") == "1"
+    items = week_grid.items_of(page, request, only_different=only_different)
+    starts = [minute_of(week_grid.lesson_of(item).wall_time) for item in items]
+    rows = week_grid.hour_rows(starts) if by_hours else week_grid.parts()
+    staff = request.staff
+    filters = week_grid.filters(page, request)
+    context: dict[str, Any] = {
+        "page": page,
+        "rows": rows,
+        "days": week_grid.days_of(page, items, rows),
+        "filters": filters,
+        "by_hours": by_hours,
+        "only_different": only_different,
+        "title": week_grid.week_title(monday),
+        "number": monday.isocalendar().week,
+        "steps": week_grid.steps(branch, monday),
+        "has_halls": bool(filters[0].options),
+        "may_fill": staff.may(WEEK_CHANGE),
+        "may_open": staff.may(HOME_SCHEDULE),
+        "may_change": staff.may(LESSONS_CHANGE),
+    }
+    return render_part(request, "schedule/week.html", "week", context)
+
+
+@desk_view(requires=(WEEK_CHANGE,), methods=("GET", "POST"))
+def week_fill(request: HttpRequest) -> HttpResponse:
+    """«Заполнить на неделю»: first what would be done, then done; never blind (ux 4.3)."""
+    branch = current_branch(request)
+    monday = clock.week_start(week_grid.asked_day(request, clock.today(branch.time_zone)))
+    if request.method == "POST":
+        try:
+            answer, _is_new = send_once(request, lambda: _fill(request, monday))
+        except DomainError as error:
+            return refused(request, error, "desk:week")
+        return changed(request, answer, _week_url(monday))
+    context = {
+        "preview": queries.fill_preview(branch, monday),
+        "title": week_grid.week_title(monday),
+        "back": _week_url(monday),
+    }
+    return render_part(request, "schedule/week_fill.html", "fill", context)
+
+
+def _fill(request: HttpRequest, monday: date) -> str:
+    actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
+    result = fill_week(branch=current_branch(request), monday=monday, actor=actor)
+    if not result.added:
+        return _("Nothing was added: the classes of the template stand already")
+    words = ngettext(
+        "The schedule was successfully filled from the template: %(count)s class added",
+        "The schedule was successfully filled from the template: %(count)s classes added",
+        result.added,
+    )
+    return words % {"count": result.added}
+
+
+@desk_view(requires=(WEEK_CHANGE,), methods=("POST",))
+def week_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """«Добавить» on a ghost: the one lesson of the template that this week lacks."""
+    branches = own_branches(request)
+    slot = TemplateSlot.objects.select_related("template__branch").filter(pk=pk, template__branch__in=branches).first()
+    if slot is None:
+        raise Http404
+    today = clock.today(slot.template.branch.time_zone)
+    on = week_grid.asked_day(request, today)
+    try:
+        send_once(request, lambda: str(add_missing_lesson(slot=slot, on=on, actor=request.staff.actor).pk))
+    except DomainError as error:
+        return refused(request, error, "desk:week")
+    return changed(request, _("The class is added"), _week_url(clock.week_start(on)))
+
+
+def changed(request: HttpRequest, text: str, url: str, **payload: Any) -> HttpResponse:
+    """The schedule has changed: grids of this page ask themselves anew (`schedule-changed`), a toast says what."""
+    if request.htmx:  # type: ignore[attr-defined] -- by django-htmx
+        return toast(close_dialog(trigger(HttpResponse(status=204), "schedule-changed", payload)), text)
+    messages.success(request, text)
+    return redirect(url)
+
+
+def _week_url(monday: date) -> str:
+    return f"{reverse('desk:week')}?on={monday.isoformat()}"
+
+
+def has_halls(request: HttpRequest) -> bool:
+    """A hall comes before the schedule (CT-08)."""
+    return Hall.objects.filter(branch=current_branch(request), is_archived=False).exists()

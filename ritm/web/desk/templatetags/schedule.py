@@ -1,0 +1,35 @@
+"""Tags of the schedule's pages: `{% load schedule %}`."""
+
+from django import template
+
+register = template.Library()
+
+
+@register.simple_tag
+def disciplines_css() -> str:
+    """The address of the stylesheet with the colours of the account's disciplines (`.d-<id>`)."""
+    from ritm.web.desk.classes.disciplines import stylesheet_url  # noqa: PLC0415 -- views load after the tags
+
+    return stylesheet_url()
+
+
+@register.simple_tag(takes_context=True)
+def with_choice(context: template.Context, name: str, value: int | str) -> str:
+    """The page's address with one parameter set; its name is known only here."""
+    kept = context["request"].GET.copy()
+    kept[name] = value
+    return f"?{kept.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def without(context: template.Context, name: str) -> str:
+    """The page's address without one parameter."""
+    kept = context["request"].GET.copy()
+    kept.pop(name, None)
+    return f"?{kept.urlencode()}"
+
+
+@register.filter
+def time_value(label: str) -> str:
+    """«9:00» as an input of time wants it: «09:00»."""
+    return label.rjust(5, "0")
