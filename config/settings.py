@@ -162,6 +162,11 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 86400
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+FILE_UPLOAD_HANDLERS = [
+    "ritm.files.uploads.SizeLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 if env("EMAIL_URL"):
     vars().update(dj_email_url.parse(env("EMAIL_URL")))

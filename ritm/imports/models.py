@@ -1,7 +1,7 @@
 """Rows of the room: a workbook on its way into the client base."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ritm.accounts.models import Branch
 from ritm.accounts.tenant import AccountModel, own_key, same_account
@@ -13,17 +13,17 @@ class ImportBatch(AccountModel):
     """One import of one file: its columns, its counts, its way from preview to the end."""
 
     class Status(models.TextChoices):
-        UPLOADED = "uploaded", _("Uploaded")
-        CHECKING = "checking", _("Checking")
-        CHECKED = "checked", _("Checked")
-        RUNNING = "running", _("Running")
-        DONE = "done", _("Done")
-        FAILED = "failed", _("Failed")
+        UPLOADED = "uploaded", pgettext_lazy("import", "Uploaded")
+        CHECKING = "checking", pgettext_lazy("import", "Checking")
+        CHECKED = "checked", pgettext_lazy("import", "Checked")
+        RUNNING = "running", pgettext_lazy("import", "Running")
+        DONE = "done", pgettext_lazy("import", "Done")
+        FAILED = "failed", pgettext_lazy("import", "Failed")
 
     class OnPhone(models.TextChoices):
-        SKIP = "skip", _("Skip")
-        FILL = "fill", _("Fill in empty fields")
-        OVERWRITE = "overwrite", _("Overwrite")
+        SKIP = "skip", pgettext_lazy("known phone", "Skip")
+        FILL = "fill", pgettext_lazy("known phone", "Fill in empty fields")
+        OVERWRITE = "overwrite", pgettext_lazy("known phone", "Overwrite")
 
     # NULL once the file has been let go: it holds personal data and is kept for a month.
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")

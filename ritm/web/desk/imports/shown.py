@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from ritm.imports.columns import letter_of
 from ritm.imports.models import ImportBatch
@@ -16,7 +16,12 @@ _BAD, _WARNINGS = "bad", "warnings"
 
 def steps(current: int) -> list[dict[str, Any]]:
     """The four steps, those behind ticked off."""
-    words = (_("File"), _("Columns"), _("Check"), _("Import"))
+    words = (
+        pgettext("step", "File"),
+        pgettext("step", "Columns"),
+        pgettext("step", "Check"),
+        pgettext("step", "Import"),
+    )
     return [
         {"number": number, "label": label, "is_done": number < current, "is_current": number == current}
         for number, label in enumerate(words, 1)

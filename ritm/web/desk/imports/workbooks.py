@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from xlsxwriter import Workbook
 
 from ritm.imports.columns import LABELS, MANY
@@ -26,7 +27,7 @@ def sample() -> HttpResponse:
             "name": _("Belova Maria Andreevna"),
             "phone": "+7 916 555-12-34",
             "birth_date": date(2018, 3, 12),
-            "gender": _("f"),
+            "gender": pgettext("gender", "f"),
             "source": _("website"),
             "salutation": _("Masha"),
         },
@@ -34,7 +35,7 @@ def sample() -> HttpResponse:
             "name": _("Gromov Ilya Konstantinovich"),
             "phone": "8 (903) 555-77-01",
             "birth_date": date(1994, 11, 5),
-            "gender": _("m"),
+            "gender": pgettext("gender", "m"),
             "email": "gromov@example.com",
             "discount_percent": "10",
             "note": _("call after 18:00"),
