@@ -59,7 +59,7 @@ def stored_words(*, name: str, salutation: str, phone: str, other_phone: str, ba
     found = {word for text in (name, salutation, guardian) for word in _split(fold(text))}
     found |= _number_words(phone) | _number_words(other_phone)
     if barcode:
-        found.add(fold(barcode))
+        found |= {fold(barcode), *_split(fold(barcode))}
     return {word[:_LONGEST] for word in found if word}
 
 
@@ -108,7 +108,7 @@ def _number_beginnings(digits: str) -> tuple[str, ...]:
 
 def _meanings(term: str) -> tuple[str, ...]:
     if term.isdecimal() and len(term) >= LEAST_DIGITS:
-        return _number_beginnings(search_digits(term))
+        return tuple(dict.fromkeys((*_number_beginnings(search_digits(term)), search_digits(term))))
     readings = (term, _read(term, _KEYS), _read(term, _LATIN_KEYS), _transliterated(term))
     words = ["".join(_split(reading)) for reading in readings]
     return tuple(dict.fromkeys(word[:_LONGEST] for word in words if word))

@@ -21,7 +21,9 @@ def test_a_number_is_read_however_it_is_written(typed, kept):
     assert parse(typed) == kept
 
 
-@pytest.mark.parametrize("typed", ["+7 000 000 00 00", "0", "++", "916-FLOWERS", "1" * 300, "\u202e", "+79165551234 мама"])
+@pytest.mark.parametrize(
+    "typed", ["+7 000 000 00 00", "0", "++", "916-FLOWERS", "1" * 300, "\u202e", "+79165551234 мама"]
+)
 def test_what_is_no_number_is_refused(typed):
     with pytest.raises(BadPhone) as refusal:
         parse(typed)
