@@ -1,6 +1,7 @@
 """Reads of the room: lists of people and levels, who may manage whom."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -32,6 +33,11 @@ def _people(roles: tuple[str, ...], *, is_archived: bool) -> QuerySet[StaffMembe
 def owner() -> StaffMember:
     """The boss of the account."""
     return StaffMember.objects.select_related("login").get(role=StaffRole.OWNER)
+
+
+def heads() -> QuerySet[StaffMember]:
+    """Heads: everything but the boss's pages."""
+    return StaffMember.objects.filter(role=StaffRole.HEAD, is_archived=False)
 
 
 def responsible_people() -> QuerySet[StaffMember]:
@@ -109,3 +115,8 @@ def who_can_reset(member_role: str) -> list[StaffMember]:
     """Boss, heads and holders of the right: whom to ask for new sign-in details."""
     people = StaffMember.objects.select_related("access_level").filter(is_archived=False).exclude(login=None)
     return [one for one in people if one.may(right_over(member_role))]
+
+
+def changed(old: dict[str, Any], new: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """What differs, as the change log wants it: name → (old, new)."""
+    return {name: (old.get(name), value) for name, value in new.items() if old.get(name) != value}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ritm.accounts.actions import furnish, make_login, open_account
 from ritm.accounts.models import Account, AccountSettings, Branch, Login, Module
-from ritm.accounts.modules import declared, in_tariff
+from ritm.accounts.modules import TARIFFS, declared, in_tariff
 from ritm.accounts.queries import current_account
 from ritm.accounts.scope import account_scope
 from ritm.clients.actions import add_source, make_system_client
@@ -22,7 +22,8 @@ from ritm.events.models import Event
 from ritm.schedule.actions.disciplines import add_discipline
 from ritm.schedule.actions.halls import add_hall
 from ritm.staff import queries as staff
-from ritm.staff.actions import make_owner, save_access_level
+from ritm.staff.actions.levels import save_access_level
+from ritm.staff.actions.people import make_owner
 from ritm.staff.models import AccessLevel, StaffMember
 from ritm.staff.permissions import preset_codes
 from ritm.studio import errors, events
@@ -100,15 +101,26 @@ def change_settings(*, by: StaffMember, **values: Any) -> AccountSettings:
 
 
 @transaction.atomic
-def rename_studio(*, name: str, by: StaffMember) -> Account:
-    """Another name of the studio; its address stays. Raises StudioNameRequired."""
+def change_studio(*, name: str, email: str, tariff: str = "", by: StaffMember) -> Account:
+    """The studio's name, the boss's email, the tariff; the studio's address stays as it was.
+
+    Raises StudioNameRequired, UnknownTariff.
+    """
     account, name = current_account(), " ".join(name.split())
     if not name:
         raise errors.StudioNameRequired
-    if name != account.name:
-        record(events.StudioRenamed(), actor=by.actor, changes={"name": (account.name, name)})
-        account.name = name
-        account.save(update_fields=["name"])
+    if tariff and tariff not in TARIFFS:
+        raise errors.UnknownTariff
+    new = {"name": name, "email": email, "tariff": tariff or account.tariff}
+    changes = {field: (getattr(account, field), value) for field, value in new.items()}
+    for field, value in new.items():
+        setattr(account, field, value)
+    account.save(update_fields=list(new))
+    owner = staff.owner()
+    Login.objects.filter(pk=owner.login_id).update(email=email)
+    changes = {field: pair for field, pair in changes.items() if pair[0] != pair[1]}
+    if changes:
+        record(events.StudioChanged(), actor=by.actor, changes=changes)
     return account
 
 

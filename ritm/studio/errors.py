@@ -49,3 +49,11 @@ class BadDays(DomainError):
 
     code = "bad_days"
     message = _("A term is from 0 to 365 days.")
+
+
+class UnknownTariff(DomainError):
+    """A tariff that the product does not have."""
+
+    code = "unknown_tariff"
+    message = _("There is no such tariff. Choose one from the list.")
+    field = "tariff"

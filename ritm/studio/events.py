@@ -29,10 +29,10 @@ class SettingsChanged:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StudioRenamed:
-    """Name or email of the account changed."""
+class StudioChanged:
+    """Name, email or tariff of the account changed."""
 
-    name = "studio.renamed"
+    name = "studio.changed"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,18 +10,15 @@ from ritm.accounts.models import Account, Branch
 from ritm.accounts.scope import account_scope
 from ritm.core.ids import readable_password
 from ritm.events.actor import Actor
-from ritm.passes.actions import PlanData, add_plan
+from ritm.passes.actions.plans import add_plan
+from ritm.passes.data import PlanData
 from ritm.passes.models import PassPlan
-from ritm.schedule.actions import (
-    add_discipline,
-    add_group,
-    add_hall,
-    add_slot,
-    delete_discipline,
-    delete_hall,
-)
+from ritm.schedule.actions.disciplines import add_discipline, delete_discipline
+from ritm.schedule.actions.groups import add_group
+from ritm.schedule.actions.halls import add_hall, delete_hall
+from ritm.schedule.actions.template import add_slot
 from ritm.schedule.models import ClassGroup, Discipline, Hall
-from ritm.staff.actions import add_staff, set_sign_in_details
+from ritm.staff.actions.people import add_staff, set_sign_in_details
 from ritm.staff.models import AccessLevel, StaffMember, StaffRole
 from ritm.studio.actions import add_branch, change_branch, open_studio
 from ritm.tools.seed import words

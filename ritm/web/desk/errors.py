@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from ritm.core.errors import DomainError
+
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """The right is missing."""
@@ -23,6 +25,11 @@ def busy(request: HttpRequest) -> HttpResponse:
     response = _page(request, 503)
     response["Retry-After"] = "2"
     return response
+
+
+def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """A rule of the studio said no, and no field of the page could say it."""
+    return _page(request, 422, message=str(error))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,10 +1,18 @@
-"""What every form of the desk shares: sending once, and reading what people type."""
+"""What every form of the desk shares: sending once, a refusal at its field, the answer afterwards."""
 
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
+from ritm.core.errors import DomainError
 from ritm.events.actions import once
+from ritm.web.ui.render import close_dialog, toast, trigger
 
 
 def send_once(request: HttpRequest, act: Callable[[], str]) -> tuple[str, bool]:
@@ -24,3 +32,41 @@ def send_once(request: HttpRequest, act: Callable[[], str]) -> tuple[str, bool]:
         form=f"{request.path} {values!r}",
         act=act,
     )
+
+
+def attempt(request: HttpRequest, form: forms.Form, act: Callable[[dict[str, Any]], Any]) -> str | None:
+    """Run the action of a valid POSTed form once; a refusal lands at its field. None: show the form (again)."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        return send_once(request, lambda: str(act(form.cleaned_data)))[0]
+    except DomainError as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error))
+        return None
+
+
+def done(request: HttpRequest, url: str, text: str, *, changed: str = "list-changed") -> HttpResponse:
+    """Saved: close the dialog, let the part that listens to `changed` ask itself anew, and say so."""
+    if request.htmx:  # type: ignore[attr-defined] -- by django-htmx
+        return toast(close_dialog(trigger(HttpResponse(status=204), changed)), text)
+    messages.success(request, text)
+    return redirect(url)
+
+
+def refused(request: HttpRequest, error: DomainError, url: str) -> HttpResponse:
+    """A refusal that belongs to no field: said in a toast, or over the page."""
+    if request.htmx:  # type: ignore[attr-defined] -- by django-htmx
+        response = HttpResponse(status=422)
+        response["HX-Reswap"] = "none"
+        return toast(response, str(error), "bad")
+    messages.error(request, str(error))
+    return redirect(url)
+
+
+def back(request: HttpRequest) -> str:
+    """The page of this desk from which the person came; Home where that is unknown."""
+    home, came_from = reverse("desk:home"), request.headers.get("Referer", "")
+    path = came_from.partition("//")[2].partition("/")[2]
+    hosts = {request.get_host()}
+    is_ours = url_has_allowed_host_and_scheme(came_from, allowed_hosts=hosts, require_https=request.is_secure())
+    return came_from if is_ours and f"/{path}".startswith(home) else home

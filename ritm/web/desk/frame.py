@@ -3,8 +3,86 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ritm.clients.queries import birthdays_on
+from ritm.staff.models import StaffMember
+from ritm.studio.queries import progress
+from ritm.web.desk.menu import may_open, menu, url_of
+from ritm.web.desk.place import current_branch, local_today, own_branches
+from ritm.web.desk.start.words import TITLES
+from ritm.web.ui.wording import initials, short_name
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The context variable `frame` (its shape is described in ui/frame.html)."""
-    return {}
+    """The context variable `frame` (its shape is described in ui/frame.html); built only where it is drawn."""
+    if getattr(request, "staff", None) is None:
+        return {}
+    return {"frame": SimpleLazyObject(lambda: _frame(request))}
+
+
+def _frame(request: HttpRequest) -> dict[str, Any]:
+    staff: StaffMember = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    may_add = staff.may("home.search", "clients.change") and may_open(staff, "client_new")
+    return {
+        "home": url_of("home"),
+        "menu": menu(request),
+        **_branches(request),
+        "search": reverse("desk:search") if may_open(staff, "search") else "",
+        "new_client": reverse("desk:client_new") if may_add else "",
+        "birthdays": _birthdays(request, staff),
+        "user": _user(staff),
+        "start": SimpleLazyObject(lambda: _start(staff)),
+    }
+
+
+def _branches(request: HttpRequest) -> dict[str, Any]:
+    branches, here = own_branches(request), current_branch(request)
+    if len(branches) < 2:
+        return {"branch": None, "branches": []}
+    rows = [{"id": branch.pk, "name": branch.name, "current": branch.pk == here.pk} for branch in branches]
+    return {"branch": {"name": here.name, "url": reverse("desk:branch")}, "branches": rows}
+
+
+def _birthdays(request: HttpRequest, staff: StaffMember) -> dict[str, Any] | None:
+    if not may_open(staff, "birthdays"):
+        return None
+    count = birthdays_on(day=local_today(request), staff=staff)
+    return {"count": count, "url": reverse("desk:birthdays")}
+
+
+def _user(staff: StaffMember) -> dict[str, Any]:
+    themes = [{"value": value, "label": label, "current": staff.theme == value} for value, label in _themes()]
+    language = get_language()
+    languages = [
+        {"value": value, "label": label, "current": language == value}
+        for value, label in (("ru", "Русский"), ("en", "English"))
+    ]
+    return {
+        "name": short_name(staff.name),
+        "role": staff.get_role_display(),
+        "initials": initials(staff.name),
+        "profile_url": reverse("desk:profile"),
+        "logout_url": reverse("desk:logout"),
+        "themes": {"url": reverse("desk:theme"), "items": themes},
+        "languages": {"url": reverse("desk:language"), "items": languages},
+    }
+
+
+def _themes() -> tuple[tuple[str, str], ...]:
+    # Shorter words than in the profile: three buttons stand in one row of the menu.
+    return (("auto", _("System")), ("light", _("Light")), ("dark", _("Dark")))
+
+
+def _start(staff: StaffMember) -> dict[str, Any] | None:
+    """The docked checklist on Home: for the boss, until all is done or he hides it (AC-10)."""
+    if not staff.is_owner:
+        return None
+    now = progress()
+    if now.is_hidden or now.done == now.total:
+        return None
+    url, title = reverse("desk:start"), TITLES[now.next_step]
+    return {"done": now.done, "total": now.total, "next": now.next_step, "title": title, "url": url}

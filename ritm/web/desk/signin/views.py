@@ -14,9 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from ritm.accounts.actions import choose_password
 from ritm.accounts.models import Login
 from ritm.accounts.modules import TEACHER_SIGN_IN, is_on
+from ritm.staff.actions.personal import choose_own_password
 from ritm.staff.models import StaffMember, StaffRole
 from ritm.staff.queries import may_sign_in
 from ritm.studio.actions import ask_recovery
@@ -70,7 +70,7 @@ def first_password(request: HttpRequest) -> HttpResponse:
         return redirect("desk:home")
     form = FirstPasswordForm(request.POST or None, login=own)
     if form.is_valid():
-        choose_password(login=own, password=form.cleaned_data["password"])
+        choose_own_password(member=request.staff, password=form.cleaned_data["password"])  # type: ignore[attr-defined] -- as above
         update_session_auth_hash(request, own)
         return redirect("desk:home")
     return render(request, "signin/first_password.html", {"form": form}, status=_status(form))

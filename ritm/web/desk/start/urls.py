@@ -1,1 +1,9 @@
-urlpatterns: list = []
+from django.urls import path
+
+from ritm.web.desk.start import views
+
+urlpatterns = [
+    path("start/", views.start, name="start"),
+    path("start/hide/", views.start_hide, name="start_hide"),
+    path("start/help/<slug:step>/", views.start_help, name="start_help"),
+]

@@ -1,11 +1,10 @@
-"""What happens to people and levels. `by` is who does it: nobody gives what he lacks (I-30)."""
+"""People of the studio: boss, managers, teachers, and their sign-in details."""
 
 import re
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.actions import make_login, set_sign_in
 from ritm.accounts.models import Branch, Login
@@ -14,16 +13,10 @@ from ritm.accounts.queries import current_account
 from ritm.events.actions import record
 from ritm.events.actor import SYSTEM
 from ritm.staff import errors, events, queries
+from ritm.staff.actions.levels import refuse_excess
 from ritm.staff.models import AccessLevel, StaffBranch, StaffMember, StaffRole
-from ritm.staff.permissions import every_code, every_permission
 
 _LOGIN = re.compile(r"[A-Za-z0-9._@-]{2,60}")
-_LIMITS = {
-    "discount_percent_max": _("Discount by hand"),
-    "credit_minor_max": _("Sale on credit"),
-    "phones": _("Phones"),
-    "clients": _("Which clients are seen"),
-}
 
 
 @transaction.atomic
@@ -34,51 +27,6 @@ def make_owner(*, name: str, login: Login, email: str = "", language: str = "") 
     member = StaffMember.objects.create(role=StaffRole.OWNER, name=name, login=login, email=email, language=language)
     record(events.StaffAdded(staff_id=member.pk), actor=SYSTEM)
     return member
-
-
-@transaction.atomic
-def save_access_level(
-    *,
-    level: AccessLevel | None = None,
-    name: str,
-    preset: str = "custom",
-    codes: Iterable[str],
-    phones: str = AccessLevel.Phones.FULL,
-    clients: str = AccessLevel.Clients.ALL,
-    discount_percent_max: int = 0,
-    credit_minor_max: int = 0,
-    by: StaffMember,
-) -> AccessLevel:
-    """Make a level or change one (ST-05): rights, limits, what is seen of clients and phones.
-
-    The discount is in percent, the credit in kopecks. Refuses what `by` lacks himself (GrantsTooMuch) and a level
-    that already holds more than he does (StrongerPerson). Raises LevelNameRequired, LevelNameTaken, UnknownRight.
-    """
-    before = _level_for_change(level, by) if level else None
-    name, codes = " ".join(name.split()), frozenset(codes)
-    _check_level(before, name, codes, phones, clients)
-    row = before or AccessLevel()
-    old = row.values if before else {}
-    row.name, row.preset, row.phones, row.clients = name, preset, phones, clients
-    row.codes = sorted(codes)
-    row.discount_percent_max, row.credit_minor_max = discount_percent_max, credit_minor_max
-    _refuse_excess(by, row)
-    row.save()
-    people = tuple(member.pk for member in queries.holders(row)) if before else ()
-    event = events.AccessLevelSaved(level_id=row.pk, staff_ids=people)
-    record(event, actor=by.actor, changes=_changes(old, row.values))
-    return row
-
-
-@transaction.atomic
-def delete_access_level(*, level: AccessLevel, by: StaffMember) -> None:
-    """Remove a level that nobody holds, archived people included. Raises LevelInUse, StrongerPerson."""
-    row = _level_for_change(level, by)
-    people = list(StaffMember.objects.filter(access_level=row))
-    if people:
-        raise errors.LevelInUse(count=len(people), people=", ".join(member.name for member in people))
-    record(events.AccessLevelDeleted(level_id=row.pk), actor=by.actor, changes={"name": (row.name, None)})
-    row.delete()
 
 
 @transaction.atomic
@@ -104,12 +52,12 @@ def add_staff(
     branches = list(branches)
     _refuse_role(member, by)
     _check_person(member, branches, signs_in=bool(login))
-    _refuse_gift(by, member, branches)
     if login or role != StaffRole.TEACHER:
         _check_login(login, password)
         member.login = make_login(kind=Login.Kind.STAFF, name=login, password=password, email=email)
+    _refuse_gift(by, member, branches)
     member.save()
-    _put_branches(member, branches)
+    _put_branches(member, branches, by)
     record(events.StaffAdded(staff_id=member.pk), actor=by.actor)
     return member
 
@@ -142,8 +90,8 @@ def change_staff(
     _check_person(row, branches, signs_in=row.login_id is not None)
     _refuse_gift(by, row, branches)
     row.save()
-    _put_branches(row, branches)
-    record(events.StaffChanged(staff_id=row.pk), actor=by.actor, changes=_changes(old, row.values))
+    _put_branches(row, branches, by)
+    record(events.StaffChanged(staff_id=row.pk), actor=by.actor, changes=queries.changed(old, row.values))
     return row
 
 
@@ -183,51 +131,12 @@ def set_sign_in_details(*, member: StaffMember, login: str, password: str, by: S
     return row
 
 
-@transaction.atomic
-def change_personal_settings(*, member: StaffMember, **settings: Any) -> StaffMember:
-    """The person's own `language`, `theme`, `home_branch` or `day_view`; only what is named changes (SC-09)."""
-    row = StaffMember.objects.select_for_update(no_key=True, of=("self",)).get(pk=member.pk)
-    changes = {name: (getattr(row, name), value) for name, value in settings.items() if getattr(row, name) != value}
-    if not changes:
-        return row
-    for name, (_old, value) in changes.items():
-        setattr(row, name, value)
-    row.save(update_fields=list(changes))
-    record(events.PersonalSettingsChanged(staff_id=row.pk), actor=row.actor, changes=changes)
-    return row
-
-
-def _level_for_change(level: AccessLevel, by: StaffMember) -> AccessLevel:
-    row = AccessLevel.objects.select_for_update(no_key=True, of=("self",)).get(pk=level.pk)
-    if queries.too_much(by, row):
-        raise errors.StrongerPerson(name=row.name)
-    return row
-
-
 def _member_for_change(member: StaffMember, by: StaffMember) -> StaffMember:
     rows = StaffMember.objects.select_related("login", "access_level")
     row = rows.select_for_update(no_key=True, of=("self",)).get(pk=member.pk)
     if not queries.may_manage(by, row):
         raise errors.StrongerPerson(name=row.name)
     return row
-
-
-def _check_level(level: AccessLevel | None, name: str, codes: frozenset[str], phones: str, clients: str) -> None:
-    if not name:
-        raise errors.LevelNameRequired
-    others = AccessLevel.objects.exclude(pk=level.pk) if level else AccessLevel.objects.all()
-    # In Python: SQLite folds the case of Latin letters only.
-    if name.casefold() in {other.casefold() for other in others.values_list("name", flat=True)}:
-        raise errors.LevelNameTaken(name=name)
-    if not codes <= every_code() or phones not in AccessLevel.Phones or clients not in AccessLevel.Clients:
-        raise errors.UnknownRight
-
-
-def _refuse_excess(by: StaffMember, level: AccessLevel) -> None:
-    excess = queries.too_much(by, level)
-    if excess:
-        labels = {known.code: known.label for known in every_permission()} | _LIMITS
-        raise errors.GrantsTooMuch(codes=excess, names=", ".join(f"«{labels[code]}»" for code in excess))
 
 
 def _refuse_role(member: StaffMember, by: StaffMember) -> None:
@@ -240,11 +149,21 @@ def _refuse_role(member: StaffMember, by: StaffMember) -> None:
 
 def _refuse_gift(by: StaffMember, member: StaffMember, branches: list[Branch]) -> None:
     if member.access_level:
-        _refuse_excess(by, member.access_level)
-    own = {branch.pk for branch in queries.branches_of(by)}
+        refuse_excess(by, member.access_level)
+    own = _own(by)
+    if own is None or member.has_every_right:
+        return
+    if not branches and member.login_id is not None:  # none would mean all
+        raise errors.BranchesRequired
     foreign = [branch.name for branch in branches if branch.pk not in own]
     if foreign:
         raise errors.GrantsTooMuch(codes=("branches",), names=", ".join(foreign))
+
+
+def _own(by: StaffMember) -> set[int] | None:
+    """The branches that `by` is bound to; None for all."""
+    links = set() if by.has_every_right else set(by.branch_links.values_list("branch_id", flat=True))
+    return links or None
 
 
 def _check_person(member: StaffMember, branches: list[Branch] | None, *, signs_in: bool) -> None:
@@ -268,9 +187,11 @@ def _check_login(login: str, password: str) -> None:
         raise errors.PasswordRequired
 
 
-def _put_branches(member: StaffMember, branches: list[Branch]) -> None:
+def _put_branches(member: StaffMember, branches: list[Branch], by: StaffMember) -> None:
+    own, links = _own(by), StaffBranch.objects.filter(staff_member=member)
     wanted = set() if member.has_every_right else {branch.pk for branch in branches}
-    links = StaffBranch.objects.filter(staff_member=member)
+    if own is not None:  # branches that `by` does not see stay as they were
+        wanted |= set(links.exclude(branch_id__in=own).values_list("branch_id", flat=True))
     links.exclude(branch_id__in=wanted).delete()
     kept = set(links.values_list("branch_id", flat=True))
     StaffBranch.objects.bulk_create(StaffBranch(staff_member=member, branch_id=pk) for pk in sorted(wanted - kept))
@@ -286,7 +207,3 @@ def _put_away(row: StaffMember, *, is_archived: bool, event: Any, by: StaffMembe
         row.login.save(update_fields=["is_active"])
     record(event, actor=by.actor)
     return row
-
-
-def _changes(old: dict[str, Any], new: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
-    return {name: (old.get(name), value) for name, value in new.items() if old.get(name) != value}

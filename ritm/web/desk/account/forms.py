@@ -1,0 +1,111 @@
+"""Shapes of the account's pages."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from ritm.accounts.models import AccountSettings, Login
+from ritm.accounts.modules import TARIFFS
+from ritm.clients.models import Client
+from ritm.staff.models import StaffMember
+from ritm.web.desk.signin.forms import PasswordField
+from ritm.web.ui.forms import SegmentedSelect
+
+LANGUAGES = (("ru", "Русский"), ("en", "English"))
+
+
+def zones() -> list[tuple[str, str]]:
+    """Every zone of the clock that names a place."""
+    return [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name]
+
+
+class PasswordForm(forms.Form):
+    """The own password, changed by whoever knows it."""
+
+    current = PasswordField(label=_("Current password"))
+    password = PasswordField(label=_("New password"), autocomplete="new-password")
+
+    def __init__(self, *args: Any, login: Login, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.login = login
+        self.fields["password"].help_text = " ".join(password_validators_help_texts())
+
+    def clean_current(self) -> str:
+        if not self.login.check_password(self.cleaned_data["current"]):
+            raise ValidationError(_("The current password did not fit. Check the keyboard layout and Caps Lock."))
+        return self.cleaned_data["current"]
+
+    def clean_password(self) -> str:
+        validate_password(self.cleaned_data["password"], self.login)
+        return self.cleaned_data["password"]
+
+
+class LookForm(forms.Form):
+    """Theme and language of the own desk."""
+
+    theme = forms.ChoiceField(label=_("Theme"), choices=StaffMember.Theme.choices, widget=SegmentedSelect)
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, widget=SegmentedSelect)
+
+
+class CabinetForm(forms.Form):
+    """What the studio is called, where the boss gets letters, which tariff."""
+
+    name = forms.CharField(
+        label=_("Name of the studio"), max_length=100, error_messages={"required": _("Enter the name of the studio.")}
+    )
+    email = forms.EmailField(
+        label=_("Email of the boss"),
+        max_length=254,
+        help_text=_("A new password comes here when the access is lost"),
+        error_messages={"invalid": _("This is not an email. Write it as name@mail.ru")},
+    )
+    current = PasswordField(label=_("Current password"), required=False, help_text=_("Only for another email"))
+    tariff = forms.ChoiceField(
+        label=_("Tariff"), choices=[(tariff.code, tariff.label) for tariff in TARIFFS.values()], required=False
+    )
+
+    def __init__(self, *args: Any, login: Login, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.login = login
+
+    def clean(self) -> dict[str, Any]:
+        fields = super().clean() or {}
+        is_other = "email" in fields and fields["email"] != self.login.email
+        if is_other and not self.login.check_password(fields.get("current", "")):
+            self.add_error("current", _("To change the email enter your current password."))
+        return fields
+
+
+class SettingsForm(forms.Form):
+    """What the boss decides for the whole account."""
+
+    mark_confirm = forms.ChoiceField(
+        label=_("Marking a visit"),
+        choices=AccountSettings.MarkConfirm.choices,
+        widget=SegmentedSelect,
+        help_text=_("Two presses: «Mark», then «Sure?». One press: marked at once, with an undo."),
+    )
+    booking_without_pass = forms.ChoiceField(
+        label=_("Booking without a fitting pass"), choices=AccountSettings.NoPass.choices, widget=SegmentedSelect
+    )
+    default_gender = forms.ChoiceField(label=_("Gender of a new client"), choices=Client.Gender.choices)
+    sale_credit_days = forms.IntegerField(
+        label=_("Days to pay for a pass sold on credit"), min_value=0, max_value=365, widget=forms.NumberInput
+    )
+    visit_credit_days = forms.IntegerField(
+        label=_("Days to pay for a visit on credit"), min_value=0, max_value=365, widget=forms.NumberInput
+    )
+
+
+class BranchForm(forms.Form):
+    """A location of the studio."""
+
+    name = forms.CharField(
+        label=_("Name of the branch"), max_length=100, error_messages={"required": _("Enter the name of the branch.")}
+    )
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones)
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)

@@ -1,0 +1,105 @@
+"""Words of the nine steps: title, what to do, how long it takes, where, and more about it."""
+
+from django.utils.translation import gettext_lazy as _
+
+TITLES = {
+    "staff": _("Staff"),
+    "halls": _("Halls"),
+    "disciplines": _("Disciplines"),
+    "groups": _("Groups"),
+    "schedule": _("Schedule"),
+    "plans": _("Passes"),
+    "clients": _("Clients"),
+    "sale": _("Sale"),
+    "visit": _("Booking and mark"),
+}
+TODO = {
+    "staff": _("Add whoever works with you: managers and teachers"),
+    "halls": _("Rename the test hall or add your own"),
+    "disciplines": _("Rename the test discipline or add your own"),
+    "groups": _("Add a group: name and discipline are enough"),
+    "schedule": _("Put lessons into the template and fill the week, or add one on Home"),
+    "plans": _("Add the passes that you sell"),
+    "clients": _("Enter the first client or load a list from Excel"),
+    "sale": _("Sell the client a pass"),
+    "visit": _("Book the client on a lesson of today and mark the visit"),
+}
+# Seconds by the stopwatch of the nine-step script.
+SECONDS = {
+    "staff": 60,
+    "halls": 20,
+    "disciplines": 30,
+    "groups": 70,
+    "schedule": 90,
+    "plans": 60,
+    "clients": 30,
+    "sale": 30,
+    "visit": 30,
+}
+# (name of the address, words of the button); the first is where the step begins.
+PAGES = {
+    "staff": (("managers", _("Managers")), ("teachers", _("Teachers"))),
+    "halls": (("halls", _("Halls")),),
+    "disciplines": (("disciplines", _("Disciplines")),),
+    "groups": (("groups", _("Groups")),),
+    "schedule": (("template", _("Template")), ("week", _("Week"))),
+    "plans": (("plans", _("Passes")),),
+    "clients": (("clients", _("Clients")), ("import_start", _("Import"))),
+    "sale": (("clients", _("Clients")),),
+    "visit": (("home", _("Home")),),
+}
+HELP = {
+    "staff": (
+        _("Staff are people who work in the program with you. Their number is not limited."),
+        _(
+            "A head may do nearly everything. A front desk may do what the access level says: set it in Staff → Access levels."
+        ),
+        _(
+            "For a teacher the name is enough: the teacher stands in the schedule and cannot sign in. To let a teacher in, give a login, a password and an access level."
+        ),
+        _("At the end hand over three things: link, login, password."),
+    ),
+    "halls": (
+        _(
+            "A hall comes before the schedule: lessons are put into halls, and two lessons at once in one hall are shown as a clash."
+        ),
+        _("A test hall stands already: the pencil renames it, the cross pressed twice deletes it."),
+    ),
+    "disciplines": (
+        _(
+            "A discipline is what is taught. Passes open lessons by disciplines, and its colour marks its lessons everywhere."
+        ),
+        _("Press the colour square for the palette, or paste a HEX colour."),
+    ),
+    "groups": (
+        _("A group gives its lessons their discipline, length, places, teacher and hall."),
+        _("A later change of the group reaches its coming lessons, but not what was changed by hand inside one."),
+    ),
+    "schedule": (
+        _(
+            "In the template choose a weekday, click a time and choose the group: the lesson stands on that weekday every week."
+        ),
+        _("Then in Schedule → Week press «Fill the week» and confirm. A second filling doubles nothing."),
+        _("A single lesson is added on Home: choose the day and press «New class»."),
+    ),
+    "plans": (
+        _("A pass has a kind (standard, unlimited, trial), a term, a number of lessons, a price and disciplines."),
+        _("A trial pass can be sold to a client as many times as you allow."),
+    ),
+    "clients": (
+        _("For a new client the full name is enough. The card opens after saving."),
+        _(
+            "A ready base is loaded from an Excel file: Clients → Import. Before anything is written you see what will come in."
+        ),
+    ),
+    "sale": (
+        _(
+            "Open the client's card, choose the pass on the left, look at the price, choose how it is paid, press «Sell pass»."
+        ),
+        _("What is not paid now becomes a debt, and the next payment pays it first."),
+    ),
+    "visit": (
+        _("On Home open a lesson, find the client, press «Book». When the client has come, press «Mark» twice."),
+        _("The visit is taken from the pass that fits and ends soonest. «Undo the visit» gives back exactly that."),
+    ),
+}
