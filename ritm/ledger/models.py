@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ritm.accounts.models import Branch
 from ritm.accounts.tenant import AccountModel, own_key, same_account
@@ -16,11 +17,11 @@ class LedgerAccount(AccountModel):
     """
 
     class Kind(models.TextChoices):
-        CLIENT = "client", _("Client's balance")
-        TILL = "till", _("Till")
-        DEFERRED = "deferred", _("Prepaid")
-        REVENUE = "revenue", _("Earned")
-        OPENING = "opening", _("Opening balances")
+        CLIENT = "client", pgettext_lazy("ledger account", "Client's balance")
+        TILL = "till", pgettext_lazy("ledger account", "Till")
+        DEFERRED = "deferred", pgettext_lazy("ledger account", "Prepaid")
+        REVENUE = "revenue", pgettext_lazy("ledger account", "Earned")
+        OPENING = "opening", pgettext_lazy("ledger account", "Opening balances")
 
     code = models.CharField(max_length=60)
     kind = models.CharField(max_length=10, choices=Kind)
@@ -83,7 +84,7 @@ class Charge(AccountModel):
     """One thing owed by a client. `open_minor` is what is still unpaid: minor − Σ settlements."""
 
     class Kind(models.TextChoices):
-        PASS = "pass", _("Pass")
+        PASS = "pass", pgettext_lazy("charge", "Pass")
         VISIT = "visit", _("Visit on credit")
         OPENING = "opening", _("Debt from before")
 
@@ -130,8 +131,8 @@ class Settlement(AccountModel):
     append_only = True
 
     class Kind(models.TextChoices):
-        PAID = "paid", _("Paid")
-        CANCELLED = "cancelled", _("Cancelled")
+        PAID = "paid", pgettext_lazy("settlement", "Paid")
+        CANCELLED = "cancelled", pgettext_lazy("settlement", "Cancelled")
 
     charge = models.ForeignKey(Charge, on_delete=models.PROTECT, related_name="settlements")
     transfer = models.ForeignKey(Transfer, on_delete=models.PROTECT, null=True, related_name="settlements")

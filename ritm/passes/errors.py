@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ritm.core.errors import DomainError
 
@@ -88,11 +89,18 @@ class TrialLimit(DomainError):
     """The client, or another card with his phone, has bought his trial passes already (P-9, I-33)."""
 
     code = "trial_limit"
-    message = _("A trial pass can be bought %(limit)s time(s), and this client bought one on %(day)s.")
     field = "plan"
 
     def __init__(self, *, limit: int, sold_on: date) -> None:
         super().__init__(limit=limit, sold_on=sold_on, day=day_text(sold_on))
+
+    def __str__(self) -> str:
+        text = ngettext(
+            "A trial pass can be bought %(limit)s time, and this client bought one on %(day)s.",
+            "A trial pass can be bought %(limit)s times, and this client bought one on %(day)s.",
+            self.details["limit"],
+        )
+        return text % self.details
 
 
 class StartMissing(DomainError):

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ritm.accounts.models import Branch
 from ritm.accounts.tenant import AccountModel, own_key, same_account
@@ -15,9 +16,9 @@ from ritm.schedule.models import Discipline
 class PassKind(models.TextChoices):
     """Standard is preselected; unlimited hides the rest from the client; trial is limited per client (PA-02)."""
 
-    STANDARD = "standard", _("Standard")
-    UNLIMITED = "unlimited", _("Unlimited")
-    TRIAL = "trial", _("Trial")
+    STANDARD = "standard", pgettext_lazy("pass", "Standard")
+    UNLIMITED = "unlimited", pgettext_lazy("pass", "Unlimited")
+    TRIAL = "trial", pgettext_lazy("pass", "Trial")
 
 
 class Activation(models.TextChoices):
@@ -34,14 +35,14 @@ TERM_UNITS = [(TermUnit.DAYS, _("days")), (TermUnit.WEEKS, _("weeks")), (TermUni
 class PassState(models.TextChoices):
     """What a held pass is on a date; computed, the first match wins (rules §2)."""
 
-    REFUNDED = "refunded", _("Refunded")
-    CANCELLED = "cancelled", _("Cancelled")
-    TRANSFERRED = "transferred", _("Handed over")
-    WAITING = "waiting", _("Waits for the first visit")
-    NOT_STARTED = "not_started", _("Not started")
-    EXPIRED = "expired", _("Expired")
-    USED_UP = "used_up", _("No visits left")
-    ACTIVE = "active", _("Active")
+    REFUNDED = "refunded", pgettext_lazy("pass", "Refunded")
+    CANCELLED = "cancelled", pgettext_lazy("pass", "Cancelled")
+    TRANSFERRED = "transferred", pgettext_lazy("pass", "Handed over")
+    WAITING = "waiting", pgettext_lazy("pass", "Waits for the first visit")
+    NOT_STARTED = "not_started", pgettext_lazy("pass", "Not started")
+    EXPIRED = "expired", pgettext_lazy("pass", "Expired")
+    USED_UP = "used_up", pgettext_lazy("pass", "No visits left")
+    ACTIVE = "active", pgettext_lazy("pass", "Active")
 
 
 class PassTermsModel(AccountModel):
@@ -179,12 +180,12 @@ class CreditEntry(AccountModel):
     append_only = True
 
     class Reason(models.TextChoices):
-        SALE = "sale", _("Sold")
-        OPENING = "opening", _("Brought from before")
-        VISIT = "visit", _("Visit")
-        UNDO = "undo", _("Visit undone")
-        BURNT = "burnt", _("Burnt")
-        ADJUSTMENT = "adjustment", _("Adjustment")
+        SALE = "sale", pgettext_lazy("visits", "Sold")
+        OPENING = "opening", pgettext_lazy("visits", "Brought from before")
+        VISIT = "visit", pgettext_lazy("visits", "Visit")
+        UNDO = "undo", pgettext_lazy("visits", "Visit undone")
+        BURNT = "burnt", pgettext_lazy("visits", "Burnt")
+        ADJUSTMENT = "adjustment", pgettext_lazy("visits", "Adjustment")
 
     client_pass = models.ForeignKey(ClientPass, on_delete=models.PROTECT, related_name="entries")
     number = models.PositiveIntegerField()

@@ -127,14 +127,14 @@ def explanation(found: list[Fit]) -> tuple[str, ...]:
             lines.append(_("%(pass)s: fits too, its turn comes later") % {"pass": label(fit.client_pass)})
         else:
             why = ", ".join(reason.text for reason in fit.reasons)
-            lines.append(_("%(pass)s: %(why)s") % {"pass": label(fit.client_pass), "why": why})
+            lines.append(f"{label(fit.client_pass)}: {why}")
     return tuple(lines)
 
 
 def label(held: ClientPass) -> str:
     """«8 занятий» до 12.12.2026."""
     if held.ends_on is None:
-        return _("«%(name)s»") % {"name": held.name}
+        return f"«{held.name}»"
     return _("«%(name)s» until %(day)s") % {"name": held.name, "day": day_text(held.ends_on)}
 
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ritm.accounts.models import Branch
 from ritm.accounts.tenant import AccountModel, own_key, same_account
@@ -15,10 +15,10 @@ from ritm.staff.models import StaffMember
 class Method(models.TextChoices):
     """By what money comes. `account` is the client's own balance: no transfer of its own."""
 
-    CASH = "cash", _("Cash")
-    CARD = "card", _("Card")
-    TRANSFER = "transfer", _("Transfer")
-    ACCOUNT = "account", _("Balance")
+    CASH = "cash", pgettext_lazy("payment method", "Cash")
+    CARD = "card", pgettext_lazy("payment method", "Card")
+    TRANSFER = "transfer", pgettext_lazy("payment method", "Transfer")
+    ACCOUNT = "account", pgettext_lazy("payment method", "Balance")
 
 
 class Sale(AccountModel):
@@ -73,10 +73,10 @@ class Payment(AccountModel):
     append_only = True
 
     class Kind(models.TextChoices):
-        DEPOSIT = "deposit", _("Deposit")
-        PASS = "pass", _("Pass")
-        VISIT = "visit", _("Lessons")
-        PAY_OUT = "pay_out", _("Pay-out")
+        DEPOSIT = "deposit", pgettext_lazy("payment", "Deposit")
+        PASS = "pass", pgettext_lazy("payment", "Pass")
+        VISIT = "visit", pgettext_lazy("payment", "Lessons")
+        PAY_OUT = "pay_out", pgettext_lazy("payment", "Pay-out")
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="payments")
     kind = models.CharField(max_length=10, choices=Kind)

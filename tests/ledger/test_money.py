@@ -10,22 +10,42 @@ from ritm.ledger.models import Charge, LedgerAccount, Settlement, Transfer
 from ritm.ledger.queries import charge_of, money_of, money_of_many, open_charges, turnover
 from tests.given import Studio
 
-BORIS, ANNA = 71, 72
+
+class Who:
+    """The clients of the test; the ledger knows their ids only."""
+
+    boris = 0
+    anna = 0
+
+
+@pytest.fixture(autouse=True)
+def _clients(studio: Studio) -> None:
+    Who.boris, Who.anna = studio.client("Борис").pk, studio.client("Анна").pk
 
 
 def day(number: int) -> date:
     return date(2026, 11, number)
 
 
-def receive(studio: Studio, minor: int, *, client_id: int = BORIS, key: str = "in", on: int = 10, **more) -> Transfer:
+def receive(
+    studio: Studio, minor: int, *, client_id: int | None = None, key: str = "in", on: int = 10, **more
+) -> Transfer:
     return actions.receive(
-        client_id=client_id, branch=studio.branch, method="cash", minor=minor, key=key, booked_on=day(on), **more
+        client_id=client_id or Who.boris,
+        branch=studio.branch,
+        method="cash",
+        minor=minor,
+        key=key,
+        booked_on=day(on),
+        **more,
     )
 
 
-def owe(studio: Studio, minor: int, subject: str, *, on: int, due: int | None = None, client_id: int = BORIS, **more):
+def owe(
+    studio: Studio, minor: int, subject: str, *, on: int, due: int | None = None, client_id: int | None = None, **more
+):
     return actions.charge(
-        client_id=client_id,
+        client_id=client_id or Who.boris,
         target=actions.revenue(what="drop_in", branch=studio.branch),
         minor=minor,
         kind=Charge.Kind.OPENING,
@@ -37,8 +57,8 @@ def owe(studio: Studio, minor: int, subject: str, *, on: int, due: int | None = 
     )
 
 
-def figures(client_id: int = BORIS) -> tuple[int, int, int]:
-    money = money_of(client_id)
+def figures(client_id: int | None = None) -> tuple[int, int, int]:
+    money = money_of(client_id or Who.boris)
     return money.balance_minor, money.debt_minor, money.free_minor
 
 
@@ -55,7 +75,7 @@ def balances() -> dict[str, int]:
 def test_a_deposit_is_free_money(studio: Studio) -> None:
     receive(studio, 30000)
     assert figures() == (30000, 0, 30000)
-    assert balances() == {f"client:{BORIS}": 30000, f"till:{studio.branch.pk}:cash": -30000}
+    assert balances() == {f"client:{Who.boris}": 30000, f"till:{studio.branch.pk}:cash": -30000}
 
 
 @pytest.mark.rule("G-2")
@@ -80,7 +100,7 @@ def test_order_is_due_date_then_opening_day_then_id(studio: Studio) -> None:
     sooner_b = owe(studio, 300, "visit:3", on=4, due=15)
     sooner_a = owe(studio, 400, "visit:4", on=3, due=15)
     twin = owe(studio, 500, "visit:5", on=3, due=15)
-    assert open_charges(BORIS) == [sooner_a, twin, sooner_b, later, never]
+    assert open_charges(Who.boris) == [sooner_a, twin, sooner_b, later, never]
 
 
 @pytest.mark.rule("G-2")
@@ -88,7 +108,7 @@ def test_a_sales_own_payment_pays_its_charge_first_and_the_rest_the_oldest(studi
     old = owe(studio, 50000, "visit:1", on=1, due=8)
     new = owe(studio, 70000, "pass:9", on=9, due=23)
     receive(studio, 80000, pay_first=new)
-    assert [(charge.pk, charge.open_minor) for charge in open_charges(BORIS)] == [(old.pk, 40000)]
+    assert [(charge.pk, charge.open_minor) for charge in open_charges(Who.boris)] == [(old.pk, 40000)]
     assert figures() == (-40000, 40000, 0)
 
 
@@ -109,7 +129,7 @@ def test_nothing_is_owed_for_zero(studio: Studio) -> None:
 @pytest.mark.req("MO-01")
 def test_edge_12_no_more_is_paid_out_than_is_free(studio: Studio) -> None:
     receive(studio, 30000)
-    out = {"client_id": BORIS, "branch": studio.branch, "method": "cash", "booked_on": day(11)}
+    out = {"client_id": Who.boris, "branch": studio.branch, "method": "cash", "booked_on": day(11)}
     with pytest.raises(NotEnoughMoney) as refusal:
         actions.pay_out(minor=30100, key="out", **out)
     assert (refusal.value.code, refusal.value.field) == ("not_enough_money", "minor")
@@ -125,7 +145,7 @@ def test_edge_12_no_more_is_paid_out_than_is_free(studio: Studio) -> None:
 def test_nobody_in_debt_is_paid_out(studio: Studio) -> None:
     owe(studio, 50000, "visit:1", on=1)
     with pytest.raises(NotEnoughMoney) as refusal:
-        actions.pay_out(client_id=BORIS, branch=studio.branch, method="cash", minor=1, key="out", booked_on=day(2))
+        actions.pay_out(client_id=Who.boris, branch=studio.branch, method="cash", minor=1, key="out", booked_on=day(2))
     assert refusal.value.details == {"free_minor": 0}
     assert figures() == (-50000, 50000, 0)
 
@@ -170,7 +190,7 @@ def test_sale_settles_once_at_its_end(studio: Studio) -> None:
     charge = owe(studio, 50000, "pass:1", on=11, settle=False)
     receive(studio, 30000, key="cash", pay_first=charge, settle=False)
     receive(studio, 15000, key="card", pay_first=charge, settle=False)
-    actions.settle_oldest(client_id=BORIS)
+    actions.settle_oldest(client_id=Who.boris)
     rows = Settlement.objects.order_by("id").values_list("transfer__key", "minor")
     assert list(rows) == [("cash", 30000), ("card", 15000), (None, 5000)]
     assert figures() == (5000, 0, 5000)
@@ -231,20 +251,20 @@ def test_a_clients_money_is_not_reversed_by_itself(studio: Studio) -> None:
 )
 def test_balances_from_before_come_once(studio: Studio, minor: int, expected: tuple[int, int, int]) -> None:
     for _again in range(2):
-        actions.open_balance(client_id=BORIS, minor=minor, booked_on=day(1), key="import:1")
+        actions.open_balance(client_id=Who.boris, minor=minor, booked_on=day(1), key="import:1")
     assert figures() == expected
     assert sum(balances().values()) == 0
 
 
 def test_many_clients_in_one_query(studio: Studio, django_assert_num_queries) -> None:
-    receive(studio, 300, client_id=ANNA)
+    receive(studio, 300, client_id=Who.anna)
     owe(studio, 500, "visit:1", on=1)
     with django_assert_num_queries(1):
-        money = money_of_many((BORIS, ANNA, 73))
+        money = money_of_many((Who.boris, Who.anna, 0))
     assert {key: (row.balance_minor, row.debt_minor) for key, row in money.items()} == {
-        BORIS: (-500, 500),
-        ANNA: (300, 0),
-        73: (0, 0),
+        Who.boris: (-500, 500),
+        Who.anna: (300, 0),
+        0: (0, 0),
     }
 
 
@@ -252,6 +272,6 @@ def test_turnover_counts_both_ends_of_the_days(studio: Studio) -> None:
     for number, on in enumerate((9, 10, 12, 13)):
         receive(studio, 10**number, key=f"in:{number}", on=on)
     desk = actions.till(branch=studio.branch, method="cash")
-    actions.pay_out(client_id=BORIS, branch=studio.branch, method="cash", minor=7, key="out", booked_on=day(11))
+    actions.pay_out(client_id=Who.boris, branch=studio.branch, method="cash", minor=7, key="out", booked_on=day(11))
     found = turnover(desk, day(10), day(12))
     assert (found.incoming_minor, found.outgoing_minor, found.net_minor) == (7, 110, -103)
