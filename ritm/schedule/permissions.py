@@ -2,49 +2,55 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ritm.staff.permissions import permission
+from ritm.staff.permissions import Section, permission
 
 _ALL = ("administrator", "teacher", "viewer")
 _DESK = ("administrator", "viewer")
 _FRONT = ("administrator",)
-_HOME, _CLASSES, _SCHEDULE = _("Home"), _("Classes"), _("Schedule")
 
 HOME_SCHEDULE = permission(
-    "home.schedule", _("Schedule on Home"), section=_HOME, row="home.schedule", column="read", presets=_ALL
+    "home.schedule", _("Schedule on Home"), section=Section.HOME, row="home.schedule", column="read", presets=_ALL
 )
 LESSONS_CHANGE = permission(
     "lessons.change",
     _("Schedule on Home (changing)"),
-    section=_HOME,
+    section=Section.HOME,
     row="home.schedule",
     column="change",
     presets=_FRONT,
 )
-HALLS_READ = permission("halls.read", _("Halls (reading)"), section=_CLASSES, row="halls", column="read", presets=_DESK)
+HALLS_READ = permission(
+    "halls.read", _("Halls (reading)"), section=Section.CLASSES, row="halls", column="read", presets=_DESK
+)
 HALLS_CHANGE = permission(
-    "halls.change", _("Halls (changing)"), section=_CLASSES, row="halls", column="change", presets=_FRONT
+    "halls.change", _("Halls (changing)"), section=Section.CLASSES, row="halls", column="change", presets=_FRONT
 )
 DISCIPLINES_READ = permission(
-    "disciplines.read", _("Disciplines (reading)"), section=_CLASSES, row="disciplines", column="read", presets=_DESK
+    "disciplines.read",
+    _("Disciplines (reading)"),
+    section=Section.CLASSES,
+    row="disciplines",
+    column="read",
+    presets=_DESK,
 )
 DISCIPLINES_CHANGE = permission(
     "disciplines.change",
     _("Disciplines (changing)"),
-    section=_CLASSES,
+    section=Section.CLASSES,
     row="disciplines",
     column="change",
     presets=_FRONT,
 )
 GROUPS_READ = permission(
-    "groups.read", _("Groups (reading)"), section=_CLASSES, row="groups", column="read", presets=_DESK
+    "groups.read", _("Groups (reading)"), section=Section.CLASSES, row="groups", column="read", presets=_DESK
 )
 GROUPS_CHANGE = permission(
-    "groups.change", _("Groups (changing)"), section=_CLASSES, row="groups", column="change", presets=_FRONT
+    "groups.change", _("Groups (changing)"), section=Section.CLASSES, row="groups", column="change", presets=_FRONT
 )
 TEMPLATE_READ = permission(
     "template.read",
     _("Schedule template (reading)"),
-    section=_SCHEDULE,
+    section=Section.SCHEDULE,
     row="template",
     column="read",
     presets=_ALL,
@@ -52,14 +58,14 @@ TEMPLATE_READ = permission(
 TEMPLATE_CHANGE = permission(
     "template.change",
     _("Schedule template (changing)"),
-    section=_SCHEDULE,
+    section=Section.SCHEDULE,
     row="template",
     column="change",
     presets=_FRONT,
 )
 WEEK_READ = permission(
-    "week.read", _("Week schedule (reading)"), section=_SCHEDULE, row="week", column="read", presets=_ALL
+    "week.read", _("Week schedule (reading)"), section=Section.SCHEDULE, row="week", column="read", presets=_ALL
 )
 WEEK_CHANGE = permission(
-    "week.change", _("Week schedule (changing)"), section=_SCHEDULE, row="week", column="change", presets=_FRONT
+    "week.change", _("Week schedule (changing)"), section=Section.SCHEDULE, row="week", column="change", presets=_FRONT
 )
