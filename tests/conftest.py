@@ -3,9 +3,6 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 from uuid import uuid4
 
@@ -13,9 +10,11 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
+from ritm.tools import checks
 from tests.given import bobs, fill_second_account, studio  # noqa: F401 -- fixtures for every test
 from tests.support import guards
 from tests.support.copies import Copies
+from tests.support.lock_order import watched
 
 _DATABASE = frozenset({"db", "transactional_db", "live_server", "_django_db_helper", "django_user_model"})
 _RUN = uuid4().hex
@@ -84,8 +83,7 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
 
 def _fill() -> None:
     """A second account full of data: something to leak in every test."""
-    with suppress(ImportError):  # until every room has its actions
-        fill_second_account()
+    fill_second_account()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -102,14 +100,16 @@ def _leaves_nothing_open() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _house_in_order(request: pytest.FixtureRequest, _django_db_marker: None) -> Iterator[None]:
-    """Every database test ends with the invariants: all sums right, all walls up."""
+    """Every database test ends with the invariants, and on PostgreSQL has locked in the one order."""
     uses_database = request.node.get_closest_marker("django_db") or _DATABASE & set(request.fixturenames)
     if not uses_database:
         yield
         return
     request.getfixturevalue("_django_db_helper")
-    yield
-    checks = import_module("ritm.tools.checks") if find_spec("ritm.tools.checks") else None
+    plants = request.node.get_closest_marker("plants")
+    with watched() as watch:
+        yield
+    assert plants or watch is None or watch.found == [], "docs/locking.md has the one order of locks"
     broken = connection.in_atomic_block and connection.needs_rollback
-    if hasattr(checks, "run_all") and not broken and not request.node.get_closest_marker("plants"):
+    if not broken and not plants:
         assert checks.run_all() == []
