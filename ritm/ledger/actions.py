@@ -5,6 +5,7 @@ charges and write them. Charge rows are therefore never locked by themselves (do
 """
 
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -69,24 +70,32 @@ def move(
     A repeat returns the first transfer; the same key with other terms raises TransferDiffers. A client's money
     moves by the verbs below, which settle what is owed.
     """
-    _check_sum(minor)
-    terms = {"source": source, "target": target, "minor": minor, "reason": reason, "subject": subject}
+    terms: dict[str, Any] = {"source": source, "target": target, "minor": minor, "reason": reason, "subject": subject}
     terms.update(booked_on=booked_on, reverses=reverses)
-    row = _earlier(key)
-    if row is None:
-        try:
-            with transaction.atomic():
-                return Transfer.objects.create(key=key, happened_at=clock.now(), **terms)
-        except IntegrityError:
-            row = Transfer.objects.get(key=key)  # another request was first with this key
-    return _same(row, **terms)
+    try:
+        with transaction.atomic():
+            return _write(key, **terms)
+    except IntegrityError:
+        return _same(Transfer.objects.get(key=key), **terms)  # another request was first with this key
 
 
-@transaction.atomic
 def earn(*, what: str, branch: Branch, minor: int, key: str, subject: str, booked_on: date) -> Transfer:
-    """Turn prepaid money of passes into revenue of the branch where the lesson was (R-2, G-6)."""
-    terms = {"source": deferred_passes(), "target": revenue(what=what, branch=branch), "reason": "earned"}
-    return move(minor=minor, key=key, subject=subject, booked_on=booked_on, **terms)
+    """Turn prepaid money of passes into revenue of the branch where the lesson was (R-2, G-6).
+
+    The caller holds the pass: nobody else writes with its keys.
+    """
+    codes = ("deferred:passes", f"revenue:{what}:{branch.pk}")
+    known = {account.code: account for account in LedgerAccount.objects.filter(code__in=codes)}
+    source = known.get(codes[0]) or deferred_passes()
+    target = known.get(codes[1]) or revenue(what=what, branch=branch)
+    terms: dict[str, Any] = {
+        "minor": minor,
+        "reason": "earned",
+        "subject": subject,
+        "booked_on": booked_on,
+        "reverses": None,
+    }
+    return _write(key, source=source, target=target, **terms)
 
 
 @transaction.atomic
@@ -122,7 +131,7 @@ def receive(
     account, desk = lock_client_money(client_id=client_id), till(branch=branch, method=method)
     if earlier := _earlier(key):
         return _same(earlier, source=desk, target=account, minor=minor)
-    row = move(source=desk, target=account, minor=minor, reason=reason, key=key, booked_on=booked_on)
+    row = _write(key, source=desk, target=account, minor=minor, reason=reason, booked_on=booked_on)
     owed = _open(account) if settle else []
     if pay_first is not None:
         fresh = Charge.objects.get(pk=pay_first.pk, holder=account)
@@ -143,7 +152,7 @@ def pay_out(
     free = money_of(client_id).free_minor
     if minor > free:
         raise NotEnoughMoney(free_minor=free)
-    row = move(source=account, target=desk, minor=minor, reason="pay_out", key=key, booked_on=booked_on)
+    row = _write(key, source=account, target=desk, minor=minor, reason="pay_out", booked_on=booked_on)
     _moved(client_id, reason="pay_out", minor=minor, actor=actor)
     return row
 
@@ -169,11 +178,11 @@ def charge(
     if not minor:
         return None
     account = lock_client_money(client_id=client_id)
-    row = move(source=account, target=target, minor=minor, reason=kind, key=key, subject=subject, booked_on=opened_on)
+    row = _write(key, source=account, target=target, minor=minor, reason=kind, subject=subject, booked_on=opened_on)
     known = Charge.objects.filter(transfer=row).first()
     if known:
         return known
-    terms = {"kind": kind, "subject": subject, "opened_on": opened_on, "due_on": due_on}
+    terms: dict[str, Any] = {"kind": kind, "subject": subject, "opened_on": opened_on, "due_on": due_on}
     owed = Charge.objects.create(holder=account, transfer=row, minor=minor, open_minor=minor, **terms)
     if settle:
         _spend_free(client_id, [owed])
@@ -187,7 +196,7 @@ def cancel_charge(*, charge: Charge, key: str, reason: str, booked_on: date, act
 
     A second cancelling returns the first counter-transfer.
     """
-    client_id = charge.holder.client_ref
+    client_id = charge.holder.client_ref or 0
     account = lock_client_money(client_id=client_id)
     owed = Charge.objects.select_related("transfer__source", "transfer__target").get(pk=charge.pk, holder=account)
     if owed.is_cancelled:
@@ -231,12 +240,12 @@ def open_balance(*, client_id: int, minor: int, booked_on: date, key: str, actor
         )
     elif minor:
         account = lock_client_money(client_id=client_id)
-        move(source=opening(), target=account, minor=minor, reason="opening", key=key, booked_on=booked_on)
+        _write(key, source=opening(), target=account, minor=minor, reason="opening", booked_on=booked_on)
         _spend_free(client_id, _open(account))
         _moved(client_id, reason="opening", minor=minor, actor=actor)
 
 
-def _account(code: str, kind: str, **fields: object) -> LedgerAccount:
+def _account(code: str, kind: str, **fields: Any) -> LedgerAccount:
     # get_or_create: whoever loses the race reads the winner's row.
     return LedgerAccount.objects.get_or_create(code=code, defaults={"kind": kind, **fields})[0]
 
@@ -245,10 +254,18 @@ def _earlier(key: str) -> Transfer | None:
     return Transfer.objects.filter(key=key).first()
 
 
-def _same(row: Transfer, **terms: object) -> Transfer:
+def _same(row: Transfer, **terms: Any) -> Transfer:
     if any(getattr(row, name) != value for name, value in terms.items()):
         raise TransferDiffers(key=row.key)
     return row
+
+
+def _write(key: str, *, minor: int, **terms: Any) -> Transfer:
+    _check_sum(minor)
+    earlier = _earlier(key)
+    if earlier:
+        return _same(earlier, minor=minor, **terms)
+    return Transfer.objects.create(key=key, minor=minor, happened_at=clock.now(), **terms)
 
 
 def _check_sum(minor: int) -> None:
@@ -259,16 +276,13 @@ def _check_sum(minor: int) -> None:
 
 
 def _opposite(transfer: Transfer, *, key: str, reason: str, booked_on: date) -> Transfer:
-    return move(
-        source=transfer.target,
-        target=transfer.source,
-        minor=transfer.minor,
-        reason=reason,
-        key=key,
-        subject=transfer.subject,
-        booked_on=booked_on,
-        reverses=transfer,
-    )
+    terms: dict[str, Any] = {
+        "minor": transfer.minor,
+        "reason": reason,
+        "subject": transfer.subject,
+        "booked_on": booked_on,
+    }
+    return _write(key, source=transfer.target, target=transfer.source, reverses=transfer, **terms)
 
 
 def _open(account: LedgerAccount) -> list[Charge]:

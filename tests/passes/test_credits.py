@@ -257,7 +257,7 @@ def test_the_database_refuses_two_takings_of_one_number(studio: Studio) -> None:
 @pytest.mark.postgres
 def test_taking_locks_the_pass_row(studio: Studio, django_assert_max_num_queries) -> None:
     held = sold(studio)
-    with django_assert_max_num_queries(14) as queries:
+    with django_assert_max_num_queries(19) as queries:
         take(studio, held)
     locks = [row["sql"] for row in queries.captured_queries if "FOR NO KEY UPDATE" in row["sql"]]
     assert len(locks) == 1
