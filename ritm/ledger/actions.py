@@ -88,14 +88,7 @@ def earn(*, what: str, branch: Branch, minor: int, key: str, subject: str, booke
     known = {account.code: account for account in LedgerAccount.objects.filter(code__in=codes)}
     source = known.get(codes[0]) or deferred_passes()
     target = known.get(codes[1]) or revenue(what=what, branch=branch)
-    terms: dict[str, Any] = {
-        "minor": minor,
-        "reason": "earned",
-        "subject": subject,
-        "booked_on": booked_on,
-        "reverses": None,
-    }
-    return _write(key, source=source, target=target, **terms)
+    return _write(key, source=source, target=target, minor=minor, reason="earned", subject=subject, booked_on=booked_on)
 
 
 @transaction.atomic
@@ -276,13 +269,8 @@ def _check_sum(minor: int) -> None:
 
 
 def _opposite(transfer: Transfer, *, key: str, reason: str, booked_on: date) -> Transfer:
-    terms: dict[str, Any] = {
-        "minor": transfer.minor,
-        "reason": reason,
-        "subject": transfer.subject,
-        "booked_on": booked_on,
-    }
-    return _write(key, source=transfer.target, target=transfer.source, reverses=transfer, **terms)
+    ways = {"source": transfer.target, "target": transfer.source, "subject": transfer.subject, "reverses": transfer}
+    return _write(key, minor=transfer.minor, reason=reason, booked_on=booked_on, **ways)
 
 
 def _open(account: LedgerAccount) -> list[Charge]:
