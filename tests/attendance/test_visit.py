@@ -100,9 +100,7 @@ def test_who_was_not_booked_needs_a_free_place(studio: Studio) -> None:
         check_in(client=vera, lesson=lesson, pay=FREE, actor=studio.actor)
     assert [reason.code for reason in refusal.value.reasons] == ["client_blocked", "lesson_full"]
     with pytest.raises(LessonFull):
-        check_in(
-            client=vera, lesson=lesson, pay=FREE, override=frozenset({Override.BLOCKED}), actor=studio.actor
-        )
+        check_in(client=vera, lesson=lesson, pay=FREE, override=frozenset({Override.BLOCKED}), actor=studio.actor)
     assert everything() == before
 
     both = frozenset({Override.BLOCKED, Override.FULL})
@@ -266,7 +264,12 @@ def test_on_credit_the_client_owes_the_drop_in_price_for_seven_days(studio: Stud
 
     charge = visit.charge
     assert (visit.source, visit.entry, visit.booking) == ("charge", None, booking)
-    assert (charge.minor, charge.open_minor, charge.kind, charge.subject) == (70000, 70000, "visit", f"visit:{visit.pk}")
+    assert (charge.minor, charge.open_minor, charge.kind, charge.subject) == (
+        70000,
+        70000,
+        "visit",
+        f"visit:{visit.pk}",
+    )
     assert (charge.opened_on, charge.due_on) == (lesson.on, lesson.on + timedelta(days=7))
     assert (studio.money(anna).balance_minor, studio.money(anna).debt_minor) == (-70000, 70000)
     assert booked_money(f"revenue:drop_in:{studio.branch.pk}") == 70000
@@ -275,14 +278,10 @@ def test_on_credit_the_client_owes_the_drop_in_price_for_seven_days(studio: Stud
 
 def test_free_money_pays_a_visit_on_credit_at_once(studio: Studio) -> None:
     lesson, anna = studio.lesson(drop_in_minor=70000), studio.client("Анна")
-    take_payment(
-        client=anna, branch=studio.branch, method="cash", minor=50000, actor=studio.actor, staff=studio.boss
-    )
+    take_payment(client=anna, branch=studio.branch, method="cash", minor=50000, actor=studio.actor, staff=studio.boss)
     visit = check_in(client=anna, lesson=lesson, pay=CREDIT, actor=studio.actor)
     assert (visit.charge.open_minor, studio.money(anna).balance_minor) == (20000, -20000)
-    take_payment(
-        client=anna, branch=studio.branch, method="card", minor=20000, actor=studio.actor, staff=studio.boss
-    )
+    take_payment(client=anna, branch=studio.branch, method="card", minor=20000, actor=studio.actor, staff=studio.boss)
     assert (unpaid_visits(anna), studio.money(anna).balance_minor) == ([], 0)
     assert paid_text(Visit.objects.select_related("charge").get(pk=visit.pk)) == "разово, 700\u00a0₽"
 
@@ -429,16 +428,16 @@ def test_undo_of_a_visit_on_credit_gives_back_debt_and_money(studio: Studio, pai
     assert (unpaid_visits(anna), places(lesson)) == ([], (1, 0, 1))
     visit.charge.refresh_from_db()
     assert (visit.charge.is_cancelled, visit.charge.open_minor) == (True, 0)
-    assert check_in(client=anna, lesson=lesson, pay=CREDIT, actor=studio.actor).charge.open_minor == max(0, 70000 - paid)
+    assert check_in(client=anna, lesson=lesson, pay=CREDIT, actor=studio.actor).charge.open_minor == max(
+        0, 70000 - paid
+    )
 
 
 def test_what_an_undo_frees_pays_other_debts(studio: Studio) -> None:
     anna = studio.client("Анна")
     first, second = (studio.lesson(at=time(hour), drop_in_minor=70000) for hour in (10, 12))
     visit = check_in(client=anna, lesson=first, pay=CREDIT, actor=studio.actor)
-    take_payment(
-        client=anna, branch=studio.branch, method="cash", minor=70000, actor=studio.actor, staff=studio.boss
-    )
+    take_payment(client=anna, branch=studio.branch, method="cash", minor=70000, actor=studio.actor, staff=studio.boss)
     other = check_in(client=anna, lesson=second, pay=CREDIT, actor=studio.actor)
     undo_check_in(visit=visit, actor=studio.actor)
     other.charge.refresh_from_db()

@@ -66,10 +66,9 @@ def check_in(
     """
     now = clock.now()
     place, person = places.lock_place(lesson, client)
-    marked = live_visits().filter(lesson=place, client=person).first()
-    if marked is not None:
-        return marked
     booking = places.live_booking(place, person)
+    if booking is not None and booking.status == Booking.Status.VISITED:
+        return live_visits().get(booking=booking)
     used = places.refuse(_against(place, person, booking, now), override)
     taken, unmarked = (1, 0) if booking is None else (0, -int(booking.status == Booking.Status.BOOKED))
     booking = booking or _walk_in(place, person, now=now, actor=actor)
