@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from ritm.accounts.models import AccountSettings
 from ritm.accounts.scope import account_scope
-from ritm.attendance.actions import undo_check_in
+from ritm.attendance.actions.visit import PayBy, undo_check_in
 from ritm.attendance.models import Booking, Visit
 from ritm.clients.actions import delete_client, make_system_client
 from ritm.clients.models import Client
@@ -17,7 +17,7 @@ from ritm.core import clock
 from ritm.ledger.models import Charge, LedgerAccount, Settlement, Transfer
 from ritm.passes.models import ClientPass, CreditEntry, PassPlan
 from ritm.sales.models import Payment, Sale, SaleLine
-from ritm.schedule.actions import add_slot
+from ritm.schedule.actions.template import add_slot
 from ritm.schedule.models import Lesson
 from ritm.staff.models import AccessLevel, StaffMember, StaffRole
 from ritm.tools import checks
@@ -52,9 +52,7 @@ def life(studio):
 
 
 def credit(minor):
-    from ritm.attendance.actions import PayBy
-
-    return PayBy("credit", price_minor=minor)
+    return PayBy(kind="credit", price_minor=minor)
 
 
 @contextmanager

@@ -8,11 +8,14 @@ from ritm.accounts.models import Branch
 from ritm.accounts.scope import account_scope
 from ritm.attendance.models import Booking
 from ritm.clients.models import Client
-from ritm.clients.search_text import search_columns
+from ritm.clients.queries import birthday_number
+from ritm.clients.search_text import search_text_of
 from ritm.core import clock
 from ritm.directory.actions import rebuild
 from ritm.passes.models import ClientPass
-from ritm.schedule.actions import add_discipline, add_group, add_hall
+from ritm.schedule.actions.disciplines import add_discipline
+from ritm.schedule.actions.groups import add_group
+from ritm.schedule.actions.halls import add_hall
 from ritm.schedule.models import ClassGroup, Lesson
 from ritm.staff.models import StaffMember, StaffRole
 from ritm.studio.actions import open_studio
@@ -93,8 +96,8 @@ def _clients(place: Bench, count: int) -> list[Client]:
             created_at=place.now - timedelta(minutes=number),
             created_by=place.owner,
         )
-        for column, value in search_columns(client, guardian_name="").items():
-            setattr(client, column, value)
+        client.search_text = search_text_of(client, None)
+        client.birthday = birthday_number(client.birth_date)
         rows.append(client)
     bulk(Client, rows)
     events(place, "clients.client_added", [{"client_id": client.pk} for client in rows])

@@ -8,7 +8,8 @@ from ritm.core import clock
 from ritm.core.money import share
 from ritm.ledger.actions import deferred_passes, revenue, till
 from ritm.ledger.models import Charge, LedgerAccount, Settlement, Transfer
-from ritm.passes.actions import PlanData, add_plan
+from ritm.passes.actions.plans import add_plan
+from ritm.passes.data import PlanData
 from ritm.passes.models import ClientPass, CreditEntry, PassPlan
 from ritm.sales.models import Payment, Sale, SaleLine
 from ritm.tools.bench.bulk import Bench, bulk, events

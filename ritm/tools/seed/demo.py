@@ -13,7 +13,7 @@ from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.events.outbox import add_job
 from ritm.passes.models import PassPlan
-from ritm.schedule.actions import fill_week
+from ritm.schedule.actions.filling import fill_week
 from ritm.schedule.models import Lesson
 from ritm.staff.models import StaffMember, StaffRole
 from ritm.tools.seed import life, words
@@ -34,8 +34,9 @@ def make_demo(*, folder: Path, zone: str = "Europe/Moscow") -> Account:
             for week in range(-1, WEEKS_AHEAD):
                 _fill(place.branches.values(), monday + timedelta(weeks=week), cast)
             _sell_around(cast, list(place.plans.values()), place.branches, monday - timedelta(days=3))
-            _live_week(cast, monday)
-            life.pay_debts(cast, 0.5)
+            today = clock.today(zone)
+            _live_days(cast, (today, today + timedelta(days=1)))
+            add_job(task="ritm.tools.seed.demo.rest_of_week", key="demo:week", on=today.isoformat())
             for back in range(1, WEEKS_BACK + 1):
                 add_job(task="ritm.tools.seed.demo.older_week", key=f"demo:{back}", back=back)
         write_logins(place, folder)
@@ -43,25 +44,36 @@ def make_demo(*, folder: Path, zone: str = "Europe/Moscow") -> Account:
 
 
 @task()
+def rest_of_week(*, on: str) -> None:
+    """The other days of the demo's present week, and the debts that people paid."""
+    cast = _cast(words.SEED)
+    today = date.fromisoformat(on)
+    monday = clock.week_start(today)
+    week = {monday + timedelta(days=number) for number in range(7)}
+    _live_days(cast, tuple(sorted(week - {today, today + timedelta(days=1)})))
+    life.pay_debts(cast, 0.5)
+
+
+@task()
 def older_week(*, back: int) -> None:
     """One week of the demo's past; the job's own transaction makes it all or nothing."""
-    owner = StaffMember.objects.get(role=StaffRole.OWNER)
-    cast = life.Cast(owner, random.Random(words.SEED + back))
+    cast = _cast(words.SEED + back)
     branches = {branch.name: branch for branch in Branch.objects.all()}
-    _find_people(cast)
     first = next(iter(branches.values()))
     monday = clock.week_start(clock.today(first.time_zone)) - timedelta(weeks=back)
     _fill(branches.values(), monday, cast)
     if back % 3 == 0:
         _sell_around(cast, list(PassPlan.objects.all()), branches, monday - timedelta(days=2))
-    _live_week(cast, monday)
+    _live_days(cast, tuple(monday + timedelta(days=number) for number in range(7)))
 
 
-def _find_people(cast: life.Cast) -> None:
-    today = date.fromordinal(clock.today("UTC").toordinal())
+def _cast(seed: int) -> life.Cast:
+    cast = life.Cast(StaffMember.objects.get(role=StaffRole.OWNER), random.Random(seed))
+    today = clock.today("UTC")
     for client in Client.objects.filter(is_system=False, birth_date__isnull=False).select_related("branch"):
         age = (today - client.birth_date).days // 365
         cast.people.setdefault(client.branch.name, []).append((client, age))
+    return cast
 
 
 def _fill(branches, monday: date, cast: life.Cast) -> None:  # noqa: ANN001 -- any iterable of branches
@@ -81,8 +93,8 @@ def _sell_around(cast: life.Cast, plans: list[PassPlan], branches: dict[str, Bra
                 life.sell(cast, client, plan, branches[name], paid_part=0.5 if number % 10 == 3 else 1.0)
 
 
-def _live_week(cast: life.Cast, monday: date) -> None:
+def _live_days(cast: life.Cast, days: tuple[date, ...]) -> None:
     ages = {row.name: row.ages for row in words.GROUPS}
-    week = Lesson.objects.filter(on__gte=monday, on__lt=monday + timedelta(days=7))
-    for lesson in week.select_related("group", "branch").order_by("starts_at", "id"):
+    lessons = Lesson.objects.filter(on__in=days).select_related("group", "branch").order_by("starts_at", "id")
+    for lesson in lessons:
         life.live_lesson(cast, lesson, ages[lesson.group.name], fill=cast.chance.uniform(0.35, 1.0))

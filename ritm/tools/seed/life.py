@@ -1,7 +1,7 @@
 """The life of the demo: people come, buy, book, are marked; each at its own moment of the past."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,14 +10,16 @@ from faker import Faker
 from ritm.accounts.models import Branch
 from ritm.attendance.actions.booking import book
 from ritm.attendance.actions.visit import PayBy, check_in
-from ritm.clients.actions import ClientData, add_client
+from ritm.clients.actions import add_client
+from ritm.clients.data import ClientData
 from ritm.clients.models import Client, LeadSource
 from ritm.core import clock
 from ritm.core.errors import DomainError
 from ritm.events.actor import Actor
-from ritm.passes.actions import PassTerms
+from ritm.passes.data import PassTerms
 from ritm.passes.models import PassPlan
-from ritm.sales.actions import PassOrder, Tender, sell_pass, take_payment
+from ritm.sales.actions import sell_pass, take_payment
+from ritm.sales.data import PassOrder, Tender
 from ritm.schedule.models import Lesson
 from ritm.staff.models import StaffMember
 from ritm.tools.seed import words
@@ -53,27 +55,22 @@ def make_people(cast: Cast, branches: dict[str, Branch], count: int) -> None:
         branch = branches["Центр" if number % 4 else "Север"]
         is_child = number % 3 == 0
         age = cast.chance.choice((2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14)) if is_child else cast.chance.randint(19, 55)
-        is_male = number % 7 == 0
         today = clock.today(branch.time_zone)
-        born = today - timedelta(days=age * 365 + age // 4 + cast.chance.randint(0, 360))
+        data = ClientData(
+            name=_name(names, is_male=number % 7 == 0),
+            gender="male" if number % 7 == 0 else "female",
+            birth_date=today - timedelta(days=age * 365 + age // 4 + cast.chance.randint(0, 360)),
+            branch=branch,
+            phone="" if is_child else f"+7916555{number:04d}",
+            source=cast.chance.choice(sources),
+            alert_note=words.ALERTS[number // 11 % len(words.ALERTS)] if number % 11 == 5 else "",
+            note=words.NOTES[number % len(words.NOTES)] if number % 9 == 4 else "",
+            barcode=_ean13(460000000000 + number) if number % 5 == 0 else "",
+        )
         added = moment(today - timedelta(days=cast.chance.randint(50, 400)), 12, branch.time_zone, number % 60)
         with clock.at(added):
-            client = add_client(
-                data=ClientData(
-                    name=_name(names, is_male=is_male),
-                    gender="male" if is_male else "female",
-                    birth_date=born,
-                    branch=branch,
-                    phone="" if is_child else f"+7916555{number:04d}",
-                    guardian=_parent(cast, names, branch, number) if is_child else None,
-                    source=cast.chance.choice(sources),
-                    alert_note=words.ALERTS[number // 11 % len(words.ALERTS)] if number % 11 == 5 else "",
-                    note=words.NOTES[number % len(words.NOTES)] if number % 9 == 4 else "",
-                    barcode=_ean13(460000000000 + number) if number % 5 == 0 else "",
-                ),
-                actor=cast.actor,
-                created_by=cast.owner,
-            )
+            guardian = _parent(cast, names, branch, number) if is_child else None
+            client = add_client(data=replace(data, guardian=guardian), actor=cast.actor, created_by=cast.owner)
         cast.people.setdefault(branch.name, []).append((client, age))
 
 
@@ -108,7 +105,7 @@ def sell(cast: Cast, client: Client, plan: PassPlan, branch: Branch, *, paid_par
         branch=branch,
         terms=PassTerms.of(plan),
         shown_minor=price,
-        tenders=(Tender(method, paid),) if paid else (),
+        tenders=(Tender(method=method, minor=paid),) if paid else (),
     )
     try:
         sell_pass(order=order, actor=cast.actor, staff=cast.owner)
@@ -140,7 +137,7 @@ def live_lesson(cast: Cast, lesson: Lesson, ages: tuple[int, int], *, fill: floa
 
 def _mark(cast: Cast, client: Client, lesson: Lesson) -> None:
     if not _try(lambda: check_in(client=client, lesson=lesson, pay=PayBy(), actor=cast.actor)):
-        _try(lambda: check_in(client=client, lesson=lesson, pay=PayBy("credit"), actor=cast.actor))
+        _try(lambda: check_in(client=client, lesson=lesson, pay=PayBy(kind="credit"), actor=cast.actor))
 
 
 def pay_debts(cast: Cast, share: float) -> None:

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         if owner:
             environment.pop("RITM_DB_ROLE", None)
         command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-        if subprocess.run(command, env=environment, check=False).returncode:  # noqa: S603 -- our own command
+        if subprocess.run(command, env=environment, check=False).returncode:
             message = "The migration failed. Nothing is served until it succeeds."
             raise CommandError(message)
 
