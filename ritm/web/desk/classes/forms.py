@@ -9,9 +9,11 @@ from django.utils.translation import pgettext_lazy
 
 from ritm.accounts.models import Branch
 from ritm.accounts.queries import open_branches
+from ritm.passes.data import PlanData
+from ritm.passes.models import TERM_UNITS, Activation, PassKind
 from ritm.schedule.models import ClassGroup, Discipline, Hall
 from ritm.staff.models import StaffMember, StaffRole
-from ritm.web.ui.forms import ColourField, MoneyField
+from ritm.web.ui.forms import ColourField, MoneyField, SegmentedSelect
 
 NO_HALL, NO_TEACHER = _("No hall"), _("No teacher")
 
@@ -75,6 +77,44 @@ class GroupForm(forms.Form):
         self.fields["hall"].queryset = offered(Hall, kept["hall"]).select_related("branch")
         if len(open_branches()) > 1:
             self.fields["hall"].label_from_instance = lambda hall: f"{hall.name} · {hall.branch.name}"
+
+
+class PlanForm(forms.Form):
+    """What the studio sells: five fields are enough (PA-01), the type is preselected (PA-02)."""
+
+    kind = forms.ChoiceField(
+        choices=PassKind.choices, initial=PassKind.STANDARD, label=_("Type"), widget=SegmentedSelect
+    )
+    name = forms.CharField(
+        label=pgettext_lazy("of a list entry", "Name"),
+        max_length=80,
+        error_messages={"required": _("Enter the name: staff and clients choose the pass by it.")},
+    )
+    count = forms.IntegerField(label=_("Number of classes"), min_value=1, max_value=999, required=False)
+    term_count = forms.IntegerField(
+        label=_("Term"), min_value=1, max_value=1826, initial=30, error_messages={"required": _("Enter the term.")}
+    )
+    term_unit = forms.ChoiceField(choices=TERM_UNITS, label=_("Unit of the term"))
+    all_disciplines = forms.BooleanField(label=_("All disciplines"), required=False)
+    disciplines = forms.ModelMultipleChoiceField(
+        queryset=None, label=_("Open disciplines"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    price_minor = MoneyField(label=_("Price, ₽"), error_messages={"required": _("Enter the price; 0 is possible.")})
+    activation = forms.ChoiceField(choices=Activation.choices, initial=Activation.ON_SALE, label=_("The term begins"))
+    trial_limit = forms.IntegerField(
+        label=_("How many one client may buy"), min_value=1, max_value=99, initial=1, required=False
+    )
+
+    def __init__(self, *args: Any, kept: tuple[int, ...] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["disciplines"].queryset = Discipline.objects.filter(Q(is_archived=False) | Q(pk__in=kept))
+
+    def plan_data(self) -> PlanData:
+        """The fields as the action takes them."""
+        typed = dict(self.cleaned_data)
+        typed["disciplines"] = tuple(typed["disciplines"])
+        typed["trial_limit"] = typed["trial_limit"] or 1
+        return PlanData(**typed)
 
 
 def offered(model: Any, kept_id: int | None, **only: Any) -> QuerySet:

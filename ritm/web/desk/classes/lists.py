@@ -25,11 +25,14 @@ PAGES: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("desk:halls", "halls.read", lambda: _("Halls")),
     ("desk:disciplines", "disciplines.read", lambda: _("Disciplines")),
     ("desk:groups", "groups.read", lambda: _("Groups")),
+    ("desk:plans", "plans.read", lambda: _("Passes")),
 )
 
 
-def list_page(request: HttpRequest, template: str, rows: Any, *, right: str, **context: Any) -> HttpResponse:
-    """The table of a list; `?archived=1` shows what is no longer offered."""
+def list_page(
+    request: HttpRequest, template: str, rows: Any, *, right: str, in_words: Action | None = None, **context: Any
+) -> HttpResponse:
+    """The table of a list; `?archived=1` shows what is no longer offered. `in_words` makes rows fit to read."""
     is_archived = request.GET.get("archived") == "1"
     url = request.resolver_match.view_name  # type: ignore[union-attr] -- a view is always resolved
     context |= {
@@ -39,6 +42,8 @@ def list_page(request: HttpRequest, template: str, rows: Any, *, right: str, **c
         "may_change": request.staff.may(right),  # type: ignore[attr-defined] -- set by StaffMiddleware
         "tabs": tabs(request, url),
     }
+    if in_words:
+        context["words"] = in_words(context["rows"])
     return render_part(request, template, "list", context)
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ritm.web.desk.classes import disciplines, groups, halls
+from ritm.web.desk.classes import disciplines, groups, halls, plans
 
 urlpatterns = [
     path("halls/", halls.halls, name="halls"),
@@ -22,4 +22,10 @@ urlpatterns = [
     path("groups/<int:pk>/delete/", groups.group_delete, name="group_delete"),
     path("groups/<int:pk>/archive/", groups.group_archive, name="group_archive"),
     path("groups/<int:pk>/restore/", groups.group_restore, name="group_restore"),
+    path("plans/", plans.plans, name="plans"),
+    path("plans/new/", plans.plan_new, name="plan_new"),
+    path("plans/summary/", plans.plan_summary, name="plan_summary"),
+    path("plans/<int:pk>/", plans.plan_edit, name="plan_edit"),
+    path("plans/<int:pk>/archive/", plans.plan_archive, name="plan_archive"),
+    path("plans/<int:pk>/restore/", plans.plan_restore, name="plan_restore"),
 ]

@@ -1,0 +1,110 @@
+"""A pass in plain words: «8 занятий за 30 дней на «Хип-хоп», 5 600 ₽ (700 ₽ за занятие)» (ux 4.4b)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ritm.core.clock import TermUnit
+from ritm.core.money import share
+from ritm.passes.models import Activation, PassKind, PassPlan
+from ritm.web.desk.classes.forms import PlanForm
+from ritm.web.ui.wording import money
+
+
+def in_words(form: PlanForm) -> str:
+    """The summary of a form, of as much as has been filled in well; "" while the term is missing."""
+    typed = _typed(form)
+    if not typed.get("term_count"):
+        return ""
+    names = [discipline.name for discipline in typed.get("disciplines") or ()]
+    text = " ".join(
+        part
+        for part in (
+            count_in_words(typed.get("count"), typed.get("kind")),
+            _within(typed["term_count"], typed.get("term_unit") or TermUnit.DAYS),
+            _STARTS[Activation(typed.get("activation") or Activation.ON_SALE)](),
+            disciplines_in_words(names, is_all=bool(typed.get("all_disciplines"))),
+        )
+        if part
+    )
+    return text + _price(typed.get("price_minor"), typed.get("count"))
+
+
+def _typed(form: PlanForm) -> dict[str, Any]:
+    if form.is_bound:
+        form.full_clean()
+        return form.cleaned_data
+    values = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    chosen = set(values["disciplines"] or ())
+    values["disciplines"] = [row for row in form.fields["disciplines"].queryset if row.pk in chosen]
+    return values
+
+
+_STARTS = {
+    Activation.ON_SALE: lambda: _("from the day of sale"),
+    Activation.ON_DATE: lambda: _("from a date chosen at the sale"),
+    Activation.FIRST_VISIT: lambda: _("from the first visit"),
+}
+
+
+def count_in_words(count: int | None, kind: str | None) -> str:
+    """«8 занятий»; «без ограничения занятий» for a truly unlimited pass."""
+    if count:
+        return ngettext("%(count)s class", "%(count)s classes", count) % {"count": count}
+    return _("any number of classes") if kind == PassKind.UNLIMITED else ""
+
+
+def term_in_words(count: int, unit: str) -> str:
+    """«30 дней», «2 месяца»."""
+    words = {
+        TermUnit.DAYS: ngettext("%(count)s day", "%(count)s days", count),
+        TermUnit.WEEKS: ngettext("%(count)s week", "%(count)s weeks", count),
+        TermUnit.MONTHS: ngettext("%(count)s month", "%(count)s months", count),
+    }
+    return words[TermUnit(unit)] % {"count": count}
+
+
+def _within(count: int, unit: str) -> str:
+    # Not built of term_in_words: languages bend the words after «within».
+    words = {
+        TermUnit.DAYS: ngettext("within %(count)s day", "within %(count)s days", count),
+        TermUnit.WEEKS: ngettext("within %(count)s week", "within %(count)s weeks", count),
+        TermUnit.MONTHS: ngettext("within %(count)s month", "within %(count)s months", count),
+    }
+    return words[TermUnit(unit)] % {"count": count}
+
+
+def disciplines_in_words(names: Iterable[str], *, is_all: bool) -> str:
+    """«на все направления», «на «Балет» и «Хип-хоп»»."""
+    quoted = [f"«{name}»" for name in names]
+    if is_all:
+        return _("for all disciplines")
+    if not quoted:
+        return ""
+    if len(quoted) == 1:
+        return _("for %(names)s") % {"names": quoted[0]}
+    return _("for %(names)s and %(last)s") % {"names": ", ".join(quoted[:-1]), "last": quoted[-1]}
+
+
+def _price(minor: int | None, count: int | None) -> str:
+    if minor is None:
+        return ""
+    if not count or count == 1:
+        return f", {money(minor)}"
+    one = _("%(price)s a class") % {"price": money(share(minor, 1, count))}
+    return f", {money(minor)} ({one})"
+
+
+def rows_in_words(plans: Iterable[PassPlan]) -> list[dict[str, Any]]:
+    """The rows of the list: a plan, and its count, term and disciplines in words."""
+    return [
+        {
+            "plan": plan,
+            "count": count_in_words(plan.count, plan.kind),
+            "term": term_in_words(plan.term_count, plan.term_unit),
+            "disciplines": ", ".join(sorted(link.discipline.name for link in plan.discipline_links.all())),
+        }
+        for plan in plans
+    ]
