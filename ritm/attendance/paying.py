@@ -22,7 +22,7 @@ from ritm.clients.models import Client
 from ritm.ledger.errors import written
 from ritm.passes.data import LESSON, LessonFacts
 from ritm.passes.models import ClientPass, PassState
-from ritm.passes.queries import Fit, choose, dates_on, fits
+from ritm.passes.queries import Fit, choose, dates_on, fits, fits_each
 from ritm.schedule.models import Lesson
 
 LESSON_UNITS = LESSON
@@ -72,6 +72,26 @@ def choices(lesson: Lesson, client_ids: Iterable[int], pinned: dict[int, int] | 
         return {}
     found = fits(ids, facts_of(lesson), reserved(Q(client__in=ids) & ~Q(lesson=lesson)))
     return {client_id: _choice(lesson, found[client_id], (pinned or {}).get(client_id)) for client_id in ids}
+
+
+def choices_of(bookings: list[Booking]) -> dict[int, Choice]:
+    """What pays for each standing booking of one client, by booking. Three queries, however many there are."""
+    if not bookings:
+        return {}
+    client_id = bookings[0].client_id
+    kept = reserved(Q(client=client_id))
+    seen = [(facts_of(booking.lesson), _but_for(booking, kept)) for booking in bookings]
+    found = fits_each(client_id, seen)
+    return {
+        booking.pk: _choice(booking.lesson, offered, booking.client_pass_id if booking.is_pinned else None)
+        for booking, offered in zip(bookings, found, strict=True)
+    }
+
+
+def _but_for(booking: Booking, kept: dict[int, int]) -> dict[int, int]:
+    """What other bookings keep: a mark spends what its own booking has kept."""
+    own = booking.client_pass_id
+    return {**kept, own: kept.get(own, LESSON) - LESSON} if own is not None else kept
 
 
 def choose_for(lesson: Lesson, client: Client, *, pinned: ClientPass | None) -> Choice:

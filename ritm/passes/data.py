@@ -36,6 +36,11 @@ class PassTerms:
     activation: str
     starts_on: date | None = None
 
+    def is_as_listed(self, plan: PassPlan) -> bool:
+        """True where number of lessons and term are the plan's own."""
+        own = (plan.count, plan.term_count, plan.term_unit)
+        return (self.count, self.term_count, self.term_unit) == own
+
     @classmethod
     def of(cls, plan: PassPlan, *, activation: str = "", starts_on: date | None = None) -> "PassTerms":
         """The plan's own terms; a date given means that the term begins on it."""

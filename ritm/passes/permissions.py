@@ -19,3 +19,6 @@ PASSES_SELL = permission("passes.sell", _("Selling a pass"), section=Section.CAR
 PASSES_BACKDATE = permission(
     "passes.backdate", _("Passes that begin on a past date"), section=Section.CARD, is_risky=True
 )
+PASSES_TERMS = permission(
+    "passes.terms", _("Selling with another number of classes or term"), section=Section.CARD, is_risky=True
+)

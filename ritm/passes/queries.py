@@ -1,6 +1,6 @@
 """Reads of the room: the state of a pass on a day, and which pass pays for a lesson."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -92,13 +92,22 @@ def fits(
     `reserved`: hundredths of lessons that live bookings keep on a pass. Two queries, whatever the number of clients.
     """
     found: dict[int, list[Fit]] = {client_id: [] for client_id in client_ids}
-    lately = Q(ends_on__isnull=True) | Q(ends_on__gte=facts.on - _LOOK_BACK)
-    passes = list(ClientPass.objects.filter(lately, client__in=tuple(found), closed_reason=""))
-    opened = disciplines_of(passes)
-    for held in sorted(passes, key=lambda one: _turn(one, facts.on, opened)):
-        kept = (reserved or {}).get(held.pk, 0)
-        found[held.client_id].append(_fit(held, facts, kept, opened))
+    passes = _candidates(found, facts.on)
+    for fit in _beside(passes, facts, reserved or {}, disciplines_of(passes)):
+        found[fit.client_pass.client_id].append(fit)
     return found
+
+
+def fits_each(client_id: int, lessons: Sequence[tuple[LessonFacts, Mapping[int, int]]]) -> list[list[Fit]]:
+    """The passes of one client beside each of many lessons, with what is kept in the eyes of that lesson.
+
+    Two queries, whatever the number of lessons.
+    """
+    if not lessons:
+        return []
+    passes = _candidates((client_id,), min(facts.on for facts, _kept in lessons))
+    opened = disciplines_of(passes)
+    return [_beside(passes, facts, kept, opened) for facts, kept in lessons]
 
 
 def choose(found: Iterable[Fit]) -> Fit | None:
@@ -183,6 +192,18 @@ def trials_used(client: Client, plan: PassPlan) -> tuple[int, date | None]:
     )
     row = bought.aggregate(count=Count("pk"), last=Max("sold_on"))
     return row["count"], row["last"]
+
+
+def _candidates(client_ids: Iterable[int], on: date) -> list[ClientPass]:
+    lately = Q(ends_on__isnull=True) | Q(ends_on__gte=on - _LOOK_BACK)
+    return list(ClientPass.objects.filter(lately, client__in=tuple(client_ids), closed_reason=""))
+
+
+def _beside(
+    passes: list[ClientPass], facts: LessonFacts, kept: Mapping[int, int], opened: Mapping[int, frozenset[int]]
+) -> list[Fit]:
+    in_turn = sorted(passes, key=lambda held: _turn(held, facts.on, opened))
+    return [_fit(held, facts, kept.get(held.pk, 0), opened) for held in in_turn]
 
 
 def _turn(held: ClientPass, day: date, opened: Mapping[int, frozenset[int]]) -> tuple:

@@ -30,6 +30,7 @@ from ritm.sales.errors import (
     PriceChanged,
     TendersDiffer,
     TendersTooMuch,
+    TermsForbidden,
 )
 from ritm.sales.events import PaidOut, PassSold, PaymentTaken
 from ritm.sales.models import Method, Payment, Sale, SaleLine
@@ -48,13 +49,16 @@ def sell_pass(*, order: PassOrder, actor: Actor, staff: StaffMember | None) -> S
 
     Locks Client → the new pass → the client's money. The sale's own payment pays this sale first (G-2). Visits on
     credit to absorb go with PassSold to the rooms above. Raises PriceChanged, BadTender, TendersDiffer,
-    TendersTooMuch, AccountShort, CreditForbidden, CreditLimit, DueDatePassed and the refusals of price and pass.
+    TendersTooMuch, AccountShort, CreditForbidden, CreditLimit, DueDatePassed, TermsForbidden and the refusals of price
+    and pass.
     """
     client, limits = lock_client(order.client.pk), SaleLimits.of(staff)
     order.plan.refresh_from_db()
     quote = price_of(order, limits)
     if quote.price_minor != order.shown_minor:
         raise PriceChanged(was_minor=order.shown_minor, now_minor=quote.price_minor)
+    if not limits.may_change_terms and not order.terms.is_as_listed(order.plan):
+        raise TermsForbidden
     credit = _credit_of(order, quote.price_minor)
     held = issue_pass(
         client=client,

@@ -48,6 +48,7 @@ class SaleLimits:
     may_credit: bool = True
     credit_minor_max: int | None = None
     may_backdate: bool = True
+    may_change_terms: bool = True
 
     @classmethod
     def of(cls, staff: StaffMember | None) -> "SaleLimits":
@@ -60,4 +61,5 @@ class SaleLimits:
             may_credit=staff.may("sales.on_credit"),
             credit_minor_max=level.credit_minor_max if level else 0,
             may_backdate=staff.may("passes.backdate"),
+            may_change_terms=staff.may("passes.terms"),
         )

@@ -68,3 +68,11 @@ class DueDatePassed(MoneyRefusal):
     code = "due_date_passed"
     message = _("Enter a date of payment from today to one year ahead.")
     field = "due_on"
+
+
+class TermsForbidden(MoneyRefusal):
+    """The seller has no right to change the number of lessons or the term (PA-03)."""
+
+    code = "terms_forbidden"
+    message = _("Your access level sells passes with the terms of the list. Reload the page and try again.")
+    field = "count"

@@ -229,6 +229,18 @@ def test_limits_of_the_seller(studio: Studio, anna, plan) -> None:
     assert Sale.objects.count() == 2
 
 
+@pytest.mark.req("PA-03")
+def test_other_terms_need_a_right(studio: Studio, anna, plan) -> None:
+    terms = PassTerms(count=10, term_count=45, term_unit="days", activation="on_sale")
+    before = counts()
+    with pytest.raises(errors.TermsForbidden):
+        sell(studio, anna, plan, ("cash", 560000), by=studio.staff("passes.sell"), terms=terms)
+    assert counts() == before
+    sell(studio, anna, plan, ("cash", 560000), by=studio.staff("passes.sell", "passes.terms"), terms=terms)
+    held = ClientPass.objects.get()
+    assert (held.count, held.left_units, held.ends_on) == (10, 1000, DAY + timedelta(days=44))
+
+
 def test_visits_to_absorb_go_up_with_the_event(studio: Studio, anna, plan) -> None:
     sell(studio, anna, plan, ("cash", 560000), absorb=())
     assert Event.objects.get(name="sales.pass_sold").data["absorb"] == []
