@@ -335,7 +335,7 @@ def test_i_23_a_lesson_off_its_clock(studio, life):
     slot = add_slot(branch=studio.branch, group=lesson.group, weekday=0, wall_time=lesson.wall_time, actor=studio.actor)
     with planted(drop=((Lesson, "lesson_once_per_slot"),)):
         other = studio.lesson(group=lesson.group, on=lesson.on, at=lesson.wall_time)
-        Lesson.objects.filter(pk__in=(lesson.pk, other.pk)).update(slot=slot)
+        Lesson.objects.filter(pk__in=(lesson.pk, other.pk)).update(slot=slot, slot_on=lesson.on)
         assert found(studio, "I-23") == [f"slot {slot.pk} gave 2 lessons on {lesson.on}"]
 
 

@@ -43,8 +43,8 @@ def _payments() -> set[int]:
 def i_23() -> Iterator[str]:
     """A template slot gives one lesson a date, and 19:00 stays 19:00 on the branch's clock."""
     made = Lesson.objects.filter(slot__isnull=False)
-    for row in made.values("slot", "on").annotate(n=Count("pk")).filter(n__gt=1):
-        yield f"slot {row['slot']} gave {row['n']} lessons on {row['on']}"
+    for row in made.values("slot", "slot_on").annotate(n=Count("pk")).filter(n__gt=1):
+        yield f"slot {row['slot']} gave {row['n']} lessons on {row['slot_on']}"
     fields = ("pk", "on", "wall_time", "zone", "minutes", "starts_at", "ends_at")
     for pk, on, wall, zone, minutes, starts_at, ends_at in Lesson.objects.values_list(*fields):
         if starts_at != clock.instant(on, wall, zone):
