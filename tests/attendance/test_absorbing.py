@@ -3,8 +3,6 @@
 from datetime import time, timedelta
 
 import pytest
-from tests.attendance.looking import booked_money, everything
-from tests.given import Studio, moment
 
 from ritm.attendance.actions.visit import PayBy, check_in, undo_check_in
 from ritm.attendance.errors import CannotAbsorb
@@ -13,6 +11,8 @@ from ritm.attendance.queries import absorbable, unpaid_visits
 from ritm.core import clock
 from ritm.events.models import Event
 from ritm.sales.actions import take_payment
+from tests.attendance.looking import booked_money, everything
+from tests.given import Studio, moment
 
 CREDIT = PayBy(kind="credit")
 

@@ -3,8 +3,6 @@
 from datetime import time, timedelta
 
 import pytest
-from tests.attendance.looking import everything, places
-from tests.given import Studio, moment
 
 from ritm.accounts.models import AccountSettings
 from ritm.accounts.scope import account_scope
@@ -28,6 +26,8 @@ from ritm.clients.actions import delete_client
 from ritm.core import clock
 from ritm.events.models import Event
 from ritm.schedule.models import Lesson
+from tests.attendance.looking import everything, places
+from tests.given import Studio, moment
 
 BLOCKED, CLASH, FULL, NO_PASS, WINDOW = (
     Override.BLOCKED,

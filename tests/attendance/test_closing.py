@@ -3,8 +3,6 @@
 from datetime import date, time, timedelta
 
 import pytest
-from tests.attendance.looking import booked_money, everything, places
-from tests.given import Studio, moment
 
 from ritm.attendance.actions.closing import close_unmarked
 from ritm.attendance.actions.visit import PayBy, check_in, undo_check_in
@@ -12,6 +10,8 @@ from ritm.attendance.models import Booking, Override
 from ritm.attendance.queries import missed_of, reserved_units, unmarked, upcoming
 from ritm.core import clock
 from ritm.events.models import Event
+from tests.attendance.looking import booked_money, everything, places
+from tests.given import Studio, moment
 
 
 def close(studio: Studio, on: date) -> None:

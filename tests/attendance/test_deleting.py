@@ -3,8 +3,6 @@
 from datetime import time, timedelta
 
 import pytest
-from tests.attendance.looking import booked_money, everything, places
-from tests.given import Studio, moment
 
 from ritm.attendance.actions.booking import cancel_booking
 from ritm.attendance.actions.visit import PayBy, check_in
@@ -16,6 +14,8 @@ from ritm.events.models import Event
 from ritm.schedule.actions.lessons import remove_lesson
 from ritm.schedule.errors import LessonHasBookings
 from ritm.schedule.models import Lesson
+from tests.attendance.looking import booked_money, everything, places
+from tests.given import Studio, moment
 
 
 @pytest.mark.req("CL-30")

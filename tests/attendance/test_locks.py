@@ -6,12 +6,12 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.given import Studio
-from tests.support.lock_order import ORDER
 
 from ritm.attendance.actions.booking import cancel_booking
 from ritm.attendance.actions.visit import PayBy, check_in, undo_check_in
 from ritm.clients.actions import delete_client
+from tests.given import Studio
+from tests.support.lock_order import ORDER
 
 LESSON, CLIENT, PASS, MONEY = "schedule_lesson", "clients_client", "passes_clientpass", "ledger_ledgeraccount"
 

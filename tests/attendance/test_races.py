@@ -11,8 +11,6 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, connections
-from tests.attendance.looking import booked_money, places
-from tests.given import Studio, open_studio_of
 
 from ritm.accounts.scope import account_scope
 from ritm.attendance.actions.booking import book, cancel_booking
@@ -21,6 +19,8 @@ from ritm.attendance.models import Booking, Visit
 from ritm.clients.actions import delete_client
 from ritm.core.errors import DomainError
 from ritm.passes.models import CreditEntry
+from tests.attendance.looking import booked_money, places
+from tests.given import Studio, open_studio_of
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 BOOKED = Booking.Status.BOOKED

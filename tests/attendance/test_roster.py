@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.given import Studio, moment
 
 from ritm.attendance.actions.booking import cancel_booking, undo_booking
 from ritm.attendance.actions.visit import PayBy, check_in
@@ -23,6 +22,7 @@ from ritm.attendance.queries import (
 from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.schedule.queries import lesson_by_id
+from tests.given import Studio, moment
 
 
 def fresh(lesson: Any) -> Any:

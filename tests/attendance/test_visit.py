@@ -3,8 +3,6 @@
 from datetime import date, time, timedelta
 
 import pytest
-from tests.attendance.looking import booked_money, everything, places
-from tests.given import Studio, moment
 
 from ritm.attendance.actions.booking import book
 from ritm.attendance.actions.visit import PayBy, check_in, undo_check_in
@@ -33,6 +31,8 @@ from ritm.ledger.models import Charge, Transfer
 from ritm.passes.data import PassTerms
 from ritm.passes.models import CreditEntry
 from ritm.sales.actions import take_payment
+from tests.attendance.looking import booked_money, everything, places
+from tests.given import Studio, moment
 
 CREDIT, FREE = PayBy(kind="credit"), PayBy(kind="free")
 

@@ -1,0 +1,239 @@
+"""The rules of booking, marking and paying once more, in plain Python: what the random machine compares with.
+
+Whole lessons and kopecks; nothing here knows the product. Rules: P-2, P-3, P-5, P-6, P-7, G-1 … G-5, R-2, R-5, B-1.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+FAR = date.max
+
+
+@dataclass
+class Plan:
+    price: int
+    count: int | None
+    days: int
+    discipline: str = ""  # "": opens all
+    first_visit: bool = False
+
+
+@dataclass
+class Place:
+    number: int
+    on: date
+    begins: int  # minutes of the day
+    ends: int
+    discipline: str
+    capacity: int | None
+    price: int
+
+
+@dataclass
+class Held:
+    plan: Plan
+    sold_on: date
+    number: int
+    starts: date | None
+    takings: list[date] = field(default_factory=list)
+
+    @property
+    def left(self) -> int | None:
+        return None if self.plan.count is None else self.plan.count - len(self.takings)
+
+    @property
+    def ends(self) -> date | None:
+        return self.starts and self.starts + timedelta(days=self.plan.days - 1)
+
+    @property
+    def earned(self) -> int:
+        if self.plan.count is None:
+            return 0
+        return int((Fraction(self.plan.price * len(self.takings), self.plan.count) + Fraction(1, 2)).__floor__())
+
+    def take(self, on: date) -> None:
+        self.starts = self.starts or on
+        self.takings.append(on)
+
+    def give_back(self, on: date) -> None:
+        self.takings.remove(on)
+        if self.plan.first_visit:
+            self.starts = min(self.takings, default=None)
+
+    def fits(self, place: Place, reserved: int) -> bool:
+        starts = self.starts or (self.sold_on if self.plan.first_visit else None)
+        in_time = starts is not None and starts <= place.on <= (self.ends or FAR)
+        opens = self.plan.discipline in {"", place.discipline}
+        return in_time and opens and (self.left is None or self.left - reserved >= 1)
+
+    def turn(self, on: date) -> tuple:
+        waits = self.starts is None or on < self.starts
+        breadth = 1 if self.plan.discipline else 10**6
+        left = -1 if self.left is None else self.left
+        return waits, self.ends or FAR, self.plan.count is not None, breadth, left, self.number
+
+
+@dataclass
+class Debt:
+    minor: int
+    open: int
+    opened: date
+    due: date
+    number: int
+
+
+@dataclass
+class Seat:
+    status: str
+    held: Held | None
+    is_walk_in: bool = False
+    paid_by: Any = None  # Held, Debt or None while visited
+
+
+class Person:
+    """One client: passes, debts, balance, seats by lesson."""
+
+    def __init__(self) -> None:
+        self.is_deleted = False
+        self.balance = 0
+        self.passes: list[Held] = []
+        self.debts: list[Debt] = []
+        self.seats: dict[int, Seat] = {}
+
+    @property
+    def debt(self) -> int:
+        return sum(debt.open for debt in self.debts)
+
+    @property
+    def free(self) -> int:
+        return self.balance + self.debt
+
+    def settle(self) -> None:
+        for debt in sorted(self.debts, key=lambda debt: (debt.due, debt.opened, debt.number)):
+            part = min(self.free, debt.open)
+            debt.open -= part
+
+    def cancel(self, debt: Debt) -> None:
+        self.balance += debt.minor
+        self.debts.remove(debt)
+        self.settle()
+
+
+class Model:
+    """The studio as it must be."""
+
+    def __init__(self, places: list[Place], today: date) -> None:
+        self.places, self.today, self.number = places, today, 0
+        self.people: dict[str, Person] = {}
+        self.drop_in = 0
+
+    def _next(self) -> int:
+        self.number += 1
+        return self.number
+
+    def taken(self, place: Place) -> list[Seat]:
+        return [person.seats[place.number] for person in self.people.values() if place.number in person.seats]
+
+    def choose(self, person: Person, place: Place) -> Held | None:
+        turns = sorted(person.passes, key=lambda held: held.turn(place.on))
+        return next((held for held in turns if held.fits(place, self._reserved(person, held, place))), None)
+
+    def _reserved(self, person: Person, held: Held, place: Place) -> int:
+        kept = [seat for number, seat in person.seats.items() if number != place.number and seat.status == "booked"]
+        return sum(seat.held is held for seat in kept)
+
+    def against(self, person: Person, place: Place) -> str:
+        """The headline against a new seat, "" for none (B-1)."""
+        if person.is_deleted:
+            return "client_deleted"
+        for number in person.seats:
+            other = self.places[number]
+            if other.on == place.on and other.begins < place.ends and place.begins < other.ends:
+                return "clash"
+        full = place.capacity is not None and len(self.taken(place)) >= place.capacity
+        return "lesson_full" if full else ""
+
+    def sell(self, person: Person, plan: Plan, paid: int) -> Held:
+        held = Held(plan, self.today, self._next(), None if plan.first_visit else self.today)
+        person.passes.append(held)
+        person.balance += paid - plan.price
+        debt = Debt(plan.price, plan.price - paid, self.today, self.today + timedelta(days=14), self._next())
+        person.debts.append(debt)
+        person.settle()
+        return held
+
+    def absorbable(self, person: Person, plan: Plan) -> list[int]:
+        """Lessons owed for that a pass sold today may take, the oldest first."""
+        owed = [
+            number
+            for number, seat in person.seats.items()
+            if isinstance(seat.paid_by, Debt)
+            and seat.paid_by.open
+            and plan.discipline in {"", self.places[number].discipline}
+            and self.places[number].on >= self.today - timedelta(days=14)
+        ]
+        owed.sort(key=lambda number: (self.places[number].on, self.places[number].begins))
+        return owed[: plan.count]
+
+    def absorb(self, person: Person, held: Held, numbers: list[int]) -> None:
+        first = self.places[numbers[0]].on
+        if held.starts is not None:
+            held.starts = min(held.starts, first)
+        debts = []
+        for number in numbers:
+            held.take(self.places[number].on)
+            debts.append(person.seats[number].paid_by)
+            person.seats[number].paid_by = held
+        for debt in debts:
+            self.drop_in -= debt.minor
+            person.cancel(debt)
+
+    def book(self, person: Person, place: Place) -> str:
+        if person.is_deleted:
+            return "client_deleted"
+        if place.number in person.seats:
+            return ""
+        refusal = self.against(person, place)
+        if not refusal:
+            person.seats[place.number] = Seat("booked", self.choose(person, place))
+        return refusal
+
+    def check_in(self, person: Person, place: Place, kind: str) -> str:
+        seat = person.seats.get(place.number)
+        if seat and seat.status == "visited":
+            return ""
+        refusal = "" if seat else self.against(person, place)
+        held = self.choose(person, place) if kind == "pass" else None
+        if not refusal and kind == "pass" and held is None:
+            refusal = "no_pass"
+        if refusal:
+            return refusal
+        seat = person.seats.setdefault(place.number, Seat("booked", None, is_walk_in=True))
+        seat.status, seat.paid_by = "visited", held
+        if held is not None:
+            held.take(place.on)
+        if kind == "credit":
+            due = max(place.on, self.today) + timedelta(days=7)
+            seat.paid_by = Debt(place.price, place.price, place.on, due, self._next())
+            person.debts.append(seat.paid_by)
+            person.balance -= place.price
+            self.drop_in += place.price
+            person.settle()
+        return ""
+
+    def undo(self, person: Person, place: Place) -> None:
+        seat = person.seats[place.number]
+        if isinstance(seat.paid_by, Held):
+            seat.paid_by.give_back(place.on)
+        if isinstance(seat.paid_by, Debt):
+            self.drop_in -= seat.paid_by.minor
+            person.cancel(seat.paid_by)
+        seat.status, seat.paid_by = "booked", None
+        if seat.is_walk_in or person.is_deleted:
+            del person.seats[place.number]
+
+    def delete(self, person: Person) -> None:
+        person.is_deleted = True
+        person.seats = {number: seat for number, seat in person.seats.items() if seat.status != "booked"}

@@ -1,0 +1,293 @@
+"""The random machine: sell, pay, pay out, book, cancel, mark, undo, absorb, delete, in any order, against the model.
+
+`-m machine` runs it; a failure prints the steps and the blob that repeats them.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import time, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from ritm.attendance.actions.booking import book, cancel_booking
+from ritm.attendance.actions.visit import PayBy, check_in, undo_check_in
+from ritm.attendance.errors import NoPass
+from ritm.attendance.models import Booking, Override, Visit
+from ritm.clients.actions import delete_client
+from ritm.core import clock
+from ritm.core.errors import DomainError
+from ritm.sales.actions import pay_out, take_payment
+from ritm.tools import checks
+from tests.attendance.looking import booked_money
+from tests.attendance.model import Debt, Held, Model, Place, Plan
+from tests.given import Studio, moment
+
+PEOPLE = ("Анна", "Борис", "Вера")
+PLANS = (
+    Plan(price=100000, count=3, days=30),
+    Plan(price=70001, count=2, days=20, discipline="yoga"),
+    Plan(price=90000, count=None, days=12),
+    Plan(price=55555, count=2, days=10, first_visit=True),
+)
+# day, first minute, last minute, discipline, capacity, price
+PLACES = (
+    (0, 600, 660, "yoga", 1, 50000),
+    (1, 600, 660, "dance", 2, 60000),
+    (1, 630, 690, "yoga", None, 70000),
+    (2, 690, 750, "dance", 2, 0),
+    (4, 1410, 1470, "yoga", 2, 80001),
+)
+FREELY = frozenset({Override.WINDOW, Override.PAST})
+people, plans, places = st.sampled_from(PEOPLE), st.sampled_from(range(len(PLANS))), st.sampled_from(range(len(PLACES)))
+
+
+class Marks(RuleBasedStateMachine):
+    """Each step is done twice: by the product and by the model; refusals and everything counted must be the same."""
+
+    studio: Studio
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stack = ExitStack()
+        self.stack.enter_context(transaction.atomic())
+        self.day = self.studio.today
+        self.now = self.stack.enter_context(ExitStack())
+        self.now.enter_context(clock.at(moment(self.day, time(7))))
+        rows = [
+            Place(number, self.day + timedelta(days=row[0]), *row[1:]) for number, row in enumerate(PLACES)
+        ]
+        self.model = Model(rows, self.day)
+        kinds = {name: self.studio.discipline() for name in ("yoga", "dance")}
+        self.lessons = [self._lesson(place, kinds[place.discipline]) for place in rows]
+        self.plans = [self._plan(plan, kinds) for plan in PLANS]
+        self.clients = {name: self.studio.client() for name in PEOPLE}
+        self.model.people = {name: _person() for name in PEOPLE}
+        self.passes: dict[int, Any] = {}  # the model's number → the product's row
+
+    def _lesson(self, place: Place, discipline: Any) -> Any:
+        group = self.studio.group(
+            discipline=discipline,
+            minutes=place.ends - place.begins,
+            capacity=place.capacity,
+            drop_in_minor=place.price,
+        )
+        return self.studio.lesson(group=group, on=place.on, at=time(*divmod(place.begins, 60)))
+
+    def _plan(self, plan: Plan, kinds: dict[str, Any]) -> Any:
+        return self.studio.plan(
+            count=plan.count,
+            kind="unlimited" if plan.count is None else "standard",
+            term_count=plan.days,
+            price_minor=plan.price,
+            all_disciplines=not plan.discipline,
+            disciplines=(kinds[plan.discipline],) if plan.discipline else (),
+            activation="first_visit" if plan.first_visit else "on_sale",
+        )
+
+    def teardown(self) -> None:
+        try:
+            assert checks.run_all(account_ids=(self.studio.account.pk,)) == []
+        finally:
+            transaction.set_rollback(True)
+            self.stack.close()
+
+    # --- steps --------------------------------------------------------------------------------------------------------
+
+    @rule(who=people, plan=plans, share=st.sampled_from((0, 1, 2)), absorbs=st.booleans())
+    def sell(self, who: str, plan: int, share: int, absorbs: bool) -> None:
+        person, terms = self.model.people[who], PLANS[plan]
+        if person.is_deleted:
+            return
+        paid = terms.price * share // 2
+        owed = self.model.absorbable(person, terms) if absorbs else []
+        ids = tuple(self._visit(who, number).pk for number in owed)
+        from ritm.sales.data import Tender
+
+        tenders = (Tender("cash", paid),) if paid else ()
+        row = self.studio.pass_(self.clients[who], self.plans[plan], tenders=tenders, absorb=ids)
+        held = self.model.sell(person, terms, paid)
+        self.passes[held.number] = row
+        if owed:
+            self.model.absorb(person, held, owed)
+
+    @rule(who=people, minor=st.sampled_from((1, 20000, 60000, 150000)))
+    def pay(self, who: str, minor: int) -> None:
+        person = self.model.people[who]
+        if person.is_deleted:
+            return
+        take_payment(client=self.clients[who], minor=minor, **self._desk())
+        person.balance += minor
+        person.settle()
+
+    @rule(who=people, minor=st.sampled_from((1, 20000, 60000)))
+    def pay_back(self, who: str, minor: int) -> None:
+        person = self.model.people[who]
+        expected = "" if minor <= person.free else "not_enough_money"
+        assert _code(partial(pay_out, client=self.clients[who], minor=minor, **self._desk())) == expected
+        if not expected:
+            person.balance -= minor
+
+    @rule(who=people, number=places)
+    def book(self, who: str, number: int) -> None:
+        expected = self.model.book(self.model.people[who], self.model.places[number])
+        act = partial(
+            book, client=self.clients[who], lesson=self.lessons[number], override=FREELY, actor=self.studio.actor
+        )
+        assert _code(act) == expected
+
+    @rule(who=people, number=places)
+    def cancel(self, who: str, number: int) -> None:
+        seats = self.model.people[who].seats
+        row = Booking.objects.filter(client=self.clients[who], lesson=self.lessons[number]).order_by("pk").last()
+        if row is None:
+            return
+        is_marked = number in seats and seats[number].status == "visited"
+        expected = "already_marked" if is_marked else ""
+        assert _code(partial(cancel_booking, booking=row, override=FREELY, actor=self.studio.actor)) == expected
+        if not is_marked:
+            seats.pop(number, None)
+
+    @rule(who=people, number=places, kind=st.sampled_from(("pass", "pass", "credit", "free")))
+    def mark(self, who: str, number: int, kind: str) -> None:
+        place = self.model.places[number]
+        expected = self.model.check_in(self.model.people[who], place, kind)
+        act = partial(
+            check_in,
+            client=self.clients[who],
+            lesson=self.lessons[number],
+            pay=PayBy(kind=kind),
+            override=FREELY,
+            actor=self.studio.actor,
+        )
+        assert _code(act) == expected
+
+    @rule(who=people, number=places)
+    def undo(self, who: str, number: int) -> None:
+        row = Visit.objects.filter(client=self.clients[who], lesson=self.lessons[number]).order_by("pk").last()
+        if row is None:
+            return
+        seat = self.model.people[who].seats.get(number)
+        if seat is not None and seat.status == "visited":
+            self.model.undo(self.model.people[who], self.model.places[number])
+        undo_check_in(visit=row, override=FREELY, actor=self.studio.actor)
+
+    @precondition(lambda self: self.model.today < self.day + timedelta(days=6))
+    @rule()
+    def sleep(self) -> None:
+        self.model.today += timedelta(days=1)
+        self.now.pop_all().close()
+        self.now.enter_context(clock.at(moment(self.model.today, time(7))))
+
+    @rule(who=people, is_sure=st.sampled_from((False, False, False, True)))
+    def delete(self, who: str, is_sure: bool) -> None:
+        if is_sure and not self.model.people[who].is_deleted:
+            delete_client(client=self.clients[who], actor=self.studio.actor)
+            self.model.delete(self.model.people[who])
+
+    # --- what must be the same ----------------------------------------------------------------------------------------
+
+    @invariant()
+    def money_is_the_same(self) -> None:
+        for name, person in self.model.people.items():
+            money = self.studio.money(self.clients[name])
+            assert (money.balance_minor, money.debt_minor) == (person.balance, person.debt)
+        held = [held for person in self.model.people.values() for held in person.passes]
+        assert booked_money("revenue:drop_in") == self.model.drop_in
+        assert booked_money("revenue:passes") == sum(one.earned for one in held)
+        assert booked_money("deferred:passes") == sum(one.plan.price - one.earned for one in held)
+
+    @invariant()
+    def passes_are_the_same(self) -> None:
+        for person in self.model.people.values():
+            for held in person.passes:
+                row = self.passes[held.number]
+                row.refresh_from_db()
+                left = None if held.left is None else held.left * 100
+                assert (row.left_units, row.starts_on, row.ends_on) == (left, held.starts, held.ends)
+
+    @invariant()
+    def seats_are_the_same(self) -> None:
+        rows = Booking.objects.exclude(status="cancelled").values_list("client", "lesson", "status", "client_pass")
+        expected = {
+            (self.clients[name].pk, self.lessons[number].pk, seat.status, self._row(seat.held))
+            for name, person in self.model.people.items()
+            for number, seat in person.seats.items()
+        }
+        assert set(rows) == expected
+        for place, lesson in zip(self.model.places, self.lessons, strict=True):
+            lesson.refresh_from_db()
+            seats = self.model.taken(place)
+            assert (lesson.taken, lesson.over) == (len(seats), 0)
+            assert lesson.unmarked == sum(seat.status == "booked" for seat in seats)
+
+    @invariant()
+    def each_visit_is_paid_by_the_same(self) -> None:
+        rows = Visit.objects.filter(undone_at=None).values_list(
+            "client", "lesson", "source", "entry__client_pass", "charge__open_minor"
+        )
+        seen = {(who, what): (source, held, owed if source == "charge" else None) for who, what, source, held, owed in rows}
+        assert seen == dict(self._paid())
+
+    def _paid(self) -> Iterator[tuple[tuple[int, int], tuple]]:
+        for name, person in self.model.people.items():
+            for number, seat in person.seats.items():
+                key, paid = (self.clients[name].pk, self.lessons[number].pk), seat.paid_by
+                if seat.status != "visited":
+                    continue
+                if isinstance(paid, Debt) and paid.minor:
+                    yield key, ("charge", None, paid.open)
+                else:
+                    yield key, ("pass" if isinstance(paid, Held) else "free", self._row(paid), None)
+
+    # --- names --------------------------------------------------------------------------------------------------------
+
+    def _row(self, held: Any) -> int | None:
+        return self.passes[held.number].pk if isinstance(held, Held) else None
+
+    def _visit(self, who: str, number: int) -> Visit:
+        return Visit.objects.get(client=self.clients[who], lesson=self.lessons[number], undone_at=None)
+
+    def _desk(self) -> dict[str, Any]:
+        return {"branch": self.studio.branch, "method": "cash", "actor": self.studio.actor, "staff": self.studio.boss}
+
+
+def _person() -> Any:
+    from tests.attendance.model import Person
+
+    return Person()
+
+
+def _code(act: Any) -> str:
+    """"" for success, else the refusal's code; every kind of missing pass is one."""
+    try:
+        with transaction.atomic():
+            act()
+    except NoPass:
+        return "no_pass"
+    except DomainError as error:
+        return error.code
+    return ""
+
+
+@pytest.mark.machine
+@pytest.mark.timeout(600)
+@pytest.mark.rule("I-04")
+@pytest.mark.rule("I-06")
+@pytest.mark.rule("I-09")
+def test_the_machine_finds_no_difference(studio: Studio) -> None:
+    Marks.studio = studio
+    how = settings(
+        max_examples=20 if connection.vendor == "postgresql" else 60,
+        stateful_step_count=40,
+        deadline=None,
+        database=None,
+        print_blob=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(Marks, settings=how)
