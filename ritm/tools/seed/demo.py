@@ -11,6 +11,7 @@ from ritm.accounts.models import Account, Branch
 from ritm.accounts.scope import account_scope
 from ritm.clients.models import Client
 from ritm.core import clock
+from ritm.directory.models import ClientFigures
 from ritm.events.outbox import add_job
 from ritm.passes.models import PassPlan
 from ritm.schedule.actions.filling import fill_week
@@ -98,3 +99,17 @@ def _live_days(cast: life.Cast, days: tuple[date, ...]) -> None:
     lessons = Lesson.objects.filter(on__in=days).select_related("group", "branch").order_by("starts_at", "id")
     for lesson in lessons:
         life.live_lesson(cast, lesson, ages[lesson.group.name], fill=cast.chance.uniform(0.35, 1.0))
+
+
+def links() -> dict[str, int]:
+    """Ids worth looking at: today's fullest lesson, a client with a pass, one with a debt."""
+    account = Account.objects.get(is_demo=True)
+    with account_scope(account.pk):
+        today = clock.today(account.time_zone)
+        lessons = Lesson.objects.filter(on=today).order_by("-taken", "id")
+        figures = ClientFigures.objects.filter(client__deleted_at=None).order_by("client_id")
+        return {
+            "lesson": lessons.values_list("id", flat=True)[0],
+            "client": figures.filter(has_pass=True, last_visit_at__isnull=False).values_list("client_id", flat=True)[0],
+            "debtor": figures.filter(debt_minor__gt=0).values_list("client_id", flat=True)[0],
+        }

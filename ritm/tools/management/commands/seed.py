@@ -1,5 +1,6 @@
 """`bin/ritm seed --demo`: the demo studio, made through the actions."""
 
+import json
 import time
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ritm.accounts.models import Account
-from ritm.tools.seed.demo import make_demo
+from ritm.tools.seed.demo import links, make_demo
 
 
 class Command(BaseCommand):
@@ -18,8 +19,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--demo", action="store_true", help="make the demo studio")
         parser.add_argument("--zone", default="Europe/Moscow", help="its time zone")
+        parser.add_argument("--links", action="store_true", help="print, as JSON, ids worth looking at")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["links"]:
+            self.stdout.write(json.dumps(links()))
+            return
         if Account.objects.filter(is_demo=True).exists():
             message = "The demo studio is there already."
             raise CommandError(message)
