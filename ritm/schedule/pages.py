@@ -60,6 +60,7 @@ class TemplateStrip:
     slots: int
     lessons: int
     missing: int
+    addable: int  # of the missing ones, those whose hall and teacher are free here
     differ: int
     single: int
 

@@ -164,6 +164,7 @@ def week(branch: Branch, monday: date) -> WeekPage:
             slots=len(slots),
             lessons=len(here),
             missing=len(missing),
+            addable=len(_without_clash(missing, here)[0]),
             differ=sum(card.differs for card in cards),
             single=sum(card.is_single for card in cards),
         )
@@ -216,17 +217,23 @@ def fill_preview(branch: Branch, monday: date) -> FillPreview:
             Q(starts_at__lt=ends, ends_at__gt=begins) | Q(branch=branch, slot_on__range=(monday, sunday))
         )
     )
+    add, clashing = _without_clash(_without_lesson(slots, branch, monday, lessons), lessons)
+    return FillPreview(tuple(add), len(slots) - len(add) - len(clashing), tuple(clashing))
+
+
+def _without_clash(planned: Iterable[Lesson], lessons: Iterable[Lesson]) -> tuple[list[Lesson], list[SlotClash]]:
+    """Those whose hall and teacher are free, one after another, and those that are passed by."""
     occupied = Occupied(Busy.by_lesson(one) for one in lessons if one.status == Lesson.Status.SCHEDULED)
     add: list[Lesson] = []
     clashing: list[SlotClash] = []
-    for planned in _without_lesson(slots, branch, monday, lessons):
-        busy = Busy.by_lesson(planned)
+    for one in planned:
+        busy = Busy.by_lesson(one)
         if clash := occupied.clash(busy):
-            clashing.append(SlotClash(planned, clash))
+            clashing.append(SlotClash(one, clash))
         else:
             occupied.add(busy)
-            add.append(planned)
-    return FillPreview(tuple(add), len(slots) - len(add) - len(clashing), tuple(clashing))
+            add.append(one)
+    return add, clashing
 
 
 def template_week(branch: Branch) -> TemplateWeek:

@@ -14,9 +14,9 @@ from ritm.web.ui.wording import money
 
 
 def in_words(form: PlanForm) -> str:
-    """The summary of a form, of as much as has been filled in well; "" while the term is missing."""
+    """The summary of a form, of as much as has been filled in well; "" while nothing says what is sold."""
     typed = _typed(form)
-    if not typed.get("term_count"):
+    if not typed.get("term_count") or (typed.get("price_minor") is None and not typed.get("count")):
         return ""
     names = [discipline.name for discipline in typed.get("disciplines") or ()]
     text = " ".join(

@@ -6,7 +6,10 @@ function paint(group) {
   const field = find("input[data-hex-field]", group);
   const square = find("[data-colour-shown]", group);
   const hex = field?.value.trim().replace(/^#?/, "#");
-  if (square && /^#[0-9a-f]{6}$/i.test(hex)) square.style.setProperty("--dir", hex);
+  if (!hex || !/^#[0-9a-f]{6}$/i.test(hex)) return;
+  square?.style.setProperty("--dir", hex);
+  // What is drawn in this colour elsewhere in the form: data-colour-of="id of the field".
+  findAll(`[data-colour-of="${group.dataset.colour}"]`).forEach((sample) => sample.style.setProperty("--dir", hex));
 }
 document.addEventListener("input", (event) => {
   const group = event.target.closest("[data-colour]");
