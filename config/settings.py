@@ -66,7 +66,22 @@ ACCOUNT_URLCONF = "config.account_urls"
 WSGI_APPLICATION = "config.wsgi.application"
 # First segments that are never an account's address.
 RESERVED_SLUGS = frozenset(
-    ["register", "static", "media", "api", "healthz", "readyz", "hooks", "w", "admin", "login", "desk", "help", "favicon.ico", "robots.txt"]
+    [
+        "register",
+        "static",
+        "media",
+        "api",
+        "healthz",
+        "readyz",
+        "hooks",
+        "w",
+        "admin",
+        "login",
+        "desk",
+        "help",
+        "favicon.ico",
+        "robots.txt",
+    ]
 )
 SUBSCRIPTIONS = "config.subscriptions"
 

@@ -29,26 +29,33 @@ def main(path: str, sheet: str, most_rows: int, most_columns: int) -> int:
         names = workbook.sheet_names
         chosen = sheet if sheet in names else _first_filled(workbook, names)
         opened = workbook.get_sheet_by_name(chosen)
-        if opened.total_height > most_rows:
+        rows, columns = _size(opened)
+        if rows > most_rows:
             return TOO_MANY_ROWS
-        if opened.total_width > most_columns:
+        if columns > most_columns:
             return TOO_MANY_COLUMNS
-        rows = [[_cell(value) for value in row] for row in opened.to_python(skip_empty_area=False)]
+        cells = [[_cell(value) for value in row] for row in opened.to_python(skip_empty_area=False)]
     except PasswordError:
         return PROTECTED
     except (CalamineError, OSError, ValueError, IndexError):
         return UNREADABLE
-    if sum(len(cell) for row in rows for cell in row if isinstance(cell, str)) > MOST_TOTAL:
+    if sum(len(cell) for row in cells for cell in row if isinstance(cell, str)) > MOST_TOTAL:
         return TOO_MANY_ROWS
-    json.dump({"sheets": names, "sheet": chosen, "rows": rows}, sys.stdout, ensure_ascii=False)
+    json.dump({"sheets": names, "sheet": chosen, "rows": cells}, sys.stdout, ensure_ascii=False)
     return 0
 
 
 def _first_filled(workbook: Any, names: list[str]) -> str:
     for name in names[:20]:
-        if workbook.get_sheet_by_name(name).total_height > 1:
+        if _size(workbook.get_sheet_by_name(name))[0] > 1:
             return name
     return names[0]
+
+
+def _size(sheet: Any) -> tuple[int, int]:
+    """Rows and columns from the sheet's first cell to its last; `total_height` and `total_width` are one short."""
+    row, column = sheet.end or (-1, -1)
+    return row + 1, column + 1
 
 
 def _cell(value: Any) -> Any:

@@ -59,9 +59,7 @@ class Marks(RuleBasedStateMachine):
         self.day = self.studio.today
         self.now = self.stack.enter_context(ExitStack())
         self.now.enter_context(clock.at(moment(self.day, time(7))))
-        rows = [
-            Place(number, self.day + timedelta(days=row[0]), *row[1:]) for number, row in enumerate(PLACES)
-        ]
+        rows = [Place(number, self.day + timedelta(days=row[0]), *row[1:]) for number, row in enumerate(PLACES)]
         self.model = Model(rows, self.day)
         kinds = {name: self.studio.discipline() for name in ("yoga", "dance")}
         self.lessons = [self._lesson(place, kinds[place.discipline]) for place in rows]
@@ -231,7 +229,9 @@ class Marks(RuleBasedStateMachine):
         rows = Visit.objects.filter(undone_at=None).values_list(
             "client", "lesson", "source", "entry__client_pass", "charge__open_minor"
         )
-        seen = {(who, what): (source, held, owed if source == "charge" else None) for who, what, source, held, owed in rows}
+        seen = {
+            (who, what): (source, held, owed if source == "charge" else None) for who, what, source, held, owed in rows
+        }
         assert seen == dict(self._paid())
 
     def _paid(self) -> Iterator[tuple[tuple[int, int], tuple]]:
@@ -264,7 +264,7 @@ def _person() -> Any:
 
 
 def _code(act: Any) -> str:
-    """"" for success, else the refusal's code; every kind of missing pass is one."""
+    """ "" for success, else the refusal's code; every kind of missing pass is one."""
     try:
         with transaction.atomic():
             act()

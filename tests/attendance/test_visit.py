@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from ritm.attendance.actions.booking import book
-from ritm.attendance.actions.visit import PayBy, check_in, undo_check_in
+from ritm.attendance.actions.visit import PayBy, check_in
 from ritm.attendance.errors import (
     Clash,
     ClientIsBlocked,
@@ -23,22 +23,16 @@ from ritm.attendance.errors import (
 )
 from ritm.attendance.models import Booking, Override, Visit
 from ritm.attendance.paying import paid_text
-from ritm.attendance.queries import cancelled_of, reserved_units, unpaid_visits, upcoming, visits_of
-from ritm.clients.actions import delete_client
+from ritm.attendance.queries import reserved_units, unpaid_visits, upcoming, visits_of
 from ritm.core import clock
 from ritm.events.models import Event
-from ritm.ledger.models import Charge, Transfer
+from ritm.ledger.models import Transfer
 from ritm.passes.data import PassTerms
-from ritm.passes.models import CreditEntry
 from ritm.sales.actions import take_payment
 from tests.attendance.looking import booked_money, everything, places
 from tests.given import Studio, moment
 
 CREDIT, FREE = PayBy(kind="credit"), PayBy(kind="free")
-
-
-def entries(held) -> list[tuple[int, int, int | None, str]]:
-    return list(held.entries.order_by("number").values_list("number", "units", "left_after", "reason"))
 
 
 @pytest.mark.req("BV-03")
@@ -181,50 +175,57 @@ def test_staff_may_name_the_pass_at_the_mark_and_it_has_to_fit(studio: Studio) -
     assert visit.entry.client_pass == late
 
 
+def _why(studio: Studio, client, lesson) -> tuple[type, str]:
+    """Which refusal a mark without a fitting pass gives, an hour before the lesson; nothing is written."""
+    before = everything()
+    with clock.at(moment(lesson.on, time(17))), pytest.raises(NoPass) as refusal:
+        check_in(client=client, lesson=lesson, actor=studio.actor)
+    assert everything() == before
+    assert refusal.value.exits == ("sell", "credit", "drop_in")
+    return type(refusal.value), str(refusal.value)
+
+
 @pytest.mark.rule("P-5")
 def test_why_no_pass_pays_is_said_with_the_ways_out(studio: Studio) -> None:
     hip_hop, yoga = studio.discipline("Хип-хоп"), studio.discipline("Йога")
     group = studio.group(discipline=hip_hop, drop_in_minor=70050)
-    day = studio.today
-    lesson = studio.lesson(group=group, on=day + timedelta(days=40), at=time(18))
-    near = studio.lesson(group=group, on=day, at=time(18))
-
-    def why(client, at=lesson):
-        before = everything()
-        with clock.at(moment(at.on, time(17))), pytest.raises(NoPass) as refusal:
-            check_in(client=client, lesson=at, actor=studio.actor)
-        assert everything() == before
-        assert refusal.value.exits == ("sell", "credit", "drop_in")
-        return type(refusal.value), str(refusal.value)
-
-    nobody, wrong, expired, early = (studio.client() for _ in range(4))
+    lesson = studio.lesson(group=group, on=studio.today + timedelta(days=40), at=time(18))
+    nobody, wrong, expired = (studio.client() for _ in range(3))
     studio.pass_(wrong, studio.plan(name="Йога 8", term_count=60, all_disciplines=False, disciplines=(yoga,)))
     ended = studio.pass_(expired, studio.plan(name="Старый", term_count=30))
-    late = studio.plan(name="Поздний")
+
+    assert _why(studio, nobody, lesson) == (
+        NoPass,
+        "Нет абонемента на «Хип-хоп». Продайте его, отметьте в долг или возьмите разовую оплату 700,50\u00a0₽",
+    )
+    assert _why(studio, wrong, lesson) == (
+        WrongPass,
+        "«Йога 8» не действует на «Хип-хоп». Продайте другой абонемент или отметьте в долг",
+    )
+    assert _why(studio, expired, lesson) == (
+        PassExpired,
+        f"Абонемент «Старый» истёк {ended.ends_on:%d.%m.%Y}. Продайте новый или отметьте в долг",
+    )
+
+
+@pytest.mark.rule("P-5")
+def test_a_pass_that_is_early_used_up_or_reserved_is_said(studio: Studio) -> None:
+    day, group = studio.today, studio.group(drop_in_minor=70050)
+    lesson = studio.lesson(group=group, on=day, at=time(18))
+    early, used, busy = (studio.client() for _ in range(3))
+    late, one = studio.plan(name="Поздний"), studio.plan(name="Разовый", count=1)
     studio.pass_(early, late, terms=PassTerms.of(late, starts_on=day + timedelta(days=5)))
-    used, busy = studio.client(), studio.client()
-    one = studio.plan(name="Разовый", count=1)
     studio.pass_(used, one)
     studio.pass_(busy, one)
     check_in(client=used, lesson=studio.lesson(group=group), actor=studio.actor)
     studio.book(busy, studio.lesson(group=group))
 
-    assert why(nobody) == (
-        NoPass,
-        "Нет абонемента на «Хип-хоп». Продайте его, отметьте в долг или возьмите разовую оплату 700,50\u00a0₽",
-    )
-    assert why(wrong)[0] is WrongPass
-    assert why(wrong)[1] == "«Йога 8» не действует на «Хип-хоп». Продайте другой абонемент или отметьте в долг"
-    assert why(expired) == (
-        PassExpired,
-        f"Абонемент «Старый» истёк {ended.ends_on:%d.%m.%Y}. Продайте новый или отметьте в долг",
-    )
-    assert why(early, near) == (
+    assert _why(studio, early, lesson) == (
         PassNotStarted,
         f"Абонемент «Поздний» начнётся {day + timedelta(days=5):%d.%m.%Y}. Продайте другой или отметьте в долг",
     )
-    assert why(used, near)[0] is PassUsedUp
-    assert why(busy, near)[0] is PassReserved
+    assert _why(studio, used, lesson)[0] is PassUsedUp
+    assert _why(studio, busy, lesson)[0] is PassReserved
 
 
 def test_a_pass_sold_after_the_lesson_does_not_pay_by_itself(studio: Studio) -> None:
@@ -347,184 +348,6 @@ def test_staff_mark_until_an_hour_after_the_end(studio: Studio) -> None:
         past = frozenset({Override.PAST})
         visit = check_in(client=boris, lesson=lesson, pay=FREE, override=past, reason="забыли", actor=studio.actor)
     assert (visit.booking.overrides, visit.booking.override_reason) == (["past"], "забыли")
-
-
-# --- undo -------------------------------------------------------------------------------------------------------------
-
-
-def _state(studio: Studio, client, held=None) -> dict[str, object]:
-    """Every dimension that a mark touches."""
-    if held is not None:
-        held.refresh_from_db()
-    return {
-        "money": studio.money(client),
-        "revenue": booked_money("revenue:"),
-        "deferred": booked_money("deferred:"),
-        "till": booked_money("till:"),
-        "open": sorted(Charge.objects.filter(open_minor__gt=0).values_list("subject", "open_minor")),
-        "pass": held and (held.left_units, held.starts_on, held.ends_on),
-        "booking": list(Booking.objects.exclude(status="cancelled").values_list("pk", "status", "client_pass")),
-        "live": Visit.objects.filter(undone_at=None).count(),
-        "unpaid": len(unpaid_visits(client)),
-    }
-
-
-@pytest.mark.req("BV-05")
-@pytest.mark.rule("I-06")
-def test_undo_gives_back_exactly_what_the_pass_gave(studio: Studio) -> None:
-    lesson, anna = studio.lesson(), studio.client("Анна")
-    held = studio.pass_(anna, studio.plan(count=3, price_minor=100000))
-    studio.book(anna, lesson)
-    before = _state(studio, anna, held)
-    visit = check_in(client=anna, lesson=lesson, actor=studio.actor)
-    assert booked_money("revenue:passes") == 33333
-
-    undone = undo_check_in(visit=visit, actor=studio.actor)
-
-    assert _state(studio, anna, held) == before
-    assert (undone.undone_by, undone.booking.status) == (f"staff:{studio.boss.pk}", "booked")
-    assert places(lesson) == (1, 0, 1)
-    assert entries(held) == [(1, 300, 300, "sale"), (2, -100, 200, "visit"), (3, 100, 300, "undo")]
-    assert CreditEntry.objects.get(number=3).reverses == visit.entry
-    assert upcoming(anna) == [undone.booking]
-    assert Event.objects.filter(name="attendance.visit_undone").count() == 1
-
-
-@pytest.mark.rule("I-06")
-def test_a_second_undo_changes_nothing_and_a_second_mark_is_as_the_first(studio: Studio) -> None:
-    lesson, anna = studio.lesson(), studio.client("Анна")
-    held = studio.pass_(anna)
-    studio.book(anna, lesson)
-    visit = check_in(client=anna, lesson=lesson, actor=studio.actor)
-    marked = _state(studio, anna, held)
-    undo_check_in(visit=visit, actor=studio.actor)
-    before = everything()
-    undo_check_in(visit=visit, actor=studio.actor)
-    assert everything() == before
-
-    again = check_in(client=anna, lesson=lesson, actor=studio.actor)
-
-    assert again.pk != visit.pk
-    assert again.booking == visit.booking
-    assert _state(studio, anna, held) == marked
-
-
-@pytest.mark.rule("I-06")
-@pytest.mark.parametrize("paid", [0, 30000, 70000, 90000])
-def test_undo_of_a_visit_on_credit_gives_back_debt_and_money(studio: Studio, paid: int) -> None:
-    lesson, anna = studio.lesson(drop_in_minor=70000), studio.client("Анна")
-    studio.book(anna, lesson)
-    visit = check_in(client=anna, lesson=lesson, pay=CREDIT, actor=studio.actor)
-    if paid:
-        take_payment(
-            client=anna, branch=studio.branch, method="cash", minor=paid, actor=studio.actor, staff=studio.boss
-        )
-
-    undo_check_in(visit=visit, actor=studio.actor)
-
-    money = studio.money(anna)
-    assert (money.balance_minor, money.debt_minor, money.free_minor) == (paid, 0, paid)
-    assert (booked_money("revenue:drop_in"), booked_money("till:")) == (0, -paid)
-    assert (unpaid_visits(anna), places(lesson)) == ([], (1, 0, 1))
-    visit.charge.refresh_from_db()
-    assert (visit.charge.is_cancelled, visit.charge.open_minor) == (True, 0)
-    assert check_in(client=anna, lesson=lesson, pay=CREDIT, actor=studio.actor).charge.open_minor == max(
-        0, 70000 - paid
-    )
-
-
-def test_what_an_undo_frees_pays_other_debts(studio: Studio) -> None:
-    anna = studio.client("Анна")
-    first, second = (studio.lesson(at=time(hour), drop_in_minor=70000) for hour in (10, 12))
-    visit = check_in(client=anna, lesson=first, pay=CREDIT, actor=studio.actor)
-    take_payment(client=anna, branch=studio.branch, method="cash", minor=70000, actor=studio.actor, staff=studio.boss)
-    other = check_in(client=anna, lesson=second, pay=CREDIT, actor=studio.actor)
-    undo_check_in(visit=visit, actor=studio.actor)
-    other.charge.refresh_from_db()
-    assert (other.charge.open_minor, studio.money(anna).balance_minor) == (0, 0)
-
-
-def test_undo_of_a_mark_without_booking_leaves_no_trace(studio: Studio) -> None:
-    lesson, anna = studio.lesson(capacity=1), studio.client("Анна")
-    held = studio.pass_(anna)
-    before = _state(studio, anna, held)
-    visit = check_in(client=anna, lesson=lesson, actor=studio.actor)
-
-    undone = undo_check_in(visit=visit, actor=studio.actor)
-
-    assert (undone.booking.status, undone.booking.is_hidden) == ("cancelled", True)
-    assert (places(lesson), list(cancelled_of(anna)), upcoming(anna)) == ((0, 0, 0), [], [])
-    assert _state(studio, anna, held) == before
-    again = check_in(client=anna, lesson=lesson, actor=studio.actor)
-    assert (again.booking.is_walk_in, places(lesson)) == (True, (1, 0, 0))
-
-
-@pytest.mark.rule("P-2")
-@pytest.mark.rule("P-3")
-def test_edge_03_undo_of_the_taking_that_activated(studio: Studio) -> None:
-    anna = studio.client("Анна")
-    held = studio.pass_(anna, studio.plan(activation="first_visit", term_count=30))
-    day = studio.today
-    first = studio.lesson(on=day + timedelta(days=2), at=time(9))
-    second = studio.lesson(on=day + timedelta(days=4), at=time(9))
-    one = check_in(client=anna, lesson=first, actor=studio.actor)
-    held.refresh_from_db()
-    assert (held.starts_on, held.ends_on) == (first.on, first.on + timedelta(days=29))
-    two = check_in(client=anna, lesson=second, actor=studio.actor)
-
-    undo_check_in(visit=one, actor=studio.actor)
-    held.refresh_from_db()
-    assert (held.starts_on, held.ends_on) == (second.on, second.on + timedelta(days=29))
-    undo_check_in(visit=two, actor=studio.actor)
-    held.refresh_from_db()
-    assert (held.starts_on, held.ends_on, held.left_units) == (None, None, 800)
-
-
-def test_edge_02_undo_on_an_expired_pass_returns_the_lesson_and_it_stays_expired(studio: Studio) -> None:
-    lesson, anna = studio.lesson(drop_in_minor=70000), studio.client("Анна")
-    held = studio.pass_(anna, studio.plan(term_count=5))
-    visit = check_in(client=anna, lesson=lesson, actor=studio.actor)
-    with clock.at(moment(held.ends_on + timedelta(days=1), time(12))):
-        undo_check_in(visit=visit, override=frozenset({Override.PAST}), actor=studio.actor)
-        held.refresh_from_db()
-        assert (held.left_units, booked_money("revenue:passes"), booked_money("deferred:")) == (800, 0, 560000)
-        soon = studio.lesson()
-        assert studio.book(anna, soon).client_pass is None
-        with pytest.raises(PassExpired):
-            check_in(client=anna, lesson=soon, actor=studio.actor)
-
-
-@pytest.mark.rule("B-16")
-def test_after_midnight_undo_takes_the_right_of_the_past(studio: Studio) -> None:
-    lesson, anna = studio.lesson(at=time(22), minutes=60), studio.client("Анна")
-    studio.pass_(anna)
-    visit = check_in(client=anna, lesson=lesson, actor=studio.actor)
-    with clock.at(moment(lesson.on, time(23, 59, 59))):
-        undo_check_in(visit=visit, actor=studio.actor)
-        visit = check_in(client=anna, lesson=lesson, actor=studio.actor)
-    with clock.at(moment(lesson.on + timedelta(days=1), time(0))):
-        before = everything()
-        with pytest.raises(TooLate):
-            undo_check_in(visit=visit, actor=studio.actor)
-        assert everything() == before
-        undo_check_in(visit=visit, override=frozenset({Override.PAST}), actor=studio.actor)
-    back = Transfer.objects.get(reason="undo", booked_on=lesson.on + timedelta(days=1))
-    assert back.minor == 70000
-
-
-def test_undo_for_a_deleted_client_gives_back_and_books_nobody(studio: Studio) -> None:
-    lesson, anna = studio.lesson(), studio.client("Анна")
-    held = studio.pass_(anna)
-    studio.book(anna, lesson)
-    visit = check_in(client=anna, lesson=lesson, actor=studio.actor)
-    delete_client(client=anna, actor=studio.actor)
-    assert places(lesson) == (1, 0, 0)
-
-    undone = undo_check_in(visit=visit, actor=studio.actor)
-
-    held.refresh_from_db()
-    assert (held.left_units, undone.booking.status, undone.booking.cancelled_by) == (800, "cancelled", "rule")
-    assert places(lesson) == (0, 0, 0)
 
 
 def test_a_pass_begun_by_no_lesson_of_the_future_is_dated_by_the_lesson(studio: Studio) -> None:

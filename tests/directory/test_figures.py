@@ -85,7 +85,7 @@ def test_a_visit_on_credit_is_a_visit_owed_until_undone(studio):
         visit = studio.mark(client, studio.lesson(on=DAY, at=time(10)), PayBy(kind="credit", price_minor=70000))
         figures = figures_of(client)
         assert (figures.debt_minor, figures.unpaid_visits) == (70000, 1)
-        assert [flag[1] for flag in shown(client)][0] == "Долг 1 зан."
+        assert next(flag[1] for flag in shown(client)) == "Долг 1 зан."
         undo_check_in(visit=visit, actor=studio.actor)
     figures = figures_of(client)
     assert (figures.debt_minor, figures.unpaid_visits, figures.last_visit_at) == (0, 0, None)

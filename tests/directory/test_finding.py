@@ -5,7 +5,7 @@ import pytest
 from ritm.clients.actions import ClientData, change_client, delete_client, make_system_client
 from ritm.core import clock
 from ritm.directory.models import SearchWord
-from ritm.directory.queries import find_clients
+from ritm.directory.queries.finding import find_clients
 from tests.given import moment
 
 pytestmark = pytest.mark.req("SC-02")

@@ -6,7 +6,7 @@ from ritm.clients.actions import delete_client
 from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.directory.models import ClientFigures
-from ritm.directory.queries import client_page
+from ritm.directory.queries.listing import client_page
 from tests.given import ZONE, moment
 
 TODAY = date(2026, 11, 24)

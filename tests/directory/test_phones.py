@@ -1,6 +1,6 @@
 import pytest
 
-from ritm.directory.queries import shown_phone
+from ritm.directory.queries.phones import shown_phone
 
 
 @pytest.mark.req("ST-05")

@@ -35,6 +35,7 @@ NAMED_OTHERWISE = {
     "lease_until",
     "one_time_until",
     "held_until",
+    "frozen_until",
     "last_login",
     "earned_through",
 }

@@ -79,13 +79,13 @@ def change_staff(
     Raises StrongerPerson, NameRequired, LevelRequired, BranchesRequired, GrantsTooMuch, OwnerExists.
     """
     row = _member_for_change(member, by)
-    old = row.values
-    row.role = row.role if row.is_owner else role or row.role
+    old, was_owner = row.values, row.is_owner
+    row.role = row.role if was_owner else role or row.role
     row.name, row.phone, row.email = " ".join(name.split()), phone, email
     row.access_level = None if row.has_every_right else access_level
     row.__dict__.pop("codes", None)
     branches = list(branches)
-    if not row.is_owner:
+    if not was_owner:
         _refuse_role(row, by)
     _check_person(row, branches, signs_in=row.login_id is not None)
     _refuse_gift(by, row, branches)

@@ -10,6 +10,7 @@ from ritm.accounts.tenant import AccountModel, tenant_models
 from ritm.attendance.models import Booking
 from ritm.clients.models import Client
 from ritm.core import clock
+from ritm.directory.queries.finding import find_clients
 from ritm.staff.models import AccessLevel, StaffMember, StaffRole
 from ritm.staff.permissions import every_code
 
@@ -48,8 +49,6 @@ def i_16() -> Iterator[str]:
     for booking in held:
         yield f"booking {booking.pk}: a deleted client holds a coming place"
     for client in gone.order_by("-pk")[:20]:
-        from ritm.directory.queries import find_clients  # noqa: PLC0415 -- the room is being written
-
         if client.pk in {found.client.pk for found in find_clients(text=client.name, limit=50)}:
             yield f"client {client.pk}: deleted, yet found"
 

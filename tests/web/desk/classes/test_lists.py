@@ -1,9 +1,6 @@
 """«Занятия → Залы / Направления / Группы»: one pattern (ux 4.4b)."""
 
 import pytest
-from tests.given import key
-
-from ritm.schedule.models import ClassGroup, Discipline, Hall
 
 HTMX = {"HX-Request": "true"}
 
