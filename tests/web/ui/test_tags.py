@@ -1,6 +1,7 @@
 """Tags, filters and parts, as templates use them."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django import forms
@@ -30,6 +31,11 @@ def test_a_missing_value_is_written_as_nothing():
 
 def test_nothing_owed_is_still_a_sum():
     assert rendered("{{ x|money }}", x=0) == "0\u00a0₽"
+
+
+def test_an_instant_is_read_in_its_zone():
+    instant = datetime(2026, 11, 25, 8, 5, tzinfo=UTC)
+    assert rendered("{{ x|clock_time:'Asia/Vladivostok' }}", x=instant) == "18:05"
 
 
 def test_request_keys_differ():

@@ -1,7 +1,7 @@
 """Tags and filters of the desk's templates: `{% load ui %}`. An empty value gives an empty string."""
 
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, wraps
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ register = template.Library()
 def _register(write: Callable[..., str]) -> None:
     """A filter that writes nothing for a missing value."""
 
+    @wraps(write)  # Django counts the arguments of the wrapped function
     def written(value: Any, *rest: Any) -> str:
         return "" if value is None or value == "" else write(value, *rest)
 
