@@ -2,7 +2,6 @@
 
 import dj_email_url
 from csp.constants import SELF
-from django.utils.translation import gettext_lazy as _
 
 from config.database import database
 from config.environment import BASE_DIR, env, env_flag, kept_secret, var_dir
@@ -86,7 +85,7 @@ RESERVED_SLUGS = frozenset(
 SUBSCRIPTIONS = "config.subscriptions"
 
 PAGES = sorted((BASE_DIR / "ritm" / "web" / "desk").glob("*/templates"))
-LOCALE_PATHS = sorted((BASE_DIR / "ritm" / "web" / "desk").glob("*/locale"))
+LOCALE_PATHS = [BASE_DIR / "ritm" / "core" / "locale", *sorted((BASE_DIR / "ritm" / "web" / "desk").glob("*/locale"))]
 _loaders = [
     (
         "template_partials.loader.Loader",
@@ -165,7 +164,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "ru"
-LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
+LANGUAGES = [("ru", "Russian"), ("en", "English")]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ritm.staff.models import AccessLevel, StaffMember
 from ritm.staff.permissions import Permission, Section, every_permission
@@ -16,7 +16,7 @@ COLUMNS = {
     "change": gettext_lazy("Changing"),
     "delete": gettext_lazy("Deleting"),
     "export": gettext_lazy("Export"),
-    "named": gettext_lazy("Allowed"),
+    "named": pgettext_lazy("right", "Allowed"),
 }
 _RISKS = {
     "levels.change": gettext_lazy("may hand out rights"),
