@@ -80,6 +80,13 @@ def turnover(ledger_account: LedgerAccount, from_on: date, to_on: date) -> Turno
     return Turnover(incoming or 0, outgoing or 0)
 
 
+def debt_of_each(client: OuterRef) -> Coalesce:
+    """What a client owes, as a column of another query: `annotate(debt_minor=debt_of_each(OuterRef("pk")))`."""
+    open_now = Charge.objects.filter(open_minor__gt=0, holder__client_ref=client)
+    one = open_now.order_by().values("holder__client_ref").annotate(total=Sum("open_minor")).values("total")
+    return Coalesce(Subquery(one), 0, output_field=BigIntegerField())
+
+
 def _sum(rows: QuerySet, *, by: str, of: str) -> Coalesce:
     one = rows.filter(**{by: OuterRef("pk")}).order_by().values(by).annotate(total=Sum(of)).values("total")
     return Coalesce(Subquery(one), 0, output_field=BigIntegerField())

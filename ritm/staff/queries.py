@@ -61,6 +61,15 @@ def branches_of(member: StaffMember) -> list[Branch]:
     return [branch for branch in branches if branch.is_own] or branches
 
 
+def in_branches_of(member: StaffMember, path: str = "branch") -> Q:
+    """The same as a condition of another query: `path` is the way to the branch."""
+    in_use = Q(**{f"{path}__is_archived": False})
+    if member.has_every_right:
+        return in_use
+    own = StaffBranch.objects.filter(staff_member=member, branch__is_archived=False)
+    return in_use & (Q(**{f"{path}__in": own.values("branch")}) | ~Exists(own))
+
+
 def may_manage(by: StaffMember, member: StaffMember) -> bool:
     """Whether `by` may change this person and set new sign-in details (AC-04); never a stronger one (I-30)."""
     if by.is_owner:

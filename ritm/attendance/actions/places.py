@@ -52,12 +52,16 @@ def against_person(place: Lesson, client: Client) -> list[Refused]:
     return found
 
 
-def against_clash(place: Lesson, client: Client) -> list[Refused]:
+def against_clash(place: Lesson, others: Iterable[Lesson]) -> list[Refused]:
     """The client's other lessons at that time; half-open, so one may follow the other at once."""
     return [
-        Clash(time=f"{clock.local(other.starts_at, place.zone):%H:%M}", group=other.group.name)
-        for other in lessons_at_once(place, client_id=client.pk)
+        Clash(time=f"{clock.local(other.starts_at, place.zone):%H:%M}", group=other.group.name) for other in others
     ]
+
+
+def lessons_of(place: Lesson, client: Client) -> list[Lesson]:
+    """What the client has at the time of the lesson, beside it."""
+    return lessons_at_once(place, client_ids=(client.pk,)).get(client.pk, [])
 
 
 def against_place(place: Lesson) -> list[Refused]:

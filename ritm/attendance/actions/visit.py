@@ -92,7 +92,7 @@ def _against(place: Lesson, person: Client, booking: Booking | None, now: dateti
     if places.is_long_over(place, now):
         found.append(TooLate())
     if booking is None:
-        found += places.against_clash(place, person) + places.against_place(place)
+        found += places.against_clash(place, places.lessons_of(place, person)) + places.against_place(place)
     return found
 
 
