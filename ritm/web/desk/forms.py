@@ -41,7 +41,8 @@ def attempt(request: HttpRequest, form: forms.Form, act: Callable[[dict[str, Any
     try:
         return send_once(request, lambda: str(act(form.cleaned_data)))[0]
     except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
+        said = forms.ValidationError(str(error), code=error.code)
+        form.add_error(error.field if error.field in form.fields else None, said)
         return None
 
 

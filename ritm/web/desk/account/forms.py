@@ -1,38 +1,38 @@
 """Shapes of the account's pages."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.models import AccountSettings, Login
 from ritm.accounts.modules import TARIFFS
 from ritm.clients.models import Client
-from ritm.staff.models import StaffMember
-from ritm.web.desk.signin.forms import PasswordField
+from ritm.web.desk.account.zones import zones
+from ritm.web.desk.signin.forms import PASSWORD_HINT, PasswordField
 from ritm.web.ui.forms import SegmentedSelect
 
 LANGUAGES = (("ru", "Русский"), ("en", "English"))
 
 
-def zones() -> list[tuple[str, str]]:
-    """Every zone of the clock that names a place."""
-    return [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name]
-
-
 class PasswordForm(forms.Form):
     """The own password, changed by whoever knows it."""
 
-    current = PasswordField(label=_("Current password"))
-    password = PasswordField(label=_("New password"), autocomplete="new-password")
+    current = PasswordField(
+        label=_("Current password"), error_messages={"required": _("Enter the password that you sign in with now")}
+    )
+    password = PasswordField(
+        label=_("New password"),
+        autocomplete="new-password",
+        help_text=PASSWORD_HINT,
+        error_messages={"required": _("Enter the new password")},
+    )
 
     def __init__(self, *args: Any, login: Login, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.login = login
-        self.fields["password"].help_text = " ".join(password_validators_help_texts())
 
     def clean_current(self) -> str:
         if not self.login.check_password(self.cleaned_data["current"]):
@@ -42,13 +42,6 @@ class PasswordForm(forms.Form):
     def clean_password(self) -> str:
         validate_password(self.cleaned_data["password"], self.login)
         return self.cleaned_data["password"]
-
-
-class LookForm(forms.Form):
-    """Theme and language of the own desk."""
-
-    theme = forms.ChoiceField(label=_("Theme"), choices=StaffMember.Theme.choices, widget=SegmentedSelect)
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, widget=SegmentedSelect)
 
 
 class CabinetForm(forms.Form):

@@ -6,16 +6,16 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from ritm.staff.actions.personal import change_personal_settings, choose_own_password
 from ritm.staff.models import StaffMember
-from ritm.web.desk.account.forms import LANGUAGES, LookForm, PasswordForm
+from ritm.web.desk.account.forms import LANGUAGES, PasswordForm
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, back, send_once
 from ritm.web.desk.place import own_branches
+from ritm.web.ui.render import toast
 
 
 @desk_view(requires=(), methods=("POST",))
@@ -45,16 +45,10 @@ def language(request: HttpRequest) -> HttpResponse:
     return _keep(request, language=chosen)
 
 
-@desk_view(requires=(), methods=("GET", "POST"))
-@sensitive_post_parameters("current", "password")
+@desk_view(requires=())
 def profile(request: HttpRequest) -> HttpResponse:
-    """«Мой профиль»: theme and language; the own password stands in a form of its own."""
-    staff = request.staff
-    look = LookForm(request.POST or None, initial={"theme": staff.theme, "language": get_language()})
-    if attempt(request, look, lambda typed: change_personal_settings(member=staff, **typed).pk):
-        messages.success(request, _("Saved"))
-        return redirect("desk:profile")
-    return _page(request, look=look)
+    """«Мой профиль»: theme and language are kept at the press; the own password has a form of its own."""
+    return render(request, "account/profile.html", {"password": PasswordForm(login=request.staff.login)})
 
 
 @desk_view(requires=(), methods=("GET", "POST"))
@@ -67,7 +61,7 @@ def profile_password(request: HttpRequest) -> HttpResponse:
     if attempt(request, form, lambda typed: _new_password(request, typed["password"])):
         messages.success(request, _("The password is changed. Sign-ins on other computers have ended."))
         return redirect("desk:profile")
-    return _page(request, password=form)
+    return render(request, "account/profile.html", {"password": form}, status=422)
 
 
 def _new_password(request: HttpRequest, password: str) -> int:
@@ -77,19 +71,9 @@ def _new_password(request: HttpRequest, password: str) -> int:
     return staff.pk
 
 
-def _page(request: HttpRequest, look: LookForm | None = None, password: PasswordForm | None = None) -> HttpResponse:
-    staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
-    context = {
-        "look": look or LookForm(initial={"theme": staff.theme, "language": get_language()}),
-        "password": password or PasswordForm(login=staff.login),
-    }
-    is_wrong = any(form.is_bound and form.errors for form in context.values())
-    return render(request, "account/profile.html", context, status=422 if is_wrong else 200)
-
-
 def _keep(request: HttpRequest, **settings: Any) -> HttpResponse:
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     send_once(request, lambda: str(change_personal_settings(member=staff, **settings).pk))
     if request.htmx:  # type: ignore[attr-defined] -- by django-htmx
-        return HttpResponse(status=204)
+        return toast(HttpResponse(status=204), _("Saved"))
     return redirect(back(request))

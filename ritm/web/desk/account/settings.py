@@ -13,6 +13,7 @@ from ritm.accounts.modules import declared, in_tariff, is_on
 from ritm.accounts.queries import open_branches, settings_of_account
 from ritm.studio.actions import add_branch, change_branch, change_settings, switch_module
 from ritm.web.desk.account.forms import BranchForm, SettingsForm
+from ritm.web.desk.account.zones import in_words
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, done, send_once
 from ritm.web.ui.render import render_part, toast
@@ -29,7 +30,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     if attempt(request, form, lambda typed: change_settings(by=staff, **typed).pk):
         messages.success(request, _("Saved"))
         return redirect(HOME)
-    context = {"form": form, "modules": _modules(request), "branches": open_branches()}
+    context = {"form": form, "modules": _modules(request), "branches": _branches()}
     return render_part(request, "account/settings.html", "branches", context, status=422 if form.errors else 200)
 
 
@@ -72,6 +73,10 @@ def branch_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _form_page(request: HttpRequest, form: BranchForm, title: str) -> HttpResponse:
     context = {"form": form, "title": title, "back": reverse(HOME)}
     return render_part(request, "account/branch.html", "form", context, status=422 if form.errors else 200)
+
+
+def _branches() -> list[dict[str, Any]]:
+    return [{"row": branch, "zone": in_words(branch.time_zone)} for branch in open_branches()]
 
 
 def _modules(request: HttpRequest) -> list[dict[str, Any]]:

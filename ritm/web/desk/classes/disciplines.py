@@ -21,6 +21,7 @@ from ritm.schedule.permissions import DISCIPLINES_CHANGE, DISCIPLINES_READ
 from ritm.web.desk.classes import lists
 from ritm.web.desk.classes.forms import DisciplineForm
 from ritm.web.desk.door import desk_view, open_view
+from ritm.web.desk.forms import attempt, done
 
 HOME, FIELDS = "desk:disciplines", "classes/discipline_fields.html"
 _YEAR = 365 * 24 * 60 * 60
@@ -39,8 +40,8 @@ def discipline_new(request: HttpRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = DisciplineForm(data, initial={"color": queries.next_color()})
     actor = request.staff.actor
-    if lists.submitted(request, form, lambda typed: add_discipline(**typed, actor=actor).pk):
-        return lists.done(request, HOME, _("The discipline is saved"))
+    if attempt(request, form, lambda typed: add_discipline(**typed, actor=actor).pk):
+        return done(request, HOME, _("The discipline is saved"))
     return lists.form_page(request, form, title=_("New discipline"), back=reverse(HOME), fields=FIELDS)
 
 
@@ -51,8 +52,8 @@ def discipline_edit(request: HttpRequest, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = DisciplineForm(data, initial={"name": discipline.name, "color": discipline.color})
     actor = request.staff.actor
-    if lists.submitted(request, form, lambda typed: change_discipline(discipline=discipline, **typed, actor=actor).pk):
-        return lists.done(request, HOME, _("The discipline is saved"))
+    if attempt(request, form, lambda typed: change_discipline(discipline=discipline, **typed, actor=actor).pk):
+        return done(request, HOME, _("The discipline is saved"))
     return lists.form_page(request, form, title=_("Discipline"), back=reverse(HOME), fields=FIELDS)
 
 

@@ -15,6 +15,7 @@ from ritm.schedule.permissions import DISCIPLINES_CHANGE, GROUPS_CHANGE, GROUPS_
 from ritm.web.desk.classes import lists
 from ritm.web.desk.classes.forms import GroupForm
 from ritm.web.desk.door import desk_view
+from ritm.web.desk.forms import attempt, done
 
 HOME, FIELDS = "desk:groups", "classes/group_fields.html"
 _FIELDS = ("name", "discipline", "teacher", "hall", "minutes", "capacity", "drop_in_minor")
@@ -39,8 +40,8 @@ def group_new(request: HttpRequest) -> HttpResponse:
     """A new group; name and discipline are needed."""
     form = GroupForm(request.POST if request.method == "POST" else None)
     actor = request.staff.actor
-    if lists.submitted(request, form, lambda typed: add_group(**typed, actor=actor).pk):
-        return lists.done(request, HOME, _("The group is saved"))
+    if attempt(request, form, lambda typed: add_group(**typed, actor=actor).pk):
+        return done(request, HOME, _("The group is saved"))
     return _form(request, form, title=_("New group"))
 
 
@@ -51,9 +52,9 @@ def group_edit(request: HttpRequest, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = GroupForm(data, group=group, initial={name: getattr(group, name) for name in _FIELDS})
     actor = request.staff.actor
-    reached = lists.submitted(request, form, lambda typed: change_group(group=group, actor=actor, **typed)[1])
+    reached = attempt(request, form, lambda typed: change_group(group=group, actor=actor, **typed)[1])
     if reached is not None:
-        return lists.done(request, HOME, _saved(int(reached)))
+        return done(request, HOME, _saved(int(reached)))
     return _form(request, form, title=_("Group"), coming=queries.coming_lessons(group).count())
 
 

@@ -12,6 +12,7 @@ from ritm.schedule.permissions import HALLS_CHANGE, HALLS_READ
 from ritm.web.desk.classes import lists
 from ritm.web.desk.classes.forms import HallForm
 from ritm.web.desk.door import desk_view
+from ritm.web.desk.forms import attempt, done
 from ritm.web.desk.place import current_branch
 
 HOME = "desk:halls"
@@ -31,12 +32,12 @@ def hall_new(request: HttpRequest) -> HttpResponse:
     """A new hall; only the name is needed."""
     form = HallForm(request.POST if request.method == "POST" else None, initial={"branch": current_branch(request)})
     actor = request.staff.actor
-    if lists.submitted(
+    if attempt(
         request,
         form,
         lambda typed: add_hall(branch=typed.get("branch") or form.only_branch, name=typed["name"], actor=actor).pk,
     ):
-        return lists.done(request, HOME, _("The hall is saved"))
+        return done(request, HOME, _("The hall is saved"))
     return lists.form_page(request, form, title=_("New hall"), back=reverse(HOME), fields="classes/hall_fields.html")
 
 
@@ -47,8 +48,8 @@ def hall_edit(request: HttpRequest, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = HallForm(data, hall=hall, initial={"name": hall.name})
     actor = request.staff.actor
-    if lists.submitted(request, form, lambda typed: change_hall(hall=hall, name=typed["name"], actor=actor).pk):
-        return lists.done(request, HOME, _("The hall is saved"))
+    if attempt(request, form, lambda typed: change_hall(hall=hall, name=typed["name"], actor=actor).pk):
+        return done(request, HOME, _("The hall is saved"))
     return lists.form_page(request, form, title=_("Hall"), back=reverse(HOME), fields="classes/hall_fields.html")
 
 

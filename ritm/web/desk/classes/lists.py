@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,17 +15,10 @@ from django.utils.translation import ngettext
 from ritm.core.errors import DomainError
 from ritm.schedule.errors import InUse
 from ritm.web.desk.door import View, desk_view
-from ritm.web.desk.forms import send_once
-from ritm.web.ui.render import close_dialog, render_part, toast, trigger
+from ritm.web.desk.forms import done, refused, send_once
+from ritm.web.ui.render import render_part
 
 Action = Callable[..., Any]
-# (address, right, words) of the section's pages, in the order of the menu.
-PAGES: tuple[tuple[str, str, Callable[[], str]], ...] = (
-    ("desk:halls", "halls.read", lambda: _("Halls")),
-    ("desk:disciplines", "disciplines.read", lambda: _("Disciplines")),
-    ("desk:groups", "groups.read", lambda: _("Groups")),
-    ("desk:plans", "plans.read", lambda: _("Passes")),
-)
 
 
 def list_page(
@@ -34,53 +26,21 @@ def list_page(
 ) -> HttpResponse:
     """The table of a list; `?archived=1` shows what is no longer offered. `in_words` makes rows fit to read."""
     is_archived = request.GET.get("archived") == "1"
-    url = request.resolver_match.view_name  # type: ignore[union-attr] -- a view is always resolved
     context |= {
         "rows": rows.filter(is_archived=is_archived),
         "is_archived": is_archived,
         "archived": rows.filter(is_archived=True).count(),
         "may_change": request.staff.may(right),  # type: ignore[attr-defined] -- set by StaffMiddleware
-        "tabs": tabs(request, url),
     }
     if in_words:
         context["words"] = in_words(context["rows"])
     return render_part(request, template, "list", context)
 
 
-def tabs(request: HttpRequest, current: str) -> list[dict[str, Any]]:
-    """The section's pages that this person may read."""
-    staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
-    return [
-        {"label": label(), "url": reverse(url), "current": url == current}
-        for url, right, label in PAGES
-        if staff.may(right)
-    ]
-
-
-def submitted(request: HttpRequest, form: forms.Form, act: Callable[[dict[str, Any]], Any]) -> str | None:
-    """Run the action of a valid form once; a refusal lands at its field. None: show the form (again)."""
-    if request.method != "POST" or not form.is_valid():
-        return None
-    try:
-        return send_once(request, lambda: str(act(form.cleaned_data)))[0]
-    except DomainError as error:
-        said = forms.ValidationError(str(error), code=error.code)
-        form.add_error(error.field if error.field in form.fields else None, said)
-        return None
-
-
 def form_page(request: HttpRequest, form: forms.Form, **context: Any) -> HttpResponse:
     """A form of the list: a dialog on the page, a page of its own without the script. Context: title, back, fields."""
     status = 422 if form.is_bound and form.errors else 200
     return render_part(request, "classes/form.html", "form", {"form": form, **context}, status=status)
-
-
-def done(request: HttpRequest, url: str, text: str) -> HttpResponse:
-    """Saved: close the dialog, let the list ask itself anew, and say so."""
-    if request.htmx:  # type: ignore[attr-defined] -- by django-htmx
-        return toast(close_dialog(trigger(HttpResponse(status=204), "list-changed")), text)
-    messages.success(request, text)
-    return redirect(url)
 
 
 @dataclass(frozen=True)
@@ -130,16 +90,6 @@ def _left(outcome: str) -> str:
         "back": _("«%(name)s» is offered again"),
     }
     return words[kind] % {"name": name}
-
-
-def refused(request: HttpRequest, error: DomainError, back: str) -> HttpResponse:
-    """A refusal that belongs to no field: said in a toast, or over the list."""
-    if request.htmx:  # type: ignore[attr-defined] -- by django-htmx
-        response = HttpResponse(status=422)
-        response["HX-Reswap"] = "none"
-        return toast(response, str(error), "bad")
-    messages.error(request, str(error))
-    return redirect(back)
 
 
 def _in_use(request: HttpRequest, error: InUse, *, back: str, archive: str) -> HttpResponse:

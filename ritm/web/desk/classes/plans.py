@@ -15,6 +15,7 @@ from ritm.web.desk.classes import lists
 from ritm.web.desk.classes.forms import PlanForm
 from ritm.web.desk.classes.plan_words import in_words, rows_in_words
 from ritm.web.desk.door import desk_view
+from ritm.web.desk.forms import attempt, done
 
 HOME, FIELDS = "desk:plans", "classes/plan_fields.html"
 _FIELDS = (
@@ -49,8 +50,8 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     """A new pass; the base type is preselected."""
     form = PlanForm(request.POST if request.method == "POST" else None)
     actor = request.staff.actor
-    if lists.submitted(request, form, lambda _typed: add_plan(data=form.plan_data(), actor=actor).pk):
-        return lists.done(request, HOME, _("The pass is saved"))
+    if attempt(request, form, lambda _typed: add_plan(data=form.plan_data(), actor=actor).pk):
+        return done(request, HOME, _("The pass is saved"))
     return _form(request, form, title=_("New pass"))
 
 
@@ -62,8 +63,8 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {name: getattr(plan, name) for name in _FIELDS} | {"disciplines": chosen}
     form = PlanForm(request.POST if request.method == "POST" else None, kept=chosen, initial=initial)
     actor = request.staff.actor
-    if lists.submitted(request, form, lambda _typed: change_plan(plan=plan, data=form.plan_data(), actor=actor).pk):
-        return lists.done(request, HOME, _("The pass is saved; those sold before keep their terms"))
+    if attempt(request, form, lambda _typed: change_plan(plan=plan, data=form.plan_data(), actor=actor).pk):
+        return done(request, HOME, _("The pass is saved; those sold before keep their terms"))
     return _form(request, form, title=plan.name)
 
 

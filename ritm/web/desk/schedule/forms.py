@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.dates import WEEKDAYS as FULL_WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.models import Branch
@@ -80,7 +81,7 @@ class SlotForm(_Details):
     group = forms.ModelChoiceField(
         queryset=None, label=_("Group"), empty_label=_("Choose a group"), error_messages=_GROUP_ERRORS
     )
-    weekday = forms.TypedChoiceField(choices=_weekdays, coerce=int, label=_("Day of the week"))
+    weekday = forms.TypedChoiceField(choices=list(FULL_WEEKDAYS.items()), coerce=int, label=_("Day of the week"))
     wall_time = ClockField(label=_("Start time"), error_messages=_TIME_ERRORS)
     also = forms.TypedMultipleChoiceField(
         choices=_weekdays, coerce=int, required=False, label=_("Repeat on days"), widget=forms.CheckboxSelectMultiple

@@ -12,9 +12,8 @@ from ritm.schedule.actions.lessons import add_lesson, change_lesson, remove_less
 from ritm.schedule.errors import CapacityBelowTaken
 from ritm.schedule.models import Lesson
 from ritm.schedule.permissions import HOME_SCHEDULE, LESSONS_CHANGE
-from ritm.web.desk.classes.lists import refused, submitted
 from ritm.web.desk.door import desk_view
-from ritm.web.desk.forms import send_once
+from ritm.web.desk.forms import attempt, refused, send_once
 from ritm.web.desk.place import current_branch, local_today, own_branches
 from ritm.web.desk.schedule import week_grid
 from ritm.web.desk.schedule.forms import LessonEditForm, LessonForm
@@ -32,7 +31,7 @@ def lesson_new(request: HttpRequest) -> HttpResponse:
         "hall": week_grid.asked_id(request, "hall"),
     }
     form = LessonForm(request.POST if request.method == "POST" else None, branch=branch, initial=initial)
-    pk = submitted(request, form, lambda typed: _add(request, typed))
+    pk = attempt(request, form, lambda typed: _add(request, typed))
     if pk:
         lesson = queries.lesson_by_id(int(pk))
         return changed(request, _("The class is added"), _back(request, lesson), lesson=int(pk))
@@ -59,7 +58,7 @@ def lesson_edit(request: HttpRequest, pk: int) -> HttpResponse:
     def act(typed: dict[str, Any]) -> int:
         return change_lesson(lesson=lesson, **typed, is_over_accepted=accepts, actor=actor).pk
 
-    if submitted(request, form, act):
+    if attempt(request, form, act):
         return changed(request, _("The class is saved"), _back(request, lesson), lesson=pk)
     is_over = CapacityBelowTaken.code in _codes(form)
     return _form(request, form, title=_title(lesson), lesson=lesson, is_over=is_over, back=_back(request, lesson))

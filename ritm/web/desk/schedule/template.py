@@ -14,9 +14,8 @@ from ritm.schedule.grid import minute_of
 from ritm.schedule.models import TemplateSlot
 from ritm.schedule.pages import SlotCard
 from ritm.schedule.permissions import TEMPLATE_CHANGE, TEMPLATE_READ, WEEK_CHANGE
-from ritm.web.desk.classes.lists import refused, submitted
 from ritm.web.desk.door import desk_view
-from ritm.web.desk.forms import send_once
+from ritm.web.desk.forms import attempt, refused, send_once
 from ritm.web.desk.place import current_branch, own_branches
 from ritm.web.desk.schedule import week_grid
 from ritm.web.desk.schedule.forms import SlotForm
@@ -76,7 +75,7 @@ def template_new(request: HttpRequest) -> HttpResponse:
         copy_slot(slot=slot, weekdays=typed["also"], actor=actor)
         return slot.pk
 
-    if submitted(request, form, act):
+    if attempt(request, form, act):
         return changed(request, _("The class stands in the template"), reverse("desk:template"))
     return _form(request, form, title=_("New class of the template"))
 
@@ -96,7 +95,7 @@ def template_edit(request: HttpRequest, pk: int) -> HttpResponse:
         copy_slot(slot=saved, weekdays=typed["also"], actor=actor)
         return saved.pk
 
-    if submitted(request, form, act):
+    if attempt(request, form, act):
         return changed(request, _("The template is saved"), reverse("desk:template"))
     return _form(request, form, title=slot.group.name, slot=slot)
 

@@ -18,9 +18,8 @@ from ritm.schedule.actions.lessons import add_missing_lesson
 from ritm.schedule.grid import minute_of
 from ritm.schedule.models import Hall, TemplateSlot
 from ritm.schedule.permissions import HOME_SCHEDULE, LESSONS_CHANGE, WEEK_CHANGE, WEEK_READ
-from ritm.web.desk.classes.lists import refused
 from ritm.web.desk.door import desk_view
-from ritm.web.desk.forms import send_once
+from ritm.web.desk.forms import refused, send_once
 from ritm.web.desk.place import current_branch, own_branches
 from ritm.web.desk.schedule import week_grid
 from ritm.web.ui.render import close_dialog, render_part, toast, trigger

@@ -1,12 +1,15 @@
 """Shapes of the pages before the desk."""
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.models import Login
+
+PASSWORD_HINT = _("At least 8 characters, not digits alone and not one of the common passwords")
 
 
 class PasswordField(forms.CharField):
@@ -30,12 +33,16 @@ class SignInForm(forms.Form):
 
 
 class FirstPasswordForm(forms.Form):
-    password = PasswordField(label=_("New password"), autocomplete="new-password")
+    password = PasswordField(
+        label=_("New password"),
+        autocomplete="new-password",
+        help_text=PASSWORD_HINT,
+        error_messages={"required": _("Enter the new password")},
+    )
 
     def __init__(self, *args: Any, login: Login, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.login = login
-        self.fields["password"].help_text = " ".join(password_validators_help_texts())
 
     def clean_password(self) -> str:
         password = self.cleaned_data["password"]
@@ -72,6 +79,14 @@ class RegistrationForm(forms.Form):
             "invalid": _("This is not an email. Write it as name@mail.ru"),
         },
     )
+    time_zone = forms.CharField(
+        required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-time-zone": "", "id": "time-zone"})
+    )
+
+    def clean_time_zone(self) -> str:
+        """The zone of the browser; Moscow where it says none that the clock knows."""
+        asked = self.cleaned_data["time_zone"]
+        return asked if asked in available_timezones() and "/" in asked else "Europe/Moscow"
 
 
 class AddressForm(forms.Form):

@@ -76,18 +76,11 @@ class ManagerForm(PersonForm):
 
     def __init__(self, *args: Any, by: StaffMember, **kwargs: Any) -> None:
         super().__init__(*args, by=by, **kwargs)
-        self.fields["access_level"].help_text = _("Needed by a front desk")
-        self.fields["branches"].help_text = _("Needed by a front desk; a head works in all")
-        if not by.has_every_right:
-            self.fields["role"].disabled = True
-
-    def clean(self) -> dict[str, Any]:
-        fields = super().clean() or {}
-        if fields.get("role") == StaffRole.FRONT_DESK:
-            for name, error in (("access_level", errors.LevelRequired), ("branches", errors.BranchesRequired)):
-                if name not in self.errors and not fields.get(name):
-                    self.add_error(name, ValidationError(error.message))
-        return fields
+        self.fields["role"].disabled = not by.has_every_right
+        needed = self["role"].value() != StaffRole.HEAD
+        for name, error in (("access_level", errors.LevelRequired), ("branches", errors.BranchesRequired)):
+            self.fields[name].required = needed
+            self.fields[name].error_messages["required"] = error.message
 
 
 class NewManagerForm(ManagerForm):

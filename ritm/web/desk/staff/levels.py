@@ -18,7 +18,6 @@ from ritm.staff.queries import access_levels, heads, holders, too_much
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, send_once
 from ritm.web.desk.staff.matrix import columns, in_words, matrix
-from ritm.web.desk.staff.tabs import tabs
 from ritm.web.ui.forms import MoneyField, MoneyInput, SegmentedSelect
 
 PRESET_WORDS = {
@@ -122,7 +121,6 @@ def _editor(request: HttpRequest, level: AccessLevel, stored: AccessLevel | None
         "is_stronger": bool(stored and too_much(by, stored)),
         "levels": access_levels(),
         "heads": heads().count(),
-        "tabs": tabs(request, "desk:levels"),
         "title": _("Level «%(name)s»") % {"name": level.name} if stored else _("New level"),
         "url": request.path,
         "new": reverse("desk:level_new"),
@@ -137,7 +135,8 @@ def _words(request: HttpRequest, form: LevelForm, level: AccessLevel) -> HttpRes
     shown = AccessLevel(pk=level.pk, name=level.name)
     for name in ("clients", "phones", "discount_percent_max", "credit_minor_max"):
         setattr(shown, name, fields.get(name, getattr(level, name)))
-    return render(request, "staff/level.html#words", _meaning(shown, form.codes))
+    context = {"presets": _presets(form.codes), "oob": True, **_meaning(shown, form.codes)}
+    return render(request, "staff/level.html#words", context)
 
 
 def _meaning(level: AccessLevel, codes: frozenset[str]) -> dict[str, Any]:

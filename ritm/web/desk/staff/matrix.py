@@ -23,6 +23,12 @@ _RISKS = {
     "managers.change": gettext_lazy("may hand out sign-ins"),
     "payments.pay_out": gettext_lazy("money leaves the till"),
     "clients.import": gettext_lazy("many clients at once"),
+    "sales.on_credit": gettext_lazy("the client owes"),
+    "visits.free": gettext_lazy("nobody pays"),
+    "visits.past": gettext_lazy("changes what is past"),
+    "plans.change": gettext_lazy("sets prices"),
+    "passes.backdate": gettext_lazy("changes what is past"),
+    "passes.terms": gettext_lazy("other terms than in the list"),
 }
 
 
@@ -33,7 +39,9 @@ class Cell:
     code: str
     label: str
     is_on: bool
+    is_stored: bool
     may_give: bool
+    presets: str
 
 
 @dataclass(frozen=True)
@@ -78,7 +86,7 @@ def matrix(*, held: frozenset[str], stored: frozenset[str], by: StaffMember) -> 
 
 
 def _row(rights: list[Permission], held: frozenset[str], stored: frozenset[str], by: StaffMember) -> Row:
-    cells = {known.column: _cell(known, held, by) for known in rights}
+    cells = {known.column: _cell(known, held, stored, by) for known in rights}
     codes = {known.code for known in rights}
     label = str(rights[0].label)
     risks = [str(_RISKS.get(known.code, _("with care"))) for known in rights if known.is_risky]
@@ -91,8 +99,11 @@ def _row(rights: list[Permission], held: frozenset[str], stored: frozenset[str],
     )
 
 
-def _cell(known: Permission, held: frozenset[str], by: StaffMember) -> Cell:
-    return Cell(known.code, str(known.label), known.code in held, by.may(known.code))
+def _cell(known: Permission, held: frozenset[str], stored: frozenset[str], by: StaffMember) -> Cell:
+    presets = " ".join(sorted(known.presets))
+    return Cell(
+        known.code, str(known.label), known.code in held, known.code in stored, by.may(known.code), presets=presets
+    )
 
 
 def _discount_row() -> Row:

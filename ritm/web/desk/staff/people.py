@@ -23,7 +23,6 @@ from ritm.web.desk.forms import attempt, done, refused, send_once
 from ritm.web.desk.place import own_branches
 from ritm.web.desk.signin.letters import base_url
 from ritm.web.desk.staff.forms import AccessForm, ManagerForm, NewManagerForm, NewTeacherForm, TeacherForm
-from ritm.web.desk.staff.tabs import tabs
 from ritm.web.ui.render import render_part, trigger
 
 
@@ -93,7 +92,6 @@ def list_view(kind: Kind) -> View:
             "new_title": kind.titles["new"],
             "new": kind.url("new") if request.staff.may(kind.change) else "",
             "rows": rows,
-            "tabs": tabs(request, kind.home),
             "is_archived": is_archived,
             "archived": kind.people(is_archived=True).count(),
         }

@@ -26,7 +26,8 @@ document.addEventListener("click", (event) => {
     link.closest("[popover]")?.hidePopover();
     openDialog(link.dataset.dialog || link.getAttribute("href"), link);
   }
-  if (event.target.closest("[data-dialog-close]")) { event.preventDefault(); closeDialog(); }
+  // On a page of its own the same link leads back.
+  if (event.target.closest("[data-dialog-close]") && closeDialog()) event.preventDefault();
   if (event.target === dialog() && !find("form[data-dirty].is-dirty", dialog())) closeDialog();
 });
 
@@ -47,6 +48,11 @@ dialog()?.addEventListener("close", () => {
   const back = opener?.isConnected ? opener : opener?.id && document.getElementById(opener.id);
   opener = null;
   focusOn(back || find("#main"));
+});
+
+// A dialog's form that stands on a page of its own is an ordinary form: nobody listens there to what was saved.
+findAll('.rt-dlg-page form[hx-target="#dialog"], .rt-dlg-page form[hx-swap="none"]').forEach((form) => {
+  for (const name of ["hx-post", "hx-target", "hx-swap"]) form.removeAttribute(name);
 });
 
 function place(popover) {

@@ -95,6 +95,18 @@ document.addEventListener("click", (event) => {
   findAll("button[data-set-theme]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.setTheme === button.dataset.setTheme)));
 });
 
+// A password is shown while the eye beside it is pressed in.
+document.addEventListener("click", (event) => {
+  const eye = event.target.closest("button[data-reveal]");
+  if (!eye) return;
+  const isShown = eye.getAttribute("aria-pressed") !== "true";
+  find("input", eye.closest(".rt-in")).type = isShown ? "text" : "password";
+  eye.setAttribute("aria-pressed", String(isShown));
+});
+
+// A new studio stands in the zone of the browser that opens it.
+findAll("input[data-time-zone]").forEach((field) => { field.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone ?? ""; });
+
 // A tick over all rows: <input data-check-all="name of the rows' ticks">.
 document.addEventListener("change", (event) => {
   const all = event.target.closest("[data-check-all]");

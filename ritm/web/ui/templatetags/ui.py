@@ -109,6 +109,7 @@ KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "checkbox"),
     (forms.Select, "select"),
     (ui_forms.ColourInput, "colour"),
+    (forms.PasswordInput, "password"),
 )
 
 

@@ -418,7 +418,8 @@ document.addEventListener("click", (event) => {
     link.closest("[popover]")?.hidePopover();
     openDialog(link.dataset.dialog || link.getAttribute("href"), link);
   }
-  if (event.target.closest("[data-dialog-close]")) { event.preventDefault(); closeDialog(); }
+  // On a page of its own the same link leads back.
+  if (event.target.closest("[data-dialog-close]") && closeDialog()) event.preventDefault();
   if (event.target === dialog() && !find("form[data-dirty].is-dirty", dialog())) closeDialog();
 });
 
@@ -439,6 +440,11 @@ dialog()?.addEventListener("close", () => {
   const back = opener?.isConnected ? opener : opener?.id && document.getElementById(opener.id);
   opener = null;
   focusOn(back || find("#main"));
+});
+
+// A dialog's form that stands on a page of its own is an ordinary form: nobody listens there to what was saved.
+findAll('.rt-dlg-page form[hx-target="#dialog"], .rt-dlg-page form[hx-swap="none"]').forEach((form) => {
+  for (const name of ["hx-post", "hx-target", "hx-swap"]) form.removeAttribute(name);
 });
 
 function place(popover) {
@@ -925,6 +931,18 @@ document.addEventListener("click", (event) => {
   findAll("button[data-set-theme]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.setTheme === button.dataset.setTheme)));
 });
 
+// A password is shown while the eye beside it is pressed in.
+document.addEventListener("click", (event) => {
+  const eye = event.target.closest("button[data-reveal]");
+  if (!eye) return;
+  const isShown = eye.getAttribute("aria-pressed") !== "true";
+  find("input", eye.closest(".rt-in")).type = isShown ? "text" : "password";
+  eye.setAttribute("aria-pressed", String(isShown));
+});
+
+// A new studio stands in the zone of the browser that opens it.
+findAll("input[data-time-zone]").forEach((field) => { field.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone ?? ""; });
+
 // A tick over all rows: <input data-check-all="name of the rows' ticks">.
 document.addEventListener("change", (event) => {
   const all = event.target.closest("[data-check-all]");
@@ -937,4 +955,27 @@ document.addEventListener("click", (event) => {
 });
 
 begin();
+})();
+
+(() => {
+// The matrix of rights: a ready set ticks its boxes in place, a row that differs from what is stored says so.
+const { find, findAll } = ritm;
+
+// <a data-preset="teacher"> ticks the boxes whose data-in names it; without the script the link opens the page so.
+document.addEventListener("click", (event) => {
+  const form = event.target.closest("a[data-preset]")?.closest("form");
+  if (!form || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const { preset } = event.target.closest("a[data-preset]").dataset;
+  findAll("input[data-in]", form).forEach((box) => { box.checked = box.dataset.in.split(" ").includes(preset); });
+  find("input[data-in]", form)?.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
+const differs = (box) => (box.dataset.stored ? box.checked !== (box.dataset.stored === "1") : box.value !== box.defaultValue);
+
+document.addEventListener("change", (event) => {
+  const table = event.target.closest("table.rt-mx");
+  if (!table) return;
+  findAll("tbody tr:not(.rt-grp)", table).forEach((row) => row.classList.toggle("is-diff", findAll("input", row).some(differs)));
+});
 })();
