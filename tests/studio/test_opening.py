@@ -85,7 +85,7 @@ def test_the_letter_brings_link_login_and_a_password_made_while_it_is_sent(db):
     assert _work() == 1
     [letter] = mail.outbox
     assert letter.to == ["lada@example.org"]
-    assert letter.subject == "Доступ в студию «Лада» в Ритме"
+    assert letter.subject == "Доступ в Ритм: Лада"
     assert "Ссылка: https://ritm.example/lada/desk/" in letter.body
     assert "Логин: boss" in letter.body
     assert "Не передавайте свой логин и пароль третьим лицам" in letter.body

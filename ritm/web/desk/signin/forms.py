@@ -24,7 +24,9 @@ class SignInForm(forms.Form):
     login = forms.CharField(
         label=_("Login"),
         max_length=100,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
+        ),
         error_messages={"required": _("Enter your login")},
     )
     password = PasswordField(label=_("Password"), error_messages={"required": _("Enter your password")})
@@ -43,6 +45,7 @@ class FirstPasswordForm(forms.Form):
     def __init__(self, *args: Any, login: Login, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.login = login
+        self.fields["password"].widget.attrs["autofocus"] = True
 
     def clean_password(self) -> str:
         password = self.cleaned_data["password"]
@@ -54,7 +57,7 @@ class RecoveryForm(forms.Form):
     email = forms.EmailField(
         label=_("Email of the boss"),
         max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
         error_messages={
             "required": _("Enter the email"),
             "invalid": _("This is not an email. Write it as name@mail.ru"),
@@ -66,7 +69,7 @@ class RegistrationForm(forms.Form):
     name = forms.CharField(
         label=_("Name of the studio"),
         max_length=100,
-        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+        widget=forms.TextInput(attrs={"autocomplete": "organization", "autofocus": True}),
         error_messages={"required": _("Enter the name of the studio: clients and staff will see it")},
     )
     email = forms.EmailField(
@@ -94,6 +97,6 @@ class AddressForm(forms.Form):
         label=_("Address of the studio"),
         max_length=40,
         help_text=_("The word after the name of the site in the link that you were given"),
-        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false", "autofocus": True}),
         error_messages={"required": _("Enter the address of the studio")},
     )
