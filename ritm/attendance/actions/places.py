@@ -54,9 +54,7 @@ def against_person(place: Lesson, client: Client) -> list[Refused]:
 
 def against_clash(place: Lesson, others: Iterable[Lesson]) -> list[Refused]:
     """The client's other lessons at that time; half-open, so one may follow the other at once."""
-    return [
-        Clash(time=f"{clock.local(other.starts_at, place.zone):%H:%M}", group=other.group.name) for other in others
-    ]
+    return [Clash(time=f"{clock.local(other.starts_at, place.zone):%H:%M}", group=other.group.name) for other in others]
 
 
 def lessons_of(place: Lesson, client: Client) -> list[Lesson]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from ritm.studio.queries import Step, checklist
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import send_once
 from ritm.web.desk.menu import url_of
-from ritm.web.desk.start.words import HELP, PAGES, SECONDS, TITLES, TODO
+from ritm.web.desk.start.words import BUTTONS, HELP, PAGES, SECONDS, TITLES, TODO
 from ritm.web.ui.render import render_part
 
 
@@ -29,7 +29,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "minutes": -(-left // 60),
         "link": request.build_absolute_uri(reverse("desk:home")),
     }
-    return render(request, "start/start.html", context)
+    return render_part(request, "start/start.html", "start", context)
 
 
 @desk_view(requires=(), owner_only=True)
@@ -38,8 +38,12 @@ def start_help(request: HttpRequest, step: str) -> HttpResponse:
     title = TITLES.get(step)
     if title is None:
         return redirect("desk:start")
-    page, _label = PAGES[step][0]
-    context = {"title": title, "paragraphs": HELP[step], "url": url_of(page), "back": reverse("desk:start")}
+    context = {
+        "title": title,
+        "paragraphs": HELP[step],
+        "url": url_of(PAGES[step]),
+        "back": reverse("desk:start"),
+    }
     return render_part(request, "start/help.html", "help", context)
 
 
@@ -55,12 +59,17 @@ def start_hide(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(step: Step) -> dict[str, Any]:
-    links = [{"url": url_of(name), "label": label} for name, label in PAGES[step.key]]
+    buttons = [
+        {"url": url_of(name), "label": label, "is_new": is_new}
+        for name, label, is_new in BUTTONS[step.key]
+        if url_of(name)
+    ]
     return {
         "step": step,
         "title": TITLES[step.key],
         "todo": TODO[step.key],
-        "links": links,
+        "page": url_of(PAGES[step.key]),
+        "buttons": buttons,
         "seconds": SECONDS[step.key],
         "help": reverse("desk:start_help", args=[step.key]),
     }

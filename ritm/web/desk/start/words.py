@@ -18,11 +18,11 @@ TODO = {
     "halls": _("Rename the test hall or add your own"),
     "disciplines": _("Rename the test discipline or add your own"),
     "groups": _("Add a group: name and discipline are enough"),
-    "schedule": _("Put lessons into the template and fill the week, or add one on Home"),
+    "schedule": _("Put classes into the template and fill the week, or add one on Home"),
     "plans": _("Add the passes that you sell"),
     "clients": _("Enter the first client or load a list from Excel"),
     "sale": _("Sell the client a pass"),
-    "visit": _("Book the client on a lesson of today and mark the visit"),
+    "visit": _("Book the client on a class of today and mark the visit"),
 }
 # Seconds by the stopwatch of the nine-step script.
 SECONDS = {
@@ -36,17 +36,29 @@ SECONDS = {
     "sale": 30,
     "visit": 30,
 }
-# (name of the address, words of the button); the first is where the step begins.
+# Where the step is done, and looked at afterwards.
 PAGES = {
-    "staff": (("managers", _("Managers")), ("teachers", _("Teachers"))),
-    "halls": (("halls", _("Halls")),),
-    "disciplines": (("disciplines", _("Disciplines")),),
-    "groups": (("groups", _("Groups")),),
-    "schedule": (("template", _("Template")), ("week", _("Week"))),
-    "plans": (("plans", _("Passes")),),
-    "clients": (("clients", _("Clients")), ("import_start", _("Import"))),
-    "sale": (("clients", _("Clients")),),
-    "visit": (("home", _("Home")),),
+    "staff": "managers",
+    "halls": "halls",
+    "disciplines": "disciplines",
+    "groups": "groups",
+    "schedule": "template",
+    "plans": "plans",
+    "clients": "clients",
+    "sale": "clients",
+    "visit": "home",
+}
+# (name of the address, words of the button, whether it opens over the checklist).
+BUTTONS = {
+    "staff": (("manager_new", _("Manager"), True), ("teacher_new", _("Teacher"), True)),
+    "halls": (("halls", _("Halls"), False),),
+    "disciplines": (("disciplines", _("Disciplines"), False),),
+    "groups": (("group_new", _("Group"), True),),
+    "schedule": (("template", _("Template"), False), ("week", _("Week"), False)),
+    "plans": (("plan_new", _("Pass"), True),),
+    "clients": (("client_new", _("Client"), True), ("import_start", _("Import"), False)),
+    "sale": (("clients", _("Clients"), False),),
+    "visit": (("home", _("Home"), False),),
 }
 HELP = {
     "staff": (
@@ -61,29 +73,29 @@ HELP = {
     ),
     "halls": (
         _(
-            "A hall comes before the schedule: lessons are put into halls, and two lessons at once in one hall are shown as a clash."
+            "A hall comes before the schedule: classes are put into halls, and two classes at once in one hall are shown as a clash."
         ),
         _("A test hall stands already: the pencil renames it, the cross pressed twice deletes it."),
     ),
     "disciplines": (
         _(
-            "A discipline is what is taught. Passes open lessons by disciplines, and its colour marks its lessons everywhere."
+            "A discipline is what is taught. Passes open classes by disciplines, and its colour marks its classes everywhere."
         ),
         _("Press the colour square for the palette, or paste a HEX colour."),
     ),
     "groups": (
-        _("A group gives its lessons their discipline, length, places, teacher and hall."),
-        _("A later change of the group reaches its coming lessons, but not what was changed by hand inside one."),
+        _("A group gives its classes their discipline, length, places, teacher and hall."),
+        _("A later change of the group reaches its coming classes, but not what was changed by hand inside one."),
     ),
     "schedule": (
         _(
-            "In the template choose a weekday, click a time and choose the group: the lesson stands on that weekday every week."
+            "In the template choose a weekday, click a time and choose the group: the class stands on that weekday every week."
         ),
         _("Then in Schedule → Week press «Fill the week» and confirm. A second filling doubles nothing."),
-        _("A single lesson is added on Home: choose the day and press «New class»."),
+        _("A single class is added on Home: choose the day and press «New class»."),
     ),
     "plans": (
-        _("A pass has a kind (standard, unlimited, trial), a term, a number of lessons, a price and disciplines."),
+        _("A pass has a kind (standard, unlimited, trial), a term, a number of classes, a price and disciplines."),
         _("A trial pass can be sold to a client as many times as you allow."),
     ),
     "clients": (
@@ -99,7 +111,7 @@ HELP = {
         _("What is not paid now becomes a debt, and the next payment pays it first."),
     ),
     "visit": (
-        _("On Home open a lesson, find the client, press «Book». When the client has come, press «Mark» twice."),
+        _("On Home open a class, find the client, press «Book». When the client has come, press «Mark» twice."),
         _("The visit is taken from the pass that fits and ends soonest. «Undo the visit» gives back exactly that."),
     ),
 }
