@@ -124,9 +124,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": f"ritm.accounts.passwords.{name}"} for name in ("LongEnough", "NotCommon", "NotDigitsAlone")
 ]
 LOGIN_URL = "desk:login"
 AXES_USERNAME_FORM_FIELD = "key"

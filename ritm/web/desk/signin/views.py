@@ -24,7 +24,7 @@ from ritm.web.desk.door import desk_view, open_view
 from ritm.web.desk.signin.forms import FirstPasswordForm, RecoveryForm, SignInForm
 from ritm.web.desk.signin.letters import base_url, mail_folder
 
-REMEMBERED = 30 * 24 * 60 * 60
+REMEMBERED = 30 * 24 * 60 * 60  # seconds; without the tick the session ends with the browser, after 12 hours at most
 
 
 @open_view
@@ -48,7 +48,7 @@ def login(request: HttpRequest) -> HttpResponse:
         form.add_error(None, reason)
         return _sign_in_page(request, form)
     enter(request, user)
-    request.session.set_expiry(REMEMBERED if fields["remember"] else None)
+    request.session.set_expiry(REMEMBERED if fields["remember"] else 0)
     return HttpResponseRedirect(_where_to(request, fields["next"]))
 
 
