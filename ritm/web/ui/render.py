@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 
 def render_part(
@@ -35,9 +36,15 @@ def say(response: HttpResponse, text: str) -> HttpResponse:
     return trigger(response, "say", str(text))
 
 
-def toast(response: HttpResponse, text: str, tone: str = "") -> HttpResponse:
-    """Show a message for ten seconds. `tone`: "" or "bad". Screen readers hear it too."""
-    return trigger(response, "toast", {"text": str(text), "tone": tone})
+def toast(response: HttpResponse, text: str, tone: str = "", *, undo: str = "") -> HttpResponse:
+    """Show a message for ten seconds. `tone`: "" or "bad". Screen readers hear it too.
+
+    `undo`: the address whose POST takes the act back, for a button of the toast and the key Z.
+    """
+    payload = {"text": str(text), "tone": tone}
+    if undo:
+        payload |= {"undo": undo, "label": _("Undo")}
+    return trigger(response, "toast", payload)
 
 
 def close_dialog(response: HttpResponse) -> HttpResponse:

@@ -1,1 +1,15 @@
-urlpatterns: list = []
+from django.urls import path
+
+from ritm.web.desk.lessons import dialog, found, panel, paper, pressing
+
+urlpatterns = [
+    path("lessons/<int:pk>/", panel.lesson, name="lesson"),
+    path("lessons/<int:pk>/search/", found.lesson_search, name="lesson_search"),
+    path("lessons/<int:pk>/print/", paper.lesson_print, name="lesson_print"),
+    path("lessons/<int:pk>/clients/<int:client_id>/", dialog.lesson_booking_dialog, name="lesson_booking_dialog"),
+    path("lessons/<int:pk>/book/", pressing.lesson_book, name="lesson_book"),
+    path("lessons/<int:pk>/mark/", pressing.lesson_mark, name="lesson_mark"),
+    path("lessons/<int:pk>/bookings/<int:booking_id>/cancel/", pressing.lesson_cancel, name="lesson_cancel"),
+    path("lessons/<int:pk>/bookings/<int:booking_id>/undo/", pressing.lesson_booking_undo, name="lesson_booking_undo"),
+    path("lessons/<int:pk>/visits/<int:visit_id>/undo/", pressing.lesson_undo, name="lesson_undo"),
+]

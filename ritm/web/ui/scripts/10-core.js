@@ -30,7 +30,22 @@ function watchToast(toast) {
   start();
 }
 
-function toast(words, tone = "") {
+// The form of a toast that takes its act back; the answer is the lesson's panel where the page shows one.
+function undoForm({ undo, label }) {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = undo;
+  form.innerHTML = '<input type="hidden" name="request_key"><button type="submit" class="btn btn-sm btn-ghost-secondary" data-undo></button>';
+  form.elements.request_key.value = newKey();
+  find("button", form).textContent = label;
+  form.setAttribute("hx-post", undo);
+  form.setAttribute("hx-swap", find("#lesson") ? "outerHTML" : "none");
+  if (find("#lesson")) form.setAttribute("hx-target", "#lesson");
+  form.addEventListener("htmx:afterRequest", (event) => event.detail.successful && form.closest("[data-toast]")?.remove());
+  return form;
+}
+
+function toast(words, tone = "", detail = {}) {
   const place = find("#toasts");
   if (!place || !words) return;
   const made = document.createElement("div");
@@ -40,7 +55,9 @@ function toast(words, tone = "") {
   said.className = "grow";
   said.textContent = words;
   made.append(said);
+  if (detail.undo) made.append(undoForm(detail));
   place.replaceChildren(made);
+  if (detail.undo) htmx.process(made);
   raiseToasts();
   watchToast(made);
   say(words, tone === "bad" ? "#say-now" : "#say");
@@ -86,7 +103,7 @@ document.addEventListener("click", (event) => {
 
 // HX-Trigger: {"say": "…"} arrives as {value: "…"}; {"toast": {"text", "tone"}} as itself.
 document.addEventListener("say", (event) => say(event.detail.value ?? ""));
-document.addEventListener("toast", (event) => toast(event.detail.text ?? event.detail.value, event.detail.tone));
+document.addEventListener("toast", (event) => toast(event.detail.text ?? event.detail.value, event.detail.tone, event.detail));
 findAll("#toasts [data-toast]").forEach(watchToast);
 
 Object.assign(ritm, { find, findAll, text, isTyping, say, toast, showBanner, hideBanner, newKey, raiseToasts });

@@ -40,7 +40,7 @@ function restore(target) {
     if (held.caret?.[0] != null) { try { same.setSelectionRange(...held.caret); } catch { /* not a text field */ } }
     return;
   }
-  if (focusOn(row && find(MAIN, row))) return;
+  if (focusOn(row && (find("[data-main], [data-mark]", row) ?? find(MAIN, row)))) return;
   focusOn(find("h1, h2, h3", root) ?? find("#main"));
 }
 

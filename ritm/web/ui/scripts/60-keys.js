@@ -31,6 +31,13 @@ function sheet() {
   return true;
 }
 
+// The last act, while its toast is there.
+function undo() {
+  const button = find("#toasts [data-undo]");
+  if (button) later(() => button.click());
+  return Boolean(button);
+}
+
 // Letters wait for a quiet gap, so that a scanned code never presses «N».
 function later(act) {
   clearTimeout(quiet);
@@ -47,6 +54,7 @@ function onLetter(event) {
   }
   if (key === "g") { prefixAt = Date.now(); return false; }
   if (key === "n") { later(() => press(event.shiftKey ? "shift-n" : "n")); return true; }
+  if (key === "z" && !event.shiftKey) return undo();
   if (key === "t" && !event.shiftKey) { later(() => press("t")); return true; }
   return false;
 }
@@ -142,6 +150,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") done = back(event);
   else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) done = submitMain();
   else if (event.altKey && !event.ctrlKey && /^Digit[1-3]$/.test(event.code)) done = press(`view-${event.code.slice(5)}`);
+  else if ((event.ctrlKey || event.metaKey) && !event.shiftKey && letter(event) === "z" && !isTyping(event.target)) done = undo();
   else if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   else if (document.body.dataset.keys === "off" && !["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", " "].includes(event.key)) return;
   else if (find("dialog[open]") && !["/", "?"].includes(event.key)) return;

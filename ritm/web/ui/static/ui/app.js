@@ -35,7 +35,22 @@ function watchToast(toast) {
   start();
 }
 
-function toast(words, tone = "") {
+// The form of a toast that takes its act back; the answer is the lesson's panel where the page shows one.
+function undoForm({ undo, label }) {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = undo;
+  form.innerHTML = '<input type="hidden" name="request_key"><button type="submit" class="btn btn-sm btn-ghost-secondary" data-undo></button>';
+  form.elements.request_key.value = newKey();
+  find("button", form).textContent = label;
+  form.setAttribute("hx-post", undo);
+  form.setAttribute("hx-swap", find("#lesson") ? "outerHTML" : "none");
+  if (find("#lesson")) form.setAttribute("hx-target", "#lesson");
+  form.addEventListener("htmx:afterRequest", (event) => event.detail.successful && form.closest("[data-toast]")?.remove());
+  return form;
+}
+
+function toast(words, tone = "", detail = {}) {
   const place = find("#toasts");
   if (!place || !words) return;
   const made = document.createElement("div");
@@ -45,7 +60,9 @@ function toast(words, tone = "") {
   said.className = "grow";
   said.textContent = words;
   made.append(said);
+  if (detail.undo) made.append(undoForm(detail));
   place.replaceChildren(made);
+  if (detail.undo) htmx.process(made);
   raiseToasts();
   watchToast(made);
   say(words, tone === "bad" ? "#say-now" : "#say");
@@ -91,7 +108,7 @@ document.addEventListener("click", (event) => {
 
 // HX-Trigger: {"say": "…"} arrives as {value: "…"}; {"toast": {"text", "tone"}} as itself.
 document.addEventListener("say", (event) => say(event.detail.value ?? ""));
-document.addEventListener("toast", (event) => toast(event.detail.text ?? event.detail.value, event.detail.tone));
+document.addEventListener("toast", (event) => toast(event.detail.text ?? event.detail.value, event.detail.tone, event.detail));
 findAll("#toasts [data-toast]").forEach(watchToast);
 
 Object.assign(ritm, { find, findAll, text, isTyping, say, toast, showBanner, hideBanner, newKey, raiseToasts });
@@ -302,7 +319,7 @@ function restore(target) {
     if (held.caret?.[0] != null) { try { same.setSelectionRange(...held.caret); } catch { /* not a text field */ } }
     return;
   }
-  if (focusOn(row && find(MAIN, row))) return;
+  if (focusOn(row && (find("[data-main], [data-mark]", row) ?? find(MAIN, row)))) return;
   focusOn(find("h1, h2, h3", root) ?? find("#main"));
 }
 
@@ -518,6 +535,13 @@ function sheet() {
   return true;
 }
 
+// The last act, while its toast is there.
+function undo() {
+  const button = find("#toasts [data-undo]");
+  if (button) later(() => button.click());
+  return Boolean(button);
+}
+
 // Letters wait for a quiet gap, so that a scanned code never presses «N».
 function later(act) {
   clearTimeout(quiet);
@@ -534,6 +558,7 @@ function onLetter(event) {
   }
   if (key === "g") { prefixAt = Date.now(); return false; }
   if (key === "n") { later(() => press(event.shiftKey ? "shift-n" : "n")); return true; }
+  if (key === "z" && !event.shiftKey) return undo();
   if (key === "t" && !event.shiftKey) { later(() => press("t")); return true; }
   return false;
 }
@@ -629,6 +654,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") done = back(event);
   else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) done = submitMain();
   else if (event.altKey && !event.ctrlKey && /^Digit[1-3]$/.test(event.code)) done = press(`view-${event.code.slice(5)}`);
+  else if ((event.ctrlKey || event.metaKey) && !event.shiftKey && letter(event) === "z" && !isTyping(event.target)) done = undo();
   else if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   else if (document.body.dataset.keys === "off" && !["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", " "].includes(event.key)) return;
   else if (find("dialog[open]") && !["/", "?"].includes(event.key)) return;
@@ -831,6 +857,74 @@ document.addEventListener("focusin", leave);
 document.addEventListener("pointerdown", leave);
 
 Object.assign(ritm, { hideFound });
+})();
+
+(() => {
+// The lesson's panel beside the day: closing, opening, keeping still while somebody works in it.
+const { find, findAll, focusOn } = ritm;
+const panel = () => find("#panel");
+const isPage = () => Boolean(panel()?.closest(".is-lesson"));
+let unfolded = [];
+
+function closePanel() {
+  const place = panel();
+  if (!place?.children.length) return;
+  const lesson = find("#lesson", place)?.dataset.lesson;
+  place.replaceChildren();
+  const address = new URL(location.href);
+  address.searchParams.set("lesson", "0");
+  history.replaceState(history.state, "", address);
+  findAll(".rt-lesson[aria-current]").forEach((card) => card.removeAttribute("aria-current"));
+  findAll(".rt-lesson.is-open").forEach((card) => card.classList.remove("is-open"));
+  focusOn(document.getElementById(`lesson-${lesson}`) ?? find("#main"));
+  document.dispatchEvent(new CustomEvent("panel-closed", { bubbles: true }));
+}
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-panel-close]") || isPage() || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  closePanel();
+});
+
+// The lesson is gone (deleted here or by a colleague): its panel goes with it.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (event.detail.xhr.status !== 404 || event.detail.target?.id !== "lesson" || event.detail.requestConfig.verb !== "get") return;
+  event.preventDefault();
+  const close = find("[data-panel-close]");
+  if (isPage() && close) location.assign(close.href);
+  else closePanel();
+});
+
+// What a form elsewhere has made for this lesson.
+document.addEventListener("lesson-show", (event) => {
+  const { url } = event.detail;
+  if (!url) return;
+  if (panel()) htmx.ajax("GET", url, { target: "#panel", swap: "innerHTML" });
+  else location.assign(url);
+});
+
+// The panel's own question waits while somebody types, chooses or is about to press.
+function isBusy() {
+  const box = find("#lesson");
+  return document.hidden || ritm.isArmed() || Boolean(find("#lesson-search")?.value) || Boolean(box && find(".rt-menu:popover-open", box)) || Boolean(find("dialog[open]"));
+}
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.elt.id === "lesson-poll" && isBusy()) event.preventDefault();
+});
+
+// Blocks and notes that were unfolded stay so; who opened the panel by a press starts in its search.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target?.id === "lesson") unfolded = findAll("details[open][id]", event.detail.target).map((one) => one.id);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  unfolded.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
+  unfolded = [];
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target?.id !== "panel" || !panel()?.children.length) return;
+  const field = matchMedia("(pointer:fine)").matches ? find("#lesson-search") : null;
+  focusOn(field ?? find("#lesson-title"));
+});
 })();
 
 (() => {

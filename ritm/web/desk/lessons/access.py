@@ -1,0 +1,65 @@
+"""Which lesson and which client a request means, as far as the person may see them."""
+
+import zlib
+from typing import Any
+
+from django.db.models import Max, OuterRef, Q, Subquery
+from django.http import Http404, HttpRequest
+from django.utils.translation import get_language
+
+from ritm.attendance.actions import places
+from ritm.attendance.models import Booking
+from ritm.clients.models import Client
+from ritm.clients.queries import visible_to
+from ritm.core import clock
+from ritm.events.models import Event
+from ritm.schedule.models import Lesson
+from ritm.staff.models import StaffMember
+from ritm.staff.queries import in_branches_of
+
+_WITH = ("group", "discipline", "hall", "teacher", "branch")
+LONGEST_ID = 18  # digits that fit a BIGINT
+
+
+def lesson_of(request: HttpRequest, pk: int) -> Lesson:
+    """The lesson with all that its head shows, of a branch of this person; 404 else. One query.
+
+    `last_event` is the newest event of anybody booked into it: a pass sold, a name changed, another booking.
+    """
+    staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    people = Booking.objects.filter(lesson=OuterRef(OuterRef("pk"))).values("client")
+    events = Event.objects.filter(client_ref__in=people).order_by().values("account")
+    newest = events.annotate(newest=Max("pk")).values("newest")
+    rows = Lesson.objects.select_related(*_WITH).filter(in_branches_of(staff), pk=pk)
+    lesson = rows.annotate(last_event=Subquery(newest)).first()
+    if lesson is None:
+        raise Http404
+    return lesson
+
+
+def etag_of(lesson: Lesson, staff: StaffMember) -> str:
+    """What the panel looks like to this person, in a few letters; "" for a lesson that `lesson_of` did not load.
+
+    The version of the lesson (mechanics §9), and what else the panel shows: its people, its names, the hour, the rights.
+    """
+    if not hasattr(lesson, "last_event"):
+        return ""
+    now = clock.now()
+    names = [getattr(row, "name", "") for row in (lesson.group, lesson.discipline, lesson.hall, lesson.teacher)]
+    phase = (places.is_long_over(lesson, now), places.is_day_over(lesson, now))
+    seen: Any = (lesson.last_event, names, phase, staff.pk, sorted(staff.codes), get_language())
+    return f'"{lesson.pk}-{lesson.version}-{zlib.crc32(repr(seen).encode()):x}"'
+
+
+def client_of(request: HttpRequest, lesson: Lesson, typed: str | int | None) -> Client:
+    """The client who stands in the lesson, or whom the person may see anywhere; 404 else."""
+    digits = str(typed or "")
+    if not digits.isascii() or not digits.isdigit() or len(digits) > LONGEST_ID:
+        raise Http404
+    staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    here = Booking.objects.filter(lesson=lesson).exclude(status=Booking.Status.CANCELLED).values("client")
+    visible = visible_to(staff).values("pk")
+    client = Client.objects.filter(Q(pk__in=visible) | Q(pk__in=here), pk=int(digits)).first()
+    if client is None:
+        raise Http404
+    return client

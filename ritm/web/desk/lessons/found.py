@@ -1,0 +1,44 @@
+"""«Строка поиска клиента на занятии»: whom to book or mark here (SC-11, ST-12)."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import urlencode
+
+from ritm.attendance.queries import prospects
+from ritm.clients.permissions import HOME_LESSON_SEARCH
+from ritm.directory.queries import find_clients, shown_phone
+from ritm.schedule.permissions import HOME_SCHEDULE
+from ritm.web.desk.door import desk_view
+from ritm.web.desk.lessons.access import lesson_of
+from ritm.web.desk.lessons.panel import addresses, is_one_press
+from ritm.web.desk.lessons.rows import Desk, Rows
+from ritm.web.ui.render import render_part
+
+MOST = 7
+
+
+@desk_view(requires=(HOME_SCHEDULE, HOME_LESSON_SEARCH))
+def lesson_search(request: HttpRequest, pk: int) -> HttpResponse:
+    """From three letters, two digits of a phone's end, or a scanned barcode."""
+    place = lesson_of(request, pk)
+    staff, text = request.staff, request.GET.get("q", "")[:100].strip()
+    clients = [found.client for found in find_clients(text=text, staff=staff, limit=MOST)] if text else []
+    desk = Desk(place, staff)
+    people = prospects(place, clients) if clients else []
+    rows = Rows(desk, desk.cards(people)).sought(people)
+    context: dict[str, Any] = {
+        "lesson": place,
+        "text": text,
+        "hits": [{"row": row, "phone": shown_phone(row.row.client.phone, staff)} for row in rows],
+        "new_client": _new_client(addresses(place, staff)["new_client"], text),
+        "is_one_press": is_one_press(),
+    }
+    return render_part(request, "lessons/found.html", "found", context)
+
+
+def _new_client(address: str, text: str) -> str:
+    """«Создать клиента «бел»»: what was typed becomes the name, unless it is a number."""
+    if not address or any(letter.isdigit() for letter in text):
+        return address
+    return f"{address}&{urlencode({'name': text})}"

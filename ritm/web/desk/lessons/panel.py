@@ -1,0 +1,146 @@
+"""The lesson panel: who is coming, who came, and everything that is done with them (SC-11, ux §4.2)."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from ritm.accounts.models import AccountSettings
+from ritm.accounts.queries import settings_of_account
+from ritm.attendance.queries import Roster, prospects, roster
+from ritm.clients.models import Client
+from ritm.clients.permissions import CLIENTS_CHANGE, HOME_LESSON_SEARCH
+from ritm.schedule.models import Lesson
+from ritm.schedule.permissions import HOME_SCHEDULE, LESSONS_CHANGE
+from ritm.staff.models import StaffMember
+from ritm.web.desk.door import desk_view
+from ritm.web.desk.lessons.access import client_of, etag_of, lesson_of
+from ritm.web.desk.lessons.rows import NOTHING_SAID, Desk, PanelRow, Rows, Said
+from ritm.web.desk.menu import may_open, url_of
+from ritm.web.ui.render import render_part
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What the panel shows; `subject` is the row on top of whoever was just added or refused a place."""
+
+    desk: Desk
+    lesson: Lesson
+    booked: list[PanelRow]
+    visited: list[PanelRow]
+    missed: list[PanelRow]
+    cancelled: list[PanelRow]
+    subject: PanelRow | None
+    addresses: Mapping[str, str]
+    etag: str
+    link: str
+    is_one_press: bool
+    is_auto: bool
+    is_searching: bool
+
+    @property
+    def etag_json(self) -> str:
+        """The same for the header that the panel's own question sends."""
+        return json.dumps(self.etag)
+
+    @property
+    def may_delete(self) -> bool:
+        """Only where nobody was ever booked."""
+        rows = (self.booked, self.visited, self.missed, self.cancelled)
+        return bool(self.addresses["edit"]) and not any(rows)
+
+
+@desk_view(requires=(HOME_SCHEDULE,))
+def lesson(request: HttpRequest, pk: int) -> HttpResponse:
+    """The panel: a page of its own, or the part for htmx; 304 while nothing of it has changed."""
+    found = lesson_of(request, pk)
+    etag = etag_of(found, request.staff)  # type: ignore[attr-defined] -- set by StaffMiddleware
+    if etag and request.headers.get("If-None-Match") == etag:
+        return HttpResponseNotModified(headers={"ETag": etag})
+    subject = client_of(request, found, request.GET["client"]) if "client" in request.GET else None
+    return panel_page(request, found, subject=subject, is_auto=request.GET.get("auto") == "1")
+
+
+def panel_page(
+    request: HttpRequest,
+    lesson: Lesson,
+    *,
+    subject: Client | None = None,
+    said: Said = NOTHING_SAID,
+    is_auto: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """The panel as an answer: after a look, after a press, after a refusal."""
+    context = panel_context(request, lesson, subject=subject, said=said, is_auto=is_auto)
+    response = render_part(request, "lessons/panel.html", "panel", context, status=status)
+    response.headers["ETag"] = context["panel"].etag or '""'
+    return response
+
+
+def panel_context(
+    request: HttpRequest,
+    lesson: Lesson,
+    *,
+    subject: Client | None = None,
+    said: Said = NOTHING_SAID,
+    is_auto: bool = False,
+) -> dict[str, Any]:
+    """What `lessons/panel.html#panel` needs, for Home too; `lesson` with group, discipline, hall, teacher, branch.
+
+    Seven queries, whatever the number of rows; `subject` costs six more.
+    """
+    staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    desk, people = Desk(lesson, staff), roster(lesson)
+    on_top = _on_top(lesson, people, subject, said)
+    every = [*people.booked, *people.visited, *people.missed, *people.cancelled, *on_top]
+    rows = Rows(desk, desk.cards(every), said)
+    panel = Panel(
+        desk=desk,
+        lesson=lesson,
+        booked=rows.coming(people.booked),
+        visited=rows.past(people.visited),
+        missed=rows.past(people.missed),
+        cancelled=rows.past(people.cancelled),
+        subject=next(iter(rows.sought(on_top)), None),
+        addresses=addresses(lesson, staff),
+        etag=etag_of(lesson, staff),
+        link=request.build_absolute_uri(reverse("desk:lesson", args=[lesson.pk])),
+        is_one_press=is_one_press(),
+        is_auto=is_auto,
+        is_searching=request.POST.get("found") == "1",
+    )
+    return {"panel": panel}
+
+
+def _on_top(lesson: Lesson, people: Roster, subject: Client | None, said: Said) -> list[Any]:
+    """The row of a client who stands in no block that can say what is meant."""
+    here = {row.client.pk for row in (*people.booked, *people.visited)}
+    if subject is None or subject.pk in here:
+        return []
+    return prospects(lesson, [subject])
+
+
+def is_one_press() -> bool:
+    """Whether the boss has chosen one press and undo for «Отметить» (ux §4.2)."""
+    return settings_of_account().mark_confirm == AccountSettings.MarkConfirm.ONE_PRESS
+
+
+def addresses(lesson: Lesson, staff: StaffMember) -> dict[str, str]:
+    """Where the head's controls lead; "" where the person may not go."""
+    me = reverse("desk:lesson", args=[lesson.pk])
+    may_search = staff.may(HOME_LESSON_SEARCH)
+    may_add = may_search and staff.may(CLIENTS_CHANGE) and may_open(staff, "client_new")
+    new_client = f"{url_of('client_new')}?{urlencode({'lesson': lesson.pk})}"
+    day = f"{url_of('home')}?{urlencode({'on': lesson.on.isoformat(), 'lesson': 0})}"
+    return {
+        "me": me,
+        "search": reverse("desk:lesson_search", args=[lesson.pk]) if may_search else "",
+        "new_client": new_client if may_add else "",
+        "edit": reverse("desk:lesson_edit", args=[lesson.pk]) if staff.may(LESSONS_CHANGE) else "",
+        "print": reverse("desk:lesson_print", args=[lesson.pk]),
+        "close": day if may_open(staff, "home") else "",
+    }

@@ -1,0 +1,46 @@
+"""What a toast says after a press: object and participle (ux §9), by the client's gender where it is known."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from ritm.attendance.models import Booking, Visit
+from ritm.attendance.paying import paid_text
+from ritm.clients.models import Client
+from ritm.schedule.models import Lesson
+
+
+def booked(client: Client, lesson: Lesson) -> str:
+    """«Белова Маша записана на 18:00»."""
+    words = {
+        Client.Gender.FEMALE: pgettext("she", "%(name)s is booked for %(time)s"),
+        Client.Gender.MALE: pgettext("he", "%(name)s is booked for %(time)s"),
+    }
+    text = words.get(client.gender) or _("Booked for %(time)s: %(name)s")
+    return text % {"name": client.name, "time": f"{lesson.wall_time:%H:%M}"}
+
+
+def marked(visit: Visit) -> str:
+    """«Белова Маша отмечена: «8 занятий», −1, осталось 4»."""
+    client = visit.client
+    words = {
+        Client.Gender.FEMALE: pgettext("she", "%(name)s is marked: %(how)s"),
+        Client.Gender.MALE: pgettext("he", "%(name)s is marked: %(how)s"),
+    }
+    how = paid_text(visit)
+    if visit.entry is not None and visit.source == Visit.Source.PASS:
+        how = f"«{visit.entry.client_pass.name}», {how}"
+    text = words.get(client.gender) or _("Marked, %(name)s: %(how)s")
+    return text % {"name": client.name, "how": how}
+
+
+def cancelled(booking: Booking) -> str:
+    """«Запись снята: Белова Маша»."""
+    return _("The booking is taken off: %(name)s") % {"name": booking.client.name}
+
+
+def undone(visit: Visit) -> str:
+    """«Занятие вернулось в абонемент «8 занятий»: Белова Маша», or that the mark is taken back."""
+    if visit.entry is None or visit.source != Visit.Source.PASS:
+        return _("The mark is taken back: %(name)s") % {"name": visit.client.name}
+    words = {"pass": visit.entry.client_pass.name, "name": visit.client.name}
+    return _("The class is back on the pass «%(pass)s»: %(name)s") % words

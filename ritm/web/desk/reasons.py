@@ -1,0 +1,144 @@
+"""Why a booking or a mark is refused, in few words beside a name, with the nearest ways out.
+
+The one place that turns `attendance.errors.Refused` into a line: for the lesson panel, the dialog «Запись» and the
+client's card. A way out that the person may not take is absent.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from ritm.attendance.errors import Refused
+from ritm.attendance.models import Override
+from ritm.attendance.paying import drop_in_minor
+from ritm.attendance.permissions import BOOKINGS_CHANGE, VISITS_CHANGE, VISITS_CREDIT
+from ritm.clients.models import Client
+from ritm.ledger.errors import written
+from ritm.sales.permissions import PAYMENTS_TAKE
+from ritm.schedule.models import Lesson
+from ritm.staff.models import StaffMember
+from ritm.web.desk.menu import may_open
+
+
+@dataclass(frozen=True)
+class Exit:
+    """A way out: an address that opens in the dialog, or with `pay` a mark in place, pressed twice."""
+
+    label: str
+    url: str = ""
+    pay: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A reason: `text` for the row, `full` for the tip and the dialog, `tone` of ui/reason.html."""
+
+    code: str
+    text: str
+    full: str
+    tone: str
+    exits: tuple[Exit, ...]
+    override: str = ""
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Who looks for a way out, for which client, into which lesson; a booking may do without a pass, a mark not."""
+
+    staff: StaffMember
+    client: Client
+    lesson: Lesson
+    is_booking: bool = False
+
+    def dialog(self, **query: str) -> str:
+        """The address of «Запись» for this client."""
+        address = reverse("desk:lesson_booking_dialog", args=[self.lesson.pk, self.client.pk])
+        return f"{address}?{urlencode(query)}" if query else address
+
+    def sale(self) -> list[Exit]:
+        """«Продать»: a pass, and back to the lesson."""
+        if not may_open(self.staff, "client_sale"):
+            return []
+        address = reverse("desk:client_sale", args=[self.client.pk])
+        return [Exit(_("Sell"), f"{address}?{urlencode({'lesson': self.lesson.pk})}")]
+
+    def credit(self) -> list[Exit]:
+        """«В долг»: in place where the price is known, else the dialog asks for it."""
+        if not self.staff.may(VISITS_CHANGE, VISITS_CREDIT):
+            return []
+        label = pgettext("way out", "On credit")
+        if drop_in_minor(self.lesson) is None:
+            return [Exit(label, self.dialog(pay="credit"))]
+        return [Exit(label, pay="credit")]
+
+    def drop_in(self) -> list[Exit]:
+        """«Разово 700 ₽»: paid at once, so the dialog asks by what money."""
+        price = drop_in_minor(self.lesson)
+        if price is None or not self.staff.may(VISITS_CHANGE, PAYMENTS_TAKE):
+            return []
+        return [Exit(_("Single %(sum)s") % {"sum": written(price)}, self.dialog(pay="drop_in"))]
+
+    def override(self, code: str) -> list[Exit]:
+        """What is put aside with a right of its own and a reason: the dialog asks for that."""
+        needed = VISITS_CHANGE if code == Override.PAST else BOOKINGS_CHANGE
+        if not self.staff.may(needed, Override(code).right):
+            return []
+        return [Exit(_OVERRIDES[code](), self.dialog(override=code))]
+
+
+_OVERRIDES = {
+    Override.FULL: lambda: _("Book above the places"),
+    Override.BLOCKED: lambda: _("Book anyway"),
+    Override.CLASH: lambda: _("Book both"),
+    Override.NO_PASS: lambda: _("Book without a pass"),
+    Override.WINDOW: lambda: _("Book all the same"),
+    Override.PAST: lambda: _("Mark in the past"),
+}
+_SHORT = {
+    "no_pass": lambda: _("No pass"),
+    "pass_wrong": lambda: _("Another discipline"),
+    "pass_used_up": lambda: _("The lessons are used up"),
+    "pass_reserved": lambda: _("The rest is kept for bookings"),
+    "pass_expired": lambda: _("Ended on %(ends)s"),
+    "pass_not_started": lambda: _("Starts on %(starts)s"),
+    "pass_does_not_fit": lambda: _("The pass does not fit"),
+    "client_blocked": lambda: _("On the blocklist"),
+    "clash": lambda: _("At %(time)s already in «%(group)s»"),
+    "lesson_full": lambda: _("No places, %(taken)s of %(capacity)s"),
+    "booking_closed": lambda: _("Booking has closed"),
+    "too_late": lambda: _("The class ended long ago"),
+}
+
+
+def lines(refusals: Iterable[Refused], ways: Ways) -> tuple[Line, ...]:
+    """One line a reason, in the order of the answer (B-1)."""
+    return tuple(_line(refused, ways) for refused in refusals)
+
+
+def _line(refused: Refused, ways: Ways) -> Line:
+    exits: list[Exit] = []
+    for code in refused.exits:
+        makes = {"sell": ways.sale, "credit": ways.credit, "drop_in": ways.drop_in}.get(code)
+        exits += makes() if makes else ways.override(code)
+    if ways.is_booking and refused.override == Override.NO_PASS:
+        exits += ways.override(refused.override)
+    return Line(refused.code, _short(refused), str(refused), _tone(refused), tuple(exits), refused.override)
+
+
+def _short(refused: Refused) -> str:
+    """The words for a row; a message that has none is short itself."""
+    words = _SHORT.get(refused.code)
+    if words is None:
+        return str(refused)
+    details = refused.details
+    days = {"ends": str(details.get("ends_on", ""))[:5], "starts": str(details.get("starts_on", ""))[:5]}
+    return words() % {**details, **days}
+
+
+def _tone(refused: Refused) -> str:
+    """Amber where staff are only warned of the place and the time, red where money or a person is meant."""
+    return "warn" if refused.code in {"lesson_full", "clash", "booking_closed", "too_late"} else "bad"
