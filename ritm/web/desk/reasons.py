@@ -91,7 +91,7 @@ class Ways:
 
 
 _OVERRIDES = {
-    Override.FULL: lambda: _("Book above the places"),
+    Override.FULL: lambda: pgettext("way out", "Book above the places"),
     Override.BLOCKED: lambda: _("Book anyway"),
     Override.CLASH: lambda: _("Book both"),
     Override.NO_PASS: lambda: _("Book without a pass"),

@@ -7,7 +7,8 @@ from django.utils.http import urlencode
 
 from ritm.attendance.queries import prospects
 from ritm.clients.permissions import HOME_LESSON_SEARCH
-from ritm.directory.queries import find_clients, shown_phone
+from ritm.directory.queries.finding import find_clients
+from ritm.directory.queries.phones import shown_phone
 from ritm.schedule.permissions import HOME_SCHEDULE
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.lessons.access import lesson_of
