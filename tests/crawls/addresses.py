@@ -1,0 +1,148 @@
+"""Every address of the product, read from the resolver, and what stands in its variable parts.
+
+A new address with a variable part fails the crawl until DECLARED has its line; one without is crawled by itself.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.views.generic import RedirectView
+
+from tests.support.furnished import Furnished
+
+# Name of the address → its parts: `part=kind` of tests.support.furnished, or `part:word` that names no row.
+DECLARED = {
+    "hall_edit": "pk=hall",
+    "hall_delete": "pk=spare_hall",
+    "hall_archive": "pk=hall",
+    "hall_restore": "pk=archived_hall",
+    "discipline_edit": "pk=discipline",
+    "discipline_delete": "pk=spare_discipline",
+    "discipline_archive": "pk=discipline",
+    "discipline_restore": "pk=archived_discipline",
+    "group_edit": "pk=group",
+    "group_delete": "pk=spare_group",
+    "group_archive": "pk=group",
+    "group_restore": "pk=archived_group",
+    "plan_edit": "pk=plan",
+    "plan_archive": "pk=plan",
+    "plan_restore": "pk=archived_plan",
+    "week_add": "pk=slot",
+    "template_edit": "pk=slot",
+    "template_delete": "pk=slot",
+    "lesson_edit": "pk=free_lesson",
+    "lesson_delete": "pk=free_lesson",
+    "manager_edit": "pk=manager",
+    "manager_access": "pk=manager",
+    "manager_archive": "pk=manager",
+    "manager_restore": "pk=archived_manager",
+    "teacher_edit": "pk=teacher",
+    "teacher_access": "pk=teacher",
+    "teacher_archive": "pk=teacher",
+    "teacher_restore": "pk=archived_teacher",
+    "level_edit": "pk=level",
+    "level_delete": "pk=level",
+    "settings_branch_edit": "pk=branch",
+    "import_batch": "batch_id=batch",
+    "import_columns": "batch_id=new_batch",
+    "import_sheet": "batch_id=new_batch",
+    "import_run": "batch_id=batch",
+    "import_errors": "batch_id=batch",
+    "start_help": "step:halls",
+    "leak": "pk=hall",
+    "change": "pk=hall",
+    "lesson": "pk=lesson",
+}
+NOWHERE = 999_999_999  # an id that no row will have
+
+
+class Undeclared(AssertionError):
+    """An address whose variable part the crawl does not know: write its line in DECLARED."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address: its name, its view, what the view says about itself."""
+
+    name: str
+    view: Any
+    parts: tuple[str, ...]
+    is_outside: bool = False
+
+    @property
+    def requires(self) -> tuple[str, ...] | None:
+        """The rights of the view; None where anybody may."""
+        return getattr(self.view, "requires", None)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it opens without a sign-in."""
+        return self.requires is None
+
+    @property
+    def owner_only(self) -> bool:
+        """Whether the boss alone may."""
+        return getattr(self.view, "owner_only", False)
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """What the view answers; open views say it by their own decorators and are asked both."""
+        return getattr(self.view, "methods", ("GET", "POST"))
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """Part → kind of the object whose id stands there."""
+        return self._declared("=")
+
+    def url(self, house: Furnished, **ids: int) -> str:
+        """The address in this house; `ids` put other ids into some parts."""
+        own = {part: house[kind].pk for part, kind in self.kinds.items()}
+        return house.url(self.name, is_outside=self.is_outside, **{**own, **self._declared(":"), **ids})
+
+    def _declared(self, sign: str) -> dict[str, str]:
+        items = DECLARED.get(self.name, "").split()
+        if {re.split("[=:]", item)[0] for item in items} != set(self.parts):
+            message = f"{self.name} has the parts {self.parts}"
+            raise Undeclared(message)
+        return dict(item.split(sign) for item in items if sign in item)
+
+
+def every_address() -> list[Address]:
+    """All of them, inside accounts and outside."""
+    inside = _addresses(settings.ACCOUNT_URLCONF)
+    return inside + [Address(a.name, a.view, a.parts, is_outside=True) for a in _addresses(settings.ROOT_URLCONF)]
+
+
+def desk() -> list[Address]:
+    """Those that need a sign-in."""
+    return [address for address in every_address() if not address.is_open and not address.is_outside]
+
+
+def _addresses(urlconf: str) -> list[Address]:
+    return [
+        Address(pattern.name, pattern.callback, tuple(pattern.pattern.converters))
+        for pattern in _walk(get_resolver(urlconf).url_patterns)
+        if getattr(pattern.callback, "view_class", None) is not RedirectView
+    ]
+
+
+def _walk(patterns: list[Any]) -> Iterator[URLPattern]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            assert not pattern.pattern.converters, f"{pattern}: parts belong into the pages' own patterns"
+            yield from _walk(pattern.url_patterns)
+        else:
+            assert pattern.name, f"{pattern} has no name: nothing can point at it"
+            yield pattern
+
+
+def found_at(path: str, house: Furnished) -> tuple[Address, dict[str, Any]]:
+    """What answers at a path of this house. Raises Resolver404 for a dead one."""
+    inner = path.removeprefix(f"/{house.place.account.slug}")
+    match = resolve(inner, settings.ACCOUNT_URLCONF if inner != path else settings.ROOT_URLCONF)
+    is_outside = inner == path
+    return Address(match.url_name, match.func, tuple(match.captured_kwargs), is_outside), match.kwargs

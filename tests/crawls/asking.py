@@ -1,0 +1,89 @@
+"""One request as somebody, and everything that its answer says."""
+
+import codecs
+import html
+import json
+import re
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+from django.test import Client as Browser
+
+from ritm.accounts.models import Login
+from ritm.staff.models import StaffMember
+
+# One handler for all: each would load the middleware anew.
+_BROWSERS = {csrf: Browser(raise_request_exception=False, enforce_csrf_checks=csrf) for csrf in (False, True)}
+_AT_FIELD = re.compile(r'id="id_(\w+)_error">(.*?)</div>', re.DOTALL)
+_OVER = re.compile(
+    r'class="rt-errors".*?</svg><div>(?:<div>(.*?)</div>)|data-error-text>(.*?)</p>|toast is-bad.*?grow">(.*?)<',
+    re.DOTALL,
+)
+HTMX = {"HX-Request": "true"}
+
+
+def session_of(person: StaffMember) -> str:
+    """The cookie of somebody signed in at the desk."""
+    return session_of_login(person.login)
+
+
+def session_of_login(login: Login) -> str:
+    """The cookie of a sign-in, of staff or of a client; within the account's scope."""
+    browser = Browser()
+    browser.force_login(login, backend="ritm.accounts.sign_in.AccountBackend")
+    return browser.cookies["sessionid"].value
+
+
+def ask(
+    session: str,
+    method: str,
+    url: str,
+    sent: Any = None,
+    *,
+    htmx: bool = False,
+    csrf: bool = False,
+    headers: dict[str, str] | None = None,
+) -> Any:
+    """The answer to one request; `session` "" is nobody. A fault of the product comes as its page, with exc_info."""
+    browser = _BROWSERS[csrf]
+    browser.cookies.clear()
+    if session:
+        browser.cookies["ritm_desk"] = session
+    said = {**(HTMX if htmx else {}), **(headers or {})}
+    if method == "POST":
+        return browser.post(url, sent or {}, headers=said)
+    return browser.generic(method, url, headers=said)
+
+
+def said(answer: Any) -> str:
+    """All text of an answer: headers, toasts in them, body, the insides of a workbook."""
+    heads = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
+    return "\n".join([heads, codecs.decode(heads.encode(), "unicode_escape"), body(answer)])
+
+
+def body(answer: Any) -> str:
+    """The body as a person reads it."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if content.startswith(b"PK\x03\x04"):
+        with ZipFile(BytesIO(content)) as package:
+            return "\n".join(html.unescape(package.read(name).decode(errors="replace")) for name in package.namelist())
+    return html.unescape(content.decode(errors="replace"))
+
+
+def is_broken(answer: Any) -> str:
+    """What fell over, "" where nothing did."""
+    if answer.status_code < 500:
+        return ""
+    fault = getattr(answer, "exc_info", None)
+    return f"{answer.status_code} {fault[0].__name__}: {fault[1]}" if fault else str(answer.status_code)
+
+
+def complaints(answer: Any) -> dict[str, str]:
+    """Field → what the page says is wrong there; "" for what it says over the form, on its own page or in a toast."""
+    text = body(answer)
+    found = dict(_AT_FIELD.findall(text))
+    over = [each for match in _OVER.findall(text) for each in match if each.strip()]
+    told = json.loads(answer.headers.get("HX-Trigger", "{}")).get("toast", {})
+    over += [told["text"]] if told.get("tone") == "bad" else []
+    return {**found, **({"": " ".join(over).strip()} if over else {})}

@@ -1,0 +1,68 @@
+"""Which names of a form or a query stand for a row, and which for something else. What is on neither list fails."""
+
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlsplit
+
+from tests.crawls.reading import Field
+
+# Name of a field or of a word in a query → the kind of tests.support.furnished whose id it takes.
+ROWS = {
+    "branch": "branch",
+    "branches": "branch",
+    "hall": "hall",
+    "discipline": "discipline",
+    "disciplines": "discipline",
+    "group": "group",
+    "teacher": "teacher",
+    "access_level": "held_level",
+    "lesson": "lesson",
+    "client": "client",
+    "guardian": "mother",
+    "responsible": "manager",
+    "source": "source",
+    "plan": "plan",
+    "client_pass": "client_pass",
+    "booking": "booking",
+    "visit": "visit",
+    "payment": "payment",
+    "absorb": "unpaid_visit",
+}
+# Whole numbers that are no id.
+NUMBERS = frozenset(
+    [
+        *("weekday", "also", "minutes", "capacity", "count", "term_count", "trial_limit", "discount_percent_max"),
+        *(
+            "sale_credit_days",
+            "visit_credit_days",
+            "header_row",
+            "is_on",
+            "archived",
+            "diff",
+            "page",
+            "hidden",
+            "make_password",
+        ),
+    ]
+)
+
+
+def unknown_fields(fields: dict[str, Field], buttons: list[tuple[str, str]]) -> Iterator[str]:
+    """Names that offer or hold a whole number, and are on no list."""
+    offered = {name: [*known.options, *known.values] for name, known in fields.items()}
+    for name, value in buttons:
+        offered.setdefault(name, []).append(value)
+    for name, values in offered.items():
+        is_known = name in ROWS or name in NUMBERS or name.startswith("right-") or _is_text(fields.get(name))
+        if not is_known and any(value.isdigit() for value in values):
+            yield name
+
+
+def unknown_words(url: str) -> Iterator[str]:
+    """The same for the query of an address."""
+    for name, value in parse_qsl(urlsplit(url).query):
+        if value.isdigit() and name not in ROWS and name not in NUMBERS:
+            yield name
+
+
+def _is_text(known: Field | None) -> bool:
+    return known is not None and known.kind in {"text", "number", "tel", "textarea", "email", "search"}

@@ -1,0 +1,84 @@
+"""A valid filling of every form: what the page offers, and an example where a person would type."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from ritm.accounts.models import Login
+from ritm.accounts.scope import account_scope
+from tests.crawls.addresses import Address
+from tests.crawls.reading import Field, Form
+from tests.given import PASSWORD
+from tests.support.furnished import Furnished
+
+Sent = dict[str, list[Any]]
+# What is typed into an empty field of this name, on whatever page it stands; a name is always a new one.
+EXAMPLES = {
+    "name": "Новое имя",
+    "login": "novichok",
+    "password": "granit-88-elka",
+    "current": PASSWORD,
+    "wall_time": "09:00",
+    "count": "8",
+    "price_minor": "5600",
+}
+# Where the page's own values would change nothing, or more is needed: address → field → value.
+CHANGED: dict[str, dict[str, Any]] = {
+    "branch": {"branch": lambda house: house["branch"].pk},
+    "theme": {"theme": "dark"},
+    "language": {"language": "en"},
+    "profile": {"theme": "dark"},
+    "settings": {"sale_credit_days": "21"},
+    "lesson_edit": {"capacity": "9"},
+    "lesson_new": {"on": lambda house: house.place.today + timedelta(days=3)},
+    "template_edit": {"wall_time": "11:05"},
+    "manager_new": {"access_level": lambda house: house["held_level"].pk},
+    "teacher_new": {"access_level": lambda house: house["held_level"].pk},
+    "first_password": {"password": "granit-88-elka"},
+    "import_sheet": {"header_row": "2"},
+    "import_start": {"file": lambda house: table("ФИО;Телефон\nНовая Клиентка;89030000001\n".encode())},
+}
+# A field of many boxes of which at least one is ticked.
+TICKED = frozenset(["branches", "disciplines"])
+
+
+def table(content: bytes, name: str = "base.csv") -> SimpleUploadedFile:
+    """A file as a browser sends it."""
+    return SimpleUploadedFile(name, content, content_type="application/octet-stream")
+
+
+def filled(house: Furnished, address: Address, form: Form | None) -> Sent:
+    """What a person sends who has filled the form in; only the key where the address has no form on a page."""
+    values = {**form.sent, **{name: _typed(known) for name, known in form.fields.items()}} if form else {}
+    for name, value in CHANGED.get(address.name, {}).items():
+        values[name] = [value(house) if callable(value) else value]
+    values.pop("csrfmiddlewaretoken", None)
+    return {**values, "request_key": [uuid4().hex]}
+
+
+def _typed(known: Field) -> list[str]:
+    """What stands in the field afterwards: the page's own value, else an example."""
+    is_empty = known.values in ([""], [])
+    if known.name == "name" or (is_empty and known.name in EXAMPLES):
+        return [EXAMPLES[known.name]]
+    if is_empty and (known.name in TICKED or (known.required and known.options)):
+        return [option for option in known.options if option][:1]
+    return known.values
+
+
+def _one_time(house: Furnished) -> None:
+    Login.objects.filter(pk=house.place.boss.login_id).update(must_change_password=True)
+
+
+# What has to stand before a page shows its form; done within the case.
+BEFORE: dict[str, Callable[[Furnished], None]] = {"first_password": _one_time}
+
+
+def prepare(house: Furnished, address: Address) -> None:
+    """Bring the studio to where the page shows its form."""
+    if address.name in BEFORE:
+        with account_scope(house.place.account.pk):
+            BEFORE[address.name](house)

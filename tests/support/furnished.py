@@ -1,0 +1,235 @@
+"""A studio with one of everything, each text of it its own: something to look at, something to leak.
+
+Two studios furnished with different words share no text but the product's own (tests/crawls).
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, time
+from io import BytesIO
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from ritm.accounts.actions import make_login
+from ritm.accounts.middleware import account_urls
+from ritm.accounts.models import Branch, Login
+from ritm.attendance.actions.booking import cancel_booking
+from ritm.attendance.actions.visit import PayBy, PayKind
+from ritm.attendance.models import Booking, Override, Visit
+from ritm.clients.actions import ClientData, add_client, add_source, make_system_client
+from ritm.events import outbox
+from ritm.imports.actions import match_columns, receive, start_import
+from ritm.passes.actions.plans import archive_plan
+from ritm.sales.actions import pay_out, take_payment
+from ritm.schedule.actions.disciplines import archive_discipline
+from ritm.schedule.actions.groups import archive_group
+from ritm.schedule.actions.halls import archive_hall
+from ritm.schedule.actions.template import add_slot
+from ritm.staff.actions.levels import save_access_level
+from ritm.staff.actions.people import add_staff, archive_staff, change_staff
+from ritm.staff.models import StaffRole
+from ritm.staff.permissions import preset_codes
+from ritm.studio.actions import add_branch, change_branch
+
+
+@dataclass
+class Furnished:
+    """What stands in the studio: the kind of an address's object → the object."""
+
+    place: Any
+    word: str
+    latin: str
+    objects: dict[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, kind: str) -> Any:
+        return self.objects[kind]
+
+    def url(self, name: str, *, is_outside: bool = False, **parts: Any) -> str:
+        """The address of this name in this account, or outside of every account."""
+        if is_outside:
+            return reverse(name, settings.ROOT_URLCONF, kwargs=parts)
+        with account_urls(self.place.account.slug):
+            return reverse(f"desk:{name}", kwargs=parts)
+
+    def says(self, what: str) -> str:
+        """A text that only this studio has."""
+        return f"{self.word}-{what}"
+
+    def email(self, who: str) -> str:
+        """An email that only this studio has."""
+        return f"{who}@{self.latin}.example"
+
+
+def furnish(place: Any, *, word: str, latin: str, digits: str) -> Furnished:
+    """Fill an account within its open scope. `digits`: four of their own for phones, barcodes, sums."""
+    house = Furnished(place, word, latin)
+    for step in (_people, _classes, _clients, _money, _coming, _import):
+        step(house, digits)
+    return house
+
+
+def _people(house: Furnished, digits: str) -> None:
+    place, boss = house.place, house.place.boss
+    branch = Branch.objects.filter(position=1).first()
+    branch = branch or add_branch(name=house.says("филиал"), time_zone="Europe/Kaliningrad", by=boss)
+    change_branch(branch=branch, name=branch.name, time_zone=branch.time_zone, address=house.says("улица, 7"), by=boss)
+    level = save_access_level(name=house.says("уровень"), codes=preset_codes("administrator"), by=boss)
+    house.objects |= {
+        "branch": branch,
+        "level": save_access_level(name=house.says("запасной"), codes=("halls.read",), by=boss),
+        "held_level": level,
+    }
+    for role, kind in ((StaffRole.FRONT_DESK, "manager"), (StaffRole.TEACHER, "teacher")):
+        for number, who in enumerate((kind, f"archived_{kind}")):
+            house.objects[who] = add_staff(
+                role=role,
+                name=house.says(f"{who.replace('_', ' ')} Ким"),
+                access_level=level,
+                login=f"{house.latin}-{who}",
+                password="korall-77-sosna",
+                phone=f"+7901{digits}{len(kind)}{number}0",
+                email=house.email(who),
+                branches=[place.branch],
+                by=boss,
+            )
+        archive_staff(member=house[f"archived_{kind}"], by=boss)
+    change_staff(
+        member=house["manager"],
+        name=house.says("администратор"),
+        access_level=level,
+        branches=[place.branch],
+        email=house["manager"].email,
+        by=boss,
+    )
+
+
+def _classes(house: Furnished, digits: str) -> None:
+    place = house.place
+    hall, discipline = place.hall(house.says("паркет")), place.discipline(house.says("танец"), "#0E7A5F")
+    group = place.group(
+        name=house.says("вечер"),
+        discipline=discipline,
+        hall=hall,
+        teacher=house["teacher"],
+        capacity=6,
+        drop_in_minor=int(digits) * 100,
+    )
+    slot = add_slot(
+        branch=place.branch,
+        group=group,
+        weekday=(place.today.weekday() + 2) % 7,
+        wall_time=time(10),
+        hall=hall,
+        teacher=house["teacher"],
+        actor=place.actor,
+    )
+    plan = place.plan(name=house.says("восемь занятий"), price_minor=int(digits) * 1000)
+    house.objects |= {"hall": hall, "discipline": discipline, "group": group, "slot": slot, "plan": plan}
+    _spare_classes(house)
+
+
+def _spare_classes(house: Furnished) -> None:
+    """What nothing stands on, so that it can be deleted; and what is in the archive."""
+    place, by = house.place, {"actor": house.place.actor}
+    spare_discipline = place.discipline(house.says("пилатес"))
+    house.objects |= {
+        "spare_hall": place.hall(house.says("чулан")),
+        "spare_discipline": spare_discipline,
+        "spare_group": place.group(name=house.says("утро"), discipline=house["discipline"], hall=house["hall"]),
+        "archived_hall": archive_hall(hall=place.hall(house.says("подвал")), **by),
+        "archived_discipline": archive_discipline(discipline=place.discipline(house.says("степ")), **by),
+        "archived_group": archive_group(
+            group=place.group(name=house.says("полдень"), discipline=house["discipline"], hall=house["hall"]), **by
+        ),
+        "archived_plan": archive_plan(plan=place.plan(name=house.says("старый абонемент")), **by),
+    }
+
+
+def _clients(house: Furnished, digits: str) -> None:
+    place, branch = house.place, house.place.branch
+    make_system_client()
+    source = add_source(name=house.says("вывеска"), actor=place.actor)
+    mother = place.client(
+        house.says("мама Ольга"), phone=f"+7902{digits}001", birth_date=place.today.replace(year=1988)
+    )
+
+    def add(name: str, **fields: Any) -> Any:
+        data = ClientData(name=house.says(name), branch=branch, **fields)
+        return add_client(data=data, actor=place.actor, created_by=place.boss)
+
+    anna = add(
+        "Анна Нина",
+        salutation=house.says("Анечка"),
+        phone=f"+7902{digits}002",
+        other_phone=f"+7902{digits}003 сестра",
+        email=house.email("anna"),
+        barcode=f"46{digits}0011223",
+        birth_date=date(2015, 5, 17),
+        guardian=mother,
+        source=source,
+        responsible=house["manager"],
+        note=house.says("любит тишину"),
+        alert_note=house.says("аллергия на мёд"),
+    )
+    boris = add("Борис Крот", phone=f"+7902{digits}004", birth_date=place.today.replace(year=1984))
+    vera = add("Вера Лань", phone=f"+7902{digits}005", is_blocked=True)
+    house.objects |= {"client": anna, "mother": mother, "debtor": boris, "blocked": vera, "source": source}
+
+
+def _money(house: Furnished, digits: str) -> None:
+    place, anna, boris = house.place, house["client"], house["debtor"]
+    minor, staff = int(digits), place.boss
+    house.objects["client_pass"] = place.pass_(anna, house["plan"])
+    place.pass_(boris, house["plan"], paid=False)
+    taken = {"branch": place.branch, "method": "cash", "actor": place.actor, "staff": staff}
+    payment = take_payment(client=anna, minor=minor, payer=house.says("бабушка"), comment=house.says("за май"), **taken)
+    pay_out(client=anna, minor=minor // 2, comment=house.says("вернули"), **taken)
+    house.objects["payment"] = payment
+
+
+def _coming(house: Furnished, digits: str) -> None:
+    """Today's lesson has a visit by a pass, one on credit, a booking and a cancelled one; tomorrow's is empty."""
+    place, group = house.place, house["group"]
+    lesson = place.lesson(group=group, on=place.today, at=time(23, 30))
+    anna, boris, mother = house["client"], house["debtor"], house["mother"]
+    booking = place.book(mother, lesson, Override.NO_PASS, Override.CLASH, reason=house.says("просила"))
+    cancel_booking(booking=place.book(boris, lesson), actor=place.actor)
+    place.mark(anna, lesson)
+    place.mark(boris, lesson, pay=PayBy(kind=PayKind.CREDIT))
+    house.objects |= {"lesson": lesson, "booking": booking}
+    house.objects |= {"visit": Visit.objects.get(client=anna), "unpaid_visit": Visit.objects.get(client=boris)}
+    house.objects["free_lesson"] = place.lesson(group=group, at=time(19, 15))
+    house.objects["cancelled"] = Booking.objects.get(client=boris, status=Booking.Status.CANCELLED)
+
+
+def _import(house: Furnished, digits: str) -> None:
+    """One import that is checked, with rows that do not come in; one whose columns are not matched; one done."""
+    title = "ФИО;Телефон;Дата рождения;Комментарий"
+    bad = f"{house.says('Строка Без Даты')};8902{digits}011;31.02.1990;{house.says('из файла')}"
+    good = f"{house.says('Гость Пётр')};8902{digits}012;01.02.1990;{house.says('привёл друга')}"
+    table = f"{title}\n{bad}\n{good}".encode()
+    for kind in ("new_batch", "batch", "done_batch"):
+        house.objects[kind] = receive(
+            content=BytesIO(table),
+            name=f"{house.says(kind)}.csv",
+            content_type="text/csv",
+            branch=house.place.branch,
+            actor=house.place.actor,
+        )
+    for kind in ("batch", "done_batch"):
+        mapping = {int(column): code for column, code in house[kind].mapping.items()}
+        match_columns(batch=house[kind], mapping=mapping, on_phone="fill", actor=house.place.actor)
+    _work()
+    start_import(batch=house["done_batch"], actor=house.place.actor)
+    _work()
+
+
+def _work() -> None:
+    while job := outbox.claim():
+        outbox.run(job)
+
+
+def client_login(house: Furnished) -> Login:
+    """Somebody who may sign in as a client and at no desk."""
+    return make_login(kind=Login.Kind.CLIENT, name=f"{house.latin}-guest", password="korall-77-sosna")
