@@ -1,6 +1,6 @@
 """Two furnished studios, built once; whatever a case does is rolled back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,7 +11,7 @@ from django.db import transaction
 
 from ritm.accounts.models import Account, Branch
 from ritm.accounts.scope import account_scope
-from ritm.staff.models import StaffMember, StaffRole
+from ritm.staff.models import AccessLevel, StaffMember, StaffRole
 from ritm.tools import checks
 from tests.crawls.addresses import Address
 from tests.crawls.asking import session_of, session_of_login
@@ -39,6 +39,34 @@ class Town:
     def bobs_boss(self) -> str:
         """The session of Bob's boss."""
         return self.session(self.bob, self.bob.place.boss)
+
+    @cached_property
+    def probe(self) -> StaffMember:
+        """Somebody of the front desk whose rights each case sets."""
+        with account_scope(self.alice.place.account.pk):
+            return self.alice.place.staff("halls.read", name="Алиса-проба")
+
+    @cached_property
+    def probes(self) -> str:
+        """The session of the probe."""
+        return self.session(self.alice, self.probe)
+
+    @cached_property
+    def head(self) -> StaffMember:
+        """A head: every right, and not the boss."""
+        with account_scope(self.alice.place.account.pk):
+            return self.alice.place.staff(role=StaffRole.HEAD, name="Алиса-глава")
+
+    @cached_property
+    def heads(self) -> str:
+        """The session of the head."""
+        return self.session(self.alice, self.head)
+
+    def give(self, codes: Iterable[str]) -> StaffMember:
+        """The probe, holding exactly these rights until the case is taken back."""
+        with account_scope(self.alice.place.account.pk):
+            AccessLevel.objects.filter(pk=self.probe.access_level_id).update(codes=sorted(codes))
+            return StaffMember.objects.select_related("access_level").get(pk=self.probe.pk)
 
     @cached_property
     def clients(self) -> str:
@@ -93,6 +121,8 @@ def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
         assert built.boss
         assert built.bobs_boss
         assert built.clients
+        assert built.probes
+        assert built.heads
         assert built.before  # after the sign-ins, which write when they were
         yield built
         assert checks.run_all(codes=tuple(code for code in checks.all_checks() if code != "I-15")) == []

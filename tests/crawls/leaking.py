@@ -1,4 +1,4 @@
-"""Addresses planted for the crawl: one that leaks, one that changes, one that nobody has declared."""
+"""Addresses planted for the crawls: what leaks, what changes, what lies about its rights, what nobody has declared."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
@@ -25,7 +25,32 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(status=404)
 
 
+@desk_view(requires=())
+def lax(request: HttpRequest) -> HttpResponse:
+    """Says that it needs a right, and asks nobody for it."""
+    return HttpResponse("open")
+
+
+@desk_view(requires=("halls.read", "halls.change"))
+def strict(request: HttpRequest) -> HttpResponse:
+    """Asks for more than it says."""
+    return HttpResponse("closed")
+
+
+@desk_view(requires=())
+def signs(request: HttpRequest) -> HttpResponse:
+    """A page with a dead link, a link to a closed page, a button of what is closed."""
+    return HttpResponse(
+        '<a href="/alice/desk/nowhere/">1</a><a href="/alice/desk/staff/managers/" data-dialog>2</a>'
+        '<a href="/alice/desk/halls/">3</a><form method="post" action="/alice/desk/halls/new/"></form>'
+    )
+
+
+lax.requires = strict.requires = ("halls.read",)
 planted = [
+    path("lax/", lax, name="lax"),
+    path("signs/", signs, name="signs"),
+    path("strict/", strict, name="strict"),
     path("leak/<int:pk>/", leak, name="leak"),
     path("change/<int:pk>/", change, name="change"),
     path("unknown/<int:pk>/", leak, name="unknown"),
