@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from ritm.core.errors import DomainError
 from ritm.events.actions import once
+from ritm.web.desk.menu import page_or_home
 from ritm.web.ui.render import close_dialog, toast, trigger
 
 
@@ -51,7 +52,7 @@ def done(request: HttpRequest, url: str, text: str, *, changed: str = "list-chan
     if request.htmx:  # type: ignore[attr-defined] -- by django-htmx
         return toast(close_dialog(trigger(HttpResponse(status=204), changed)), text)
     messages.success(request, text)
-    return redirect(url)
+    return redirect(_opening(request, url))
 
 
 def refused(request: HttpRequest, error: DomainError, url: str) -> HttpResponse:
@@ -61,7 +62,11 @@ def refused(request: HttpRequest, error: DomainError, url: str) -> HttpResponse:
         response["HX-Reswap"] = "none"
         return toast(response, str(error), "bad")
     messages.error(request, str(error))
-    return redirect(url)
+    return redirect(_opening(request, url))
+
+
+def _opening(request: HttpRequest, url: str) -> str:
+    return page_or_home(request, url) if url.startswith("desk:") else url
 
 
 def back(request: HttpRequest) -> str:

@@ -102,6 +102,12 @@ def may_open(staff: StaffMember, name: str) -> bool:
     return staff.may(*view.requires) and (staff.is_owner or not view.owner_only)
 
 
+def page_or_home(request: HttpRequest, name: str) -> str:
+    """The address of «desk:halls» for whoever may open it, else Home's: changing does not imply reading (ST-05)."""
+    staff: StaffMember = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    return reverse(name if may_open(staff, name.removeprefix("desk:")) else "desk:home")
+
+
 def url_of(name: str) -> str:
     """The address of a page; "" for one that is not built."""
     return reverse(f"desk:{name}") if name in _views() else ""

@@ -22,6 +22,7 @@ from ritm.web.desk.classes import lists
 from ritm.web.desk.classes.forms import DisciplineForm
 from ritm.web.desk.door import desk_view, open_view
 from ritm.web.desk.forms import attempt, done
+from ritm.web.desk.menu import page_or_home
 
 HOME, FIELDS = "desk:disciplines", "classes/discipline_fields.html"
 _YEAR = 365 * 24 * 60 * 60
@@ -42,7 +43,7 @@ def discipline_new(request: HttpRequest) -> HttpResponse:
     actor = request.staff.actor
     if attempt(request, form, lambda typed: add_discipline(**typed, actor=actor).pk):
         return done(request, HOME, _("The discipline is saved"))
-    return lists.form_page(request, form, title=_("New discipline"), back=reverse(HOME), fields=FIELDS)
+    return lists.form_page(request, form, title=_("New discipline"), back=page_or_home(request, HOME), fields=FIELDS)
 
 
 @desk_view(requires=(DISCIPLINES_CHANGE,), methods=("GET", "POST"))
@@ -54,7 +55,7 @@ def discipline_edit(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.staff.actor
     if attempt(request, form, lambda typed: change_discipline(discipline=discipline, **typed, actor=actor).pk):
         return done(request, HOME, _("The discipline is saved"))
-    return lists.form_page(request, form, title=_("Discipline"), back=reverse(HOME), fields=FIELDS)
+    return lists.form_page(request, form, title=_("Discipline"), back=page_or_home(request, HOME), fields=FIELDS)
 
 
 discipline_delete, discipline_archive, discipline_restore = lists.leaving(

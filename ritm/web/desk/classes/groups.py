@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +15,7 @@ from ritm.web.desk.classes import lists
 from ritm.web.desk.classes.forms import GroupForm
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, done
+from ritm.web.desk.menu import page_or_home
 
 HOME, FIELDS = "desk:groups", "classes/group_fields.html"
 _FIELDS = ("name", "discipline", "teacher", "hall", "minutes", "capacity", "drop_in_minor")
@@ -60,7 +60,7 @@ def group_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _form(request: HttpRequest, form: GroupForm, **context: Any) -> HttpResponse:
     context["needs_disciplines"] = not form.fields["discipline"].queryset.exists()
-    return lists.form_page(request, form, back=reverse(HOME), fields=FIELDS, **context)
+    return lists.form_page(request, form, back=page_or_home(request, HOME), fields=FIELDS, **context)
 
 
 def _saved(lessons: int) -> str:

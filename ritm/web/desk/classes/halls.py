@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ritm.accounts.queries import open_branches
@@ -13,6 +12,7 @@ from ritm.web.desk.classes import lists
 from ritm.web.desk.classes.forms import HallForm
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, done
+from ritm.web.desk.menu import page_or_home
 from ritm.web.desk.place import current_branch
 
 HOME = "desk:halls"
@@ -38,7 +38,9 @@ def hall_new(request: HttpRequest) -> HttpResponse:
         lambda typed: add_hall(branch=typed.get("branch") or form.only_branch, name=typed["name"], actor=actor).pk,
     ):
         return done(request, HOME, _("The hall is saved"))
-    return lists.form_page(request, form, title=_("New hall"), back=reverse(HOME), fields="classes/hall_fields.html")
+    return lists.form_page(
+        request, form, title=_("New hall"), back=page_or_home(request, HOME), fields="classes/hall_fields.html"
+    )
 
 
 @desk_view(requires=(HALLS_CHANGE,), methods=("GET", "POST"))
@@ -50,7 +52,9 @@ def hall_edit(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.staff.actor
     if attempt(request, form, lambda typed: change_hall(hall=hall, name=typed["name"], actor=actor).pk):
         return done(request, HOME, _("The hall is saved"))
-    return lists.form_page(request, form, title=_("Hall"), back=reverse(HOME), fields="classes/hall_fields.html")
+    return lists.form_page(
+        request, form, title=_("Hall"), back=page_or_home(request, HOME), fields="classes/hall_fields.html"
+    )
 
 
 hall_delete, hall_archive, hall_restore = lists.leaving(

@@ -16,6 +16,7 @@ from ritm.core.errors import DomainError
 from ritm.schedule.errors import InUse
 from ritm.web.desk.door import View, desk_view
 from ritm.web.desk.forms import done, refused, send_once
+from ritm.web.desk.menu import page_or_home
 from ritm.web.ui.render import render_part
 
 Action = Callable[..., Any]
@@ -93,7 +94,12 @@ def _left(outcome: str) -> str:
 
 
 def _in_use(request: HttpRequest, error: InUse, *, back: str, archive: str) -> HttpResponse:
-    context = {"error": error, "uses": uses_in_words(error.details), "back": reverse(back), "archive": archive}
+    context = {
+        "error": error,
+        "uses": uses_in_words(error.details),
+        "back": page_or_home(request, back),
+        "archive": archive,
+    }
     if not request.htmx:  # type: ignore[attr-defined] -- by django-htmx
         return render(request, "classes/in_use.html", context, status=422)
     response = render(request, "classes/in_use.html#in_use", context, status=422)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ritm.passes.actions.plans import add_plan, archive_plan, change_plan, restore_plan
@@ -16,6 +15,7 @@ from ritm.web.desk.classes.forms import PlanForm
 from ritm.web.desk.classes.plan_words import in_words, rows_in_words
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, done
+from ritm.web.desk.menu import page_or_home
 
 HOME, FIELDS = "desk:plans", "classes/plan_fields.html"
 _FIELDS = (
@@ -71,7 +71,7 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _form(request: HttpRequest, form: PlanForm, **context: Any) -> HttpResponse:
     context["needs_disciplines"] = not form.fields["disciplines"].queryset.exists()
     context["summary"] = in_words(form)
-    return lists.form_page(request, form, back=reverse(HOME), fields=FIELDS, size="m", **context)
+    return lists.form_page(request, form, back=page_or_home(request, HOME), fields=FIELDS, size="m", **context)
 
 
 @desk_view(requires=(PLANS_CHANGE,))

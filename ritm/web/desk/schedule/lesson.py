@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ritm.core.errors import DomainError
@@ -14,6 +13,7 @@ from ritm.schedule.models import Lesson
 from ritm.schedule.permissions import HOME_SCHEDULE, LESSONS_CHANGE
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, refused, send_once
+from ritm.web.desk.menu import page_or_home
 from ritm.web.desk.place import current_branch, local_today, own_branches
 from ritm.web.desk.schedule import week_grid
 from ritm.web.desk.schedule.forms import LessonEditForm, LessonForm
@@ -77,7 +77,7 @@ def lesson_delete(request: HttpRequest, pk: int) -> HttpResponse:
         day, _is_new = send_once(request, act)
     except DomainError as error:
         return refused(request, error, "desk:week")
-    return changed(request, _("The class is removed"), f"{reverse('desk:week')}?on={day}")
+    return changed(request, _("The class is removed"), f"{page_or_home(request, 'desk:week')}?on={day}")
 
 
 def _lesson(request: HttpRequest, pk: int) -> Lesson:
@@ -98,7 +98,7 @@ def _codes(form: LessonEditForm) -> set[str]:
 def _back(request: HttpRequest, lesson: Lesson | None) -> str:
     """Where the page without the script leads: Home on that day, or the week."""
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
-    page = reverse("desk:home" if staff.may(HOME_SCHEDULE) else "desk:week")
+    page = page_or_home(request, "desk:home" if staff.may(HOME_SCHEDULE) else "desk:week")
     return f"{page}?on={lesson.on.isoformat()}&lesson={lesson.pk}" if lesson else page
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ritm.core.errors import DomainError
@@ -13,9 +12,10 @@ from ritm.schedule.actions.template import add_slot, change_slot, copy_slot, rem
 from ritm.schedule.grid import minute_of
 from ritm.schedule.models import TemplateSlot
 from ritm.schedule.pages import SlotCard
-from ritm.schedule.permissions import TEMPLATE_CHANGE, TEMPLATE_READ, WEEK_CHANGE
+from ritm.schedule.permissions import TEMPLATE_CHANGE, TEMPLATE_READ
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, refused, send_once
+from ritm.web.desk.menu import page_or_home
 from ritm.web.desk.place import current_branch, own_branches
 from ritm.web.desk.schedule import week_grid
 from ritm.web.desk.schedule.forms import SlotForm
@@ -51,7 +51,6 @@ def template(request: HttpRequest) -> HttpResponse:
         "clashing": sum(bool(card.clashes) for card in page.cards),
         "has_halls": has_halls(request),
         "may_change": staff.may(TEMPLATE_CHANGE),
-        "may_fill": staff.may(WEEK_CHANGE),
     }
     return render_part(request, "schedule/template.html", "template", context)
 
@@ -76,7 +75,7 @@ def template_new(request: HttpRequest) -> HttpResponse:
         return slot.pk
 
     if attempt(request, form, act):
-        return changed(request, _("The class stands in the template"), reverse("desk:template"))
+        return changed(request, _("The class stands in the template"), page_or_home(request, "desk:template"))
     return _form(request, form, title=_("New class of the template"))
 
 
@@ -96,7 +95,7 @@ def template_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return saved.pk
 
     if attempt(request, form, act):
-        return changed(request, _("The template is saved"), reverse("desk:template"))
+        return changed(request, _("The template is saved"), page_or_home(request, "desk:template"))
     return _form(request, form, title=slot.group.name, slot=slot)
 
 
@@ -112,7 +111,7 @@ def template_delete(request: HttpRequest, pk: int) -> HttpResponse:
         send_once(request, act)
     except DomainError as error:
         return refused(request, error, "desk:template")
-    return changed(request, _("The class is taken out of the template"), reverse("desk:template"))
+    return changed(request, _("The class is taken out of the template"), page_or_home(request, "desk:template"))
 
 
 def _slot(request: HttpRequest, pk: int) -> TemplateSlot:
@@ -128,7 +127,7 @@ def _form(request: HttpRequest, form: SlotForm, **context: Any) -> HttpResponse:
         "form": form,
         "has_halls": has_halls(request),
         "needs_groups": not form.fields["group"].queryset.exists(),
-        "back": reverse("desk:template"),
+        "back": page_or_home(request, "desk:template"),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render_part(request, "schedule/template_form.html", "form", context, status=status)

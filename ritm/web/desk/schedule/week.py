@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +19,7 @@ from ritm.schedule.models import Hall, TemplateSlot
 from ritm.schedule.permissions import HOME_SCHEDULE, LESSONS_CHANGE, WEEK_CHANGE, WEEK_READ
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import refused, send_once
+from ritm.web.desk.menu import page_or_home
 from ritm.web.desk.place import current_branch, own_branches
 from ritm.web.desk.schedule import week_grid
 from ritm.web.ui.render import close_dialog, render_part, toast, trigger
@@ -66,11 +66,11 @@ def week_fill(request: HttpRequest) -> HttpResponse:
             answer, _is_new = send_once(request, lambda: _fill(request, monday))
         except DomainError as error:
             return refused(request, error, "desk:week")
-        return changed(request, answer, _week_url(monday))
+        return changed(request, answer, _week_url(request, monday))
     context = {
         "preview": queries.fill_preview(branch, monday),
         "title": week_grid.week_title(monday),
-        "back": _week_url(monday),
+        "back": _week_url(request, monday),
     }
     return render_part(request, "schedule/week_fill.html", "fill", context)
 
@@ -101,7 +101,7 @@ def week_add(request: HttpRequest, pk: int) -> HttpResponse:
         send_once(request, lambda: str(add_missing_lesson(slot=slot, on=on, actor=request.staff.actor).pk))
     except DomainError as error:
         return refused(request, error, "desk:week")
-    return changed(request, _("The class is added"), _week_url(clock.week_start(on)))
+    return changed(request, _("The class is added"), _week_url(request, clock.week_start(on)))
 
 
 def changed(request: HttpRequest, text: str, url: str, **payload: Any) -> HttpResponse:
@@ -112,8 +112,8 @@ def changed(request: HttpRequest, text: str, url: str, **payload: Any) -> HttpRe
     return redirect(url)
 
 
-def _week_url(monday: date) -> str:
-    return f"{reverse('desk:week')}?on={monday.isoformat()}"
+def _week_url(request: HttpRequest, monday: date) -> str:
+    return f"{page_or_home(request, 'desk:week')}?on={monday.isoformat()}"
 
 
 def has_halls(request: HttpRequest) -> bool:
