@@ -66,7 +66,10 @@ def _recount(parts: tuple[Part, ...], client_ids: tuple[int, ...]) -> int:
     if len(changed) == 1:
         changed[0].save(update_fields=names)  # one plain statement; a bulk one takes longer to write than to run
     elif changed:
-        ClientFigures.objects.bulk_update(changed, names, batch_size=200)
+        # The rows are held, so each conflicts with itself: an upsert is a tenth of the work of a CASE for every value.
+        ClientFigures.objects.bulk_create(
+            changed, batch_size=500, update_conflicts=True, unique_fields=["id"], update_fields=names
+        )
     return len(changed)
 
 
