@@ -43,8 +43,13 @@ def attempt(request: HttpRequest, form: forms.Form, act: Callable[[dict[str, Any
         return send_once(request, lambda: str(act(form.cleaned_data)))[0]
     except DomainError as error:
         said = forms.ValidationError(str(error), code=error.code)
-        form.add_error(error.field if error.field in form.fields else None, said)
+        form.add_error(_place(form, error.field), said)
         return None
+
+
+def _place(form: forms.Form, name: str) -> str | None:
+    """The field that the refusal is about; sums end in `_minor`. None: over the form."""
+    return next((field for field in (name, f"{name}_minor") if field in form.fields), None)
 
 
 def done(request: HttpRequest, url: str, text: str, *, changed: str = "list-changed") -> HttpResponse:

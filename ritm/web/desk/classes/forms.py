@@ -10,6 +10,8 @@ from django.utils.translation import pgettext_lazy
 from ritm.accounts.models import Branch
 from ritm.accounts.queries import open_branches
 from ritm.passes.data import PlanData
+from ritm.passes.errors import BadCount, DisciplinesMissing
+from ritm.passes.limits import LARGEST_COUNT
 from ritm.passes.models import TERM_UNITS, Activation, PassKind
 from ritm.schedule.models import ClassGroup, Discipline, Hall
 from ritm.staff.models import StaffMember, StaffRole
@@ -108,6 +110,16 @@ class PlanForm(forms.Form):
     def __init__(self, *args: Any, kept: tuple[int, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["disciplines"].queryset = Discipline.objects.filter(Q(is_archived=False) | Q(pk__in=kept))
+
+    def clean(self) -> dict[str, Any]:
+        """All that is missing is said at once, not field by field."""
+        fields = super().clean() or {}
+        is_counted = fields.get("kind") != PassKind.UNLIMITED
+        if is_counted and not fields.get("count") and "count" not in self.errors:
+            self.add_error("count", str(BadCount(largest=LARGEST_COUNT)))
+        if not fields.get("all_disciplines") and not fields.get("disciplines") and "disciplines" not in self.errors:
+            self.add_error("disciplines", str(DisciplinesMissing()))
+        return fields
 
     def plan_data(self) -> PlanData:
         """The fields as the action takes them."""
