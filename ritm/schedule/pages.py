@@ -5,7 +5,7 @@ from datetime import date
 
 from ritm.accounts.models import Branch
 from ritm.schedule.grid import Card, Column
-from ritm.schedule.models import Lesson, TemplateSlot, WeeklyTemplate
+from ritm.schedule.models import Discipline, Lesson, TemplateSlot, WeeklyTemplate
 from ritm.schedule.planning import Clash
 
 
@@ -33,6 +33,8 @@ class DayPage:
     hours: int
     now_row: int | None  # five-minute row of the present moment
     past_rows: int  # rows that are over, for the shade
+    disciplines: tuple[Discipline, ...]  # of all the day's lessons, by name: what can be filtered by
+    version: str  # changes with every lesson of the day: `queries.day_version` asks for it alone
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet, Sum
 
 from ritm.accounts.models import Branch
 from ritm.core import clock
@@ -105,8 +105,16 @@ def _cards(lessons: list[Lesson], now: datetime) -> list[Card]:
 def day(branch: Branch, on: date, *, by: str = "halls", discipline_ids: frozenset[int] = frozenset()) -> DayPage:
     """The day by halls or by teachers (`by`), optionally of some disciplines only. Three queries."""
     now = clock.now()
-    rows = Lesson.objects.select_related(*_WITH).filter(branch=branch, on=on).order_by("starts_at", "id")
-    cards = _cards(list(rows), now)
+    is_templated = Exists(TemplateSlot.objects.filter(template__branch=branch, is_archived=False))
+    rows = list(
+        Lesson.objects.select_related(*_WITH)
+        .filter(branch=branch, on=on)
+        .annotate(is_templated=is_templated)
+        .order_by("starts_at", "id")
+    )
+    cards = [
+        replace(card, is_single=card.lesson.is_templated and card.lesson.slot_id is None) for card in _cards(rows, now)
+    ]
     if discipline_ids:
         cards = [card for card in cards if card.lesson.discipline_id in discipline_ids]
     first, last = grid.hours_shown(card.lesson for card in cards)
@@ -123,7 +131,19 @@ def day(branch: Branch, on: date, *, by: str = "halls", discipline_ids: frozense
         hours=last - first,
         now_row=now_row,
         past_rows=(last - first) * 12 if is_over else now_row or 0,
+        disciplines=tuple(sorted({row.discipline for row in rows}, key=lambda one: (one.name.casefold(), one.pk))),
+        version=_version(len(rows), sum(row.version for row in rows), sum(row.pk for row in rows)),
     )
+
+
+def day_version(branch: Branch, on: date) -> str:
+    """What `DayPage.version` would be now: an open page asks whether it has grown old. One query."""
+    rows = Lesson.objects.filter(branch=branch, on=on)
+    return _version(*rows.aggregate(count=Count("pk"), versions=Sum("version"), ids=Sum("pk")).values())
+
+
+def _version(count: int, versions: int | None, ids: int | None) -> str:
+    return f"{count}.{int(versions or 0)}.{int(ids or 0)}"
 
 
 def _columns(branch: Branch, cards: list[Card], by: str) -> tuple[Column, ...]:

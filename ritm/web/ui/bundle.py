@@ -11,6 +11,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 STATIC = HERE / "static" / "ui"
 ROWS = 288  # a day in steps of five minutes
+COLUMNS = 48  # halls, or teachers of a day
 NOTE = "/* Made by `python -m ritm.web.ui.bundle` from {}/: change it there. */\n"
 
 
@@ -20,7 +21,7 @@ def grid_places() -> str:
     rules += [f".rt-s{row}{{grid-row-start:{row + 1}}}" for row in range(ROWS)]
     rules += [f".rt-n{row}{{grid-row-end:span {row}}}" for row in range(1, ROWS + 1)]
     rules += [f".rt-h-{hours}{{--hours:{hours}}}" for hours in range(1, 25)]
-    rules += [f".rt-c-{columns}{{--cols:{columns}}}" for columns in range(1, 25)]
+    rules += [f".rt-c-{columns}{{--cols:{columns}}}" for columns in range(1, COLUMNS + 1)]
     return "\n".join(rules) + "\n"
 
 

@@ -16,11 +16,15 @@ def render_part(
 
     A boosted link and the Back button are htmx requests too, and must get the page.
     """
-    htmx = request.htmx  # type: ignore[attr-defined] -- set by HtmxMiddleware
-    whole = not htmx or htmx.boosted or htmx.history_restore_request
-    response = render(request, template if whole else f"{template}#{part}", context, status=status)
+    response = render(request, f"{template}#{part}" if wants_part(request) else template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def wants_part(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of the page; a boosted link and the Back button want the whole."""
+    htmx = request.htmx  # type: ignore[attr-defined] -- set by HtmxMiddleware
+    return bool(htmx and not htmx.boosted and not htmx.history_restore_request)
 
 
 def trigger(response: HttpResponse, name: str, payload: Any = None) -> HttpResponse:

@@ -1,0 +1,95 @@
+"""What of the day the address asks for: the day, the view, the disciplines, the open lesson."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from ritm.accounts.models import Branch
+from ritm.core import clock
+from ritm.schedule.models import Lesson
+from ritm.schedule.queries import lesson_by_id
+from ritm.web.desk.place import current_branch
+from ritm.web.desk.schedule.week_grid import asked_day, asked_id
+
+HALLS, TEACHERS, LIST = "halls", "teachers", "list"
+VIEWS = (HALLS, TEACHERS, LIST)
+# A lesson that no account has: «the panel was closed here, let it be so».
+CLOSED = 0
+_MOST_DISCIPLINES = 30
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The page as its address asks for it."""
+
+    branch: Branch
+    today: date
+    on: date
+    view: str
+    is_own_view: bool  # chosen in the address, so it stays on a narrow screen too
+    is_phone: bool
+    disciplines: frozenset[int]
+    lesson_id: int | None  # CLOSED: nothing opens by itself
+    lesson: Lesson | None  # where only the lesson's address was given
+
+    @property
+    def is_today(self) -> bool:
+        """The day that goes on now in the branch."""
+        return self.on == self.today
+
+    def url(self, *, on: date | None = None, view: str = "", disciplines: Iterable[int] | None = None) -> str:
+        """The address of Home with something changed; the open lesson stays behind."""
+        day = on or self.on
+        shown = view or (self.view if self.is_own_view else "")
+        chosen = self.disciplines if disciplines is None else disciplines
+        values = [("on", day.isoformat())] if day != self.today else []
+        values += [("view", shown)] if shown else []
+        values += [("discipline", str(one)) for one in sorted(chosen)]
+        return reverse("desk:home") + (f"?{urlencode(values)}" if values else "")
+
+    def lesson_url(self, lesson_id: int) -> str:
+        """The same day with a lesson open; CLOSED keeps the panel shut."""
+        address = self.url()
+        return f"{address}{'&' if '?' in address else '?'}lesson={lesson_id}"
+
+    @property
+    def list_url(self) -> str:
+        """Where a narrow screen gets the list in place of the grid."""
+        return self.part_url(view=LIST)
+
+    def part_url(self, *, view: str = "") -> str:
+        """Where the grid asks itself anew: it stays on its day past midnight."""
+        values = [("on", self.on.isoformat()), ("view", view or self.view)]
+        values += [("discipline", str(one)) for one in sorted(self.disciplines)]
+        return f"{reverse('desk:home')}?{urlencode(values)}"
+
+
+def asked_of(request: HttpRequest) -> Asked:
+    """Read the address; what cannot be shown becomes today, the person's own view, all disciplines."""
+    branch = current_branch(request)
+    today = clock.today(branch.time_zone)
+    lesson_id = asked_id(request, "lesson")
+    lesson = lesson_by_id(lesson_id) if lesson_id and "on" not in request.GET else None
+    is_phone = "Mobi" in request.headers.get("User-Agent", "")
+    view = request.GET.get("view", "")
+    usual = LIST if is_phone else request.staff.day_view  # type: ignore[attr-defined] -- set by StaffMiddleware
+    return Asked(
+        branch=branch,
+        today=today,
+        on=lesson.on if lesson else asked_day(request, today),
+        view=view if view in VIEWS else usual if usual in VIEWS else HALLS,
+        is_own_view=view in VIEWS,
+        is_phone=is_phone,
+        disciplines=frozenset(_ids(request.GET.getlist("discipline")[:_MOST_DISCIPLINES])),
+        lesson_id=lesson_id,
+        lesson=lesson,
+    )
+
+
+def _ids(texts: list[Any]) -> Iterable[int]:
+    return (int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19)

@@ -1,0 +1,99 @@
+"""The search field of every page: who is found, and the three actions that come next (ux 4.1, BV-01, BV-03)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from ritm.attendance.permissions import VISITS_CHANGE
+from ritm.clients.permissions import CLIENTS_CHANGE, HOME_SEARCH
+from ritm.clients.search_text import fold
+from ritm.core import clock
+from ritm.directory.flags import Flag, flags
+from ritm.directory.queries import Found, find_clients, shown_phone
+from ritm.directory.words import typed_words
+from ritm.staff.models import StaffMember
+from ritm.web.desk.door import desk_view
+from ritm.web.desk.menu import may_open, url_of
+from ritm.web.ui.render import render_part
+
+_LONGEST = 100
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A found client: what the row says, and the addresses that this person's rights open ("" for none)."""
+
+    found: Found
+    name: tuple[str, str, str]  # before, what was typed, after
+    flags: list[Flag]
+    phone: str
+    card: str
+    mark: str
+    book: str
+    sale: str
+
+
+@desk_view(requires=(HOME_SEARCH,))
+def search(request: HttpRequest) -> HttpResponse:
+    """?q= from three letters or two digits; `scan=1`: a code came from a scanner. Six queries at most."""
+    text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:_LONGEST]
+    is_enough = bool(typed_words(text))
+    found = find_clients(text=text, staff=request.staff) if is_enough else []
+    context = {
+        "q": text,
+        "is_enough": is_enough,
+        "is_scan": request.GET.get("scan") == "1",
+        "hits": [_hit(request, text, one) for one in found],
+        "create": _create(request, text) if is_enough else "",
+    }
+    return render_part(request, "home/search.html", "found", context)
+
+
+def _hit(request: HttpRequest, text: str, found: Found) -> Hit:
+    staff: StaffMember = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    client, guardian = found.client, found.guardian
+    zone = staff.home_branch.time_zone if staff.home_branch else request.account.time_zone  # type: ignore[attr-defined] -- set by AccountMiddleware
+    links = {name: _link(staff, name, client.pk) for name in ("client", "client_book", "client_sale")}
+    return Hit(
+        found=found,
+        name=_typed_in(client.name, text),
+        flags=flags(client, found.figures, clock.today(zone), guardian=guardian.name if guardian else ""),
+        phone=shown_phone(client.phone or (guardian.phone if guardian else ""), staff),
+        card=links["client"],
+        mark=_mark(staff, found),
+        book="" if client.is_system else links["client_book"],
+        sale="" if client.is_system else links["client_sale"],
+    )
+
+
+def _mark(staff: StaffMember, found: Found) -> str:
+    if not found.is_expected or found.booking is None or not staff.may(VISITS_CHANGE):
+        return ""
+    return _link(staff, "lesson_mark", found.booking.lesson_id)
+
+
+def _link(staff: StaffMember, name: str, pk: int) -> str:
+    return reverse(f"desk:{name}", args=[pk]) if may_open(staff, name) else ""
+
+
+def _typed_in(name: str, text: str) -> tuple[str, str, str]:
+    """The name cut where a word of it begins as typed; folding keeps every letter in its place."""
+    folded, typed = fold(name), fold(text)
+    starts = [0, *(place + 1 for place, letter in enumerate(folded) if letter in " -")]
+    at = next((start for start in starts if typed and folded.startswith(typed, start)), None)
+    if at is None or len(folded) != len(name):
+        return name, "", ""
+    return name[:at], name[at : at + len(typed)], name[at + len(typed) :]
+
+
+def _create(request: HttpRequest, text: str) -> str:
+    """+«Создать клиента «…»»: what was typed is put into the field that it looks like (ST-12)."""
+    staff: Any = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    if not staff.may(HOME_SEARCH, CLIENTS_CHANGE) or not may_open(staff, "client_new"):
+        return ""
+    is_scan = request.GET.get("scan") == "1"
+    field = "barcode" if is_scan else "name" if any(letter.isalpha() for letter in text) else "phone"
+    return f"{url_of('client_new')}?{urlencode({field: text})}"

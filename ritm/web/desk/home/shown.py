@@ -1,0 +1,167 @@
+"""The day as the page draws it: columns of the grid, slots of the list, words for an empty day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from ritm.core import clock
+from ritm.schedule.grid import Card, State, minute_of
+from ritm.schedule.pages import DayPage
+from ritm.web.desk.home.asked import TEACHERS, VIEWS, Asked
+from ritm.web.desk.home.face import Face, face
+from ritm.web.ui.wording import clock_time
+
+_LANES = 2  # cards side by side in a column of usual width
+_NOON, _EVENING = 12 * 60, 17 * 60
+_HOUR_ROWS, _NEAR_ROWS = 12, 3
+_FOLDED = 2  # fewer lessons of the past are not worth a fold
+
+
+@dataclass(frozen=True)
+class Place:
+    """A column of the grid: a hall or a teacher. `span` widths, so that a card is never squeezed to nothing."""
+
+    title: str
+    faces: list[Face]
+    lanes: int
+    span: int
+    query: str  # what a press on its empty place fills in
+
+
+@dataclass
+class Slot:
+    """A row of the list: what begins at one time."""
+
+    starts: str
+    ends: str  # "" where they end at different times
+    faces: list[Face]
+
+
+@dataclass
+class Listed:
+    """The list: what is over in a fold, the rest before and after the line of the present."""
+
+    title: str = ""  # of the fold
+    folded: list[Slot] = field(default_factory=list)
+    count: int = 0
+    unmarked: int = 0
+    before: list[Slot] = field(default_factory=list)
+    after: list[Slot] = field(default_factory=list)
+
+
+def places(page: DayPage, asked: Asked, *, may_open: bool) -> list[Place]:
+    """The columns with their names and widths."""
+    nameless = _("No teacher") if asked.view == TEACHERS else _("No hall")
+    name = "teacher" if asked.view == TEACHERS else "hall"
+    return [
+        Place(
+            title=column.row.name if column.row else nameless,
+            faces=[face(card, asked, may_open=may_open) for card in column.cards],
+            lanes=column.lanes,
+            span=-(-column.lanes // _LANES),
+            query=f"&{name}={column.id}" if column.id else "",
+        )
+        for column in page.columns
+    ]
+
+
+def hours(page: DayPage) -> list[tuple[int, str]]:
+    """(row, words) of the gutter; an hour that the pill of the present covers is left out."""
+    rows = [(number * _HOUR_ROWS, f"{page.first_hour + number}:00") for number in range(page.hours)]
+    now = page.now_row
+    return [(row, words) for row, words in rows if now is None or abs(row - now) > _NEAR_ROWS]
+
+
+def listed(page: DayPage, asked: Asked, *, may_open: bool) -> Listed:
+    """The same day as rows; on the present day its earlier part, once it is over, is folded."""
+
+    def slots(cards: Iterable[Card]) -> list[Slot]:
+        return _slots(cards, asked, may_open=may_open)
+
+    made = Listed()
+    if not asked.is_today:
+        made.after = slots(page.cards)
+        return made
+    now = clock.local(clock.now(), asked.branch.time_zone)
+    begins, made.title = _part_of_day(now)
+    over = [card for card in page.cards if card.state == State.PAST and minute_of(card.lesson.wall_time) < begins]
+    folded = over if len(over) >= _FOLDED else []
+    made.folded, made.count, made.unmarked = slots(folded), len(folded), sum(card.unmarked for card in folded)
+    rest = [card for card in page.cards if card not in folded]
+    minute = minute_of(now.time())
+    made.before = slots(card for card in rest if minute_of(card.lesson.wall_time) <= minute)
+    made.after = slots(card for card in rest if minute_of(card.lesson.wall_time) > minute)
+    return made
+
+
+def _part_of_day(now: datetime) -> tuple[int, str]:
+    """Where the present part of the day began, and what the parts before it are called."""
+    minute = minute_of(now.time())
+    if minute >= _EVENING:
+        return _EVENING, _("Morning and day")
+    return (_NOON, _("Morning")) if minute >= _NOON else (0, "")
+
+
+def _slots(cards: Iterable[Card], asked: Asked, *, may_open: bool) -> list[Slot]:
+    made = []
+    for wall_time, group in groupby(cards, key=lambda card: card.lesson.wall_time):
+        here = list(group)
+        ends = {clock_time(card.lesson.ends_at, card.lesson.zone) for card in here}
+        faces = [face(card, asked, may_open=may_open) for card in here]
+        made.append(Slot(clock_time(wall_time), ends.pop() if len(ends) == 1 else "", faces))
+    return made
+
+
+def head(page: DayPage, asked: Asked) -> dict[str, Any]:
+    """Title words, steps, views, filter of disciplines."""
+    on, step = asked.on, timedelta(days=1)
+    near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
+    monday = clock.week_start(on)
+    return {
+        "near": near.get((on - asked.today).days, ""),
+        "year": on.year if on.year != asked.today.year else "",
+        "previous": asked.url(on=on - step),
+        "present": asked.url(on=asked.today),
+        "next": asked.url(on=on + step),
+        "week_before": asked.url(on=on - 7 * step),
+        "week_after": asked.url(on=on + 7 * step),
+        "strip": [_day_of_strip(asked, monday + number * step) for number in range(7)],
+        "views": [
+            {"key": number, "view": view, "label": label, "url": asked.url(view=view), "is_current": view == asked.view}
+            for number, (view, label) in enumerate(_views(), 1)
+        ],
+        "filter": _filter(page, asked),
+    }
+
+
+def _views() -> Iterable[tuple[str, str]]:
+    labels = (_("Halls"), _("Teachers"), pgettext("view of the day", "List"))
+    return zip(VIEWS, labels, strict=True)
+
+
+def _day_of_strip(asked: Asked, day: date) -> dict[str, Any]:
+    return {"on": day, "url": asked.url(on=day), "is_current": day == asked.on, "is_today": day == asked.today}
+
+
+def _filter(page: DayPage, asked: Asked) -> dict[str, Any]:
+    """Each press adds a discipline or takes it away; those of the address stay even where the day lacks them."""
+    rows = [
+        {"name": one.name, "pk": one.pk, "is_on": one.pk in asked.disciplines, "url": _toggled(asked, one.pk)}
+        for one in page.disciplines
+    ]
+    chosen = [row["name"] for row in rows if row["is_on"]]
+    return {
+        "rows": rows,
+        "is_on": bool(asked.disciplines),
+        "chosen": chosen[0] if len(chosen) == len(asked.disciplines) == 1 else len(asked.disciplines) or "",
+        "all": asked.url(disciplines=()),
+    }
+
+
+def _toggled(asked: Asked, pk: int) -> str:
+    return asked.url(disciplines=asked.disciplines ^ {pk})
