@@ -8,7 +8,7 @@ from django.urls import reverse
 from ritm.clients.permissions import HOME_SEARCH
 from ritm.clients.queries import Birthday
 from ritm.clients.queries import birthdays as coming
-from ritm.directory.queries import shown_phone
+from ritm.directory.queries.phones import shown_phone
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.menu import may_open, url_of
 from ritm.web.desk.place import local_today

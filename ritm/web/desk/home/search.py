@@ -12,7 +12,8 @@ from ritm.clients.permissions import CLIENTS_CHANGE, HOME_SEARCH
 from ritm.clients.search_text import fold
 from ritm.core import clock
 from ritm.directory.flags import Flag, flags
-from ritm.directory.queries import Found, find_clients, shown_phone
+from ritm.directory.queries.finding import Found, find_clients
+from ritm.directory.queries.phones import shown_phone
 from ritm.directory.words import typed_words
 from ritm.staff.models import StaffMember
 from ritm.web.desk.door import desk_view
