@@ -16,7 +16,8 @@ from ritm.web.desk.door import desk_view
 from ritm.web.desk.home import shown
 from ritm.web.desk.home.asked import LIST, TEACHERS, Asked, asked_of
 from ritm.web.desk.home.empty import emptiness
-from ritm.web.desk.home.opening import opened
+from ritm.web.desk.home.opening import Opened, opened
+from ritm.web.desk.lessons.panel import panel_context
 from ritm.web.desk.menu import may_open, url_of
 from ritm.web.ui.render import render_part, wants_part
 
@@ -39,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     page = queries.day(asked.branch, asked.on, by=by, discipline_ids=asked.disciplines)
     context = _day(request, asked, page)
     if not is_part:
-        context |= {"head": shown.head(page, asked), "opened": opened(request, asked, page)}
+        context |= {"head": shown.head(page, asked), **_panel(request, opened(request, asked, page))}
     response = render_part(request, "home/home.html", "day", context)
     response["ETag"] = context["mark"]
     return response
@@ -66,6 +67,10 @@ def _day(request: HttpRequest, asked: Asked, page: Any) -> dict[str, Any]:
     places = shown.places(page, asked, may_open=opens)
     width = min(sum(place.span for place in places), _WIDEST)
     return context | {"places": places, "width": width, "hours": shown.hours(page)}
+
+
+def _panel(request: HttpRequest, found: Opened | None) -> dict[str, Any]:
+    return panel_context(request, found.lesson, is_auto=found.is_auto) if found else {}
 
 
 def _mark(request: HttpRequest, asked: Asked, version: str) -> str:

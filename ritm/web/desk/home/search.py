@@ -6,8 +6,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ritm.attendance.permissions import VISITS_CHANGE
+from ritm.clients.models import Client
 from ritm.clients.permissions import CLIENTS_CHANGE, HOME_SEARCH
 from ritm.clients.search_text import fold
 from ritm.core import clock
@@ -19,6 +22,7 @@ from ritm.staff.models import StaffMember
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.menu import may_open, url_of
 from ritm.web.ui.render import render_part
+from ritm.web.ui.wording import clock_time
 
 _LONGEST = 100
 
@@ -28,6 +32,7 @@ class Hit:
     """A found client: what the row says, and the addresses that this person's rights open ("" for none)."""
 
     found: Found
+    booked: str  # «Сегодня 18:00 Хип-хоп, записана»
     name: tuple[str, str, str]  # before, what was typed, after
     flags: list[Flag]
     phone: str
@@ -60,6 +65,7 @@ def _hit(request: HttpRequest, text: str, found: Found) -> Hit:
     links = {name: _link(staff, name, client.pk) for name in ("client", "client_book", "client_sale")}
     return Hit(
         found=found,
+        booked=_booked(found),
         name=_typed_in(client.name, text),
         flags=flags(client, found.figures, clock.today(zone), guardian=guardian.name if guardian else ""),
         phone=shown_phone(client.phone or (guardian.phone if guardian else ""), staff),
@@ -68,6 +74,19 @@ def _hit(request: HttpRequest, text: str, found: Found) -> Hit:
         book="" if client.is_system else links["client_book"],
         sale="" if client.is_system else links["client_sale"],
     )
+
+
+def _booked(found: Found) -> str:
+    """In the client's gender, where it is known."""
+    if found.booking is None:
+        return ""
+    lesson, gender = found.booking.lesson, found.client.gender
+    said = {
+        Client.Gender.FEMALE: pgettext("she", "Today %(at)s %(name)s, booked"),
+        Client.Gender.MALE: pgettext("he", "Today %(at)s %(name)s, booked"),
+    }
+    words = said.get(gender) or _("Booked today: %(at)s %(name)s")
+    return words % {"at": clock_time(lesson.wall_time), "name": lesson.group.name}
 
 
 def _mark(staff: StaffMember, found: Found) -> str:

@@ -18,7 +18,8 @@ from ritm.web.ui.wording import clock_time
 
 _LANES = 2  # cards side by side in a column of usual width
 _NOON, _EVENING = 12 * 60, 17 * 60
-_HOUR_ROWS, _NEAR_ROWS = 12, 3
+# How near the pill of the present covers the words of an hour; the first hour's stand lower than the others'.
+_HOUR_ROWS, _NEAR_ROWS, _NEAR_FIRST = 12, 4, 6
 _FOLDED = 2  # fewer lessons of the past are not worth a fold
 
 
@@ -74,7 +75,9 @@ def hours(page: DayPage) -> list[tuple[int, str]]:
     """(row, words) of the gutter; an hour that the pill of the present covers is left out."""
     rows = [(number * _HOUR_ROWS, f"{page.first_hour + number}:00") for number in range(page.hours)]
     now = page.now_row
-    return [(row, words) for row, words in rows if now is None or abs(row - now) > _NEAR_ROWS]
+    if now is None:
+        return rows
+    return [(row, words) for row, words in rows if abs(row - now) > (_NEAR_ROWS if row else _NEAR_FIRST)]
 
 
 def listed(page: DayPage, asked: Asked, *, may_open: bool) -> Listed:

@@ -2,12 +2,10 @@
 const { find, findAll, focusOn } = ritm;
 const STEP_MIN = 30, NARROW = "(max-width:767px)";
 const day = () => find("[data-day]");
-const panel = () => find("#panel");
 let fresh = 0, openDetails = [];
 
 // Which lesson is open: the panel says it, the cards show it.
-function showOpen() {
-  const id = panel()?.dataset.lesson;
+function showOpen(id = find("#panel [data-lesson]")?.dataset.lesson) {
   findAll("#day [data-lesson]").forEach((card) => {
     const isOpen = card.dataset.lesson === id;
     card.classList.toggle("is-open", isOpen);
@@ -16,44 +14,18 @@ function showOpen() {
   });
 }
 
-function opening(card) {
-  const side = panel();
-  if (!side) return;
-  side.dataset.lesson = card.dataset.lesson;
-  delete side.dataset.auto;
-  if (side.children.length) side.setAttribute("aria-busy", "true");
-  showOpen();
-}
-
-// Closed: the address keeps it closed, focus goes back to the card.
-function close() {
-  const side = panel();
-  if (!side?.children.length) return;
-  const id = side.dataset.lesson;
-  side.replaceChildren();
-  for (const name of ["lesson", "auto"]) delete side.dataset[name];
-  showOpen();
-  const address = new URL(location.href);
-  address.searchParams.set("lesson", "0");
-  history.pushState(null, "", address);
-  focusOn(find(`#lesson-${id}`) ?? find("#day-box"));
-}
-
-document.addEventListener("click", (event) => {
-  if (!day()) return;
-  if (event.target.closest('#panel [data-key="close"]')) {
-    event.preventDefault();
-    event.stopPropagation();
-    close();
-  }
-}, true);
-
 document.addEventListener("htmx:beforeRequest", (event) => {
   const { elt } = event.detail;
   if (elt === day() && document.hidden) event.preventDefault();
-  if (elt.matches?.("#day [data-lesson]")) opening(elt);
+  if (!elt.matches?.("#day [data-lesson]")) return;
+  showOpen(elt.dataset.lesson);
+  find("#panel")?.setAttribute("aria-busy", "true");
 });
-document.addEventListener("htmx:afterRequest", () => panel()?.removeAttribute("aria-busy"));
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (!event.detail.elt.matches?.("#day [data-lesson]")) return;
+  find("#panel")?.removeAttribute("aria-busy");
+  if (!event.detail.successful) showOpen();
+});
 
 // A press on an empty place of a hall: a new class there and then.
 function startAt(event, hall, grid) {
@@ -108,14 +80,7 @@ document.addEventListener("htmx:afterSwap", () => {
   showOpen();
 });
 document.addEventListener("htmx:afterSettle", (event) => {
-  const { target, requestConfig } = event.detail;
-  if (target?.id === "panel") {
-    if (requestConfig?.elt?.matches?.("#day [data-lesson]")) {
-      const touch = matchMedia("(pointer:coarse)").matches;
-      focusOn((!touch && find("[data-panel-search]", target)) || find("h2", target));
-    }
-    return;
-  }
+  const { target } = event.detail;
   const card = fresh && target?.id === "day" && find(`#lesson-${fresh}`);
   if (!card) return;
   fresh = 0;

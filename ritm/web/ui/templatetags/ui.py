@@ -1,5 +1,6 @@
 """Tags and filters of the desk's templates: `{% load ui %}`. An empty value gives an empty string."""
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cache, wraps
 from hashlib import sha256
@@ -12,7 +13,7 @@ from django.contrib.staticfiles import finders
 from django.forms import BoundField
 from django.template.defaultfilters import stringfilter
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from ritm.web.ui import forms as ui_forms
@@ -20,6 +21,7 @@ from ritm.web.ui import wording
 from ritm.web.ui.palette import PALETTE
 
 register = template.Library()
+_AGES = re.compile(r"(\d+[–-]\d+)")
 
 
 def _register(write: Callable[..., str]) -> None:
@@ -149,6 +151,16 @@ def wrong_fields(form: forms.BaseForm) -> list[BoundField]:
 def palette() -> tuple[tuple[int, str, Any], ...]:
     """The twelve squares of the colour field."""
     return PALETTE
+
+
+@register.filter
+def unbroken(name: str) -> SafeString:
+    """A name whose ages stay on one line: «6–9 лет» never breaks at the dash."""
+    pieces = _AGES.split(str(name))
+    kinds = (
+        format_html('<span class="rt-nb">{}</span>', piece) if at % 2 else piece for at, piece in enumerate(pieces)
+    )
+    return format_html_join("", "{}", ((piece,) for piece in kinds))
 
 
 @register.filter
