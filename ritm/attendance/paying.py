@@ -88,6 +88,15 @@ def choices_of(bookings: list[Booking]) -> dict[int, Choice]:
     }
 
 
+def choices_at(client_id: int, lessons: list[Lesson]) -> dict[int, Choice]:
+    """What would pay for one client in each of these lessons, by lesson. Three queries, however many there are."""
+    if not lessons:
+        return {}
+    kept = reserved(Q(client=client_id))
+    found = fits_each(client_id, [(facts_of(lesson), kept) for lesson in lessons])
+    return {lesson.pk: _choice(lesson, offered, None) for lesson, offered in zip(lessons, found, strict=True)}
+
+
 def _but_for(booking: Booking, kept: dict[int, int]) -> dict[int, int]:
     """What other bookings keep: a mark spends what its own booking has kept."""
     own = booking.client_pass_id

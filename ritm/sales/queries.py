@@ -47,15 +47,15 @@ def price_of(order: PassOrder, limits: SaleLimits) -> Quote:
     )
 
 
-def receipt_of(order: PassOrder, limits: SaleLimits) -> Receipt:
-    """What the seller sees while typing; nothing is written."""
+def receipt_of(order: PassOrder, limits: SaleLimits, *, free_minor: int | None = None) -> Receipt:
+    """What the seller sees while typing; nothing is written. `free_minor`: the balance, where it is known already."""
     parts = dict.fromkeys(Method.values, 0)
     for tender in order.tenders:
         parts[tender.method] = parts.get(tender.method, 0) + tender.minor
     account = parts.pop(Method.ACCOUNT)
     return Receipt(
         quote=price_of(order, limits),
-        free_minor=money_of(order.client.pk).free_minor,
+        free_minor=money_of(order.client.pk).free_minor if free_minor is None else free_minor,
         paid_minor=sum(parts.values()),
         account_minor=account,
         credit_minor=order.credit_minor or 0,

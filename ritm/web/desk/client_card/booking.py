@@ -5,46 +5,52 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from ritm.attendance.actions.booking import book
-from ritm.attendance.errors import Refused
-from ritm.attendance.models import Override
+from ritm.attendance.actions.places import GRACE
+from ritm.attendance.errors import NoPass, Refused
+from ritm.attendance.models import Booking, Override
+from ritm.attendance.paying import Choice, choices_at, pass_text
 from ritm.attendance.permissions import BOOKINGS_CHANGE
-from ritm.attendance.queries import standing
 from ritm.clients.permissions import CARD_READ
 from ritm.core import clock
 from ritm.core.errors import DomainError
+from ritm.passes.permissions import PASSES_SELL
 from ritm.schedule.models import Discipline, Lesson
+from ritm.schedule.queries import disciplines, next_day_with_lessons
 from ritm.staff.models import StaffMember
 from ritm.web.desk.client_card.card import Card, card_of
+from ritm.web.desk.client_card.words import booked_text
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import done, send_once
 from ritm.web.ui.forms import DayField
-from ritm.web.ui.render import render_part
-
-_OPEN_AFTER = timedelta(minutes=60)  # staff book until an hour after the end (B-2)
+from ritm.web.ui.render import render_part, trigger
 
 
 class BookForm(forms.Form):
     """Direction → date → class; the reason is asked where something is put aside."""
 
     discipline = forms.ModelChoiceField(
-        queryset=None, label=gettext_lazy("Discipline"), required=False, empty_label=gettext_lazy("All disciplines")
+        queryset=None,
+        label=gettext_lazy("Discipline"),
+        required=False,
+        empty_label=gettext_lazy("All disciplines"),
     )
     on = DayField(label=gettext_lazy("Date"))
     lesson = forms.ModelChoiceField(
         queryset=None,
         label=gettext_lazy("Class"),
-        required=False,
-        error_messages={"invalid_choice": gettext_lazy("This class is no longer there. Choose another one.")},
+        error_messages={
+            "required": gettext_lazy("Choose a class from the list."),
+            "invalid_choice": gettext_lazy("This class is no longer there. Choose another one."),
+        },
     )
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["discipline"].queryset = Discipline.objects.filter(is_archived=False)
+        super().__init__(*args, auto_id="book-%s", **kwargs)
+        self.fields["discipline"].queryset = disciplines()
         self.fields["lesson"].queryset = Lesson.objects.select_related("group", "discipline", "branch")
 
 
@@ -52,73 +58,93 @@ class BookForm(forms.Form):
 def booking(request: HttpRequest, pk: int) -> HttpResponse:
     """The dialog; a refusal is said with the ways out that the person's rights open."""
     card = card_of(request, pk)
-    data = (request.POST if request.method == "POST" else request.GET).copy()
-    data.setdefault("on", card.today.isoformat())
-    form = BookForm(data)
+    is_post = request.method == "POST"
+    typed = (request.POST if is_post else request.GET).copy()
+    if not typed.get("on"):
+        typed["on"] = _first_day(card).isoformat()
+    form = BookForm(typed)
     refusal = None
-    if form.is_valid() and request.method == "POST":
-        refusal = _booked(request, card, form)
-        if refusal is None and not form.errors:
-            return done(request, card.url, _said(card, form), changed="card-changed")
-    context = _context(card, form, refusal)
-    status = 422 if request.method == "POST" else 200
-    return render_part(request, "client_card/booking.html", "booking", context, status=status)
+    if form.is_valid() and is_post:
+        made, refusal = _book(request, card, form)
+        if made is not None:
+            answer = done(request, card.url, booked_text(made), changed="card-changed")
+            return trigger(answer, "bookings-changed")
+    context = _context(card, form, refusal, is_post=is_post)
+    return render_part(request, "client_card/booking.html", "booking", context, status=422 if is_post else 200)
 
 
-def _booked(request: HttpRequest, card: Card, form: BookForm) -> DomainError | None:
-    lesson = form.cleaned_data["lesson"]
-    if lesson is None:
-        form.add_error("lesson", _("Choose a class from the list."))
-        return None
-    put_aside = frozenset(set(request.POST.getlist("override")) & set(_may_put_aside(card.staff)))
-    words = form.cleaned_data["reason"]
+def _book(request: HttpRequest, card: Card, form: BookForm) -> tuple[Booking | None, DomainError | None]:
+    asked = set(request.POST.getlist("override"))
+    put_aside = frozenset(asked & set(_may_put_aside(card.staff)))
+    lesson, words = form.cleaned_data["lesson"], form.cleaned_data["reason"]
 
     def act() -> str:
         made = book(client=card.client, lesson=lesson, override=put_aside, reason=words, actor=card.staff.actor)
         return f"booking:{made.pk}"
 
     try:
-        send_once(request, act)
+        answer, _is_new = send_once(request, act)
     except DomainError as error:
         form.add_error(None, str(error))
-        return error
-    return None
+        return None, error
+    rows = Booking.objects.select_related("client", "lesson")
+    return rows.get(pk=int(answer.partition(":")[2])), None
 
 
-def _context(card: Card, form: BookForm, refusal: DomainError | None) -> dict[str, Any]:
-    on = form.cleaned_data.get("on") or card.today
-    lessons = _lessons(card, on, form.cleaned_data.get("discipline"))
-    here = {lesson.pk for lesson in lessons if standing(lesson, (card.client.pk,))} if len(lessons) < 2 else set()
-    overrides = _offered(refusal, card.staff)
+def _context(card: Card, form: BookForm, refusal: DomainError | None, *, is_post: bool) -> dict[str, Any]:
+    typed = form.cleaned_data
+    on = typed.get("on") or card.today
+    lessons = _lessons(card, on, typed.get("discipline"))
     return {
         "card": card,
         "client": card.client,
         "form": form,
+        "is_post": is_post,
         "on": on,
-        "lessons": [{"lesson": lesson, "free": _free(lesson), "is_here": lesson.pk in here} for lesson in lessons],
-        "chosen": form.cleaned_data.get("lesson"),
-        "overrides": overrides,
-        "before": on - timedelta(days=1),
-        "after": on + timedelta(days=1),
+        "rows": _rows(card, lessons),
+        "chosen": typed.get("lesson"),
+        "overrides": _offered(refusal, card.staff),
+        "may_sell": isinstance(refusal, NoPass) and card.staff.may(PASSES_SELL),
+        "before": max(card.today, on - timedelta(days=1)) if on > card.today else None,
+        "after": on + timedelta(days=1) if on < date.max else None,
+        "next_day": None if lessons else next_day_with_lessons(card.branch, max(on, card.today)),
     }
 
 
+def _first_day(card: Card) -> date:
+    """Today, or the next day with something to come to."""
+    if _coming(card).filter(on=card.today).exists():
+        return card.today
+    return next_day_with_lessons(card.branch, card.today) or card.today
+
+
+def _coming(card: Card) -> Any:
+    """Lessons of the branch into which staff may still book (B-2)."""
+    return Lesson.objects.filter(branch=card.branch, status=Lesson.Status.SCHEDULED, ends_at__gt=clock.now() - GRACE)
+
+
 def _lessons(card: Card, on: date, discipline: Discipline | None) -> list[Lesson]:
-    rows = Lesson.objects.select_related("group", "discipline", "hall", "teacher").filter(
-        branch=card.branch, on=on, status=Lesson.Status.SCHEDULED, ends_at__gt=clock.now() - _OPEN_AFTER
-    )
+    rows = _coming(card).filter(on=on).select_related("group", "discipline", "hall", "teacher")
     if discipline is not None:
         rows = rows.filter(discipline=discipline)
     return list(rows.order_by("starts_at", "pk"))
 
 
-def _free(lesson: Lesson) -> str:
-    if lesson.capacity is None:
-        return _("%(taken)s booked") % {"taken": lesson.taken}
-    free = max(0, lesson.capacity - lesson.taken)
-    if not free:
-        return _("no places")
-    return ngettext("%(count)s place", "%(count)s places", free) % {"count": free}
+def _rows(card: Card, lessons: list[Lesson]) -> list[dict[str, Any]]:
+    """Each lesson with its free places, and which pass would pay or why none; a fixed number of queries."""
+    here = Booking.objects.filter(client=card.client, lesson__in=[lesson.pk for lesson in lessons])
+    taken = set(here.exclude(status=Booking.Status.CANCELLED).values_list("lesson_id", flat=True))
+    paying = choices_at(card.client.pk, lessons)
+    return [_row(lesson, paying[lesson.pk], is_here=lesson.pk in taken) for lesson in lessons]
+
+
+def _row(lesson: Lesson, choice: Choice, *, is_here: bool) -> dict[str, Any]:
+    return {
+        "lesson": lesson,
+        "is_here": is_here,
+        "free": None if lesson.capacity is None else max(0, lesson.capacity - lesson.taken),
+        "pass_text": pass_text(choice.client_pass) if choice.client_pass else "",
+    }
 
 
 def _may_put_aside(staff: StaffMember) -> list[str]:
@@ -133,9 +159,3 @@ def _offered(refusal: DomainError | None, staff: StaffMember) -> list[dict[str, 
     if not all(wanted) or not set(wanted) <= set(_may_put_aside(staff)):
         return []
     return [{"code": code, "label": Override(code).label} for code in dict.fromkeys(wanted)]
-
-
-def _said(card: Card, form: BookForm) -> str:
-    lesson = form.cleaned_data["lesson"]
-    words = {"name": card.client.name, "time": f"{lesson.wall_time:%H:%M}", "day": f"{lesson.on:%d.%m}"}
-    return _("%(name)s is booked: %(day)s, %(time)s") % words

@@ -1,13 +1,13 @@
 """Forms of the card: the shape of what is typed; rules are the actions'."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ritm.passes.models import Activation
-from ritm.passes.queries import plans_for_sale
+from ritm.passes.models import Activation, PassPlan
 from ritm.sales.models import Method
 from ritm.web.ui.forms import DayField, MoneyField, SegmentedSelect
 
@@ -20,10 +20,18 @@ STARTS = [
 
 
 class SaleForm(forms.Form):
-    """A pass to sell: the left column of the card and the dialog of payment."""
+    """A pass to sell: the left column of the card and the dialog of payment.
 
-    plan = forms.ModelChoiceField(
-        queryset=None, label=_("Pass"), error_messages={"required": _("Choose the pass to sell.")}
+    The names of the money fields are those of `sale_state.LINES`.
+    """
+
+    plan = forms.TypedChoiceField(
+        coerce=int,
+        label=_("Pass"),
+        error_messages={
+            "required": _("Choose the pass to sell."),
+            "invalid_choice": _("This pass is no longer sold. Choose another one."),
+        },
     )
     start = forms.ChoiceField(label=_("Beginning"), choices=STARTS, widget=SegmentedSelect)
     starts_on = DayField(label=_("Begins on"), required=False)
@@ -31,7 +39,6 @@ class SaleForm(forms.Form):
     term_count = forms.IntegerField(label=_("Term"), min_value=1, max_value=1826, required=False)
     price = MoneyField(label=_("Price, ₽"), required=False)
     reason = forms.CharField(label=_("Why the price is changed"), max_length=200, required=False)
-    absorb = forms.TypedMultipleChoiceField(coerce=int, required=False)
     cash = MoneyField(label=pgettext_lazy("payment method", "Cash"), required=False)
     card = MoneyField(label=pgettext_lazy("payment method", "Card"), required=False)
     transfer = MoneyField(label=pgettext_lazy("payment method", "Transfer"), required=False)
@@ -39,18 +46,25 @@ class SaleForm(forms.Form):
     credit = MoneyField(label=_("On credit"), required=False)
     due_on = DayField(label=_("Pay until"), required=False)
     given = MoneyField(label=_("Given in cash"), required=False)
+    payer = forms.CharField(label=_("Who pays, if not the client"), max_length=150, required=False)
 
-    def __init__(self, *args: Any, absorbable: tuple[int, ...] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plans: Iterable[PassPlan], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["plan"].queryset = plans_for_sale()
-        self.fields["absorb"].choices = [(pk, pk) for pk in absorbable]
+        self.fields["plan"].choices = [(plan.pk, plan.name) for plan in plans]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        given, cash = values.get("given"), values.get("cash")
+        if given is not None and cash and given < cash:
+            self.add_error("given", _("Less is given than is paid in cash. Correct one of the two sums."))
+        return values
 
 
 class PaymentForm(forms.Form):
     """«Внести платёж»: debts first, the rest stands on the balance (MO-01)."""
 
     minor = MoneyField(label=_("Sum, ₽"), error_messages={"required": _("Enter how much money the client gives.")})
-    method = forms.ChoiceField(label=_("How"), choices=MONEY_METHODS, widget=SegmentedSelect, initial=Method.CASH)
+    method = forms.ChoiceField(label=_("How"), choices=MONEY_METHODS, widget=SegmentedSelect)
     payer = forms.CharField(label=_("Who pays, if not the client"), max_length=150, required=False)
     comment = forms.CharField(label=_("Comment"), max_length=200, required=False)
 
@@ -59,5 +73,5 @@ class PayOutForm(forms.Form):
     """«Выдать средства»: no more than stands on the balance (MO-01)."""
 
     minor = MoneyField(label=_("Sum, ₽"), error_messages={"required": _("Enter how much money is given out.")})
-    method = forms.ChoiceField(label=_("How"), choices=MONEY_METHODS, widget=SegmentedSelect, initial=Method.CASH)
+    method = forms.ChoiceField(label=_("How"), choices=MONEY_METHODS, widget=SegmentedSelect)
     comment = forms.CharField(label=_("Comment"), max_length=200, required=False)

@@ -4,9 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from ritm.attendance.permissions import BOOKINGS_CHANGE, VISITS_CHANGE, VISITS_CREDIT
 from ritm.clients.permissions import CARD_PASSES, CARD_READ, CLIENTS_CHANGE
 from ritm.directory.flags import flags
+from ritm.passes.permissions import PASSES_SELL
+from ritm.sales.permissions import PAYMENTS_PAY_OUT, PAYMENTS_TAKE
 from ritm.web.desk.client_card.blocks import shown
 from ritm.web.desk.client_card.card import Card, card_of
 from ritm.web.desk.client_card.filling import every_pass
@@ -19,20 +23,9 @@ from ritm.web.ui.render import render_part
 def client(request: HttpRequest, pk: int) -> HttpResponse:
     """The card; «Обновить» and every change ask for its body anew."""
     card = card_of(request, pk)
-    return render_part(request, "client_card/card.html", "card", {"card": card, **_head(card), **shown(card)})
-
-
-def _head(card: Card) -> dict[str, Any]:
-    person, staff = card.client, card.staff
-    figures = getattr(person, "figures", None)
-    edit = reverse("desk:client_edit", args=[person.pk]) if may_open(staff, "client_edit") else ""
-    return {
-        "client": person,
-        "flags": [flag for flag in flags(person, figures, card.today) if flag.code != "sum_owed"],
-        "back": reverse("desk:clients") if may_open(staff, "clients") else "",
-        "edit": edit if staff.may(CLIENTS_CHANGE) and not person.is_system else "",
-        "may": {code: staff.may(code) for code in ("bookings.change", "visits.change", "visits.credit", "visits.past")},
-    }
+    at_once = bool(request.htmx)  # type: ignore[attr-defined] -- by django-htmx
+    context = {"card": card, **_head(card), **shown(card, at_once=at_once)}
+    return render_part(request, "client_card/card.html", "card", context)
 
 
 @desk_view(requires=(CARD_READ, CARD_PASSES))
@@ -41,3 +34,57 @@ def passes(request: HttpRequest, pk: int) -> HttpResponse:
     card = card_of(request, pk)
     context = {"card": card, "client": card.client, "rows": every_pass(card)}
     return render_part(request, "client_card/every_pass.html", "passes", context)
+
+
+def _head(card: Card) -> dict[str, Any]:
+    person, staff = card.client, card.staff
+    parent = card.guardian.name if card.guardian else ""
+    found = flags(person, getattr(person, "figures", None), card.today, guardian=parent)
+    edit = _edit(card)
+    return {
+        "client": person,
+        "phone": card.phone(person.phone),
+        "flags": [flag for flag in found if flag.code != "sum_owed"],  # the red strip says it
+        "back": reverse("desk:clients") if may_open(staff, "clients") else "",
+        "edit": edit,
+        "quick": _quick_bar(card, edit),
+        "may": {
+            "mark": staff.may(VISITS_CHANGE),
+            "credit": staff.may(VISITS_CREDIT),
+            "book": staff.may(BOOKINGS_CHANGE),
+            "sell": staff.may(PASSES_SELL),
+            "take": staff.may(PAYMENTS_TAKE),
+        },
+    }
+
+
+def _edit(card: Card) -> str:
+    """The form of the client, for whoever may open it; the system client has none (CL-33)."""
+    may = card.staff.may(CLIENTS_CHANGE) and may_open(card.staff, "client_edit") and not card.client.is_system
+    return reverse("desk:client_edit", args=[card.client.pk]) if may else ""
+
+
+def _quick_bar(card: Card, edit: str) -> list[list[dict[str, Any]]]:
+    """The buttons of CL-C that exist in this house, by its hairlines; without the right, absent (CL-27)."""
+    groups = (
+        (
+            ("profile", "id", _("Profile"), _("Open the client's profile"), edit),
+            ("refresh", "refresh", _("Refresh"), _("Reload the client's card"), card.url),
+        ),
+        (
+            ("payment", "cash", _("Take a payment"), _("Take a payment from the client"), _url(card, PAYMENTS_TAKE)),
+            ("pay_out", "cash-banknote-minus", _("Pay out"), _("Pay out money"), _url(card, PAYMENTS_PAY_OUT)),
+        ),
+        (("book", "calendar-plus", _("Book"), _("Book into a class"), _url(card, BOOKINGS_CHANGE)),),
+    )
+    keys = ("key", "icon", "label", "title", "url")
+    shown_ones = [[dict(zip(keys, one, strict=True)) for one in group if one[-1]] for group in groups]
+    return [group for group in shown_ones if group]
+
+
+_PAGES = {PAYMENTS_TAKE: "client_payment", PAYMENTS_PAY_OUT: "client_pay_out", BOOKINGS_CHANGE: "client_book"}
+
+
+def _url(card: Card, right: str) -> str:
+    """The dialog that the right opens; "" without it."""
+    return reverse(f"desk:{_PAGES[right]}", args=[card.client.pk]) if card.staff.may(right) else ""

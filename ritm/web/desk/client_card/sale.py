@@ -1,114 +1,145 @@
-"""Selling a pass: the left column, the dialog of payment, its receipt (ux §4.7, §4.8)."""
+"""The dialog of a sale: what is sold, how it is paid, the live receipt, «Продано» (ux §4.8)."""
 
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from ritm.clients.permissions import CARD_READ
+from ritm.attendance.permissions import BOOKINGS_CHANGE
 from ritm.core.errors import DomainError
-from ritm.passes.permissions import PASSES_SELL
+from ritm.ledger.errors import written
 from ritm.sales.actions import sell_pass
+from ritm.sales.data import PassOrder
+from ritm.sales.errors import CreditForbidden, TermsForbidden
 from ritm.sales.models import Sale
 from ritm.web.desk.client_card.card import card_of
-from ritm.web.desk.client_card.sale_state import LINES, SaleState, due_on, press, read, sell_column
+from ritm.web.desk.client_card.sale_state import LINES, MONEY_LINES, SaleState, press, read
+from ritm.web.desk.client_card.sell import SELL
+from ritm.web.desk.client_card.words import sold_text
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import done, send_once
-from ritm.web.ui.render import render_part
-from ritm.web.ui.wording import month_day
+from ritm.web.ui.render import render_part, say, trigger
 
-SELL = (CARD_READ, PASSES_SELL)
-# What the dialog carries on from the left column.
-CARRIED = ("plan", "for_plan", "start", "starts_on", "count", "term_count", "price", "reason")
+# The fields of a refusal that have other names in the form.
+_FIELDS = {"manual": "price", "manual_reason": "reason"}
 _ICONS = {"cash": "cash", "card": "credit-card", "transfer": "send", "account": "wallet", "credit": "clock-dollar"}
-
-
-@desk_view(requires=SELL)
-def sell(request: HttpRequest, pk: int) -> HttpResponse:
-    """The left column again, for another plan, beginning or price."""
-    card = card_of(request, pk)
-    context = {"card": card, "client": card.client, "sell": sell_column(card)}
-    part = "sum" if request.headers.get("HX-Target") == "sell-sum" else "sell"
-    return render(request, f"client_card/sell.html#{part}", context)
 
 
 @desk_view(requires=SELL)
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """What the sale comes to while the seller types; the server counts every sum."""
-    card = card_of(request, pk)
-    return render(request, "client_card/receipt.html", _context(read(card, request.GET)))
+    state = read(card_of(request, pk), request.GET)
+    return render(request, "client_card/sale.html#receipt", _context(state))
 
 
 @desk_view(requires=SELL, methods=("GET", "POST"))
 def sale(request: HttpRequest, pk: int) -> HttpResponse:
-    """The dialog of payment; «press» buttons add and drop lines, the main one sells once."""
+    """The dialog; buttons named «press» add and drop lines of payment, the main one sells once."""
     card = card_of(request, pk)
     typed = request.POST if request.method == "POST" else request.GET
     pressed = typed.get("press", "")
-    state = press(card, typed, pressed) if pressed else read(card, typed)
-    if request.method == "GET" and not pressed:
-        state = _opened(state, typed)
-    status = 200
     if request.method == "POST" and not pressed:
-        sold = _sold(request, state)
-        if sold is not None:
-            return done(request, card.url, _said(sold), changed="card-changed")
-        status = 422
-    return render_part(request, "client_card/sale.html", "sale", _context(state), status=status)
+        return _sell(request, read(card, typed))
+    if not pressed and "line" not in typed and card.money.free_minor > 0:
+        pressed = "add:account"  # the balance pays first where there is money on it (G-3)
+    return render_part(request, "client_card/sale.html", "sale", _context(press(card, typed, pressed), pressed))
 
 
-def _opened(state: SaleState, typed: QueryDict) -> SaleState:
-    """The balance pays first where there is money on it (G-3)."""
-    if state.receipt and state.receipt.free_minor > 0 and not state.lines:
-        return press(state.card, typed, "add:account")
-    return state
+def _sell(request: HttpRequest, state: SaleState) -> HttpResponse:
+    if state.order is not None and state.form.is_valid():
+        order = replace(state.order, shown_minor=_shown(request.POST.get("shown", ""), state))
+        try:
+            answer, _is_new = send_once(request, lambda: _act(order, state))
+            return _sold(request, state, Sale.objects.get(pk=int(answer.partition(":")[2])))
+        except (CreditForbidden, TermsForbidden) as error:
+            raise PermissionDenied(str(error)) from error  # no control on screen leads here
+        except DomainError as error:
+            _refuse(state, error)
+    return _answer_again(request, state)
 
 
-def _sold(request: HttpRequest, state: SaleState) -> Sale | None:
-    form = state.form
-    if state.order is None or not form.is_valid():
-        return None
-    shown = request.POST.get("shown", "")
-    order = replace(state.order, shown_minor=int(shown) if shown.isdigit() and len(shown) < 19 else -1)
+def _act(order: PassOrder, state: SaleState) -> str:
     staff = state.card.staff
-    try:
-        answer, _is_new = send_once(
-            request, lambda: f"sale:{sell_pass(order=order, actor=staff.actor, staff=staff).pk}"
-        )
-    except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
-        return None
-    return Sale.objects.get(pk=int(answer.partition(":")[2]))
+    return f"sale:{sell_pass(order=order, actor=staff.actor, staff=staff).pk}"
 
 
-def _said(sold: Sale) -> str:
+def _shown(typed: str, state: SaleState) -> int:
+    """The price that stood in the receipt; a form that does not say it takes the present one."""
+    known = state.order.shown_minor if state.order else 0
+    return int(typed) if typed.isdecimal() and len(typed) < 19 else known
+
+
+def _refuse(state: SaleState, error: DomainError) -> None:
+    field = _FIELDS.get(error.field, error.field)
+    state.form.add_error(field if field in state.form.fields else None, str(error))
+
+
+def _answer_again(request: HttpRequest, state: SaleState) -> HttpResponse:
+    """The dialog with what was typed; a one-press sale that was refused opens it."""
+    response = render_part(request, "client_card/sale.html", "sale", _context(state, is_refused=True), status=422)
+    response["HX-Retarget"], response["HX-Reswap"] = "#dialog", "innerHTML"
+    return response
+
+
+def _sold(request: HttpRequest, state: SaleState, sold: Sale) -> HttpResponse:
+    """«Продано» with the way to a booking; a sale out of a lesson's panel, or in one press, only says so."""
     held = sold.lines.select_related("client_pass").get().client_pass
-    if held.ends_on is None:
-        return _("The pass is sold, it begins at the first visit")
-    return _("The pass is sold, until %(day)s") % {"day": month_day(held.ends_on)}
+    text = sold_text(held)
+    if not request.htmx:  # type: ignore[attr-defined] -- by django-htmx
+        messages.success(request, text)
+        return redirect(state.card.url)
+    if state.lesson is not None or "one_press" in request.POST:
+        return trigger(done(request, state.card.url, text, changed="card-changed"), "bookings-changed")
+    payments = list(sold.payments.order_by("pk"))
+    context = {"card": state.card, "client": state.card.client, "held": held, "payments": payments, "text": text}
+    context["may_book"] = state.card.staff.may(BOOKINGS_CHANGE)
+    context["owed_minor"] = sold.total_minor - sum(payment.minor for payment in payments)
+    response = render_part(request, "client_card/sold.html", "sold", context)
+    return say(trigger(trigger(response, "card-changed"), "bookings-changed"), text)
 
 
-def _context(state: SaleState) -> dict[str, Any]:
+def _context(state: SaleState, pressed: str = "", *, is_refused: bool = False) -> dict[str, Any]:
     form, card = state.form, state.card
-    if state.refusal is not None and not form.errors:
-        form.add_error(state.refusal.field if state.refusal.field in form.fields else None, str(state.refusal))
-    may_credit = state.limits.may_credit
-    offered = [line for line in LINES if line != "credit" or may_credit]
+    lines = [line for line in LINES if line != "credit" or state.limits.may_credit]
+    verb, _colon, line = pressed.partition(":")
     return {
         "card": card,
         "client": card.client,
         "state": state,
         "form": form,
-        "carried": [form[name] for name in CARRIED if name in form.fields],
-        "for_plan": state.plan.pk if state.plan else "",
-        "methods": [_method(state, line) for line in offered],
-        "rows": [_method(state, line) for line in state.lines if line in offered],
-        "due_on": due_on(card),
-        "free_minor": state.receipt.free_minor if state.receipt else 0,
+        "methods": [_method(state, one) for one in lines if one != "account" or _has_balance(state)],
+        "rows": [_method(state, one) for one in state.lines if one in lines],
+        "added": line if verb in {"add", "rest"} else "",
+        "main": _main_label(state),
+        "is_refused": is_refused,
+        "percent_max": state.limits.percent_max,
     }
 
 
 def _method(state: SaleState, line: str) -> dict[str, Any]:
-    return {"code": line, "icon": _ICONS[line], "field": state.form[line], "is_on": line in state.lines}
+    field = state.form[line]
+    minor = state.form.cleaned_data.get(line) or 0
+    is_money = line in MONEY_LINES
+    shown = {"code": line, "icon": _ICONS[line], "field": field, "is_on": line in state.lines}
+    return {**shown, "minor": minor, "is_money": is_money}
+
+
+def _has_balance(state: SaleState) -> bool:
+    return state.card.money.free_minor > 0 or "account" in state.lines
+
+
+def _main_label(state: SaleState) -> str:
+    """The main button carries the sum (ux §4.8, 5)."""
+    if state.receipt is None:
+        return _("Sell the pass")
+    credit, account = state.receipt.credit_minor, state.receipt.account_minor
+    comes = state.to_pay_minor - credit
+    if comes > 0:
+        return _("Take %(sum)s") % {"sum": written(comes)}
+    if credit:
+        return _("Sell on credit, %(sum)s") % {"sum": written(credit)}
+    return _("Take %(sum)s off the balance") % {"sum": written(account)} if account else _("Sell for 0 ₽")

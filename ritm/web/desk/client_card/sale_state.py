@@ -1,43 +1,56 @@
-"""A pass being sold, as it stands on the screen: what is filled in, what it comes to, what speaks against it."""
+"""A pass being sold, as it stands on the screen. Nothing is written here.
 
-from dataclasses import dataclass
+What was typed (a QueryDict of the form) goes through four steps, each a small function:
+`_filled` puts the plan's own terms where nothing was typed → `SaleForm` reads the values → `_order` makes the order
+that the action would sell → `_receipt` counts what it comes to. `read` runs them; `press` changes what was typed as
+a button of the dialog would, and reads again.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from ritm.accounts.queries import settings_of_account
+from ritm.attendance.models import Visit
 from ritm.attendance.queries import Absorbable, absorbable
 from ritm.core import clock
 from ritm.core.errors import DomainError
+from ritm.discounts.errors import ReasonRequired
 from ritm.passes.data import PassTerms
-from ritm.passes.models import Activation, PassKind, PassPlan
-from ritm.passes.queries import last_plan_of, plans_for_sale, trials_used
+from ritm.passes.models import Activation, PassPlan
 from ritm.sales.data import PassOrder, SaleLimits, Tender
 from ritm.sales.queries import Receipt, receipt_of
-from ritm.web.desk.classes.plan_words import term_in_words
+from ritm.schedule.models import Lesson
+from ritm.web.desk.classes.plan_words import count_in_words, term_in_words
 from ritm.web.desk.client_card.card import Card
 from ritm.web.desk.client_card.forms import STARTS, SaleForm
+from ritm.web.desk.client_card.offers import Offer, chosen, lesson_of, offers_to
 from ritm.web.ui.forms import MoneyField
+from ritm.web.ui.wording import month_day
 
-# In the order of the dialog; "credit" is what stays owed.
+# The lines of payment in the order of the dialog; "credit" is what stays owed.
 LINES = ("cash", "card", "transfer", "account", "credit")
-_TYPED = {"given", "due_on", "absorb"}
+MONEY_LINES = ("cash", "card", "transfer")
+NO_VISITS = Absorbable((), 0)
 
 
 @dataclass(frozen=True)
 class SaleState:
-    """One look at the sale."""
+    """One look at the sale. Without a plan (nothing is on sale) there is neither order nor receipt."""
 
     card: Card
+    offers: list[Offer]
     plan: PassPlan | None
     form: SaleForm
+    lines: tuple[str, ...]
+    visits: Absorbable
     order: PassOrder | None
     receipt: Receipt | None
     refusal: DomainError | None
-    lines: tuple[str, ...]
-    absorb: Absorbable
-    ticked: tuple[int, ...]
+    lesson: Lesson | None
 
     @property
     def limits(self) -> SaleLimits:
@@ -45,50 +58,92 @@ class SaleState:
         return SaleLimits.of(self.card.staff)
 
     @property
-    def ends_on(self) -> date | None:
-        """The last day of the term; None while it waits for the first visit."""
-        terms = self.order.terms if self.order else None
-        starts_on = _begins(terms, self.card.today) if terms else None
-        if terms is None or starts_on is None:
+    def starts_on(self) -> date | None:
+        """The first day of the term; None while it waits for the first visit. A visit taken in moves it back (G-5)."""
+        if self.order is None:
             return None
-        return clock.term_end(starts_on, terms.term_count, terms.term_unit)
+        terms = self.order.terms
+        own = {Activation.ON_SALE: self.card.today, Activation.ON_DATE: terms.starts_on}.get(terms.activation)
+        taken_in = [visit.lesson.on for visit in self.visits.visits if visit.pk in self.order.absorb]
+        return min([*taken_in, *([own] if own else [])], default=None)
 
     @property
-    def term_words(self) -> str:
-        """«30 дней»."""
-        return term_in_words(self.order.terms.term_count, self.order.terms.term_unit) if self.order else ""
+    def ends_on(self) -> date | None:
+        """The last day of the term; None while it waits for the first visit."""
+        if self.order is None or self.starts_on is None:
+            return None
+        return clock.term_end(self.starts_on, self.order.terms.term_count, self.order.terms.term_unit)
+
+    @property
+    def taken_in(self) -> list[Visit]:
+        """The visits on credit that the pass takes over."""
+        return [visit for visit in self.visits.visits if self.order and visit.pk in self.order.absorb]
+
+    @property
+    def taken_in_minor(self) -> int:
+        """The debts that go with them."""
+        return sum(visit.charge.open_minor for visit in self.taken_in if visit.charge)
+
+    @property
+    def fits_lesson(self) -> bool:
+        """Whether the pass opens the lesson for which it is sold."""
+        chosen_one = next((offer for offer in self.offers if offer.plan == self.plan), None)
+        return self.lesson is None or chosen_one is None or chosen_one.fits(self.lesson)
+
+    @property
+    def terms_text(self) -> str:
+        """«8 занятий, 30 дней, до 22 декабря»; «с первого визита» where it waits."""
+        if self.order is None:
+            return ""
+        terms = self.order.terms
+        count, term = (
+            count_in_words(terms.count, self.order.plan.kind),
+            term_in_words(terms.term_count, terms.term_unit),
+        )
+        until = _("until %(day)s") % {"day": month_day(self.ends_on)} if self.ends_on else _("from the first visit")
+        return ", ".join(part for part in (count, term, until) if part)
 
     @property
     def to_pay_minor(self) -> int:
-        """What has to come as money: the price less balance and credit."""
-        if self.receipt is None:
-            return 0
-        return self.receipt.quote.price_minor - self.receipt.account_minor - self.receipt.credit_minor
+        """The price less what the balance pays."""
+        return self.receipt.quote.price_minor - self.receipt.account_minor if self.receipt else 0
 
     @property
     def change_minor(self) -> int | None:
-        """Change for what was given in cash."""
-        typed = _clean(self.form)
-        given, cash = typed.get("given"), typed.get("cash") or 0
+        """Change for what was given in cash; None where nothing is to be said."""
+        given, cash = self.form.cleaned_data.get("given"), self.form.cleaned_data.get("cash")
         return given - cash if given is not None and cash and given >= cash else None
 
+    @property
+    def over_minor(self) -> int:
+        """What was entered above the price."""
+        return max(0, -self.receipt.rest_minor) if self.receipt else 0
 
-def read(card: Card, typed: QueryDict) -> SaleState:
-    """The sale as it is filled in; what is missing comes from the plan."""
-    plan = _plan(card, typed)
-    data = _filled(card, plan, typed)
-    form = SaleForm(data)
-    values = _clean(form)
-    lines = tuple(line for line in LINES if line in data.getlist("line") or values.get(line))
-    room = _room(card, plan, values)
-    ticked = _ticked(data, room)
-    order = _order(card, plan, values, ticked) if plan else None
-    receipt, refusal = _receipt(order, SaleLimits.of(card.staff))
-    return SaleState(card, plan, form, order, receipt, refusal, lines, room, ticked)
+    @property
+    def is_paid_by_balance(self) -> bool:
+        """True where the balance covers the whole price: the sale takes one press (ux §4.7)."""
+        receipt = self.receipt
+        return receipt is not None and receipt.free_minor >= receipt.quote.price_minor and not self.visits.visits
+
+
+def read(card: Card, typed: QueryDict, offers: list[Offer] | None = None, *, ids: str = "sale-%s") -> SaleState:
+    """The sale as it is filled in; what is missing comes from the plan. `ids`: of the controls on the screen."""
+    lesson = lesson_of(typed)
+    offers = offers_to(card) if offers is None else offers
+    offer = chosen(offers, typed, lesson)
+    data = _filled(card, offer.plan if offer else None, typed)
+    form = SaleForm(data, plans=[one.plan for one in offers], auto_id=ids)
+    form.full_clean()
+    lines = tuple(line for line in LINES if line in data.getlist("line") or data.get(line, "").strip())
+    visits = _visits_on_credit(card, offer, form.cleaned_data)
+    order = _order(card, offer.plan, form.cleaned_data, _ticked(data, visits)) if offer else None
+    receipt, refusal = _receipt(order, card)
+    plan = offer.plan if offer else None
+    return SaleState(card, offers, plan, form, lines, visits, order, receipt, refusal, lesson)
 
 
 def press(card: Card, typed: QueryDict, pressed: str) -> SaleState:
-    """After a button of the dialog: «add:card» and «rest:card» put the whole rest there, «drop:card» takes it away."""
+    """After a button of the dialog: "add:card" and "rest:card" put the whole rest there, "drop:card" takes it away."""
     verb, _colon, line = pressed.partition(":")
     if line not in LINES:
         return read(card, typed)
@@ -96,124 +151,103 @@ def press(card: Card, typed: QueryDict, pressed: str) -> SaleState:
     kept = [one for one in data.getlist("line") if one != line]
     data[line] = ""
     if verb != "drop":
+        if line == "credit":  # the balance pays before anything is owed (G-3)
+            kept = _with_balance(card, data, kept)
+            data["due_on"] = data.get("due_on") or due_on(card).isoformat()
         state = read(card, data)
         rest = max(0, state.receipt.rest_minor) if state.receipt else 0
-        if line == "account" and state.receipt:
-            rest = min(rest, max(0, state.receipt.free_minor))
-        data[line] = MoneyField().prepare_value(rest)
+        most = card.money.free_minor if line == "account" else rest
+        data[line] = MoneyField().prepare_value(min(rest, most))
         kept.append(line)
     data.setlist("line", kept)
     return read(card, data)
 
 
-def sell_column(card: Card) -> dict[str, Any]:
-    """The left column: plans on sale, «как в прошлый раз», and the terms of the chosen one."""
-    state = read(card, card.typed)
-    sought = (card.typed.get("q") or "").strip().casefold()[:80]
-    last = last_plan_of(card.client)
-    rows = []
-    for plan in plans_for_sale():
-        if sought in plan.name.casefold() or plan == state.plan:
-            rows.append({"plan": plan, "is_last": plan == last, "had_on": _had(card, plan)})
-    return {"state": state, "rows": rows, "q": card.typed.get("q", ""), "may_terms": state.limits.may_change_terms}
+def due_on(card: Card) -> date:
+    """When a sale on credit is to be paid, unless the seller says another day (G-1)."""
+    return card.today + timedelta(days=settings_of_account().sale_credit_days)
 
 
-def _had(card: Card, plan: PassPlan) -> date | None:
-    if plan.kind != PassKind.TRIAL:
-        return None
-    count, last = trials_used(card.client, plan)
-    return last if count >= plan.trial_limit else None
-
-
-def _plan(card: Card, typed: QueryDict) -> PassPlan | None:
-    chosen = typed.get("plan", "")
-    if chosen.isdigit() and len(chosen) < 19:
-        return plans_for_sale().filter(pk=int(chosen)).first()
-    last = last_plan_of(card.client)
-    if last and not _had(card, last):
-        return last
-    return next((plan for plan in plans_for_sale() if not _had(card, plan)), None)
+def _with_balance(card: Card, data: QueryDict, kept: list[str]) -> list[str]:
+    if card.money.free_minor <= 0 or "account" in kept:
+        return kept
+    state = read(card, data)
+    rest = max(0, state.receipt.rest_minor) if state.receipt else 0
+    data["account"] = MoneyField().prepare_value(min(rest, card.money.free_minor))
+    return [*kept, "account"]
 
 
 def _filled(card: Card, plan: PassPlan | None, typed: QueryDict) -> QueryDict:
+    """The typed values; the plan's own ones where another plan was chosen or nothing is typed yet.
+
+    `for_plan` of the form says for which plan the values were typed.
+    """
     data = typed.copy()
-    if plan is None or data.get("for_plan") == str(plan.pk):
-        return data
-    start = plan.activation if plan.activation in dict(STARTS) else Activation.ON_SALE
-    own: dict[str, Any] = {
-        "plan": plan.pk,
-        "for_plan": plan.pk,
-        "start": start,
-        "starts_on": card.today.isoformat() if start == Activation.ON_DATE else "",
-        "count": plan.count or "",
-        "term_count": plan.term_count,
-        "price": MoneyField().prepare_value(plan.price_minor),
-        "reason": "",
-    }
-    for name, value in own.items():
-        data[name] = str(value)
+    if plan is not None and data.get("for_plan") != str(plan.pk):
+        own: dict[str, Any] = {
+            "plan": data.get("plan") or plan.pk,
+            "for_plan": plan.pk,
+            "start": plan.activation if plan.activation in dict(STARTS) else Activation.ON_SALE,
+            "count": plan.count or "",
+            "term_count": plan.term_count,
+            "price": MoneyField().prepare_value(plan.price_minor),
+            "reason": "",
+        }
+        for name, value in own.items():
+            if "for_plan" in typed or not data.get(name):
+                data[name] = str(value)
+    if data.get("start") == Activation.ON_DATE and not data.get("starts_on"):
+        data["starts_on"] = card.today.isoformat()
     return data
 
 
-def _clean(form: SaleForm) -> dict[str, Any]:
-    form.is_valid()
-    return form.cleaned_data
-
-
-def _order(card: Card, plan: PassPlan, values: dict[str, Any], ticked: tuple[int, ...]) -> PassOrder:
-    start = values.get("start") or Activation.ON_SALE
-    terms = PassTerms(
-        count=plan.count if plan.count is None else values.get("count") or plan.count,
-        term_count=values.get("term_count") or plan.term_count,
-        term_unit=plan.term_unit,
-        activation=start,
-        starts_on=values.get("starts_on") if start == Activation.ON_DATE else None,
-    )
-    price = values.get("price")
-    money = tuple(Tender(line, values[line]) for line in LINES if line != "credit" and values.get(line))
+def _order(card: Card, plan: PassPlan, values: dict[str, Any], absorb: tuple[int, ...]) -> PassOrder:
+    start, price, credit = values.get("start") or Activation.ON_SALE, values.get("price"), values.get("credit") or 0
     return PassOrder(
         client=card.client,
         plan=plan,
         branch=card.branch,
-        terms=terms,
+        terms=PassTerms(
+            count=plan.count if plan.count is None else values.get("count") or plan.count,
+            term_count=values.get("term_count") or plan.term_count,
+            term_unit=plan.term_unit,
+            activation=start,
+            starts_on=values.get("starts_on") if start == Activation.ON_DATE else None,
+        ),
         shown_minor=plan.price_minor if price is None else price,
         manual_minor=None if price in {None, plan.price_minor} else price,
         manual_reason=values.get("reason") or "",
-        tenders=money,
-        credit_minor=values.get("credit") or 0,
-        credit_due_on=values.get("due_on") if values.get("credit") else None,
-        absorb=ticked,
+        tenders=tuple(Tender(line, values[line]) for line in LINES if line != "credit" and values.get(line)),
+        credit_minor=credit,
+        credit_due_on=values.get("due_on") if credit else None,
+        payer=values.get("payer") or "",
+        absorb=absorb,
     )
 
 
-def _receipt(order: PassOrder | None, limits: SaleLimits) -> tuple[Receipt | None, DomainError | None]:
+def _receipt(order: PassOrder | None, card: Card) -> tuple[Receipt | None, DomainError | None]:
     if order is None:
         return None, None
+    limits, free = SaleLimits.of(card.staff), card.money.free_minor
     try:
-        return receipt_of(order, limits), None
+        return receipt_of(order, limits, free_minor=free), None
+    except ReasonRequired as refusal:  # the sum can be shown while the reason is being typed
+        return receipt_of(replace(order, manual_reason="…"), limits, free_minor=free), refusal
     except DomainError as refusal:
         return None, refusal
 
 
-def _room(card: Card, plan: PassPlan | None, values: dict[str, Any]) -> Absorbable:
-    if plan is None:
-        return Absorbable((), 0)
-    opened = None if plan.all_disciplines else frozenset(plan.discipline_links.values_list("discipline_id", flat=True))
+def _visits_on_credit(card: Card, offer: Offer | None, values: dict[str, Any]) -> Absorbable:
+    """Visits on credit that the pass could take; who owes nothing has none."""
+    if offer is None or not card.money.debt_minor:
+        return NO_VISITS
     begins_on = values.get("starts_on") if values.get("start") == Activation.ON_DATE else None
-    count = None if plan.count is None else values.get("count") or plan.count
-    return absorbable(client=card.client, discipline_ids=opened, begins_on=begins_on or card.today, count=count)
+    count = None if offer.plan.count is None else values.get("count") or offer.plan.count
+    return absorbable(client=card.client, discipline_ids=offer.opened, begins_on=begins_on or card.today, count=count)
 
 
-def _ticked(data: QueryDict, room: Absorbable) -> tuple[int, ...]:
+def _ticked(data: QueryDict, visits: Absorbable) -> tuple[int, ...]:
+    """The ticks of the form; before it was shown, the oldest visits that the pass has room for (G-5)."""
     if "absorb_shown" not in data:
-        return tuple(visit.pk for visit in room.ticked)
-    return tuple(int(pk) for pk in data.getlist("absorb") if pk.isdigit() and len(pk) < 19)
-
-
-def _begins(terms: PassTerms, today: date) -> date | None:
-    return {Activation.ON_SALE: today, Activation.ON_DATE: terms.starts_on}.get(Activation(terms.activation))
-
-
-def due_on(card: Card) -> date:
-    """When a sale on credit is to be paid, unless the seller says another day (G-1)."""
-    return card.today + timedelta(days=settings_of_account().sale_credit_days)
+        return tuple(visit.pk for visit in visits.ticked)
+    return tuple(int(pk) for pk in data.getlist("absorb") if pk.isdecimal() and len(pk) < 19)

@@ -1,1 +1,22 @@
-urlpatterns: list = []
+from django.urls import path
+
+from ritm.web.desk.client_card import booking, history, marks, page, payments, sale, sell
+
+urlpatterns = [
+    path("clients/<int:pk>/", page.client, name="client"),
+    path("clients/<int:pk>/passes/", page.passes, name="client_passes"),
+    path("clients/<int:pk>/sell/", sell.sell, name="client_sell"),
+    path("clients/<int:pk>/sale/", sale.sale, name="client_sale"),
+    path("clients/<int:pk>/sale/receipt/", sale.receipt, name="client_receipt"),
+    path("clients/<int:pk>/payment/", payments.payment, name="client_payment"),
+    path("clients/<int:pk>/payment/parts/", payments.payment_parts, name="client_payment_parts"),
+    path("clients/<int:pk>/pay-out/", payments.pay_out, name="client_pay_out"),
+    path("clients/<int:pk>/book/", booking.booking, name="client_book"),
+    path("clients/<int:pk>/bookings/<int:booking_id>/mark/", marks.mark, name="client_mark"),
+    path("clients/<int:pk>/bookings/<int:booking_id>/cancel/", marks.cancel, name="client_cancel"),
+    path("clients/<int:pk>/visits/<int:visit_id>/undo/", marks.undo, name="client_undo"),
+    path("clients/<int:pk>/visits/", history.history_view(history.VISITS), name="client_visits"),
+    path("clients/<int:pk>/payments/", history.history_view(history.PAYMENTS), name="client_payments"),
+    path("clients/<int:pk>/missed/", history.history_view(history.MISSED), name="client_missed"),
+    path("clients/<int:pk>/cancelled/", history.history_view(history.CANCELLED), name="client_cancelled"),
+]

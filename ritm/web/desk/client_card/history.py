@@ -1,0 +1,159 @@
+"""Blocks of what has been: the five latest rows under the first screen, and the whole by pages («Все»)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet, prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ritm.attendance import queries as attendance
+from ritm.attendance.models import Booking, Override, Visit
+from ritm.attendance.paying import paid_text
+from ritm.attendance.permissions import VISITS_CHANGE
+from ritm.clients.permissions import CARD_BOOKINGS, CARD_PAYMENTS, CARD_READ, CARD_VISITS
+from ritm.core import clock
+from ritm.sales.models import Payment
+from ritm.staff.models import StaffMember
+from ritm.web.desk.client_card.card import Card, card_of
+from ritm.web.desk.door import View, desk_view
+from ritm.web.ui.render import render_part
+
+SHORT, PAGE = 5, 50
+
+
+@dataclass(frozen=True)
+class History:
+    """A block of rows: the right it needs, its rows, and how they are made ready for the template.
+
+    With an icon it is a fold: only its count is on the card.
+    """
+
+    key: str
+    right: str
+    rows: Callable[[Card], QuerySet]
+    read: Callable[[list[Any], Card], list[Any]]
+    title: Any
+    empty: Any
+    icon: str = ""
+
+
+def visits(rows: list[Visit], card: Card) -> list[dict[str, Any]]:
+    """Rows of «Посещения»: what paid, and whether this person may take the mark back (BV-04, B-16)."""
+    now, may_past = clock.now(), card.staff.may(Override.PAST.right)
+    may_undo = card.staff.may(VISITS_CHANGE)
+    return [
+        {
+            "visit": visit,
+            "lesson": visit.lesson,
+            "paid_by": visit.entry.client_pass.name if visit.entry and visit.source == Visit.Source.PASS else "",
+            "text": paid_text(visit),
+            "may_undo": may_undo and (may_past or now < attendance.day_over(visit.lesson)),
+        }
+        for visit in rows
+    ]
+
+
+def payments(rows: list[Payment], card: Card) -> list[dict[str, Any]]:
+    """Rows of «Платежи»: what for, how, how much; money given back is below zero (MO-02)."""
+    prefetch_related_objects(rows, "sale__lines__client_pass")
+    return [
+        {
+            "payment": payment,
+            "what": _what_for(payment),
+            "minor": -payment.minor if payment.kind == Payment.Kind.PAY_OUT else payment.minor,
+        }
+        for payment in rows
+    ]
+
+
+def bookings(rows: list[Booking], card: Card) -> list[Booking]:
+    """Rows of cancelled and missed bookings, each with the `canceller`: who of the staff took it off."""
+    ids = {row.cancelled_by_actor.partition(":")[2] for row in rows if row.cancelled_by_actor.startswith("staff:")}
+    names = {str(one.pk): one.name for one in StaffMember.objects.filter(pk__in=ids)} if ids else {}
+    for row in rows:
+        row.canceller = names.get(row.cancelled_by_actor.partition(":")[2], "")
+    return rows
+
+
+VISITS = History(
+    "visits",
+    CARD_VISITS,
+    lambda card: attendance.visits_of(card.client),
+    visits,
+    _("Visits"),
+    _("Marked classes will stand here."),
+)
+PAYMENTS = History(
+    "payments",
+    CARD_PAYMENTS,
+    lambda card: Payment.objects.filter(client=card.client).order_by("-pk"),
+    payments,
+    _("Payments"),
+    _("Money taken and paid out will stand here."),
+)
+MISSED = History(
+    "missed",
+    CARD_BOOKINGS,
+    lambda card: attendance.missed_of(card.client),
+    bookings,
+    _("Missed bookings"),
+    _("No missed bookings."),
+    icon="clock-off",
+)
+CANCELLED = History(
+    "cancelled",
+    CARD_BOOKINGS,
+    lambda card: attendance.cancelled_of(card.client),
+    bookings,
+    _("Cancelled bookings"),
+    _("No cancelled bookings."),
+    icon="calendar-x",
+)
+HISTORY = (VISITS, PAYMENTS, MISSED, CANCELLED)
+
+
+def folds(card: Card) -> list[dict[str, Any]]:
+    """The folded blocks with their counts, in one query."""
+    shown = [block for block in HISTORY if block.icon and card.staff.may(block.right)]
+    if not shown:
+        return []
+    rows = Booking.objects.filter(client=card.client, is_hidden=False).order_by().values("status")
+    counts = {row["status"]: row["n"] for row in rows.annotate(n=Count("pk"))}
+    keys = {"missed": Booking.Status.NO_SHOW, "cancelled": Booking.Status.CANCELLED}
+    return [{**link_of(block, card), "count": counts.get(keys[block.key], 0)} for block in shown]
+
+
+def link_of(block: History, card: Card) -> dict[str, Any]:
+    """A block that is not read yet: its name and address."""
+    return {"block": block, "url": reverse(f"desk:client_{block.key}", args=[card.client.pk]), "rows": None}
+
+
+def rows_of(block: History, card: Card, *, size: int, page: str | None = None) -> dict[str, Any]:
+    """One page of a block as the template takes it."""
+    found: Page = Paginator(block.rows(card), size).get_page(page)
+    return {**link_of(block, card), "rows": block.read(list(found.object_list), card), "page": found}
+
+
+def history_view(block: History) -> View:
+    """The address of one block: its latest rows, or with `?all=1` every one, by pages."""
+
+    @desk_view(requires=(CARD_READ, block.right))
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        card = card_of(request, pk)
+        is_short = bool(request.htmx) and not block.icon and request.GET.get("all") != "1"  # type: ignore[attr-defined] -- by django-htmx
+        found = rows_of(block, card, size=SHORT if is_short else PAGE, page=request.GET.get("page"))
+        part = "short" if is_short else "whole"
+        return render_part(request, "client_card/history.html", part, {"card": card, "client": card.client, **found})
+
+    return view
+
+
+def _what_for(payment: Payment) -> str:
+    if payment.sale is None:
+        return payment.get_kind_display()
+    names = ", ".join(f"«{line.client_pass.name}»" for line in payment.sale.lines.all())
+    return f"{payment.get_kind_display()} {names}"

@@ -1,0 +1,73 @@
+"""What can be sold to this client: the plans on sale, the one he had last, the trial that he has used up."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import QueryDict
+
+from ritm.clients.search_text import fold
+from ritm.passes.models import PassKind, PassPlan
+from ritm.passes.queries import last_plan_of, plans_for_sale, trials_used
+from ritm.schedule.models import Lesson
+from ritm.schedule.queries import lesson_by_id
+from ritm.web.desk.client_card.card import Card
+
+_LONGEST = 80
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A plan beside a client. `had_on`: the day of his last trial, where he may not buy another (PA-02)."""
+
+    plan: PassPlan
+    is_last: bool
+    had_on: date | None
+    opened: frozenset[int] | None  # disciplines; None: all
+
+    def fits(self, lesson: Lesson) -> bool:
+        """True where the pass would open the lesson."""
+        return self.opened is None or lesson.discipline_id in self.opened
+
+
+def offers_to(card: Card) -> list[Offer]:
+    """Every plan on sale, «как в прошлый раз» first, then in the studio's order. Four queries at most."""
+    plans = list(plans_for_sale().prefetch_related("discipline_links"))
+    last = last_plan_of(card.client) if plans else None
+    trial = next((plan for plan in plans if plan.kind == PassKind.TRIAL), None)
+    used, used_on = trials_used(card.client, trial) if trial else (0, None)
+    offers = [
+        Offer(
+            plan=plan,
+            is_last=plan == last,
+            had_on=used_on if plan.kind == PassKind.TRIAL and used >= plan.trial_limit else None,
+            opened=None
+            if plan.all_disciplines
+            else frozenset(one.discipline_id for one in plan.discipline_links.all()),
+        )
+        for plan in plans
+    ]
+    return sorted(offers, key=lambda offer: not offer.is_last)
+
+
+def sought(offers: Iterable[Offer], typed: QueryDict) -> list[Offer]:
+    """Those whose name has what is typed into the search of passes (8b)."""
+    words = fold(typed.get("q", "")[:_LONGEST])
+    return [offer for offer in offers if words in fold(offer.plan.name)]
+
+
+def chosen(offers: Iterable[Offer], typed: QueryDict, lesson: Lesson | None = None) -> Offer | None:
+    """The one that is ticked; before a choice the first that can be sold and, asked for a lesson, opens it."""
+    offers = list(offers)
+    ticked = next((offer for offer in offers if str(offer.plan.pk) == typed.get("plan")), None)
+    if ticked is not None:
+        return ticked
+    open_ones = [offer for offer in offers if offer.had_on is None]
+    fitting = [offer for offer in open_ones if lesson is None or offer.fits(lesson)]
+    return next(iter(fitting or open_ones), None)
+
+
+def lesson_of(typed: QueryDict) -> Lesson | None:
+    """The lesson for which the pass is sold: `?lesson=ID` of the lesson's panel."""
+    number = typed.get("lesson", "")
+    return lesson_by_id(int(number)) if number.isdecimal() and len(number) < 19 else None
