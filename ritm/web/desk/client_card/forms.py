@@ -35,7 +35,7 @@ class SaleForm(forms.Form):
     )
     start = forms.ChoiceField(label=_("Beginning"), choices=STARTS, widget=SegmentedSelect)
     starts_on = DayField(label=_("Begins on"), required=False)
-    count = forms.IntegerField(label=_("Classes"), min_value=1, max_value=999, required=False)
+    count = forms.IntegerField(label=pgettext_lazy("count", "Classes"), min_value=1, max_value=999, required=False)
     term_count = forms.IntegerField(label=_("Term"), min_value=1, max_value=1826, required=False)
     price = MoneyField(label=_("Price, ₽"), required=False)
     reason = forms.CharField(label=_("Why the price is changed"), max_length=200, required=False)

@@ -90,7 +90,7 @@ VISITS = History(
 PAYMENTS = History(
     "payments",
     CARD_PAYMENTS,
-    lambda card: Payment.objects.filter(client=card.client).order_by("-pk"),
+    lambda card: Payment.objects.filter(client=card.client).order_by("-paid_on", "-pk"),
     payments,
     _("Payments"),
     _("Money taken and paid out will stand here."),

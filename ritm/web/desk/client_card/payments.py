@@ -94,13 +94,17 @@ def _ticked(card: Card, asked: QueryDict) -> set[int]:
 
 def _context(card: Card, form: PaymentForm) -> dict[str, Any]:
     minor = _minor(form)
+    paid = will_be_paid(card.debts, minor)
+    closed = [part for debt, part in paid if part == debt.charge.open_minor]
     return {
         "card": card,
         "client": card.client,
         "form": form,
         "debts": card.debts,
         "minor": minor,
-        "paid": will_be_paid(card.debts, minor),
+        "closed": closed,
+        "closed_minor": sum(closed),
+        "begun": paid[-1] if len(closed) < len(paid) else None,
         "over_minor": max(0, minor - card.money.debt_minor),
         "left_minor": max(0, card.money.debt_minor - minor),
     }

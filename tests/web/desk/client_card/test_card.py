@@ -12,9 +12,21 @@ def test_smoke(studio):
     lesson = studio.lesson(drop_in_minor=70000)
     studio.book(anna, lesson)
     boss = studio.browser()
-    for name in ("client", "client_passes", "client_sell", "client_sale", "client_receipt", "client_payment",
-                 "client_payment_parts", "client_pay_out", "client_book", "client_visits", "client_payments",
-                 "client_missed", "client_cancelled"):
+    for name in (
+        "client",
+        "client_passes",
+        "client_sell",
+        "client_sale",
+        "client_receipt",
+        "client_payment",
+        "client_payment_parts",
+        "client_pay_out",
+        "client_book",
+        "client_visits",
+        "client_payments",
+        "client_missed",
+        "client_cancelled",
+    ):
         for headers in ({}, HTMX):
             page = boss.get(studio.url(f"desk:{name}", anna.pk), headers=headers)
             assert page.status_code == 200, (name, page.content.decode()[:500])
