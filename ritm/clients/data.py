@@ -1,6 +1,6 @@
 """What a client's form holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from ritm.accounts.models import Branch
@@ -33,3 +33,9 @@ class ClientData:
     alert_note: str = ""
     is_blocked: bool = False
     asks_about_deleted: bool = False
+
+    @classmethod
+    def of(cls, client: Client, *, guardian: Client | None) -> "ClientData":
+        """The form of a client as he is now: change_client with it changes nothing."""
+        own = (field.name for field in fields(cls) if field.name not in {"guardian", "asks_about_deleted"})
+        return cls(guardian=guardian, **{name: getattr(client, name) for name in own})

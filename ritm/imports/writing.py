@@ -15,11 +15,6 @@ from ritm.imports.plan import CREATED, UPDATED, Planned
 from ritm.imports.rows import Trouble
 from ritm.staff.models import StaffMember
 
-_PLAIN = (
-    "name", "salutation", "gender", "birth_date", "branch", "responsible", "phone", "other_phone", "email", "barcode",
-    "source", "discount_percent", "note", "alert_note", "is_blocked",
-)  # fmt: skip
-
 
 def write(planned: list[Planned], *, batch: ImportBatch, actor: Actor) -> None:
     """Create, change and note down the rows of one batch, within the caller's transaction."""
@@ -32,7 +27,8 @@ def write(planned: list[Planned], *, batch: ImportBatch, actor: Actor) -> None:
     changed = sorted((each for each in planned if each.outcome == UPDATED), key=lambda each: each.client.pk)
     parents = _parents([each.client for each in changed])
     for each in changed:
-        data = replace(_data_of(each.client, parents), **names.resolved(each.changes))
+        data = ClientData.of(each.client, guardian=parents.get(each.client.pk))
+        data = replace(data, **names.resolved(each.changes))
         change_client(client=each.client, data=data, actor=actor)
     note_down(planned, batch=batch)
 
@@ -96,7 +92,3 @@ def _new(values: dict[str, Any], names: _Names, branch: Branch) -> ClientData:
 def _parents(clients: list[Client]) -> dict[int, Client]:
     links = Guardianship.objects.filter(child__in=clients).select_related("guardian")
     return {link.child_id: link.guardian for link in links}
-
-
-def _data_of(client: Client, parents: dict[int, Client]) -> ClientData:
-    return ClientData(guardian=parents.get(client.pk), **{name: getattr(client, name) for name in _PLAIN})

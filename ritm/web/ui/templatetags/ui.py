@@ -35,7 +35,7 @@ def _register(write: Callable[..., str]) -> None:
 
 
 for _write in (
-    *(wording.money, wording.money_exact, wording.money_signed, wording.units),
+    *(wording.money, wording.money_exact, wording.money_signed, wording.units, wording.grouped),
     *(wording.phone, wording.phone_masked, wording.age, wording.years),
     *(wording.weekday, wording.weekday_date, wording.plain_date, wording.month_day, wording.day_title),
     *(wording.clock_time, wording.time_range),

@@ -1,0 +1,194 @@
+"""«Клиенты → Список клиентов»: flags, chips, sorting, fifty a page, the cross (CL-02, CL-03, CL-30)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ritm.attendance.queries import upcoming
+from ritm.clients.actions import delete_client
+from ritm.clients.models import Client
+from ritm.clients.permissions import CLIENTS_CHANGE, CLIENTS_READ
+from ritm.clients.queries import visible_to
+from ritm.core import clock
+from ritm.core.errors import DomainError
+from ritm.directory.flags import Flag
+from ritm.directory.models import ClientFigures
+from ritm.directory.queries import CHIPS, SORTS, Page, Row, client_page, shown_phone
+from ritm.directory.words import typed_words
+from ritm.web.desk.clients.places import Place
+from ritm.web.desk.door import desk_view
+from ritm.web.desk.forms import done, refused, send_once
+from ritm.web.desk.menu import may_open
+from ritm.web.desk.place import current_branch
+from ritm.web.ui.render import render_part
+
+_FROZEN = "frozen"  # freezing comes later
+_LONGEST, _MOST_PAGES = 100, 6
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for; whatever else stands in it counts as not said."""
+
+    text: str
+    chip: str
+    sort: str
+    page: int
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Asked":
+        """Read from ?text=&chip=&sort=&page=."""
+        said = request.GET
+        chip, sort, page = said.get("chip", ""), said.get("sort", ""), said.get("page", "")
+        return cls(
+            text=said.get("text", "").strip()[:_LONGEST],
+            chip=chip if chip in CHIPS and chip != _FROZEN else "all",
+            sort=sort if sort.removeprefix("-") in SORTS else "name",
+            page=int(page) if page.isdecimal() and len(page) <= _MOST_PAGES else 1,
+        )
+
+    @property
+    def url(self) -> str:
+        """The shortest address of the same list."""
+        said = {"chip": self.chip, "sort": self.sort, "text": self.text, "page": self.page}
+        usual = {"chip": "all", "sort": "name", "text": "", "page": 1}
+        kept = {name: value for name, value in said.items() if value != usual[name]}
+        return f"{reverse('desk:clients')}?{urlencode(kept)}" if kept else reverse("desk:clients")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the table, ready to be drawn."""
+
+    client: Client
+    figures: ClientFigures
+    flags: list[Flag]
+    phone: str
+    visited_on: date | None
+    added_on: date
+
+
+@desk_view(requires=(CLIENTS_READ,))
+def clients(request: HttpRequest) -> HttpResponse:
+    """The list; its whole state stands in the address."""
+    asked, branch = Asked.of(request), current_branch(request)
+    page = client_page(
+        staff=request.staff, zone=branch.time_zone, text=asked.text, chip=asked.chip, sort=asked.sort, page=asked.page
+    )
+    context = {
+        "asked": asked,
+        "page": page,
+        "lines": [_line(row, request, branch.time_zone) for row in page.rows],
+        "chips": _chips(page, asked),
+        "sort": asked.sort,
+        "today": clock.today(branch.time_zone),
+        "empty": _empty(page, asked),
+        "may": _may(request),
+        "create": _create(asked.text),
+    }
+    response = render_part(request, "clients/list.html", "list", context)
+    if request.htmx:
+        response["HX-Replace-Url"] = asked.url
+    return response
+
+
+@desk_view(requires=(CLIENTS_READ, CLIENTS_CHANGE), methods=("POST",))
+def client_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """The cross pressed twice: bookings ahead are cancelled, what was done stays (CL-30, 7i)."""
+    try:
+        answer, _is_new = send_once(request, lambda: _delete(request, pk))
+    except DomainError as error:
+        return refused(request, error, "desk:clients")
+    cancelled, _colon, name = answer.partition(":")
+    return done(request, "desk:clients", _deleted(name, int(cancelled)))
+
+
+def _delete(request: HttpRequest, pk: int) -> str:
+    """How many bookings ahead were cancelled, and whose."""
+    client = visible_to(request.staff).filter(pk=pk).first()  # type: ignore[attr-defined] -- set by StaffMiddleware
+    if client is None:
+        raise Http404
+    ahead = sum(booking.lesson.starts_at > clock.now() for booking in upcoming(client))
+    delete_client(client=client, actor=request.staff.actor)  # type: ignore[attr-defined] -- as above
+    return f"{ahead}:{client.name}"
+
+
+def _deleted(name: str, cancelled: int) -> str:
+    if not cancelled:
+        return _("Client deleted: %(name)s") % {"name": name}
+    words = ngettext(
+        "Client deleted: %(name)s. %(count)s coming booking is cancelled",
+        "Client deleted: %(name)s. %(count)s coming bookings are cancelled",
+        cancelled,
+    )
+    return words % {"name": name, "count": cancelled}
+
+
+def _line(row: Row, request: HttpRequest, zone: str) -> Line:
+    figures = row.figures or ClientFigures()
+    return Line(
+        client=row.client,
+        figures=figures,
+        flags=row.flags,
+        phone=shown_phone(row.client.phone, request.staff),  # type: ignore[attr-defined] -- set by StaffMiddleware
+        visited_on=_day(figures.last_visit_at, zone),
+        added_on=clock.local_date(row.client.created_at, zone),
+    )
+
+
+def _day(instant: datetime | None, zone: str) -> date | None:
+    return clock.local_date(instant, zone) if instant else None
+
+
+def _chips(page: Page, asked: Asked) -> list[dict[str, Any]]:
+    words = {
+        "all": _("All"),
+        "debt": _("With a debt"),
+        "ending": _("Pass ends within 7 days"),
+        "absent": _("No visits for 30 days"),
+        "birthdays": _("Birthdays"),
+        "children": _("Children"),
+        "active": _("With a pass"),
+    }
+    return [
+        {
+            "code": code if code != "all" else None,
+            "label": label,
+            "count": page.counts[code],
+            "current": asked.chip == code,
+        }
+        for code, label in words.items()
+    ]
+
+
+def _empty(page: Page, asked: Asked) -> str:
+    """Why there is nothing to see: no clients `yet`, too `short` a text, no such `text`, nobody under the `chip`."""
+    if asked.text and not page.rows:
+        return "text" if typed_words(asked.text) else "short"
+    if not page.rows and asked.chip != "all":
+        return "chip"
+    nobody = page.counts["all"] <= 1 and all(row.client.is_system for row in page.rows)
+    return "yet" if nobody else ""
+
+
+def _create(typed: str) -> str:
+    """The form with what was searched for filled in: a phone's digits, or a name."""
+    name = "name" if any(letter.isalpha() for letter in typed) else "phone"
+    return f"{reverse('desk:client_new')}?{urlencode({'from': Place.LIST, name: typed})}"
+
+
+def _may(request: HttpRequest) -> dict[str, Any]:
+    staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    new = f"{reverse('desk:client_new')}?from={Place.LIST}" if may_open(staff, "client_new") else ""
+    return {
+        "new": new,
+        "change": staff.may(CLIENTS_CHANGE),
+        "card": may_open(staff, "client"),
+        "imports": may_open(staff, "import_start"),
+    }

@@ -1,0 +1,150 @@
+"""The client's form: a new client from three places, and a known one (CL-01, CL-26, ST-12, ST-13)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from ritm.clients.actions import add_client, change_client
+from ritm.clients.data import ClientData
+from ritm.clients.errors import SystemClient
+from ritm.clients.models import Client
+from ritm.clients.permissions import CLIENTS_CHANGE, CLIENTS_READ
+from ritm.clients.queries import visible_to
+from ritm.core.errors import DomainError
+from ritm.schedule.queries import lesson_by_id
+from ritm.web.desk.clients import after
+from ritm.web.desk.clients.alike import alike
+from ritm.web.desk.clients.forms import ClientForm
+from ritm.web.desk.clients.places import Place, refuse_strangers
+from ritm.web.desk.door import desk_view
+from ritm.web.desk.forms import send_once
+from ritm.web.desk.place import current_branch, own_branches
+from ritm.web.ui.render import render_part
+
+_LONGEST_ID = 18
+_AGAIN, _FIX = "again", "fix"
+_KEPT_FOR_NEXT = ("branch", "source", "responsible")
+
+
+@desk_view(requires=(CLIENTS_CHANGE,), methods=("GET", "POST"))
+def client_new(request: HttpRequest) -> HttpResponse:
+    """An empty form; the address says from where, for which lesson or parent, and what was typed already."""
+    place = refuse_strangers(request)
+    lesson, parent = _named(request, "lesson", lesson_by_id), _named(request, "parent", _visible(request))
+    form = _form(request, initial=_offered(request, parent))
+    who = request.staff
+    saved = _submitted(request, form, lambda data: add_client(data=data, actor=who.actor, created_by=who))
+    if saved is None:
+        return _page(request, form, place=place, lesson=lesson, title=_("New client"))
+    client = Client.objects.get(pk=saved)
+    if _AGAIN in request.POST:
+        return _next(request, client, form, place=place)
+    return after.saved(request, client, place=place, lesson=lesson)
+
+
+@desk_view(requires=(CLIENTS_READ, CLIENTS_CHANGE), methods=("GET", "POST"))
+def client_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form of a known client; the system client's cannot be opened (7g)."""
+    client = _visible(request)(pk)
+    if client is None:
+        raise Http404
+    if client.is_system:
+        raise SystemClient
+    form = _form(request, client=client)
+    actor = request.staff.actor
+    saved = _submitted(request, form, lambda data: change_client(client=client, data=data, actor=actor))
+    place = Place.LIST if request.GET.get("from") == Place.LIST else Place.CARD
+    if saved is None:
+        return _page(request, form, place=place, title=_("Client's profile"), client=client)
+    return after.saved(request, Client.objects.get(pk=saved), place=place)
+
+
+def _form(request: HttpRequest, *, client: Client | None = None, initial: dict[str, Any] | None = None) -> ClientForm:
+    """The form as it was sent; after «Сделать альтернативным» an unanswered one with the values moved."""
+    terms = {**_terms(request), "client": client}
+    if request.method != "POST":
+        return ClientForm(initial=initial, **terms)
+    if _FIX in request.POST:
+        return ClientForm(initial=_fixed(request.POST), **terms)
+    return ClientForm(request.POST.copy(), initial=initial, **terms)
+
+
+def _terms(request: HttpRequest) -> dict[str, Any]:
+    # The dialog may lie over the page of another client's form: their controls have different ids.
+    auto_id = "quick_%s" if request.htmx else "id_%s"  # type: ignore[attr-defined] -- by django-htmx
+    return {"staff": request.staff, "branches": own_branches(request), "auto_id": auto_id}  # type: ignore[attr-defined] -- by StaffMiddleware
+
+
+def _fixed(sent: Any) -> dict[str, Any]:
+    """What was typed, with the taken phone moved to where it may stand."""
+    typed = {name: sent[name] for name in ClientForm.base_fields if name in sent and name != "parent_text"}
+    typed["other_phone"] = typed.get("other_phone") or typed.get("phone", "")
+    typed["phone"] = ""
+    kind, _dash, holder = sent[_FIX].partition("-")
+    return {**typed, "guardian": holder} if kind == "child" else typed
+
+
+def _submitted(request: HttpRequest, form: ClientForm, act: Callable[[ClientData], Client]) -> int | None:
+    """The saved client's id; None where the form is to be shown (again). A refusal lands at its field."""
+    if request.method != "POST" or not form.is_bound or not form.is_valid():
+        return None
+
+    def save() -> str:
+        # Inside the request key: a repeated POST gets its first answer, not a warning about its own client.
+        form.warn()
+        return str(act(form.client_data(branch=current_branch(request))).pk)
+
+    try:
+        return int(send_once(request, save)[0])
+    except DomainError as error:
+        form.refuse(error)
+        return None
+
+
+def _page(request: HttpRequest, form: ClientForm, **context: Any) -> HttpResponse:
+    place = context["place"]
+    context |= {
+        "form": form,
+        "url": request.get_full_path(),
+        "back": after.cancelled(request, place, client=context.get("client"), lesson=context.get("lesson")),
+        "alike": alike(request.staff, form),  # type: ignore[attr-defined] -- set by StaffMiddleware
+    }
+    is_refused = request.method == "POST" and form.is_bound
+    return render_part(request, "clients/form.html", "dialog", context, status=422 if is_refused else 200)
+
+
+def _next(request: HttpRequest, client: Client, form: ClientForm, *, place: Place) -> HttpResponse:
+    """«Сохранить и ещё один»: an empty form again, with the branch, source and responsible one of the last."""
+    if not request.htmx:  # type: ignore[attr-defined] -- by django-htmx
+        return after.go(request, request.get_full_path(), client)
+    kept = {name: form.cleaned_data[name] for name in _KEPT_FOR_NEXT}
+    fresh = ClientForm(initial=kept, **_terms(request))
+    answer = _page(request, fresh, place=place, title=_("New client"))
+    answer.status_code = 200
+    return after.say(request, answer, client)
+
+
+def _offered(request: HttpRequest, parent: Client | None) -> dict[str, Any]:
+    """What stands in the form at first: the branch of Home, what was searched for, the parent."""
+    said = request.GET
+    branch = parent.branch_id if parent is not None and parent.branch_id else current_branch(request).pk
+    offered = {"branch": branch, "name": said.get("name", "")[:150], "phone": said.get("phone", "")[:40]}
+    return {**offered, "guardian": parent.pk} if parent is not None else offered
+
+
+def _visible(request: HttpRequest) -> Callable[[int], Client | None]:
+    return lambda pk: visible_to(request.staff).filter(pk=pk).first()  # type: ignore[attr-defined] -- by StaffMiddleware
+
+
+def _named(request: HttpRequest, name: str, find: Callable[[int], Any]) -> Any:
+    """The row that the address names, None where it names none; 404 for a foreign or unreadable one."""
+    said = request.GET.get(name)
+    if said is None:
+        return None
+    is_id = said.isascii() and said.isdecimal() and len(said) <= _LONGEST_ID
+    found = find(int(said)) if is_id else None
+    if found is None or getattr(found, "is_system", False):
+        raise Http404
+    return found
