@@ -16,7 +16,7 @@ from ritm.clients.errors import NameRequired, PhoneOfDeleted
 from ritm.clients.models import Client, Guardianship
 from ritm.clients.queries import looks_like, sources, visible_to
 from ritm.core.errors import DomainError
-from ritm.directory.queries import shown_phone
+from ritm.directory.queries.phones import shown_phone
 from ritm.staff.models import AccessLevel, StaffMember
 from ritm.staff.queries import responsible_people
 from ritm.web.ui import wording

@@ -19,7 +19,8 @@ from ritm.core import clock
 from ritm.core.errors import DomainError
 from ritm.directory.flags import Flag
 from ritm.directory.models import ClientFigures
-from ritm.directory.queries import CHIPS, SORTS, Page, Row, client_page, shown_phone
+from ritm.directory.queries.listing import CHIPS, SORTS, Page, Row, client_page
+from ritm.directory.queries.phones import shown_phone
 from ritm.directory.words import typed_words
 from ritm.web.desk.clients.places import Place
 from ritm.web.desk.door import desk_view

@@ -8,7 +8,8 @@ from django.shortcuts import render
 
 from ritm.clients.permissions import CLIENTS_CHANGE
 from ritm.clients.queries import visible_to
-from ritm.directory.queries import find_clients, shown_phone
+from ritm.directory.queries.finding import find_clients
+from ritm.directory.queries.phones import shown_phone
 from ritm.web.desk.door import desk_view
 
 
