@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -55,10 +56,16 @@ class ClientForm(forms.Form):
         label=gettext_lazy("Full name"), max_length=150, error_messages={"required": NameRequired.message}
     )
     salutation = forms.CharField(
-        label=gettext_lazy("Salutation"), max_length=80, required=False, help_text=gettext_lazy("how messages begin")
+        label=gettext_lazy("Salutation"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("for messages")}),
     )
     gender = forms.ChoiceField(
-        label=gettext_lazy("Gender"), choices=Client.Gender.choices, required=False, widget=SegmentedSelect
+        label=gettext_lazy("Gender"),
+        choices=lambda: [(value, capfirst(label)) for value, label in Client.Gender.choices],
+        required=False,
+        widget=SegmentedSelect,
     )
     branch = forms.ModelChoiceField(label=gettext_lazy("Branch"), queryset=None, required=False, empty_label=None)
     responsible = forms.ModelChoiceField(
@@ -129,7 +136,11 @@ class ClientForm(forms.Form):
         self.guardian = _guardian(client)
         self.refusal: DomainError | None = None
         self.doubles: list[Client] = []
-        was = _values(client, self.guardian) if client else {"gender": settings_of_account().default_gender}
+        was = (
+            _values(client, self.guardian)
+            if client
+            else {"gender": settings_of_account().default_gender, "is_blocked": "no"}
+        )
         super().__init__(data, initial={**was, **(initial or {})}, **kwargs)
         self._bind()
         self._hide_phones()
