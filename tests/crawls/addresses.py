@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http import QueryDict
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.views.generic import RedirectView
 
@@ -52,6 +54,8 @@ DECLARED = {
     "import_sheet": "batch_id=new_batch",
     "import_run": "batch_id=batch",
     "import_errors": "batch_id=batch",
+    "client_edit": "pk=client",
+    "client_delete": "pk=debtor",
     "start_help": "step:halls",
     "leak": "pk=hall",
     "change": "pk=hall",
@@ -77,6 +81,11 @@ class Address:
     def requires(self) -> tuple[str, ...] | None:
         """The rights of the view; None where anybody may."""
         return getattr(self.view, "requires", None)
+
+    def requires_at(self, url: str) -> tuple[str, ...]:
+        """The same with what the query of this very address asks for."""
+        also = getattr(self.view, "also", lambda _query: ())
+        return (*(self.requires or ()), *also(QueryDict(urlsplit(url).query)))
 
     @property
     def is_open(self) -> bool:

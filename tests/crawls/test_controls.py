@@ -52,8 +52,9 @@ def _why_closed(town: Town, person: StaffMember, target: str) -> str:
         return "nothing is there"
     if address.is_open:
         return ""
-    may = person.may(*address.requires) and (person.is_owner or not address.owner_only)
-    return "" if may else f"needs {address.requires or 'the boss'}"
+    needed = address.requires_at(target)
+    may = person.may(*needed) and (person.is_owner or not address.owner_only)
+    return "" if may else f"needs {needed or 'the boss'}"
 
 
 @pytest.mark.parametrize("name", sorted(SETS))

@@ -21,10 +21,15 @@ def rights_faults(town: Town, address: Address) -> list[str]:
     """Where the view lets in too few or too many, by each of its methods."""
     return [
         f"{method} {address.name} {who}: {status}"
-        for codes, may, who in _holders(address.requires or ())
         for method in address.methods
+        for codes, may, who in _holders(address.requires_at(_url(town, address, method)))
         if ((status := _status(town, address, method, codes)) == 403) is may or status >= 500
     ]
+
+
+def _url(town: Town, address: Address, method: str) -> str:
+    has_form = method == "POST" and town.filled(address)
+    return town.sends_to(address) if has_form else address.url(town.alice)
 
 
 def _holders(requires: tuple[str, ...]) -> Iterator[tuple[frozenset[str], bool, str]]:
@@ -41,7 +46,7 @@ def _status(town: Town, address: Address, method: str, codes: frozenset[str]) ->
     sent = town.filled(address) if method == "POST" else None
     with rolled_back():
         town.give(codes)
-        answer = ask(town.probes, method, town.sends_to(address) if sent else address.url(town.alice), sent)
+        answer = ask(town.probes, method, _url(town, address, method), sent)
     assert not is_broken(answer), is_broken(answer)
     return answer.status_code
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -23,12 +23,13 @@ def desk_view(
     *,
     requires: tuple[str, ...],
     methods: tuple[str, ...] = ("GET",),
+    also: Callable[[QueryDict], tuple[str, ...]] = lambda _query: (),
     owner_only: bool = False,
     first_password: bool = False,
 ) -> Callable[[View], View]:
     """A page of the desk for those who hold every right in `requires`; `()` means any signed-in staff.
 
-    `owner_only`: the boss alone (AC-02). `first_password`: open also before the one-time password is replaced.
+    `also`: further rights that the query of the address asks for. `owner_only`: the boss alone (AC-02). `first_password`: open also before the one-time password is replaced.
     """
 
     def decorate(view: View) -> View:
@@ -39,12 +40,13 @@ def desk_view(
                 return _to_sign_in(request)
             if staff.login.must_change_password and not first_password:
                 return _go(request, reverse("desk:first_password"))
-            if not staff.may(*requires) or (owner_only and not staff.is_owner):
+            if not staff.may(*requires, *also(request.GET)) or (owner_only and not staff.is_owner):
                 raise PermissionDenied
             return _answer(view, request, *args, **kwargs)
 
         guarded = never_cache(require_http_methods(list(methods))(guarded))
         guarded.requires = requires  # type: ignore[attr-defined] -- read by the house tests and the crawl
+        guarded.also = also  # type: ignore[attr-defined] -- as above
         guarded.owner_only = owner_only  # type: ignore[attr-defined] -- as above
         guarded.methods = methods  # type: ignore[attr-defined] -- as above
         return guarded

@@ -2,12 +2,10 @@
 
 from enum import StrEnum
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import QueryDict
 
-from ritm.clients.permissions import CARD_READ, CLIENTS_CHANGE, CLIENTS_READ, HOME_LESSON_SEARCH, HOME_SEARCH
+from ritm.clients.permissions import CARD_READ, CLIENTS_READ, HOME_LESSON_SEARCH, HOME_SEARCH
 from ritm.schedule.permissions import HOME_SCHEDULE
-from ritm.staff.models import StaffMember
 
 
 class Place(StrEnum):
@@ -27,23 +25,15 @@ RIGHTS: dict[Place, tuple[str, ...]] = {
 }
 
 
-def place_of(request: HttpRequest) -> Place:
+def place_of(query: QueryDict) -> Place:
     """The place that the address names; Home, where it names none."""
-    if "lesson" in request.GET:
+    if "lesson" in query:
         return Place.LESSON
-    if "parent" in request.GET:
+    if "parent" in query:
         return Place.CARD
-    return Place.LIST if request.GET.get("from") == Place.LIST else Place.HOME
+    return Place.LIST if query.get("from") == Place.LIST else Place.HOME
 
 
-def may_add(staff: StaffMember, place: Place) -> bool:
-    """Whether the person may add a client from there."""
-    return staff.may(CLIENTS_CHANGE, *RIGHTS[place])
-
-
-def refuse_strangers(request: HttpRequest) -> Place:
-    """The place of the request; PermissionDenied where its right is missing (7c)."""
-    place = place_of(request)
-    if not may_add(request.staff, place):  # type: ignore[attr-defined] -- set by StaffMiddleware
-        raise PermissionDenied
-    return place
+def rights_of_place(query: QueryDict) -> tuple[str, ...]:
+    """What the place asks for beside the right to change clients (7c)."""
+    return RIGHTS[place_of(query)]

@@ -17,7 +17,7 @@ from ritm.schedule.queries import lesson_by_id
 from ritm.web.desk.clients import after
 from ritm.web.desk.clients.alike import alike
 from ritm.web.desk.clients.forms import ClientForm
-from ritm.web.desk.clients.places import Place, refuse_strangers
+from ritm.web.desk.clients.places import Place, place_of, rights_of_place
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import send_once
 from ritm.web.desk.place import current_branch, own_branches
@@ -28,10 +28,10 @@ _AGAIN, _FIX = "again", "fix"
 _KEPT_FOR_NEXT = ("branch", "source", "responsible")
 
 
-@desk_view(requires=(CLIENTS_CHANGE,), methods=("GET", "POST"))
+@desk_view(requires=(CLIENTS_CHANGE,), also=rights_of_place, methods=("GET", "POST"))
 def client_new(request: HttpRequest) -> HttpResponse:
     """An empty form; the address says from where, for which lesson or parent, and what was typed already."""
-    place = refuse_strangers(request)
+    place = place_of(request.GET)
     lesson, parent = _named(request, "lesson", lesson_by_id), _named(request, "parent", _visible(request))
     form = _form(request, initial=_offered(request, parent))
     who = request.staff
