@@ -21,7 +21,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Itera
     if report.failed and isinstance(desk, Desk):
         path = PICTURES / (re.sub(r"\W+", "-", item.name).strip("-") + ".png")
         desk.picture(path)
-        report.sections.append(("the page", f"{desk.page.url}\n{path}\n{desk.main.aria_snapshot()[:3000]}"))
+        report.sections.append(("the page", f"{desk.page.url}\n{path}\n{desk.place.aria_snapshot()[:3000]}"))
         report.sections.append(("the server", desk.server.log()[-4000:]))
     return report
 

@@ -160,6 +160,10 @@ class Desk:
         self.press(button or self.words.save)
         expect(self.window).to_have_count(0)
 
+    def save_level(self) -> None:
+        """The button of the access level: its words grow by how much is changed."""
+        self.press(re.compile(rf"^{self.words.save}"), self.main)
+
     def close(self) -> None:
         """Leave the window without a change."""
         self.page.keyboard.press("Escape")
@@ -221,6 +225,11 @@ class Desk:
         alert = self.place.locator("form [role=alert]")
         expect(alert).to_be_visible()
         return alert.get_by_role("link").all_inner_texts()
+
+    def is_refused(self, address: str) -> None:
+        """The server itself refuses the address, whatever the page would show."""
+        answer = self.page.request.get(self.link + address)
+        assert answer.status == 403, f"{answer.status} {answer.url}"
 
     # --- the door ---
 

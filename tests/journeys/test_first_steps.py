@@ -9,6 +9,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import TimeoutError, expect  # noqa: A004 -- the browser's own
 
+from tests.journeys import launch
 from tests.journeys.desk import Desk
 from tests.journeys.times import WEEKDAYS, at_ten, weekday
 
@@ -102,14 +103,7 @@ def test_e4_the_boss_recovers_the_access_by_email(desk: Desk):
 
 @pytest.mark.req("ST-05")
 def test_1_1_an_access_level_of_ones_own(desk: Desk):
-    desk.open("Сотрудники", "Уровни доступа")
-    desk.press("Новый уровень")
-    desk.press("Преподаватель", desk.main.get_by_role("group", name="Основа"))
-    desk.stands("Новый уровень")
-    desk.fill("Название", "Старший преподаватель")
-    desk.tick_box("Список клиентов (чтение)")
-    desk.press(re.compile("^Сохранить"))
-    desk.stands("Уровень «Старший преподаватель»")
+    launch.add_level(desk, "Старший преподаватель", base="Преподаватель", also=("Список клиентов (чтение)",))
     expect(desk.field("Список клиентов (чтение)")).to_be_checked()
 
 
