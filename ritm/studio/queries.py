@@ -1,10 +1,10 @@
 """Reads of the room: how far the launch of the studio is (AC-10)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, QuerySet, Subquery
+from django.db.models import Count, Exists, QuerySet, Subquery
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -67,16 +67,24 @@ def progress() -> Progress:
 def checklist() -> list[Step]:
     """The nine steps with what stands in each (AC-10)."""
     now, facts = progress(), _facts()
-    return [_step(number, key, is_done, facts[key], now) for number, (key, is_done) in enumerate(now.steps, 1)]
+    counts = {key: Subquery(_count(rows)) for key, rows in facts.items()}
+    row = Account.objects.filter(pk=current_account_id()).values(**counts).get()
+    return [
+        _step(Step(key, number, is_done, (), row[key] or 0, is_next=key == now.next_step), facts[key])
+        for number, (key, is_done) in enumerate(now.steps, 1)
+    ]
 
 
-def _step(number: int, key: str, is_done: bool, rows: QuerySet, now: Progress) -> Step:  # noqa: FBT001 -- a fact of the row
-    named = is_done and key in _NAMED
-    names = (
-        tuple(str(name) for name in rows.order_by("pk").values_list(_NAMED[key], flat=True)[:_SHOWN]) if named else ()
-    )
-    more = rows.count() - len(names) if is_done and (not named or len(names) == _SHOWN) else 0
-    return Step(key, number, is_done, names, more, is_next=key == now.next_step)
+def _count(rows: QuerySet) -> QuerySet:
+    return rows.order_by().values("account").annotate(count=Count("pk")).values("count")
+
+
+def _step(step: Step, rows: QuerySet) -> Step:
+    """The step with the first names of what is there; `more` is the rest."""
+    if not step.is_done or step.key not in _NAMED:
+        return step
+    names = tuple(str(name) for name in rows.order_by("pk").values_list(_NAMED[step.key], flat=True)[:_SHOWN])
+    return replace(step, names=names, more=step.more - len(names))
 
 
 _NAMED = {"staff": "name", "halls": "name", "disciplines": "name", "groups": "name", "plans": "name"}

@@ -59,7 +59,7 @@ def test_a_change_reaches_coming_lessons_but_not_a_teacher_changed_inside_one(st
     anna = studio.teacher("Анна")
     form = {"name": "Балет", "discipline": ballet.pk, "minutes": "60", "capacity": "10", "hall": group.hall_id}
     saved = send(browser, url, htmx=True, teacher=anna.pk, **form)
-    assert said(saved) == "Группа сохранена, изменено 2 предстоящих занятия"
+    assert said(saved) == "Группа сохранена, изменены 2 предстоящих занятия"
     plain.refresh_from_db()
     replaced.refresh_from_db()
     assert [(row.teacher, row.capacity) for row in (plain, replaced)] == [(anna, 10), (olga, 10)]
