@@ -4,7 +4,7 @@ The one place that turns `attendance.errors.Refused` into a line: for the lesson
 client's card. A way out that the person may not take is absent.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -54,10 +54,10 @@ class Ways:
     lesson: Lesson
     is_booking: bool = False
 
-    def dialog(self, **query: str) -> str:
+    def dialog(self, **query: str | list[str]) -> str:
         """The address of «Запись» for this client."""
         address = reverse("desk:lesson_booking_dialog", args=[self.lesson.pk, self.client.pk])
-        return f"{address}?{urlencode(query)}" if query else address
+        return f"{address}?{urlencode(query, doseq=True)}" if query else address
 
     def sale(self) -> list[Exit]:
         """«Продать»: a pass, and back to the lesson."""
@@ -82,12 +82,12 @@ class Ways:
             return []
         return [Exit(_("Single %(sum)s") % {"sum": written(price)}, self.dialog(pay="drop_in"))]
 
-    def override(self, code: str) -> list[Exit]:
-        """What is put aside with a right of its own and a reason: the dialog asks for that."""
-        needed = VISITS_CHANGE if code == Override.PAST else BOOKINGS_CHANGE
-        if not self.staff.may(needed, Override(code).right):
+    def override(self, *codes: str) -> list[Exit]:
+        """What is put aside with a right of its own and a reason: the dialog asks for that; named for the first."""
+        needed = VISITS_CHANGE if codes[0] == Override.PAST else BOOKINGS_CHANGE
+        if not self.staff.may(needed, *(Override(code).right for code in codes)):
             return []
-        return [Exit(_OVERRIDES[code](), self.dialog(override=code))]
+        return [Exit(_OVERRIDES[codes[0]](), self.dialog(override=list(codes)))]
 
 
 _OVERRIDES = {
@@ -115,17 +115,20 @@ _SHORT = {
 
 
 def lines(refusals: Iterable[Refused], ways: Ways) -> tuple[Line, ...]:
-    """One line a reason, in the order of the answer (B-1)."""
-    return tuple(_line(refused, ways) for refused in refusals)
+    """One line a reason, in the order of the answer (B-1). What is put aside is put aside in one press: on the first."""
+    found = tuple(refusals)
+    asides = [refused.override for refused in found if refused.override]
+    all_at_once = ways.override(*asides) if asides and len(asides) == len(found) else []
+    return tuple(_line(refused, ways, () if at else all_at_once) for at, refused in enumerate(found))
 
 
-def _line(refused: Refused, ways: Ways) -> Line:
+def _line(refused: Refused, ways: Ways, all_at_once: Sequence[Exit]) -> Line:
     exits: list[Exit] = []
     for code in refused.exits:
         makes = {"sell": ways.sale, "credit": ways.credit, "drop_in": ways.drop_in}.get(code)
-        exits += makes() if makes else ways.override(code)
-    if ways.is_booking and refused.override == Override.NO_PASS:
-        exits += ways.override(refused.override)
+        exits += makes() if makes else []
+    if ways.is_booking or refused.override != Override.NO_PASS:
+        exits += all_at_once
     return Line(refused.code, _short(refused), str(refused), _tone(refused), tuple(exits), refused.override)
 
 

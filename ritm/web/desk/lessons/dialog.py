@@ -23,6 +23,7 @@ from ritm.web.desk.door import desk_view
 from ritm.web.desk.lessons.access import client_of, lesson_of
 from ritm.web.desk.lessons.rows import Desk, PanelRow, Rows
 from ritm.web.desk.lessons.wishes import DROP_IN, WishForm
+from ritm.web.desk.reasons import Ways
 from ritm.web.ui.render import render_part
 
 
@@ -86,6 +87,8 @@ def _ways(desk: Desk, row: PanelRow, pay: str) -> dict[str, Any]:
         "when": desk.when,
         "options": [option for option in options if not option.why],
         "unfit": [option for option in options if option.why],
+        "why_not": choice.why_not if choice else None,
+        "sale": next((exit.url for exit in Ways(desk.staff, row.row.client, desk.lesson).sale()), ""),
         "has_pass": any(option.value.startswith("pass") and not option.why for option in options),
         "asks_price": drop_in_minor(desk.lesson) is None and desk.staff.may(VISITS_CREDIT),
         "asks_method": desk.staff.may(PAYMENTS_TAKE),

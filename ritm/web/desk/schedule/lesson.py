@@ -52,6 +52,8 @@ def lesson_edit(request: HttpRequest, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     names = ("on", "wall_time", "hall", "teacher", "minutes", "capacity")
     form = LessonEditForm(data, lesson=lesson, initial={name: getattr(lesson, name) for name in names})
+    if request.GET.get("focus") in form.fields:  # the panel's one press on the teacher
+        form.fields[request.GET["focus"]].widget.attrs["autofocus"] = True
     accepts = request.POST.get("accept_over") == "1"
     actor = request.staff.actor
 
