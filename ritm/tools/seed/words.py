@@ -32,7 +32,10 @@ TEACHERS = (
 
 @dataclass(frozen=True)
 class GroupWords:
-    """A group of the demo: its name, discipline, hall, teacher's number, length, places, drop-in ₽, ages, times."""
+    """A group of the demo: its name, discipline, hall, teacher's number, length, places, drop-in ₽, ages, times.
+
+    `liking`: how full it gets beside the others.
+    """
 
     name: str
     discipline: str
@@ -44,6 +47,7 @@ class GroupWords:
     drop_in: int
     ages: tuple[int, int]
     times: tuple[tuple[str, tuple[time, ...]], ...]
+    liking: float = 1.0
 
 
 def _at(days: str, *times: str) -> tuple[tuple[str, tuple[time, ...]], ...]:
@@ -66,21 +70,21 @@ GROUPS = (
         ADULT,
         _at("0245", "09:30", "20:00"),
     ),
-    GroupWords("Стретчинг, утро", "Стретчинг", CENTRE, "Малый зал", 3, 60, 8, 650, ADULT, _at("025", "10:00")),
-    GroupWords("Пилатес", "Пилатес", CENTRE, "Зал йоги", 3, 60, 8, 800, ADULT, _at("01345", "10:30", "17:30")),
+    GroupWords("Стретчинг, утро", "Стретчинг", CENTRE, "Малый зал", 3, 60, 8, 650, ADULT, _at("025", "10:00"), 0.5),
+    GroupWords("Пилатес", "Пилатес", CENTRE, "Зал йоги", 3, 60, 8, 800, ADULT, _at("01345", "10:30", "17:30"), 1.8),
     GroupWords(
         "Танцы для мам с малышами", "Малыши", CENTRE, "Большой зал", 0, 60, 10, 600, TODDLERS, _at("135", "11:00")
     ),
-    GroupWords("Малыши 2–3 года", "Малыши", CENTRE, "Малый зал", 5, 45, 6, 500, TODDLERS, _at("01356", "12:15")),
-    GroupWords("Балет 5–7 лет", "Балет", CENTRE, "Большой зал", 5, 60, 10, 700, KIDS, _at("024", "16:00")),
+    GroupWords("Малыши 2–3 года", "Малыши", CENTRE, "Малый зал", 5, 45, 6, 500, TODDLERS, _at("01356", "12:15"), 1.6),
+    GroupWords("Балет 5–7 лет", "Балет", CENTRE, "Большой зал", 5, 60, 10, 700, KIDS, _at("024", "16:00"), 1.5),
     GroupWords("Балет 8–10 лет", "Балет", CENTRE, "Большой зал", 5, 60, 10, 700, KIDS, _at("024", "17:00")),
     GroupWords("Хип-хоп 7–9 лет", "Хип-хоп", CENTRE, "Малый зал", 0, 60, 9, 700, KIDS, _at("024", "16:30")),
-    GroupWords("Хип-хоп 10–12 лет", "Хип-хоп", CENTRE, "Малый зал", 0, 60, 9, 700, TEENS, _at("024", "18:00")),
-    GroupWords("Хип-хоп 13–16 лет", "Хип-хоп", CENTRE, "Малый зал", 0, 60, 12, 700, TEENS, _at("024", "19:00")),
+    GroupWords("Хип-хоп 10–12 лет", "Хип-хоп", CENTRE, "Малый зал", 0, 60, 9, 700, TEENS, _at("024", "18:00"), 2.6),
+    GroupWords("Хип-хоп 13–16 лет", "Хип-хоп", CENTRE, "Малый зал", 0, 60, 12, 700, TEENS, _at("024", "19:00"), 0.6),
     GroupWords(
         "Бальные танцы, взрослые", "Бальные танцы", CENTRE, "Большой зал", 1, 90, 16, 900, ADULT, _at("024", "18:00")
     ),
-    GroupWords("Йога для начинающих", "Йога", CENTRE, "Зал йоги", 2, 75, 12, 800, ADULT, _at("01234", "18:45")),
+    GroupWords("Йога для начинающих", "Йога", CENTRE, "Зал йоги", 2, 75, 12, 800, ADULT, _at("01234", "18:45"), 2.0),
     GroupWords(
         "Воздушные полотна 6–9 лет",
         "Воздушная гимнастика",
@@ -104,6 +108,7 @@ GROUPS = (
         900,
         TEENS,
         _at("01345", "17:00"),
+        1.8,
     ),
     GroupWords(
         "Полотна, взрослые",
@@ -116,12 +121,16 @@ GROUPS = (
         1000,
         ADULT,
         _at("0245", "18:30"),
+        1.6,
     ),
     GroupWords("Стретчинг, вечер", "Стретчинг", NORTH, "Зал 1", 6, 60, 10, 650, ADULT, _at("01234", "18:00", "19:15")),
     GroupWords("Хип-хоп с нуля", "Хип-хоп", NORTH, "Зал 2", 7, 60, 12, 700, TEENS, _at("0246", "17:00", "18:15")),
     GroupWords("Балет для малышей", "Балет", NORTH, "Зал 1", 6, 45, 8, 650, KIDS, _at("135", "10:00", "16:30")),
-    GroupWords("Функционал, утро", "Функционал", NORTH, "Зал 2", 7, 60, 12, 700, ADULT, _at("024", "08:30")),
+    GroupWords("Функционал, утро", "Функционал", NORTH, "Зал 2", 7, 60, 12, 700, ADULT, _at("024", "08:30"), 0.5),
 )
+
+
+TRIAL = "Пробное занятие"
 
 
 @dataclass(frozen=True)
@@ -141,7 +150,7 @@ PLANS = (
     PlanWords("8 занятий", 8, 30, 5600),
     PlanWords("4 занятия", 4, 30, 3200, activation="first_visit"),
     PlanWords("Безлимит, месяц", None, 30, 7900, "unlimited"),
-    PlanWords("Пробное занятие", 1, 14, 500, "trial"),
+    PlanWords(TRIAL, 1, 14, 500, "trial"),
     PlanWords("Йога и пилатес, 8", 8, 45, 6000, disciplines=("Йога", "Пилатес", "Стретчинг")),
     PlanWords("Балет, 12 занятий", 12, 60, 8400, disciplines=("Балет", "Малыши")),
 )
@@ -152,3 +161,9 @@ ALERTS = (
     "Ходит с сопровождающим",
 )
 NOTES = ("Мама просит писать после 15:00", "Пришла по совету подруги", "Хочет перейти в вечернюю группу")
+LONG_NAMES = (
+    "Абдурахманова-Светлицкая Александра Владиславовна",
+    "Иноземцева-Корсакова Виктория Станиславовна",
+    "Константинопольская Ксения Вячеславовна",
+    "Ли Ю",
+)
