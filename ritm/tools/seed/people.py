@@ -103,13 +103,13 @@ def _fits(client: Client, group: words.GroupWords, today: date) -> bool:
 
 def _data(number: int, chance: random.Random, names: Faker, today: date) -> ClientData:
     is_child, is_male = number % 3 == 0, number % 7 == 0
-    age = chance.choice((2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14)) if is_child else chance.randint(19, 55)
+    age = chance.choice((2, 2, 3, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14)) if is_child else chance.randint(19, 55)
     ahead = 0 if number % 40 == 9 else chance.randint(1, 360)
     return ClientData(
         name=words.LONG_NAMES[number // 20 % len(words.LONG_NAMES)]
         if number % 20 == 6
         else _name(names, is_male=is_male),
-        gender="male" if is_male and number % 20 != 6 else "female",
+        gender="male" if is_male and number % 40 != 6 else "female",
         birth_date=_years_before(today + timedelta(days=ahead), age + 1 if ahead else age),
         phone="" if is_child else f"+7916555{number:04d}",
         alert_note=words.ALERTS[number // 11 % len(words.ALERTS)] if number % 11 == 5 else "",
