@@ -106,8 +106,8 @@ def _data(number: int, chance: random.Random, names: Faker, today: date) -> Clie
     age = chance.choice((2, 2, 3, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14)) if is_child else chance.randint(19, 55)
     ahead = 0 if number % 40 == 9 else chance.randint(1, 360)
     return ClientData(
-        name=words.LONG_NAMES[number // 20 % len(words.LONG_NAMES)]
-        if number % 20 == 6
+        name=words.LONG_NAMES[number // 40 % len(words.LONG_NAMES)]
+        if number % 40 == 6
         else _name(names, is_male=is_male),
         gender="male" if is_male and number % 40 != 6 else "female",
         birth_date=_years_before(today + timedelta(days=ahead), age + 1 if ahead else age),
