@@ -37,6 +37,7 @@ def sell_to(cast: Cast, habits: Iterable[Habit], monday: date, *, days_before: i
         chance = random.Random(f"{words.SEED}:{monday}:{habit.client.pk}")
         if habit.client.pk in held or chance.random() < 0.06:
             continue
+        held.add(habit.client.pk)
         day = monday - timedelta(days=chance.randint(0, days_before))
         plan = plans[_plan_for(habit, chance)]
         paid = 0.5 if chance.random() < 0.05 else 1.0

@@ -78,10 +78,13 @@ def cast_of(owner: StaffMember, groups: Iterable[words.GroupWords]) -> Cast:
         if not fitting or client.branch is None:
             continue
         weeks = 0 if number >= len(rows) - NEWCOMERS else chance.choice((2, 4, 6, 9, 9, 9))
+        busy: frozenset[int] = frozenset()
         for _turn in range(1 + (number % 3 == 1 and weeks > 0)):
             group = min(fitting, key=lambda row: (members.get(row.name, 0) + 1) / (row.places * row.liking))
             members[group.name] = members.get(group.name, 0) + 1
-            cast.habits.append(Habit(client, group, _weekdays(group, number, chance), weeks))
+            days = _weekdays(group, number, chance) - busy
+            cast.habits.append(Habit(client, group, days, weeks))
+            busy |= days
     return cast
 
 
