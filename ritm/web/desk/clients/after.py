@@ -14,14 +14,14 @@ from ritm.schedule.models import Lesson
 from ritm.web.desk.clients.places import Place
 from ritm.web.desk.forms import done
 from ritm.web.desk.menu import may_open
-from ritm.web.ui.render import toast, trigger
+from ritm.web.ui.render import close_dialog, toast, trigger
 
 
 def saved(request: HttpRequest, client: Client, *, place: Place, lesson: Lesson | None = None) -> HttpResponse:
     """Back to the lesson, to the card, or nowhere with a word: who may not see the card stays where he was (ST-13)."""
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     if lesson is not None and may_open(staff, "lesson"):
-        return go(request, f"{reverse('desk:lesson', args=[lesson.pk])}?client={client.pk}", client)
+        return _to_lesson(request, f"{reverse('desk:lesson', args=[lesson.pk])}?client={client.pk}", client)
     if may_open(staff, "client") and visible_to(staff).filter(pk=client.pk).exists():
         return go(request, reverse("desk:client", args=[client.pk]), client)
     return done(request, cancelled(request, place), _said(client))
@@ -35,6 +35,14 @@ def go(request: HttpRequest, url: str, client: Client) -> HttpResponse:
     response = HttpResponse(status=204)
     response["HX-Redirect"] = url
     return response
+
+
+def _to_lesson(request: HttpRequest, url: str, client: Client) -> HttpResponse:
+    """The lesson's panel with the new client on top: beside the day where it is shown, else as a page (7c)."""
+    if not request.htmx:  # type: ignore[attr-defined] -- by django-htmx
+        return go(request, url, client)
+    response = close_dialog(say(request, HttpResponse(status=204), client))
+    return trigger(response, "lesson-show", {"url": url})
 
 
 def say(request: HttpRequest, response: HttpResponse, client: Client) -> HttpResponse:

@@ -61,5 +61,5 @@ document.addEventListener("htmx:afterSwap", () => {
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target?.id !== "panel" || !panel()?.children.length) return;
   const field = matchMedia("(pointer:fine)").matches ? find("#lesson-search") : null;
-  focusOn(field ?? find("#lesson-title"));
+  focusOn(find("#panel .rt-p-subject [data-main]") ?? field ?? find("#lesson-title"));
 });

@@ -1,12 +1,15 @@
 """«Строка поиска клиента на занятии» and the row of whoever was just added (SC-11, 7c, 9a, 9e)."""
 
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ritm.clients.actions import ClientData, change_client
-from tests.given import Studio
-from tests.web.desk.lessons.conftest import AtDesk
+from ritm.clients.models import Client
+from tests.given import Studio, key
+from tests.web.desk.lessons.conftest import DIALOG, AtDesk
 
 
 @pytest.mark.req("SC-11")
@@ -102,6 +105,27 @@ def test_the_row_of_whoever_was_just_added_stands_on_top_ready_to_book_or_mark(d
     assert "Боится громкой музыки" in top
     desk.book(anna)
     assert f"subject-{anna.pk}" not in desk.panel(client=anna.pk).content.decode()
+
+
+@pytest.mark.req("CL-01")
+def test_a_client_added_from_the_lesson_comes_back_as_its_row(desk: AtDesk) -> None:
+    add = desk.studio.url("desk:client_new", lesson=desk.lesson.pk)
+    assert f'id="lesson-new-client" href="{add}" data-dialog' in desk.panel().content.decode()
+    answer = desk.browser.post(add, {**key(), "name": "Новикова Ольга"}, headers=DIALOG)
+    client = Client.objects.get(name="Новикова Ольга")
+    row = desk.studio.url("desk:lesson", desk.lesson.pk, client=client.pk)
+    assert json.loads(answer["HX-Trigger"])["lesson-show"] == {"url": row}
+    plain = desk.browser.post(add, {**key(), "name": "Новикова Инна"})
+    assert plain["Location"] == row.replace(str(client.pk), str(Client.objects.get(name="Новикова Инна").pk))
+
+
+@pytest.mark.req("ST-12")
+@pytest.mark.parametrize("missing", ["home.lesson_search", "clients.change"])
+def test_the_blue_plus_needs_all_three_rights(desk: AtDesk, missing: str) -> None:
+    rights = {"home.schedule", "home.lesson_search", "clients.change"}
+    person = AtDesk(desk.studio, desk.lesson, desk.studio.staff(*(rights - {missing})))
+    assert "lesson-new-client" not in person.panel().content.decode()
+    assert "lesson-new-client" in AtDesk(desk.studio, desk.lesson, desk.studio.staff(*rights)).panel().content.decode()
 
 
 def test_after_a_press_in_the_search_the_next_name_can_be_typed(desk: AtDesk) -> None:
