@@ -1,6 +1,9 @@
 """Tags of the schedule's pages: `{% load schedule %}`."""
 
+from typing import Any
+
 from django import template
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -33,3 +36,9 @@ def without(context: template.Context, name: str) -> str:
 def time_value(label: str) -> str:
     """«9:00» as an input of time wants it: «09:00»."""
     return label.rjust(5, "0")
+
+
+@register.filter
+def clash_word(clash: Any) -> str:
+    """Which of the two a clash is about."""
+    return _("The hall is taken") if clash.by == "hall" else _("The teacher is taken")
