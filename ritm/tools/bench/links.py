@@ -1,7 +1,6 @@
 """A grown studio, and what its pages are asked for: addresses, words, and who may still be booked and marked."""
 
 from collections import defaultdict
-from datetime import date
 from typing import Any
 
 from ritm.accounts.scope import account_scope
@@ -42,7 +41,9 @@ def _todays(place: Bench) -> list[int]:
 
 def _holders() -> list[int]:
     """Clients with a pass, bookings and visits: the fullest cards."""
-    return list(Booking.objects.filter(client_pass__isnull=False).order_by("pk").values_list("client_id", flat=True)[:400])
+    return list(
+        Booking.objects.filter(client_pass__isnull=False).order_by("pk").values_list("client_id", flat=True)[:400]
+    )
 
 
 def _words(clients: int) -> list[str]:
@@ -55,7 +56,7 @@ def _words(clients: int) -> list[str]:
 
 def _free_places() -> list[tuple[int, int]]:
     """(lesson, client): coming lessons with room, and holders of a pass who have nothing on that day."""
-    busy: dict[date, set[int]] = defaultdict(set)
+    busy: dict[Any, set[int]] = defaultdict(set)
     coming = Booking.objects.filter(lesson__starts_at__gt=clock.now())
     for on, client_id in coming.values_list("lesson__on", "client_id"):
         busy[on].add(client_id)
@@ -71,7 +72,9 @@ def _free_places() -> list[tuple[int, int]]:
     return found[:WRITES]
 
 
-def _unmarked() -> list[tuple[int, int, int]]:
-    """(lesson, client, booking): who is booked and has a pass."""
-    rows = Booking.objects.filter(status=Booking.Status.BOOKED, client_pass__isnull=False, lesson__starts_at__gt=clock.now())
-    return list(rows.order_by("lesson__starts_at", "pk").values_list("lesson_id", "client_id", "pk")[:WRITES])
+def _unmarked() -> list[tuple[int, int]]:
+    """(lesson, client): who is booked and has a pass."""
+    rows = Booking.objects.filter(
+        status=Booking.Status.BOOKED, client_pass__isnull=False, lesson__starts_at__gt=clock.now()
+    )
+    return list(rows.order_by("lesson__starts_at", "pk").values_list("lesson_id", "client_id")[:WRITES])

@@ -29,15 +29,17 @@ class Figures:
     ratio_to_bare: float = 0.0
 
 
-def measure(call: Call, people: list[Person], *, rounds: int, seconds: float, queries: Callable[[], int]) -> Figures:
+def measure(call: Call, people: list[Person], *, rounds: int, seconds: float) -> Figures:
     """Latency of one person over `rounds`, then requests a second of all together for `seconds`."""
     numbers = count()
     for _ in range(WARM_UP):
         _checked(call(people[0], next(numbers)))
-    times = sorted(_checked(call(people[0], next(numbers))).seconds * 1000 for _ in range(rounds))
+    answers = [_checked(call(people[0], next(numbers))) for _ in range(rounds)]
+    times = sorted(answer.seconds * 1000 for answer in answers)
+    queries = max(int(answer.headers.get("x-queries", 0)) for answer in answers)
     rate = _rate(call, people, numbers, seconds)
     p95 = times[min(len(times) - 1, int(len(times) * 0.95))]
-    return Figures(queries(), round(statistics.median(times), 2), round(p95, 2), round(rate, 1))
+    return Figures(queries, round(statistics.median(times), 2), round(p95, 2), round(rate, 1))
 
 
 def _rate(call: Call, people: list[Person], numbers: Any, seconds: float) -> float:

@@ -1,6 +1,7 @@
 """A temporary house: database, web server, worker; killed and started again at will."""
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -10,6 +11,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg.sql import SQL, Identifier
 
 from ritm.tools import postgres, serve
 
@@ -91,7 +96,7 @@ def house(
     durable: bool = True,
     settings: str = "ritm.tools.lab.settings",
 ) -> Iterator[House]:
-    """A migrated house on SQLite or PostgreSQL (a cluster of its own unless a URL is given); ended and removed."""
+    """A migrated house on SQLite or PostgreSQL (a cluster of its own, or a database of its own in the server that a URL names); ended and removed."""
     with (
         tempfile.TemporaryDirectory(prefix="ritm-lab-") as name,
         _database(engine, Path(name), database_url, durable) as url,
@@ -111,10 +116,23 @@ def _database(engine: str, folder: Path, url: str, durable: bool) -> Iterator[st
     if engine == "sqlite":
         yield f"sqlite:///{folder / 'lab.sqlite3'}"
     elif url:
-        yield url
+        with _own_database(url) as own:
+            yield own
     else:
         with postgres.cluster(durable=durable) as cluster:
             yield cluster.url
+
+
+@contextmanager
+def _own_database(url: str) -> Iterator[str]:
+    """A new database beside the one that is named, which is never touched; dropped at the end."""
+    name = f"ritm_lab_{secrets.token_hex(4)}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(SQL("create database {}").format(Identifier(name)))
+        try:
+            yield urlsplit(url)._replace(path=f"/{name}").geturl()
+        finally:
+            server.execute(SQL("drop database if exists {} with (force)").format(Identifier(name)))
 
 
 def _free_port() -> int:

@@ -35,25 +35,31 @@ class Person:
     slug: str
     session: str
     csrf: str = field(default_factory=lambda: secrets.token_hex(16))
-    is_htmx: bool = True
     _connection: http.client.HTTPConnection | None = None
 
-    def get(self, path: str) -> Answer:
-        """A page of the desk; `path` begins after /<account>/desk/."""
-        return self._ask("GET", path, None)
+    def get(self, path: str, *, is_part: bool = False) -> Answer:
+        """A page of the desk, or for htmx a part of it; `path` begins after /<account>/desk/."""
+        return self._ask("GET", self._desk(path), {}, is_part=is_part)
 
-    def post(self, path: str, **fields: Any) -> Answer:
-        """A form of the desk, with its request key."""
-        return self._ask("POST", path, urlencode({"request_key": uuid4().hex, **fields}, doseq=True))
+    def post(self, path: str, *, key: str = "", **fields: Any) -> Answer:
+        """A form of the desk as htmx sends it; a new request key unless one is given."""
+        return self._ask("POST", self._desk(path), {"request_key": key or uuid4().hex, **fields}, is_part=True)
 
-    def _ask(self, method: str, path: str, body: str | None) -> Answer:
+    def outside(self, path: str) -> Answer:
+        """A page that belongs to no account."""
+        return self._ask("GET", path, {}, is_part=False)
+
+    def _desk(self, path: str) -> str:
+        return f"/{self.slug}/desk/{path}"
+
+    def _ask(self, method: str, url: str, fields: dict[str, Any], *, is_part: bool) -> Answer:
         headers = {"Cookie": f"ritm_desk={self.session}; ritm_desk_csrf={self.csrf}", "Host": f"127.0.0.1:{self.port}"}
-        if self.is_htmx:
+        if is_part:
             headers["HX-Request"] = "true"
-        if body is not None:
+        if fields:
             headers |= {"X-CSRFToken": self.csrf, "Content-Type": "application/x-www-form-urlencoded"}
         began = time.perf_counter()
-        response = self._send(method, f"/{self.slug}/desk/{path}", body, headers)
+        response = self._send(method, url, urlencode(fields, doseq=True) if fields else None, headers)
         text = response.read().decode(errors="replace")
         lower = {name.lower(): value for name, value in response.getheaders()}
         return Answer(response.status, text, lower, time.perf_counter() - began)

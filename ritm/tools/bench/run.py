@@ -1,0 +1,93 @@
+"""One run: a house of its own, a grown studio in it, every page measured, the house gone."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ritm.tools.bench.measure import Figures, WrongAnswer, measure
+from ritm.tools.bench.pages import bare, pages
+from ritm.tools.lab.house import House, house
+from ritm.tools.lab.people import Person, read
+
+PROCESSES = 2
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large the studio is and how long each page is asked."""
+
+    clients: int = 20000
+    lessons: int = 2000
+    bookings: int = 100000
+    rounds: int = 200
+    seconds: float = 5.0
+
+    @classmethod
+    def of(cls, clients: int) -> "Size":
+        """The same proportions for another number of clients; a small studio is asked more briefly."""
+        lessons = max(200, clients // 10)
+        rounds, seconds = (200, 5.0) if clients >= 5000 else (40, 1.0)
+        return cls(clients, lessons, max(lessons * 10, clients * 5), rounds, seconds)
+
+
+@dataclass
+class Run:
+    """What was found."""
+
+    engine: str
+    data: dict[str, int]
+    bare: Figures
+    pages: dict[str, Figures]
+    missed: list[str]
+
+    def as_json(self) -> dict[str, Any]:
+        """The form of `--json`."""
+        return {
+            "bare": {"p50_ms": self.bare.p50_ms, "rps": self.bare.rps8},
+            "pages": {name: asdict(found) for name, found in self.pages.items()},
+            "data": self.data,
+            "engine": self.engine,
+        }
+
+
+def run(engine: str, size: Size, *, database_url: str, say: Callable[[str], None]) -> Run:
+    """Everything; `say` tells a waiting person how far it is. Raises WrongAnswer, BadData."""
+    with house(engine, database_url=database_url, workers=PROCESSES, durable=True) as lab:
+        say(f"{size.clients} clients, {size.lessons} lessons, {size.bookings} bookings on {engine} …")
+        numbers = map(str, (size.clients, size.lessons, size.bookings))
+        links = read(lab.command("lab", "bench", *numbers, timeout=3600).stdout)
+        _check(lab)
+        lab.start_web(count_queries=True)
+        people = [Person(lab.port, links["slug"], session) for session in links["sessions"]]
+        return _measured(engine, size, links, people, say)
+
+
+def _measured(engine: str, size: Size, links: dict[str, Any], people: list[Person], say: Callable[[str], None]) -> Run:
+    how = {"rounds": size.rounds, "seconds": size.seconds}
+    base = measure(bare, people, **how)
+    say(f"bare: {base.p50_ms} ms, {base.rps8} requests a second")
+    done = Run(engine, links["data"], base, {}, [])
+    for page in pages(links):
+        try:
+            found = measure(page.call, people, **how)
+        except WrongAnswer as error:
+            done.missed.append(f"{page.name}: {error}")
+            continue
+        found.ratio_to_bare = round(found.p50_ms / base.p50_ms, 1)
+        done.pages[page.name] = found
+        done.missed += page.missed(found)
+        say(
+            f"{page.name:7} {found.queries:3} queries  p50 {found.p50_ms:7.2f} ms  p95 {found.p95_ms:7.2f} ms  "
+            f"{found.rps8:6.1f} requests/s of eight  {found.ratio_to_bare:5.1f} × bare"
+        )
+    return done
+
+
+class BadData(Exception):
+    """The data of the bench breaks an invariant: measuring it would mean nothing."""
+
+
+def _check(lab: House) -> None:
+    answer = lab.command("check_invariants", check=False, timeout=3600)
+    if answer.returncode:
+        raise BadData(answer.stdout[-2000:] + answer.stderr[-2000:])
