@@ -33,7 +33,7 @@ def _sqlite(url: str) -> dict:
     # WAL before 3.51.3 can corrupt the file when two connections write and checkpoint at once.
     journal = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "TRUNCATE"
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "config.fair_sqlite3",
         "NAME": name,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",

@@ -12,7 +12,7 @@ from ritm.passes.actions.plans import add_plan
 from ritm.passes.data import PlanData
 from ritm.passes.models import ClientPass, CreditEntry, PassPlan
 from ritm.sales.models import Payment, Sale, SaleLine
-from ritm.tools.bench.bulk import Bench, bulk, events
+from ritm.tools.bench.bulk import BATCH, Bench, bulk, events
 
 PRICE, COUNT = 560000, 8
 
@@ -58,107 +58,62 @@ def _pass(place: Bench, plan: PassPlan, client: Client, sold_on: date) -> Client
 
 
 def _sales(place: Bench, passes: list[ClientPass], sold_on: date) -> None:
-    common = {"booked_on": sold_on, "happened_at": place.now}
+    holders = bulk(LedgerAccount, [_holder(one) for one in passes])
     cash, deferred = till(branch=place.branch, method="cash"), deferred_passes()
-    holders = bulk(
-        LedgerAccount,
-        [LedgerAccount(code=f"client:{one.client_id}", kind="client", client_ref=one.client_id) for one in passes],
-    )
     owed, paid = [], []
     for one, holder in zip(passes, holders, strict=True):
-        subject = f"pass:{one.pk}"
-        terms = {"minor": PRICE, "subject": subject, **common}
-        owed.append(Transfer(source=holder, target=deferred, reason="pass_sold", key=f"bench:sold:{one.pk}", **terms))
-        paid.append(
-            Transfer(
-                source=cash, target=holder, reason="payment", key=f"bench:paid:{one.pk}", **terms | {"subject": ""}
-            )
-        )
+        subject, terms = f"pass:{one.pk}", {"minor": PRICE, "booked_on": sold_on, "happened_at": place.now}
+        sold = {"source": holder, "target": deferred, "reason": "pass_sold", "key": f"bench:sold:{one.pk}"}
+        received = {"source": cash, "target": holder, "reason": "payment", "key": f"bench:paid:{one.pk}"}
+        owed.append(Transfer(subject=subject, **sold, **terms))
+        paid.append(Transfer(subject="", **received, **terms))
     bulk(Transfer, owed + paid)
-    charges = bulk(
-        Charge,
-        [
-            Charge(
-                holder=move.source,
-                transfer=move,
-                minor=PRICE,
-                open_minor=0,
-                kind="pass",
-                subject=move.subject,
-                opened_on=sold_on,
-            )
-            for move in owed
-        ],
-    )
-    bulk(
-        Settlement,
-        [
-            Settlement(charge=charge, transfer=move, minor=PRICE, settled_at=place.now)
-            for charge, move in zip(charges, paid, strict=True)
-        ],
-    )
-    _receipts(place, passes, charges, paid, sold_on)
+    charges = bulk(Charge, [_charge(move, sold_on) for move in owed])
+    pairs = zip(charges, paid, strict=True)
+    bulk(Settlement, [Settlement(charge=one, transfer=move, minor=PRICE, settled_at=place.now) for one, move in pairs])
+    sales = _receipts(place, passes, charges, sold_on)
+    payments = bulk(Payment, [_payment(place, *pair, sold_on) for pair in zip(sales, paid, strict=True)])
+    _told(place, passes, sales, payments)
+    bulk(CreditEntry, [_granted(place, one, sold_on) for one in passes])
 
 
-def _receipts(
-    place: Bench, passes: list[ClientPass], charges: list[Charge], paid: list[Transfer], sold_on: date
-) -> None:
-    who = {"branch": place.branch, "staff": place.owner}
-    sales = bulk(
-        Sale,
-        [Sale(client_id=one.client_id, total_minor=PRICE, sold_on=sold_on, sold_at=place.now, **who) for one in passes],
-    )
+def _holder(one: ClientPass) -> LedgerAccount:
+    return LedgerAccount(code=f"client:{one.client_id}", kind="client", client_ref=one.client_id)
+
+
+def _charge(move: Transfer, sold_on: date) -> Charge:
+    terms = {"minor": PRICE, "open_minor": 0, "kind": "pass", "subject": move.subject, "opened_on": sold_on}
+    return Charge(holder=move.source, transfer=move, **terms)
+
+
+def _receipts(place: Bench, passes: list[ClientPass], charges: list[Charge], sold_on: date) -> list[Sale]:
+    terms = {"branch": place.branch, "staff": place.owner, "sold_on": sold_on, "sold_at": place.now}
+    sales = bulk(Sale, [Sale(client_id=one.client_id, total_minor=PRICE, **terms) for one in passes])
+    prices = {"list_minor": PRICE, "price_minor": PRICE}
     lines = zip(sales, passes, charges, strict=True)
-    bulk(
-        SaleLine,
-        [
-            SaleLine(sale=sale, client_pass=one, charge=charge, list_minor=PRICE, price_minor=PRICE)
-            for sale, one, charge in lines
-        ],
-    )
-    payments = bulk(
-        Payment,
-        [
-            Payment(
-                client_id=sale.client_id,
-                kind="pass",
-                method="cash",
-                minor=PRICE,
-                sale=sale,
-                transfer=move,
-                paid_on=sold_on,
-                paid_at=place.now,
-                **who,
-            )
-            for sale, move in zip(sales, paid, strict=True)
-        ],
-    )
+    bulk(SaleLine, [SaleLine(sale=sale, client_pass=one, charge=owed, **prices) for sale, one, owed in lines])
+    return sales
+
+
+def _payment(place: Bench, sale: Sale, move: Transfer, paid_on: date) -> Payment:
+    terms = {"branch": place.branch, "staff": place.owner, "paid_on": paid_on, "paid_at": place.now}
+    how = {"client_id": sale.client_id, "kind": "pass", "method": "cash", "minor": PRICE}
+    return Payment(sale=sale, transfer=move, **how, **terms)
+
+
+def _told(place: Bench, passes: list[ClientPass], sales: list[Sale], payments: list[Payment]) -> None:
+    names = ("client_id", "client_pass_id", "sale_id", "payment_ids", "absorb")
     rows = [
-        {
-            "client_id": one.client_id,
-            "client_pass_id": one.pk,
-            "sale_id": sale.pk,
-            "payment_ids": [payment.pk],
-            "absorb": [],
-        }
+        dict(zip(names, (one.client_id, one.pk, sale.pk, [payment.pk], []), strict=True))
         for one, sale, payment in zip(passes, sales, payments, strict=True)
     ]
     events(place, "sales.pass_sold", rows)
-    bulk(
-        CreditEntry,
-        [
-            CreditEntry(
-                client_pass=one,
-                number=1,
-                units=COUNT * 100,
-                left_after=COUNT * 100,
-                reason="sale",
-                on=sold_on,
-                happened_at=place.now,
-            )
-            for one in passes
-        ],
-    )
+
+
+def _granted(place: Bench, one: ClientPass, sold_on: date) -> CreditEntry:
+    units = COUNT * 100
+    when = {"on": sold_on, "happened_at": place.now}
+    return CreditEntry(client_pass=one, number=1, units=units, left_after=units, reason="sale", **when)
 
 
 def mark_visits(place: Bench, rows: list[Booking], held: dict[int, ClientPass]) -> None:
@@ -169,51 +124,27 @@ def mark_visits(place: Bench, rows: list[Booking], held: dict[int, ClientPass]) 
         one = held[row.client_id]
         one.last_number += 1
         used = one.last_number - 1
+        entries.append(_taken(place, one, used, row.lesson.on))
         minor = share(PRICE, used, COUNT) - share(PRICE, used - 1, COUNT)
-        entries.append(
-            CreditEntry(
-                client_pass=one,
-                number=one.last_number,
-                units=-100,
-                left_after=(COUNT - used) * 100,
-                reason="visit",
-                on=row.lesson.on,
-                happened_at=place.now,
-            )
-        )
-        moves.append(
-            Transfer(
-                source=deferred,
-                target=earned,
-                minor=minor,
-                reason="visit",
-                key=f"bench:earned:{number}",
-                subject=f"pass:{one.pk}",
-                booked_on=row.lesson.on,
-                happened_at=place.now,
-            )
-        )
+        terms = {"minor": minor, "reason": "visit", "key": f"bench:earned:{number}", "subject": f"pass:{one.pk}"}
+        when = {"booked_on": row.lesson.on, "happened_at": place.now}
+        moves.append(Transfer(source=deferred, target=earned, **terms, **when))
     bulk(CreditEntry, entries)
     bulk(Transfer, moves)
-    ClientPass._base_manager.bulk_update(held.values(), ["left_units", "last_number"], batch_size=500)
-    visits = bulk(
-        Visit,
-        [
-            Visit(
-                booking=row,
-                client_id=row.client_id,
-                lesson=row.lesson,
-                source="pass",
-                entry=entry,
-                marked_at=place.now,
-                marked_by=row.booked_by,
-            )
-            for row, entry in zip(rows, entries, strict=True)
-        ],
-    )
+    counters = {"update_fields": ["left_units", "last_number"], "unique_fields": ["id"]}
+    ClientPass._base_manager.bulk_create(held.values(), batch_size=BATCH, update_conflicts=True, **counters)
+    visits = bulk(Visit, [_visit(place, *pair) for pair in zip(rows, entries, strict=True)])
     names = ("visit_id", "booking_id", "client_id", "lesson_id")
-    events(
-        place,
-        "attendance.visit_marked",
-        [dict(zip(names, (one.pk, one.booking_id, one.client_id, one.lesson_id), strict=True)) for one in visits],
-    )
+    told = [dict(zip(names, (one.pk, one.booking_id, one.client_id, one.lesson_id), strict=True)) for one in visits]
+    events(place, "attendance.visit_marked", told)
+
+
+def _taken(place: Bench, one: ClientPass, used: int, on: date) -> CreditEntry:
+    left = (COUNT - used) * 100
+    terms = {"number": one.last_number, "units": -100, "left_after": left, "reason": "visit"}
+    return CreditEntry(client_pass=one, on=on, happened_at=place.now, **terms)
+
+
+def _visit(place: Bench, row: Booking, entry: CreditEntry) -> Visit:
+    who = {"booking": row, "client_id": row.client_id, "lesson": row.lesson}
+    return Visit(source="pass", entry=entry, marked_at=place.now, marked_by=row.booked_by, **who)

@@ -65,17 +65,20 @@ class Person:
         return Answer(response.status, text, lower, time.perf_counter() - began)
 
     def _send(self, method: str, url: str, body: str | None, headers: dict[str, str]) -> http.client.HTTPResponse:
-        if self._connection is None:
-            self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=90)
+        is_fresh = self._connection is None
+        connection = self._connection = self._connection or http.client.HTTPConnection(
+            "127.0.0.1", self.port, timeout=90
+        )
         try:
-            self._connection.request(method, url, body, headers)
-            return self._connection.getresponse()
+            connection.request(method, url, body, headers)
+            return connection.getresponse()
         except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
-            if method != "GET":
+            connection.close()
+            if is_fresh:
                 raise
-            self._connection.close()
-            self._connection.request(method, url, body, headers)
-            return self._connection.getresponse()
+        # The server had closed an idle connection; a form carries its key, so it may be sent again.
+        connection.request(method, url, body, headers)
+        return connection.getresponse()
 
 
 def at_once(calls: list[Callable[[], Answer]]) -> list[Answer | Exception]:

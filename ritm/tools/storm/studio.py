@@ -30,6 +30,7 @@ def crowded_studio(clients: int, places: int, runs: int) -> dict[str, Any]:
             for number in range(clients)
         ]
         return {
+            "account": opened.account.pk,
             "slug": opened.account.slug,
             "sessions": [session_of(boss) for _ in range(clients)],
             "clients": people,
@@ -51,9 +52,8 @@ def _lessons(actor: Any, places: int, runs: int) -> list[Lesson]:
     return [add_lesson(group=group, on=day, wall_time=time(19), actor=actor) for day in days]
 
 
-def seats(lesson_id: int) -> dict[str, int]:
+def seats(account_id: int, lesson_id: int) -> dict[str, int]:
     """What the lesson holds now."""
-    lesson = Lesson._base_manager.get(pk=lesson_id)
-    with account_scope(lesson.account_id):
+    with account_scope(account_id):
         live = Booking.objects.filter(lesson=lesson_id).exclude(status=Booking.Status.CANCELLED)
-        return {"sold": live.count(), "taken": lesson.taken}
+        return {"sold": live.count(), "taken": Lesson.objects.get(pk=lesson_id).taken}
