@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from ritm.clients.models import Client, Guardianship, LeadSource
 from ritm.clients.search_text import fold
@@ -108,6 +109,12 @@ def birthdays(*, day: date, days: int = 7, staff: StaffMember | None = None) -> 
 def birthdays_on(*, day: date, staff: StaffMember | None = None) -> int:
     """How many have their birthday on the day: the number at the icon."""
     return visible_to(staff).filter(birthday__in=birthday_numbers(day)).count()
+
+
+def birthdays_counted(*, day: date, staff: StaffMember | None = None) -> Coalesce:
+    """The same for another query to bring along."""
+    rows = visible_to(staff).filter(birthday__in=birthday_numbers(day)).order_by().values("account")
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 
 def birthday_number(day: date | None) -> int | None:

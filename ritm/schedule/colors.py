@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
+from django.db.models import Aggregate, TextField
 from django.utils.translation import gettext_lazy as _
 
 # In the order in which new disciplines take them: hue and lightness alternate.
@@ -33,3 +35,21 @@ def as_hex(text: str) -> str | None:
     """`2f6fde`, `#2F6FDE` → `#2F6FDE`; None for anything else."""
     match = _HEX.fullmatch(text.strip())
     return f"#{match[1].upper()}" if match else None
+
+
+class Joined(Aggregate):
+    """The texts of many rows in one, with commas between, in no order."""
+
+    function = "GROUP_CONCAT"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """The same by PostgreSQL's name."""
+        template = "%(function)s(%(expressions)s, ',')"
+        return self.as_sql(compiler, connection, function="STRING_AGG", template=template, **extra)
+
+
+def unjoined(text: str | None) -> list[tuple[int, str]]:
+    """Ids and colours out of `queries.colors_joined`, in the order of ids."""
+    pairs = (pair.partition("#") for pair in (text or "").split(",") if pair)
+    return sorted((int(pk), f"#{color}") for pk, _sign, color in pairs)

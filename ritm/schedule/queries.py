@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Q, QuerySet, Sum
+from django.db.models import CharField, Count, Exists, F, Q, QuerySet, Subquery, Sum, TextField
+from django.db.models.functions import Cast, Concat
 
 from ritm.accounts.models import Branch
 from ritm.core import clock
@@ -42,6 +43,13 @@ def next_color() -> str:
 def colors_in_use() -> list[tuple[int, str]]:
     """Every discipline's id and colour, archived ones too: their lessons stay in the past."""
     return list(Discipline.objects.order_by("id").values_list("id", "color"))
+
+
+def colors_joined() -> Subquery:
+    """The same as one text for another query to bring along; `colors.unjoined` reads it."""
+    rows = Discipline.objects.order_by().values("account")
+    joined = colors.Joined(Concat(Cast("pk", CharField()), F("color"), output_field=TextField()))
+    return Subquery(rows.annotate(joined=joined).values("joined"))
 
 
 def uses(row: Hall | Discipline | ClassGroup) -> Uses:
@@ -87,33 +95,33 @@ def clashes(lessons: Iterable[Lesson]) -> dict[int, tuple[Clash, ...]]:
     return clashes_among(Busy.by_lesson(one) for one in lessons if one.status == Lesson.Status.SCHEDULED)
 
 
-def _cards(lessons: list[Lesson], now: datetime) -> list[Card]:
-    """Cards with clashes; teachers busy in other branches count too. One query."""
-    if not lessons:
-        return []
-    elsewhere = Lesson.objects.select_related("group", "hall", "teacher", "branch").filter(
-        starts_at__lt=max(one.ends_at for one in lessons),
-        ends_at__gt=min(one.starts_at for one in lessons),
-    )
-    places = Q(teacher__in={one.teacher_id for one in lessons if one.teacher_id})
-    places |= Q(hall__in={one.hall_id for one in lessons if one.hall_id})
-    mine = {one.pk for one in lessons}
-    found = clashes([*lessons, *(one for one in elsewhere.filter(places) if one.pk not in mine)])
+def _and_beside(mine: Q, begins: date, ends: date, zone: str) -> Q:
+    """These lessons of the days [begins, ends], and what their halls and teachers do then, in other branches too."""
+    lessons = Lesson.objects.filter(mine)
+    first = clock.day_bounds(begins, zone)[0]
+    last = clock.day_bounds(ends, zone)[1] + timedelta(days=1)  # a lesson may last 24 hours
+    # The index of starts is read from the day before, not from the first lesson ever.
+    at_once = Q(starts_at__gt=first - timedelta(days=1), starts_at__lt=last, ends_at__gt=first)
+    return mine | (at_once & (Q(teacher__in=lessons.values("teacher")) | Q(hall__in=lessons.values("hall"))))
+
+
+def _cards(lessons: list[Lesson], beside: list[Lesson], now: datetime) -> list[Card]:
+    """Cards with clashes against everything that stands beside them."""
+    found = clashes(beside)
     return [Card(one, grid.state_of(one, now), found.get(one.pk, ())) for one in lessons]
 
 
 def day(branch: Branch, on: date, *, by: str = "halls", discipline_ids: frozenset[int] = frozenset()) -> DayPage:
-    """The day by halls or by teachers (`by`), optionally of some disciplines only. Three queries."""
+    """The day by halls or by teachers (`by`), optionally of some disciplines only. Two queries."""
     now = clock.now()
+    which = _and_beside(Q(branch=branch, on=on), on, on, branch.time_zone)
     is_templated = Exists(TemplateSlot.objects.filter(template__branch=branch, is_archived=False))
-    rows = list(
-        Lesson.objects.select_related(*_WITH)
-        .filter(branch=branch, on=on)
-        .annotate(is_templated=is_templated)
-        .order_by("starts_at", "id")
-    )
+    lessons = Lesson.objects.select_related(*_WITH).filter(which).annotate(is_templated=is_templated)
+    beside = list(lessons.order_by("starts_at", "id"))
+    rows = [one for one in beside if one.branch_id == branch.pk and one.on == on]
     cards = [
-        replace(card, is_single=card.lesson.is_templated and card.lesson.slot_id is None) for card in _cards(rows, now)
+        replace(card, is_single=card.lesson.is_templated and card.lesson.slot_id is None)
+        for card in _cards(rows, beside, now)
     ]
     if discipline_ids:
         cards = [card for card in cards if card.lesson.discipline_id in discipline_ids]
@@ -164,19 +172,20 @@ def _columns(branch: Branch, cards: list[Card], by: str) -> tuple[Column, ...]:
 
 
 def week(branch: Branch, monday: date) -> WeekPage:
-    """The week with its template beside it. Three queries."""
+    """The week with its template beside it. Two queries."""
     now = clock.now()
     sunday = monday + timedelta(days=6)
     this_week = Q(branch=branch, on__range=(monday, sunday))
     moved = Q(branch=branch, slot_on__range=(monday, sunday))
-    rows = list(Lesson.objects.select_related(*_WITH).filter(this_week | moved).order_by("starts_at", "id"))
-    here = [one for one in rows if monday <= one.on <= sunday]
+    which = moved | _and_beside(this_week, monday, sunday, branch.time_zone)
+    rows = list(Lesson.objects.select_related(*_WITH).filter(which).order_by("starts_at", "id"))
+    here = [one for one in rows if one.branch_id == branch.pk and monday <= one.on <= sunday]
     slots = _slots(branch)
     missing = tuple(_without_lesson(slots, branch, monday, rows))
     planned = {slot.pk: slot for slot in slots}
     cards = tuple(
         replace(card, is_single=bool(slots) and card.lesson.slot_id is None, differs=_differs(card.lesson, planned))
-        for card in _cards(here, now)
+        for card in _cards(here, rows, now)
     )
     strip = (
         TemplateStrip(

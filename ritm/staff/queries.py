@@ -52,10 +52,13 @@ def access_levels() -> QuerySet[AccessLevel]:
     )
 
 
-def branches_of(member: StaffMember) -> list[Branch]:
-    """Branches in which the person works: all for boss and heads, and where none is set (ST-02)."""
+def branches_of(member: StaffMember, **also: Any) -> list[Branch]:
+    """Branches in which the person works: all for boss and heads, and where none is set (ST-02).
+
+    `also`: expressions that the same query brings along, as attributes of each branch.
+    """
     links = StaffBranch.objects.filter(staff_member=member, branch=OuterRef("pk"))
-    branches = list(Branch.objects.filter(is_archived=False).annotate(is_own=Exists(links)))
+    branches = list(Branch.objects.filter(is_archived=False).annotate(is_own=Exists(links), **also))
     if member.has_every_right:
         return branches
     return [branch for branch in branches if branch.is_own] or branches

@@ -8,11 +8,10 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ritm.clients.queries import birthdays_on
 from ritm.staff.models import StaffMember
 from ritm.studio.queries import progress
 from ritm.web.desk.menu import may_open, menu, url_of
-from ritm.web.desk.place import current_branch, local_today, own_branches
+from ritm.web.desk.place import birthdays_today, current_branch, own_branches
 from ritm.web.desk.start.words import TITLES
 from ritm.web.ui.wording import initials, short_name
 
@@ -35,7 +34,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "new_client": reverse("desk:client_new") if may_add else "",
         "birthdays": _birthdays(request, staff),
         "user": _user(staff),
-        "start": SimpleLazyObject(lambda: _start(staff)),
+        "start": SimpleLazyObject(lambda: _start(request, staff)),
     }
 
 
@@ -50,8 +49,7 @@ def _branches(request: HttpRequest) -> dict[str, Any]:
 def _birthdays(request: HttpRequest, staff: StaffMember) -> dict[str, Any] | None:
     if not may_open(staff, "birthdays"):
         return None
-    count = birthdays_on(day=local_today(request), staff=staff)
-    return {"count": count, "url": reverse("desk:birthdays")}
+    return {"count": birthdays_today(request), "url": reverse("desk:birthdays")}
 
 
 def _user(staff: StaffMember) -> dict[str, Any]:
@@ -77,11 +75,16 @@ def _themes() -> tuple[tuple[str, str], ...]:
     return (("auto", _("System")), ("light", _("Light")), ("dark", _("Dark")))
 
 
-def _start(staff: StaffMember) -> dict[str, Any] | None:
-    """The docked checklist on Home: for the boss, until all is done or he hides it (AC-10)."""
-    if not staff.is_owner:
+def _start(request: HttpRequest, staff: StaffMember) -> dict[str, Any] | None:
+    """The docked checklist on Home: for the boss, until all is done or he hides it (AC-10).
+
+    Once all is done it is not asked again in this sign-in.
+    """
+    if not staff.is_owner or request.session.get("is_launched"):
         return None
     now = progress()
+    if now.done == now.total:
+        request.session["is_launched"] = True
     if now.is_hidden or now.done == now.total:
         return None
     url, title = reverse("desk:start"), TITLES[now.next_step]

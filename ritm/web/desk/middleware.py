@@ -35,11 +35,7 @@ def _staff_of(request: HttpRequest) -> StaffMember | None:
     # A client's session put under the desk's cookie by hand is nobody here.
     if account is None or not request.user.is_authenticated or request.user.kind != Login.Kind.STAFF:
         return None
-    member = (
-        StaffMember.objects.select_related("access_level", "login", "home_branch")
-        .filter(login=request.user, is_archived=False)
-        .first()
-    )
+    member: StaffMember | None = getattr(request.user, "staff_member", None)  # loaded with the login: no query
     return member if member is not None and may_sign_in(member, account) else None
 
 

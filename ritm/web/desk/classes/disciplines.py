@@ -1,5 +1,6 @@
 """«Занятия → Направления» (CT-03, CT-04), and the stylesheet of their colours."""
 
+from collections.abc import Iterable
 from hashlib import sha256
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -66,14 +67,14 @@ discipline_delete, discipline_archive, discipline_restore = lists.leaving(
 )
 
 
-def stylesheet() -> str:
+def stylesheet(colors: Iterable[tuple[int, str]]) -> str:
     """`.d-12{--dir:#2F6FDE}` for every discipline, archived ones too."""
-    return "\n".join(f".d-{pk}{{--dir:{color}}}" for pk, color in queries.colors_in_use()) + "\n"
+    return "\n".join(f".d-{pk}{{--dir:{color}}}" for pk, color in colors) + "\n"
 
 
-def stylesheet_url() -> str:
+def stylesheet_url(colors: Iterable[tuple[int, str]]) -> str:
     """The address of the colours, with a mark of their content: a browser keeps it until a colour changes."""
-    return f"{reverse('desk:disciplines_css')}?v={sha256(stylesheet().encode()).hexdigest()[:10]}"
+    return f"{reverse('desk:disciplines_css')}?v={sha256(stylesheet(colors).encode()).hexdigest()[:10]}"
 
 
 @open_view
@@ -85,6 +86,6 @@ def disciplines_css(request: HttpRequest) -> HttpResponse:
     """
     if request.staff is None:  # type: ignore[attr-defined] -- set by StaffMiddleware
         raise Http404
-    response = HttpResponse(stylesheet(), content_type="text/css; charset=utf-8")
+    response = HttpResponse(stylesheet(queries.colors_in_use()), content_type="text/css; charset=utf-8")
     response["Cache-Control"] = f"private, max-age={_YEAR}, immutable"
     return response

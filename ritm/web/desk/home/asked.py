@@ -45,17 +45,14 @@ class Asked:
     def url(self, *, on: date | None = None, view: str = "", disciplines: Iterable[int] | None = None) -> str:
         """The address of Home with something changed; the open lesson stays behind."""
         day = on or self.on
-        shown = view or (self.view if self.is_own_view else "")
-        chosen = self.disciplines if disciplines is None else disciplines
         values = [("on", day.isoformat())] if day != self.today else []
-        values += [("view", shown)] if shown else []
-        values += [("discipline", str(one)) for one in sorted(chosen)]
+        values += self._kept(self.disciplines if disciplines is None else disciplines, view)
         return reverse("desk:home") + (f"?{urlencode(values)}" if values else "")
 
     def lesson_url(self, lesson_id: int) -> str:
-        """The same day with a lesson open; CLOSED keeps the panel shut."""
-        address = self.url()
-        return f"{address}{'&' if '?' in address else '?'}lesson={lesson_id}"
+        """The same day, said in full, with a lesson open: the address may be sent to a colleague."""
+        values = [("on", self.on.isoformat()), *self._kept(self.disciplines), ("lesson", str(lesson_id))]
+        return f"{reverse('desk:home')}?{urlencode(values)}"
 
     @property
     def list_url(self) -> str:
@@ -64,9 +61,12 @@ class Asked:
 
     def part_url(self, *, view: str = "") -> str:
         """Where the grid asks itself anew: it stays on its day past midnight."""
-        values = [("on", self.on.isoformat()), ("view", view or self.view)]
-        values += [("discipline", str(one)) for one in sorted(self.disciplines)]
+        values = [("on", self.on.isoformat()), *self._kept(self.disciplines, view or self.view)]
         return f"{reverse('desk:home')}?{urlencode(values)}"
+
+    def _kept(self, disciplines: Iterable[int], view: str = "") -> list[tuple[str, str]]:
+        shown = view or (self.view if self.is_own_view else "")
+        return [*([("view", shown)] if shown else []), *(("discipline", str(one)) for one in sorted(disciplines))]
 
 
 def asked_of(request: HttpRequest) -> Asked:

@@ -12,8 +12,9 @@ from ritm.directory.queries.phones import shown_phone
 from ritm.schedule.permissions import HOME_SCHEDULE
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.lessons.access import lesson_of
-from ritm.web.desk.lessons.panel import addresses, is_one_press
+from ritm.web.desk.lessons.panel import addresses
 from ritm.web.desk.lessons.rows import Desk, Rows
+from ritm.web.desk.place import is_one_press
 from ritm.web.ui.render import render_part
 
 MOST = 7
@@ -33,7 +34,7 @@ def lesson_search(request: HttpRequest, pk: int) -> HttpResponse:
         "text": text,
         "hits": [{"row": row, "phone": shown_phone(row.row.client.phone, staff)} for row in rows],
         "new_client": _new_client(addresses(place, staff)["new_client"], text),
-        "is_one_press": is_one_press(),
+        "is_one_press": is_one_press(request),
     }
     return render_part(request, "lessons/found.html", "found", context)
 

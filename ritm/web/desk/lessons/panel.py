@@ -9,8 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from ritm.accounts.models import AccountSettings
-from ritm.accounts.queries import settings_of_account
 from ritm.attendance.queries import Roster, prospects, roster
 from ritm.clients.models import Client
 from ritm.clients.permissions import CLIENTS_CHANGE, HOME_LESSON_SEARCH
@@ -21,6 +19,7 @@ from ritm.web.desk.door import desk_view
 from ritm.web.desk.lessons.access import client_of, etag_of, lesson_of
 from ritm.web.desk.lessons.rows import NOTHING_SAID, Desk, PanelRow, Rows, Said
 from ritm.web.desk.menu import may_open, url_of
+from ritm.web.desk.place import is_one_press
 from ritm.web.ui.render import render_part
 
 
@@ -109,7 +108,7 @@ def panel_context(
         addresses=addresses(lesson, staff),
         etag=etag_of(lesson, staff),
         link=request.build_absolute_uri(reverse("desk:lesson", args=[lesson.pk])),
-        is_one_press=is_one_press(),
+        is_one_press=is_one_press(request),
         is_auto=is_auto,
         is_searching=request.POST.get("found") == "1",
     )
@@ -122,11 +121,6 @@ def _on_top(lesson: Lesson, people: Roster, subject: Client | None, said: Said) 
     if subject is None or subject.pk in here:
         return []
     return prospects(lesson, [subject])
-
-
-def is_one_press() -> bool:
-    """Whether the boss has chosen one press and undo for «Отметить» (ux §4.2)."""
-    return settings_of_account().mark_confirm == AccountSettings.MarkConfirm.ONE_PRESS
 
 
 def addresses(lesson: Lesson, staff: StaffMember) -> dict[str, str]:

@@ -5,15 +5,17 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
+from ritm.web.desk.place import colors_of
+
 register = template.Library()
 
 
-@register.simple_tag
-def disciplines_css() -> str:
+@register.simple_tag(takes_context=True)
+def disciplines_css(context: template.Context) -> str:
     """The address of the stylesheet with the colours of the account's disciplines (`.d-<id>`)."""
     from ritm.web.desk.classes.disciplines import stylesheet_url  # noqa: PLC0415 -- views load after the tags
 
-    return stylesheet_url()
+    return stylesheet_url(colors_of(context["request"]))
 
 
 @register.simple_tag(takes_context=True)

@@ -35,7 +35,7 @@ def test_the_day_stands_by_halls_in_the_colours_of_disciplines(studio, halls):
     assert {"rt-lesson", f"d-{yoga.pk}", "rt-s12", "rt-n12", "rt-l-2"} == card.css
     assert card.words == "10:00 Йога 6–9 лет Анна К. 0/12"
     assert card.title == "10:00 Йога 6–9 лет, Малый зал, Ким Анна Петровна"
-    assert card.href == studio.url("desk:home", lesson=lesson.pk)
+    assert card.href == studio.url("desk:home", on=MONDAY, lesson=lesson.pk)
     assert card.panel == studio.url("desk:lesson", lesson.pk)
     assert "desk/disciplines.css?v=" in page.content.decode()
 
