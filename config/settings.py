@@ -190,3 +190,12 @@ DEFAULT_FROM_EMAIL = env("RITM_EMAIL_FROM", "ritm@localhost")
 TASKS = {"default": {"BACKEND": "ritm.events.outbox.OutboxBackend"}}
 JOB_LEASE_SECONDS = 300
 SILENCED_SYSTEM_CHECKS = ["security.W003"]
+
+# Django's own default tells a broken page only by mail to admins; here whoever keeps the server reads it where ./run speaks.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}

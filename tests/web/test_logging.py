@@ -1,0 +1,29 @@
+"""A page that broke says why where the server speaks."""
+
+import io
+import logging
+
+from django.urls import path
+
+
+def broken(_request):
+    raise ZeroDivisionError
+
+
+urlpatterns = [path("broken/", broken)]
+handler500 = "ritm.web.desk.errors.server_error"
+
+
+def test_a_broken_page_writes_its_traceback_and_shows_none_of_it(client, settings, db):
+    settings.ROOT_URLCONF = __name__
+    client.raise_request_exception = False
+    ours = next(h for h in logging.getLogger("django.request").handlers if type(h) is logging.StreamHandler)
+    was = ours.setStream(io.StringIO())
+    try:
+        answer = client.get("/broken/")
+        said = ours.stream.getvalue()
+    finally:
+        ours.setStream(was)
+    assert answer.status_code == 500
+    assert "ZeroDivisionError" not in answer.content.decode()
+    assert "ZeroDivisionError" in said
