@@ -60,6 +60,14 @@ DECLARED = {
     "leak": "pk=hall",
     "change": "pk=hall",
     "lesson": "pk=lesson",
+    "lesson_search": "pk=lesson",
+    "lesson_print": "pk=lesson",
+    "lesson_booking_dialog": "pk=lesson client_id=guest",
+    "lesson_book": "pk=lesson",
+    "lesson_mark": "pk=lesson",
+    "lesson_cancel": "pk=lesson booking_id=booking",
+    "lesson_booking_undo": "pk=lesson booking_id=booking",
+    "lesson_undo": "pk=lesson visit_id=visit",
 }
 NOWHERE = 999_999_999  # an id that no row will have
 

@@ -15,6 +15,14 @@ from ritm.staff.models import StaffMember
 
 # One handler for all: each would load the middleware anew.
 _BROWSERS = {csrf: Browser(raise_request_exception=False, enforce_csrf_checks=csrf) for csrf in (False, True)}
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
 _AT_FIELD = re.compile(r'id="id_(\w+)_error">(.*?)</div>', re.DOTALL)
 _OVER = re.compile(
     r'class="rt-errors".*?</svg><div>(?:<div>(.*?)</div>)|data-error-text>(.*?)</p>|toast is-bad.*?grow">(.*?)<',
@@ -51,9 +59,29 @@ def ask(
     if session:
         browser.cookies["ritm_desk"] = session
     said = {**(HTMX if htmx else {}), **(headers or {})}
-    if method == "POST":
-        return browser.post(url, sent or {}, headers=said)
-    return browser.generic(method, url, headers=said)
+    answer = (
+        browser.post(url, sent or {}, headers=said) if method == "POST" else browser.generic(method, url, headers=said)
+    )
+    careless = carelessness(answer, url)
+    assert not careless, f"{method} {url}: {careless}"
+    return answer
+
+
+def carelessness(answer: Any, url: str) -> list[str]:
+    """What no answer may lack, whatever it says: the policy, the headers, cookies of its own door only."""
+    door = re.match(r"/[\w-]+/desk/", url)
+    told = {name: answer.headers.get(name, "") for name in HEADERS}
+    found = [
+        f"{name}: {told[name]}"
+        for name, all_of in HEADERS.items()
+        if {*told[name].split("; ")} != {*all_of.split("; ")}
+    ]
+    for cookie in answer.cookies.values():
+        if cookie["path"] != (door[0] if door else "/") or cookie["samesite"] != "Lax":
+            found.append(f"cookie {cookie.key} of {cookie['path']}, {cookie['samesite']}")
+        if "csrf" not in cookie.key and cookie.value and not cookie["httponly"]:
+            found.append(f"cookie {cookie.key} can be read by scripts")
+    return found
 
 
 def said(answer: Any) -> str:

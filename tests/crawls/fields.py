@@ -1,10 +1,12 @@
 """Which names of a form or a query stand for a row, and which for something else. What is on neither list fails."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.crawls.reading import Field
 
+_IS_ROW = re.compile(r"^([a-z_]+:)?\d+$")
 # Name of a field or of a word in a query → the kind of tests.support.furnished whose id it takes.
 ROWS = {
     "branch": "branch",
@@ -26,7 +28,10 @@ ROWS = {
     "visit": "visit",
     "payment": "payment",
     "absorb": "unpaid_visit",
+    "pay": "client_pass",
 }
+# How the id is written where it does not stand alone.
+WRITTEN = {"pay": "pass:{}"}
 # Whole numbers that are no id.
 NUMBERS = frozenset(
     [
@@ -53,7 +58,7 @@ def unknown_fields(fields: dict[str, Field], buttons: list[tuple[str, str]]) -> 
         offered.setdefault(name, []).append(value)
     for name, values in offered.items():
         is_known = name in ROWS or name in NUMBERS or name.startswith("right-") or _is_text(fields.get(name))
-        if not is_known and any(value.isdigit() for value in values):
+        if not is_known and any(_IS_ROW.search(value) for value in values):
             yield name
 
 

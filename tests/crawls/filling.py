@@ -37,6 +37,8 @@ CHANGED: dict[str, dict[str, Any]] = {
     "template_edit": {"wall_time": "11:05"},
     "manager_new": {"access_level": lambda house: house["held_level"].pk},
     "teacher_new": {"access_level": lambda house: house["held_level"].pk},
+    "lesson_book": {"client": lambda house: house["guest"].pk},
+    "lesson_mark": {"client": lambda house: house["guest"].pk, "pay": "pass"},
     "first_password": {"password": "granit-88-elka"},
     "import_sheet": {"header_row": "2"},
     "import_start": {"file": lambda house: table("ФИО;Телефон\nНовая Клиентка;89030000001\n".encode())},

@@ -59,6 +59,7 @@ class Page(HTMLParser):
         self.goes: list[tuple[str, str]] = []
         self.sends: list[str] = []
         self.tags: list[tuple[str, Attributes]] = []
+        self.nested = 0  # forms within forms: browsers drop the inner one
         self._open: list[Form] = []
         self._by_id: dict[str, Form] = {}
         self._late: list[tuple[str, Attributes]] = []
@@ -114,9 +115,12 @@ class Page(HTMLParser):
         if tag == "form" and known.get("method", "get").lower() == "get" and known.get("action"):
             self.goes.append(("action", known["action"]))
         if tag != "form" and known.get("hx-post"):
-            self.forms.append(Form(known["hx-post"], "POST", known))
+            around = self._open[-1].fields if self._open else {}  # htmx sends the form around it, too
+            own = [(known["name"], known.get("value", ""))] if known.get("name") else []
+            self.forms.append(Form(known["hx-post"], "POST", known, around, own))
 
     def _begin(self, known: Attributes) -> None:
+        self.nested += bool(self._open)
         method = "POST" if known.get("method", "").lower() == "post" or "hx-post" in known else "GET"
         form = Form(known.get("action") or known.get("hx-post", ""), method, known)
         self.forms.append(form)

@@ -174,6 +174,7 @@ def _clients(house: Furnished, digits: str) -> None:
     )
     boris = add("Борис Крот", phone=f"+7902{digits}004", birth_date=place.today.replace(year=1984))
     vera = add("Вера Лань", phone=f"+7902{digits}005", is_blocked=True)
+    house.objects["guest"] = add("Глеб Лис", phone=f"+7902{digits}006")
     house.objects |= {"client": anna, "mother": mother, "debtor": boris, "blocked": vera, "source": source}
 
 
@@ -181,6 +182,7 @@ def _money(house: Furnished, digits: str) -> None:
     place, anna, boris = house.place, house["client"], house["debtor"]
     minor, staff = int(digits), place.boss
     house.objects["client_pass"] = place.pass_(anna, house["plan"])
+    place.pass_(house["guest"], house["plan"])
     place.pass_(boris, house["plan"], paid=False)
     taken = {"branch": place.branch, "method": "cash", "actor": place.actor, "staff": staff}
     payment = take_payment(client=anna, minor=minor, payer=house.says("бабушка"), comment=house.says("за май"), **taken)
