@@ -112,7 +112,7 @@ def _classes(house: Furnished, digits: str) -> None:
         discipline=discipline,
         hall=hall,
         teacher=house["teacher"],
-        capacity=6,
+        capacity=30,
         drop_in_minor=int(digits) * 100,
     )
     slot = add_slot(
@@ -201,6 +201,7 @@ def _coming(house: Furnished, digits: str) -> None:
     place.mark(boris, lesson, pay=PayBy(kind=PayKind.CREDIT))
     house.objects |= {"lesson": lesson, "booking": booking}
     house.objects |= {"visit": Visit.objects.get(client=anna), "unpaid_visit": Visit.objects.get(client=boris)}
+    place.lesson(group=group, on=place.today + timedelta(days=7), at=time(12))
     house.objects["free_lesson"] = place.lesson(group=group, at=time(19, 15))
     house.objects["cancelled"] = Booking.objects.get(client=boris, status=Booking.Status.CANCELLED)
 
