@@ -4,7 +4,7 @@ Two studios furnished with different words share no text but the product's own (
 """
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from io import BytesIO
 from typing import Any
 
