@@ -89,5 +89,7 @@ def doors(house: Furnished, person: Any) -> list[str]:
     return [
         address.url(house)
         for address in desk()
-        if "GET" in address.methods and person.may(*address.requires) and (person.is_owner or not address.owner_only)
+        if "GET" in address.methods
+        and person.may(*address.requires_at(address.url(house)))
+        and (person.is_owner or not address.owner_only)
     ]
