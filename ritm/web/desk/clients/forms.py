@@ -224,7 +224,7 @@ class ClientForm(forms.Form):
         if isinstance(error, Changed | LooksAlike):
             self.data[error.seen_in] = error.details["seen"]
         if isinstance(error, PhoneOfDeleted):
-            self.data["deleted_seen"] = self.cleaned_data["phone"]
+            self.data["deleted_seen"] = self.data.get("phone", "").strip()
 
     def client_data(self, *, branch: Branch) -> ClientData:
         """What the room takes: the typed values over those that the form does not show."""
