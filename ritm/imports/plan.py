@@ -80,7 +80,8 @@ def _by(column: str, values: set[str]) -> dict[str, Client]:
 
 
 def _came_before(fingerprints: set[str]) -> set[str]:
-    rows = ImportRow.objects.filter(fingerprint__in=tuple(fingerprints), outcome=CREATED)
+    # The check notes its rows down too, without a client: what was only promised has not come.
+    rows = ImportRow.objects.filter(fingerprint__in=tuple(fingerprints), outcome=CREATED, client__isnull=False)
     return set(rows.filter(client__deleted_at__isnull=True).values_list("fingerprint", flat=True))
 
 
