@@ -13,13 +13,13 @@ from ritm.clients.models import Client
 from ritm.clients.permissions import CLIENTS_CHANGE, CLIENTS_READ
 from ritm.clients.queries import visible_to
 from ritm.core.errors import DomainError
-from ritm.schedule.queries import lesson_by_id
 from ritm.web.desk.clients import after
 from ritm.web.desk.clients.alike import alike
 from ritm.web.desk.clients.forms import ClientForm
 from ritm.web.desk.clients.places import Place, place_of, rights_of_place
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import send_once
+from ritm.web.desk.lessons.access import lesson_of
 from ritm.web.desk.place import current_branch, own_branches
 from ritm.web.ui.render import render_part
 
@@ -32,7 +32,8 @@ _KEPT_FOR_NEXT = ("branch", "source", "responsible")
 def client_new(request: HttpRequest) -> HttpResponse:
     """An empty form; the address says from where, for which lesson or parent, and what was typed already."""
     place = place_of(request.GET)
-    lesson, parent = _named(request, "lesson", lesson_by_id), _named(request, "parent", _visible(request))
+    lesson = _named(request, "lesson", lambda pk: lesson_of(request, pk))
+    parent = _named(request, "parent", _visible(request))
     form = _form(request, initial=_offered(request, parent))
     who = request.staff
     saved = _submitted(request, form, lambda data: add_client(data=data, actor=who.actor, created_by=who))
@@ -121,7 +122,7 @@ def _next(request: HttpRequest, client: Client, form: ClientForm, *, place: Plac
         return after.go(request, request.get_full_path(), client)
     kept = {name: form.cleaned_data[name] for name in _KEPT_FOR_NEXT}
     fresh = ClientForm(initial=kept, **_terms(request))
-    answer = _page(request, fresh, place=place, title=_("New client"))
+    answer = _page(request, fresh, place=place, title=_("New client"), is_next=True)
     answer.status_code = 200
     return after.say(request, answer, client)
 

@@ -1,5 +1,5 @@
 // The one dialog of the page, and popovers placed beside their buttons.
-const { find, findAll, focusOn, raiseToasts } = ritm;
+const { find, findAll, focusOn, raiseToasts, text } = ritm;
 let opener = null;
 const dialog = () => find("#dialog");
 
@@ -15,6 +15,12 @@ function closeDialog() {
   return true;
 }
 
+// By the person: what was typed and not saved is asked about first.
+function leaveDialog() {
+  if (find("form[data-dirty].is-dirty", dialog() ?? document) && !window.confirm(text("leave"))) return true;
+  return closeDialog();
+}
+
 function firstField(box) {
   return find("[autofocus]", box) ?? find("input:not([type=hidden]):not([disabled]), select, textarea", box) ?? find("h2", box);
 }
@@ -27,7 +33,7 @@ document.addEventListener("click", (event) => {
     openDialog(link.dataset.dialog || link.getAttribute("href"), link);
   }
   // On a page of its own the same link leads back.
-  if (event.target.closest("[data-dialog-close]") && closeDialog()) event.preventDefault();
+  if (event.target.closest("[data-dialog-close]") && leaveDialog()) event.preventDefault();
   if (event.target === dialog() && !find("form[data-dirty].is-dirty", dialog())) closeDialog();
 });
 
@@ -89,4 +95,4 @@ document.addEventListener("keydown", (event) => {
   next?.focus();
 });
 
-Object.assign(ritm, { openDialog, closeDialog });
+Object.assign(ritm, { openDialog, closeDialog, leaveDialog });

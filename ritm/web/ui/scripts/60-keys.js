@@ -1,5 +1,5 @@
 // Shortcuts (ux §5.1). Letters by what they print, else by the physical key, so «К» of the Russian layout is R.
-const { find, findAll, isTyping, disarm, closeDialog } = ritm;
+const { find, findAll, isTyping, disarm, leaveDialog } = ritm;
 const QUIET_MS = 40, PREFIX_MS = 1200;
 let quiet = 0, prefixAt = 0;
 
@@ -74,7 +74,7 @@ function back(event) {
   if (open) { open.hidePopover(); return true; }
   const shown = findAll("[data-search-input][aria-expanded=true]")[0];
   if (shown) { ritm.hideFound(shown); return true; }
-  if (find("dialog[open]")) return closeDialog();
+  if (find("dialog[open]")) return leaveDialog();
   if (isTyping(event.target)) { event.target.blur(); return true; }
   return press("close");
 }

@@ -51,7 +51,8 @@ function begin(root = document) {
   findAll("form[data-dirty]", root).forEach((form) => {
     if (firstState.has(form)) return;
     firstState.set(form, state(form));
-    if (find(".is-invalid", form)) form.classList.add("is-dirty");
+    // An answered form comes back with what was typed: all of it is unsaved.
+    if (form.dataset.dirty === "typed" || find(".is-invalid", form)) form.classList.add("is-dirty");
     else weigh(form);
   });
   findAll("[data-colour]", root).forEach(paint);
@@ -66,6 +67,10 @@ document.addEventListener("reset", (event) => setTimeout(() => event.target.matc
 window.addEventListener("beforeunload", (event) => {
   const left = find("form[data-dirty].is-dirty:not([data-sent])");
   if (left) { event.preventDefault(); event.returnValue = text("leave"); }
+});
+// An answer that leads to another page has saved everything.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (event.detail.xhr.getResponseHeader("HX-Redirect")) findAll("form[data-dirty]").forEach((form) => { form.dataset.sent = "1"; });
 });
 document.addEventListener("htmx:afterSettle", (event) => begin(event.detail.target?.parentElement ?? document));
 

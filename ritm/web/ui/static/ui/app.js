@@ -408,7 +408,7 @@ Object.assign(ritm, { disarm, isArmed: () => Boolean(armed) });
 
 (() => {
 // The one dialog of the page, and popovers placed beside their buttons.
-const { find, findAll, focusOn, raiseToasts } = ritm;
+const { find, findAll, focusOn, raiseToasts, text } = ritm;
 let opener = null;
 const dialog = () => find("#dialog");
 
@@ -424,6 +424,12 @@ function closeDialog() {
   return true;
 }
 
+// By the person: what was typed and not saved is asked about first.
+function leaveDialog() {
+  if (find("form[data-dirty].is-dirty", dialog() ?? document) && !window.confirm(text("leave"))) return true;
+  return closeDialog();
+}
+
 function firstField(box) {
   return find("[autofocus]", box) ?? find("input:not([type=hidden]):not([disabled]), select, textarea", box) ?? find("h2", box);
 }
@@ -436,7 +442,7 @@ document.addEventListener("click", (event) => {
     openDialog(link.dataset.dialog || link.getAttribute("href"), link);
   }
   // On a page of its own the same link leads back.
-  if (event.target.closest("[data-dialog-close]") && closeDialog()) event.preventDefault();
+  if (event.target.closest("[data-dialog-close]") && leaveDialog()) event.preventDefault();
   if (event.target === dialog() && !find("form[data-dirty].is-dirty", dialog())) closeDialog();
 });
 
@@ -498,12 +504,12 @@ document.addEventListener("keydown", (event) => {
   next?.focus();
 });
 
-Object.assign(ritm, { openDialog, closeDialog });
+Object.assign(ritm, { openDialog, closeDialog, leaveDialog });
 })();
 
 (() => {
 // Shortcuts (ux §5.1). Letters by what they print, else by the physical key, so «К» of the Russian layout is R.
-const { find, findAll, isTyping, disarm, closeDialog } = ritm;
+const { find, findAll, isTyping, disarm, leaveDialog } = ritm;
 const QUIET_MS = 40, PREFIX_MS = 1200;
 let quiet = 0, prefixAt = 0;
 
@@ -578,7 +584,7 @@ function back(event) {
   if (open) { open.hidePopover(); return true; }
   const shown = findAll("[data-search-input][aria-expanded=true]")[0];
   if (shown) { ritm.hideFound(shown); return true; }
-  if (find("dialog[open]")) return closeDialog();
+  if (find("dialog[open]")) return leaveDialog();
   if (isTyping(event.target)) { event.target.blur(); return true; }
   return press("close");
 }
@@ -981,7 +987,8 @@ function begin(root = document) {
   findAll("form[data-dirty]", root).forEach((form) => {
     if (firstState.has(form)) return;
     firstState.set(form, state(form));
-    if (find(".is-invalid", form)) form.classList.add("is-dirty");
+    // An answered form comes back with what was typed: all of it is unsaved.
+    if (form.dataset.dirty === "typed" || find(".is-invalid", form)) form.classList.add("is-dirty");
     else weigh(form);
   });
   findAll("[data-colour]", root).forEach(paint);
@@ -996,6 +1003,10 @@ document.addEventListener("reset", (event) => setTimeout(() => event.target.matc
 window.addEventListener("beforeunload", (event) => {
   const left = find("form[data-dirty].is-dirty:not([data-sent])");
   if (left) { event.preventDefault(); event.returnValue = text("leave"); }
+});
+// An answer that leads to another page has saved everything.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (event.detail.xhr.getResponseHeader("HX-Redirect")) findAll("form[data-dirty]").forEach((form) => { form.dataset.sent = "1"; });
 });
 document.addEventListener("htmx:afterSettle", (event) => begin(event.detail.target?.parentElement ?? document));
 
