@@ -129,7 +129,7 @@ def folds(card: Card) -> list[dict[str, Any]]:
 
 def link_of(block: History, card: Card) -> dict[str, Any]:
     """A block that is not read yet: its name and address."""
-    return {"block": block, "url": reverse(f"desk:client_{block.key}", args=[card.client.pk]), "rows": None}
+    return {"kind": block, "url": reverse(f"desk:client_{block.key}", args=[card.client.pk]), "rows": None}
 
 
 def rows_of(block: History, card: Card, *, size: int, page: str | None = None) -> dict[str, Any]:
