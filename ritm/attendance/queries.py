@@ -1,8 +1,9 @@
 """Reads of the room. Each list is a fixed number of queries, however many rows it has."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -111,6 +112,12 @@ def unpaid_counts(client_ids: Iterable[int]) -> dict[int, int]:
     return {row["client"]: row["n"] for row in rows}
 
 
+def unpaid_of_each(client: OuterRef) -> Coalesce:
+    """The same as a column of another query."""
+    owed = _unpaid().filter(client=client).order_by().values("client").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(owed), 0, output_field=IntegerField())
+
+
 def _unpaid() -> QuerySet[Visit]:
     return live_visits().filter(source=Visit.Source.CHARGE, charge__open_minor__gt=0)
 
@@ -155,14 +162,20 @@ class Roster:
 
 
 def roster(lesson: Lesson) -> Roster:
-    """Who is coming, who came, who did not. Six queries, whatever the number of rows; `lesson` with its group."""
+    """Who is coming, who came, who did not. Five queries, whatever the number of rows; `lesson` with its group.
+
+    Where nobody came yet, or nobody is awaited any more, fewer.
+    """
     bookings = list(
         Booking.objects.select_related("client", "client_pass")
         .filter(lesson=lesson, is_hidden=False)
+        .annotate(**_known(lesson, "client"))
         .order_by("client__name", "client", "pk")
     )
-    visits = {visit.booking_id: visit for visit in live_visits().filter(lesson=lesson)}
-    rows = _rows(lesson, [(booking.client, booking) for booking in bookings], visits)
+    has_come = any(booking.status == _Status.VISITED for booking in bookings)
+    visits = {visit.booking_id: visit for visit in live_visits().filter(lesson=lesson)} if has_come else {}
+    known = {booking.client_id: booking for booking in bookings}
+    rows = _rows(lesson, [(booking.client, booking) for booking in bookings], visits, known)
     blocks = {status: tuple(row for row in rows if row.booking.status == status) for status in _Status.values}
     visited = sorted(blocks[_Status.VISITED], key=lambda row: (row.visit.marked_at, row.visit.pk))
     return Roster(lesson, blocks[_Status.BOOKED], tuple(visited), blocks[_Status.NO_SHOW], blocks[_Status.CANCELLED])
@@ -171,19 +184,31 @@ def roster(lesson: Lesson) -> Roster:
 def prospects(lesson: Lesson, clients: Iterable[Client]) -> list[RosterRow]:
     """The same for clients found by the panel's search: their place here if they have one, else what would pay."""
     found = list(clients)
-    here = standing(lesson, [client.pk for client in found])
+    ids = [client.pk for client in found]
+    here = standing(lesson, ids)
     visits = {visit.booking_id: visit for visit in live_visits().filter(booking__in=[row.pk for row in here.values()])}
-    return _rows(lesson, [(client, here.get(client.pk)) for client in found], visits)
+    known = {row.pk: row for row in Client.objects.filter(pk__in=ids).annotate(**_known(lesson, "pk")).only("pk")}
+    return _rows(lesson, [(client, here.get(client.pk)) for client in found], visits, known)
 
 
-def _rows(lesson: Lesson, people: list[tuple[Client, Booking | None]], visits: dict[int, Visit]) -> list[RosterRow]:
-    ids = tuple({client.pk for client, _booking in people})
+def _known(lesson: Lesson, client: str) -> dict[str, Any]:
+    """What flags say of a client, as columns: `been` here before this lesson, `unpaid` visits, `debt_minor`."""
+    elsewhere = Visit.objects.filter(client=OuterRef(client), undone_at__isnull=True).exclude(lesson=lesson)
+    return {
+        "been": Exists(elsewhere),
+        "unpaid": unpaid_of_each(OuterRef(client)),
+        "debt_minor": debt_of_each(OuterRef(client)),
+    }
+
+
+def _rows(
+    lesson: Lesson, people: list[tuple[Client, Booking | None]], visits: dict[int, Visit], known: Mapping[int, Any]
+) -> list[RosterRow]:
     waiting = [(client, booking) for client, booking in people if booking is None or booking.status == _Status.BOOKED]
     pinned = {
         booking.client_id: booking.client_pass_id for _client, booking in waiting if booking and booking.is_pinned
     }
     paying = choices(lesson, [client.pk for client, _booking in waiting], pinned)
-    known = _known(lesson, ids)
     rows = []
     for client, booking in people:
         visit = visits.get(booking.pk) if booking else None
@@ -203,18 +228,6 @@ def _rows(lesson: Lesson, people: list[tuple[Client, Booking | None]], visits: d
             )
         )
     return rows
-
-
-def _known(lesson: Lesson, client_ids: Iterable[int]) -> dict[int, Client]:
-    """Each client with `been` (a visit elsewhere), `unpaid` visits and `debt_minor`: what flags say. One query."""
-    elsewhere = Visit.objects.filter(client=OuterRef("pk"), undone_at__isnull=True).exclude(lesson=lesson)
-    owed = _unpaid().filter(client=OuterRef("pk")).order_by().values("client").annotate(n=Count("pk")).values("n")
-    rows = Client.objects.filter(pk__in=tuple(client_ids)).annotate(
-        been=Exists(elsewhere),
-        unpaid=Coalesce(Subquery(owed), 0, output_field=IntegerField()),
-        debt_minor=debt_of_each(OuterRef("pk")),
-    )
-    return {row.pk: row for row in rows.only("pk")}
 
 
 def _text(visit: Visit | None, choice: Choice | None) -> str:

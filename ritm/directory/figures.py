@@ -10,7 +10,7 @@ from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery
 
 from ritm.accounts.queries import current_account
 from ritm.attendance.models import Booking, Visit
-from ritm.attendance.queries import unpaid_counts
+from ritm.attendance.queries import unpaid_counts, unpaid_of_each
 from ritm.clients.models import Client, Guardianship
 from ritm.core import clock
 from ritm.directory.models import SearchWord
@@ -81,11 +81,11 @@ def attendance(client_ids: tuple[int, ...]) -> Values:
         "pk",
         Subquery(last.values("lesson__starts_at")[:1], output_field=DateTimeField()),
         Subquery(following.values("lesson__starts_at")[:1], output_field=DateTimeField()),
+        unpaid_of_each(OuterRef("pk")),
     )
-    unpaid = unpaid_counts(client_ids)
     return {
-        pk: {"last_visit_at": last_at, "next_lesson_at": next_at, "unpaid_visits": unpaid.get(pk, 0)}
-        for pk, last_at, next_at in rows
+        pk: {"last_visit_at": last_at, "next_lesson_at": next_at, "unpaid_visits": unpaid}
+        for pk, last_at, next_at, unpaid in rows
     }
 
 

@@ -57,7 +57,8 @@ def colors_of(request: HttpRequest) -> list[tuple[int, str]]:
 def is_one_press(request: HttpRequest) -> bool:
     """Whether the boss has chosen one press and undo for «Отметить» (ux §4.2)."""
     along = next(iter(getattr(request, "_own_branches", None) or ()), None)
-    how = along.mark_confirm if hasattr(along, "mark_confirm") else settings_of_account().mark_confirm
+    known = getattr(request, "_mark_confirm", "") or getattr(along, "mark_confirm", "")
+    how = known or settings_of_account().mark_confirm
     return how == AccountSettings.MarkConfirm.ONE_PRESS
 
 

@@ -7,6 +7,7 @@ from django.db.models import Max, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 
+from ritm.accounts.models import AccountSettings
 from ritm.attendance.actions import places
 from ritm.attendance.models import Booking
 from ritm.clients.models import Client
@@ -24,16 +25,19 @@ LONGEST_ID = 18  # digits that fit a BIGINT
 def lesson_of(request: HttpRequest, pk: int) -> Lesson:
     """The lesson with all that its head shows, of a branch of this person; 404 else. One query.
 
-    `last_event` is the newest event of anybody booked into it: a pass sold, a name changed, another booking.
+    `last_event` is the newest event of anybody booked into it: a pass sold, a name changed, another booking;
+    `mark_confirm` the boss's choice of how a mark is pressed.
     """
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     people = Booking.objects.filter(lesson=OuterRef(OuterRef("pk"))).values("client")
     events = Event.objects.filter(client_ref__in=people).order_by().values("account")
     newest = events.annotate(newest=Max("pk")).values("newest")
     rows = Lesson.objects.select_related(*_WITH).filter(in_branches_of(staff), pk=pk)
-    lesson = rows.annotate(last_event=Subquery(newest)).first()
+    confirm = AccountSettings.objects.values("mark_confirm")[:1]
+    lesson = rows.annotate(last_event=Subquery(newest), mark_confirm=Subquery(confirm)).first()
     if lesson is None:
         raise Http404
+    request._mark_confirm = lesson.mark_confirm  # type: ignore[attr-defined] -- read by place.is_one_press
     return lesson
 
 
@@ -47,7 +51,7 @@ def etag_of(lesson: Lesson, staff: StaffMember) -> str:
     now = clock.now()
     names = [getattr(row, "name", "") for row in (lesson.group, lesson.discipline, lesson.hall, lesson.teacher)]
     phase = (places.is_long_over(lesson, now), places.is_day_over(lesson, now))
-    seen: Any = (lesson.last_event, names, phase, staff.pk, sorted(staff.codes), get_language())
+    seen: Any = (lesson.last_event, lesson.mark_confirm, names, phase, staff.pk, sorted(staff.codes), get_language())
     return f'"{lesson.pk}-{lesson.version}-{zlib.crc32(repr(seen).encode()):x}"'
 
 

@@ -90,7 +90,7 @@ def panel_context(
 ) -> dict[str, Any]:
     """What `lessons/panel.html#panel` needs, for Home too; `lesson` with group, discipline, hall, teacher, branch.
 
-    Seven queries, whatever the number of rows; `subject` costs six more.
+    Five queries, whatever the number of rows, and one where the boss's way to mark is not known yet.
     """
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     desk, people = Desk(lesson, staff), roster(lesson)
