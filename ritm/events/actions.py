@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import asdict
 from typing import Any, ClassVar, Protocol
+from uuid import uuid4
 
 from django.db import connection, transaction
 
@@ -65,10 +66,13 @@ def once(*, actor: Actor, key: str, form: str, act: Callable[[], str]) -> tuple[
         raise RequestKeyMissing
     digest = hashlib.sha256(form.encode()).hexdigest()
     with transaction.atomic():
-        seen, is_new = RequestKey.objects.get_or_create(
-            actor=str(actor), key=key, defaults={"form_hash": digest, "created_at": clock.now()}
+        # PostgreSQL waits here for whoever came first; whose row it is shows in the answer that is not one yet.
+        mine = RequestKey(
+            actor=str(actor), key=key, form_hash=digest, location=f"?{uuid4().hex}", created_at=clock.now()
         )
-        if not is_new:
+        RequestKey.objects.bulk_create([mine], ignore_conflicts=True)
+        seen = RequestKey.objects.get(actor=mine.actor, key=key)
+        if seen.location != mine.location:
             if seen.form_hash != digest:
                 raise RequestKeyReused
             return seen.location, False
