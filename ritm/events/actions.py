@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any, ClassVar, Protocol
 from uuid import uuid4
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from ritm.core import clock
 from ritm.core.errors import RequestKeyMissing, RequestKeyReused
@@ -17,6 +17,10 @@ from ritm.events.models import Event, EventDetail, RequestKey
 
 # One id for all events of a request; set by the desk's middleware.
 request_id: ContextVar[str] = ContextVar("ritm_request_id", default="")
+
+# How often a form is tried while others hold what it needs, each time for lock_timeout (docs/locking.md), and the
+# errors that say so: lock_not_available, deadlock_detected.
+_TRIES, _LOCKED_OUT = 3, ("55P03", "40P01")
 
 
 class Happened(Protocol):
@@ -65,20 +69,29 @@ def once(*, actor: Actor, key: str, form: str, act: Callable[[], str]) -> tuple[
     if not key or len(key) > 64 or not key.isalnum():
         raise RequestKeyMissing
     digest = hashlib.sha256(form.encode()).hexdigest()
-    with transaction.atomic():
-        # PostgreSQL waits here for whoever came first; whose row it is shows in the answer that is not one yet.
-        mine = RequestKey(
-            actor=str(actor), key=key, form_hash=digest, location=f"?{uuid4().hex}", created_at=clock.now()
-        )
-        RequestKey.objects.bulk_create([mine], ignore_conflicts=True)
-        seen = RequestKey.objects.get(actor=mine.actor, key=key)
-        if seen.location != mine.location:
-            if seen.form_hash != digest:
-                raise RequestKeyReused
-            return seen.location, False
-        seen.location, seen.status = act(), 200
-        seen.save(update_fields=["location", "status"])
-        return seen.location, True
+    for _ in range(_TRIES - 1):
+        try:
+            return _once(str(actor), key, digest, act)
+        except OperationalError as error:
+            # The transaction is undone; asking again keeps a crowd from seeing "busy".
+            if connection.in_atomic_block or getattr(error.__cause__, "sqlstate", "") not in _LOCKED_OUT:
+                raise
+    return _once(str(actor), key, digest, act)
+
+
+@transaction.atomic
+def _once(actor: str, key: str, digest: str, act: Callable[[], str]) -> tuple[str, bool]:
+    # PostgreSQL waits here for whoever came first; whose row it is shows in the answer that is not one yet.
+    mine = RequestKey(actor=actor, key=key, form_hash=digest, location=f"?{uuid4().hex}", created_at=clock.now())
+    RequestKey.objects.bulk_create([mine], ignore_conflicts=True)
+    seen = RequestKey.objects.get(actor=actor, key=key)
+    if seen.location != mine.location:
+        if seen.form_hash != digest:
+            raise RequestKeyReused
+        return seen.location, False
+    seen.location, seen.status = act(), 200
+    seen.save(update_fields=["location", "status"])
+    return seen.location, True
 
 
 def _columns(event: Happened, actor: Actor) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""SQLite in autocommit: every statement is a transaction of its own."""
