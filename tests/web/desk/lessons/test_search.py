@@ -36,7 +36,7 @@ def test_a_hit_may_be_booked_marked_or_opened_with_the_pencil(desk: AtDesk) -> N
     dialog = desk.studio.url("desk:lesson_booking_dialog", desk.lesson.pk, anna.pk)
     assert f'id="found-book-{anna.pk}" data-main>Записать</button>' in found
     assert f'id="found-mark-{anna.pk}" data-mark data-confirm="Точно?"' in found
-    assert f'href="{dialog}" id="found-pencil-{anna.pk}"' in found
+    assert f'href="{dialog}" id="found-pencil-{anna.pk}" data-dialog aria-label="Запись: Белова Анна"' in found
     assert "«8 занятий» 8/8" in found
     assert 'hx-target="#lesson"' in found
 
@@ -57,7 +57,7 @@ def test_a_hit_who_is_here_says_so(desk: AtDesk) -> None:
     desk.studio.book(booked, desk.lesson)
     desk.studio.mark(came, desk.lesson)
     found = desk.search("белова")
-    assert f"found-mark-{booked.pk}" in found
+    assert f'id="found-mark-{booked.pk}" data-mark data-main data-confirm' in found
     assert f"found-book-{booked.pk}" not in found
     assert "отмечено, −1, осталось 7" in found
     assert f"found-mark-{came.pk}" not in found
