@@ -1,6 +1,8 @@
 """Answers: the whole page for a browser, one part of it for htmx, and words for the live regions."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -40,14 +42,22 @@ def say(response: HttpResponse, text: str) -> HttpResponse:
     return trigger(response, "say", str(text))
 
 
-def toast(response: HttpResponse, text: str, tone: str = "", *, undo: str = "") -> HttpResponse:
+@dataclass(frozen=True)
+class Undo:
+    """What takes an act back: an address and what is posted there. The target of that POST is #toast-undo."""
+
+    url: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def toast(response: HttpResponse, text: str, tone: str = "", *, undo: Undo | None = None) -> HttpResponse:
     """Show a message for ten seconds. `tone`: "" or "bad". Screen readers hear it too.
 
-    `undo`: the address whose POST takes the act back, for a button of the toast and the key Z.
+    `undo` puts a button on it; the key Z presses it.
     """
-    payload = {"text": str(text), "tone": tone}
-    if undo:
-        payload |= {"undo": undo, "label": _("Undo")}
+    payload: dict[str, Any] = {"text": str(text), "tone": tone}
+    if undo is not None:
+        payload["undo"] = {"url": undo.url, "values": dict(undo.values), "label": _("Undo")}
     return trigger(response, "toast", payload)
 
 

@@ -113,7 +113,7 @@ def test_focus_goes_to_the_next_row_and_never_to_the_body(page):
     past_the_guard(page)
     button.click()
     expect(page.locator("#row-2")).to_have_count(0)
-    expect(page.locator("#name-3")).to_be_focused()
+    expect(page.locator("#row-3 button")).to_be_focused()
 
 
 def test_rows_by_arrows_and_marking_by_space(page, site):

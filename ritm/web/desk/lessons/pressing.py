@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from ritm.attendance.actions.booking import book, cancel_booking, undo_booking
-from ritm.attendance.actions.visit import check_in, undo_check_in
+from ritm.attendance.actions.visit import PayKind, check_in, undo_check_in
 from ritm.attendance.models import Booking, Visit
 from ritm.attendance.permissions import BOOKINGS_CHANGE, VISITS_CHANGE
 from ritm.clients.models import Client
@@ -19,14 +19,15 @@ from ritm.sales.models import Payment
 from ritm.schedule.models import Lesson
 from ritm.schedule.permissions import HOME_SCHEDULE
 from ritm.web.desk.door import desk_view
-from ritm.web.desk.forms import send_once
+from ritm.web.desk.forms import refused, send_once
 from ritm.web.desk.lessons import words
 from ritm.web.desk.lessons.access import client_of, lesson_of
 from ritm.web.desk.lessons.dialog import dialog_page
 from ritm.web.desk.lessons.panel import panel_page
 from ritm.web.desk.lessons.rows import Said
-from ritm.web.desk.lessons.wishes import DROP_IN, Wish, WishForm, past, wish_of
-from ritm.web.ui.render import close_dialog, toast, trigger
+from ritm.web.desk.lessons.wishes import DROP_IN, Wish, WishForm, may_pay, past, wish_of
+from ritm.web.ui.forms import MoneyField
+from ritm.web.ui.render import Undo, close_dialog, toast, trigger
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,42 @@ class Press:
         """The part of the page that the answer replaces."""
         return self.request.htmx.target or "" if self.request.htmx else ""  # type: ignore[attr-defined] -- by django-htmx
 
+    @property
+    def url(self) -> str:
+        """The lesson's own address."""
+        return reverse("desk:lesson", args=[self.lesson.pk])
+
+    def back(self, name: str, pk: str) -> Undo:
+        """Takes back what was made."""
+        return Undo(reverse(name, args=[self.lesson.pk, pk]))
+
+    def book_again(self, booking: Booking) -> Undo:
+        """Puts a booking back that was taken off, with the pass that was chosen by hand."""
+        values = {"client": booking.client_id}
+        if booking.is_pinned:
+            values["client_pass"] = booking.client_pass_id
+        return Undo(reverse("desk:lesson_book", args=[self.lesson.pk]), values)
+
+    def mark_again(self, visit: Visit) -> Undo | None:
+        """Marks again as it was: from the same pass, on credit for the same price, or free; None without the right."""
+        kind, values = PayKind.FREE, {}
+        if visit.source == Visit.Source.PASS:
+            kind, values = PayKind.PASS, {"client_pass": visit.entry.client_pass_id}
+        elif visit.source == Visit.Source.CHARGE:
+            kind, values = PayKind.CREDIT, {"price": MoneyField().prepare_value(visit.charge.minor)}
+        if not may_pay(self.request.staff, kind):  # type: ignore[attr-defined] -- set by StaffMiddleware
+            return None
+        address = reverse("desk:lesson_mark", args=[self.lesson.pk])
+        return Undo(address, {"client": visit.client_id, "pay": kind.value, **values})
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a toast says, and what takes it back."""
+
+    text: str
+    undo: Undo | None = None
+
 
 @desk_view(requires=(HOME_SCHEDULE, BOOKINGS_CHANGE), methods=("POST",))
 def lesson_book(request: HttpRequest, pk: int) -> HttpResponse:
@@ -56,9 +93,10 @@ def lesson_book(request: HttpRequest, pk: int) -> HttpResponse:
         values = {"override": wish.override, "reason": wish.reason, "client_pass": wish.client_pass}
         return str(book(client=press.client, lesson=press.lesson, **values, actor=request.staff.actor).pk)
 
-    return _answer(
-        press, act, lambda made: (words.booked(press.client, press.lesson), "desk:lesson_booking_undo", made)
-    )
+    def said(made: str) -> Done:
+        return Done(words.booked(press.client, press.lesson), press.back("desk:lesson_booking_undo", made))
+
+    return _answer(press, act, said)
 
 
 @desk_view(requires=(HOME_SCHEDULE, VISITS_CHANGE), methods=("POST",))
@@ -69,11 +107,17 @@ def lesson_mark(request: HttpRequest, pk: int) -> HttpResponse:
     if wish is None:
         return _refused(press, None)
 
-    def said(made: str) -> tuple[str, str, str]:
-        visit = Visit.objects.select_related("client", "entry__client_pass", "charge").get(pk=made)
-        return words.marked(visit), "desk:lesson_undo", made
+    made: list[Visit] = []
 
-    return _answer(press, lambda: str(_mark(press, wish).pk), said)
+    def act() -> str:
+        made.append(_mark(press, wish))
+        return str(made[0].pk)
+
+    def said(pk: str) -> Done:
+        visit = made[0] if made else _visit(press.lesson, int(pk))
+        return Done(words.marked(visit), press.back("desk:lesson_undo", pk))
+
+    return _answer(press, act, said)
 
 
 def _mark(press: Press, wish: Wish) -> Visit:
@@ -98,6 +142,7 @@ def _mark(press: Press, wish: Wish) -> Visit:
             actor=staff.actor,
             staff=staff,
         )
+        visit.charge.refresh_from_db()  # it is paid now
     return visit
 
 
@@ -110,7 +155,7 @@ def lesson_cancel(request: HttpRequest, pk: int, booking_id: int) -> HttpRespons
         cancel_booking(booking=booking, override=past(request.staff), actor=request.staff.actor)
         return str(booking.pk)
 
-    return _answer(press, act, lambda _made: (words.cancelled(booking), "", ""))
+    return _answer(press, act, lambda _made: Done(words.cancelled(booking), press.book_again(booking)))
 
 
 @desk_view(requires=(HOME_SCHEDULE, BOOKINGS_CHANGE), methods=("POST",))
@@ -122,23 +167,29 @@ def lesson_booking_undo(request: HttpRequest, pk: int, booking_id: int) -> HttpR
         undo_booking(booking=booking, actor=request.staff.actor)
         return str(booking.pk)
 
-    return _answer(press, act, lambda _made: (words.cancelled(booking), "", ""))
+    return _answer(press, act, lambda _made: Done(words.cancelled(booking)))
 
 
 @desk_view(requires=(HOME_SCHEDULE, VISITS_CHANGE), methods=("POST",))
 def lesson_undo(request: HttpRequest, pk: int, visit_id: int) -> HttpResponse:
     """«Снять с занятия»: the pass, the money, the debt are exactly as before the mark."""
     place = lesson_of(request, pk)
-    rows = Visit.objects.select_related("client", "lesson__branch", "entry__client_pass")
-    visit = rows.filter(pk=visit_id, lesson=place).first()
-    if visit is None:
-        raise Http404
+    visit = _visit(place, visit_id)
+    press = Press(request, place, visit.client)
 
     def act() -> str:
         undo_check_in(visit=visit, override=past(request.staff), actor=request.staff.actor)
         return str(visit.pk)
 
-    return _answer(Press(request, place, visit.client), act, lambda _made: (words.undone(visit), "", ""))
+    return _answer(press, act, lambda _made: Done(words.undone(visit), press.mark_again(visit)))
+
+
+def _visit(place: Lesson, visit_id: int) -> Visit:
+    rows = Visit.objects.select_related("client", "lesson__branch", "entry__client_pass", "charge")
+    visit = rows.filter(pk=visit_id, lesson=place).first()
+    if visit is None:
+        raise Http404
+    return visit
 
 
 def _press(request: HttpRequest, pk: int) -> Press:
@@ -154,30 +205,35 @@ def _of_booking(request: HttpRequest, pk: int, booking_id: int) -> tuple[Press, 
     return Press(request, place, booking.client), booking
 
 
-def _answer(press: Press, act: Callable[[], str], say: Callable[[str], tuple[str, str, str]]) -> HttpResponse:
-    """Do it once, then show the panel with the row that has changed; `say` gives the words and what takes it back."""
+def _answer(press: Press, act: Callable[[], str], say: Callable[[str], Done]) -> HttpResponse:
+    """Do it once, then show the panel with the row that has changed."""
+    request = press.request
     try:
-        made, _is_new = send_once(press.request, act)
+        made, _is_new = send_once(request, act)
     except DomainError as error:
         return _refused(press, error)
-    text, undo, undo_id = say(made)
-    if not press.request.htmx:  # type: ignore[attr-defined] -- by django-htmx
-        messages.success(press.request, text)
-        return redirect(reverse("desk:lesson", args=[press.lesson.pk]))
+    done = say(made)
+    if not request.htmx:  # type: ignore[attr-defined] -- by django-htmx
+        messages.success(request, done.text)
+        return redirect(press.url)
     if press.target == "dialog":
         response = close_dialog(HttpResponse(status=204))
+    elif press.target == "toast-undo":
+        response = HttpResponse(status=204)
     else:
-        response = panel_page(press.request, lesson_of(press.request, press.lesson.pk), said=Said(press.client.pk))
-    back = reverse(undo, args=[press.lesson.pk, undo_id]) if undo else ""
-    return toast(trigger(response, "bookings-changed", {"lesson": press.lesson.pk}), text, undo=back)
+        response = panel_page(request, lesson_of(request, press.lesson.pk), said=Said(press.client.pk))
+    return toast(trigger(response, "bookings-changed", {"lesson": press.lesson.pk}), done.text, undo=done.undo)
 
 
 def _refused(press: Press, error: DomainError | None) -> HttpResponse:
-    """422 with the reason where the press was: in the dialog, or at the client's row of the panel."""
+    """422 with the reason where the press was: in the dialog, in a toast, or at the client's row of the panel."""
+    error = error or _of_form(press.form)
     if press.target == "dialog":
-        return dialog_page(press.request, press.lesson, press.client, form=press.form, error=error)
-    said = Said(press.client.pk, error or _of_form(press.form))
-    return panel_page(press.request, press.lesson, subject=press.client, said=said, status=422)
+        is_told = press.form is not None and bool(press.form.errors)
+        return dialog_page(press.request, press.lesson, press.client, form=press.form, error=None if is_told else error)
+    if press.target == "toast-undo":
+        return refused(press.request, error, press.url)
+    return panel_page(press.request, press.lesson, subject=press.client, said=Said(press.client.pk, error), status=422)
 
 
 def _of_form(form: WishForm | None) -> DomainError:

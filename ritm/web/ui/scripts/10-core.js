@@ -30,17 +30,23 @@ function watchToast(toast) {
   start();
 }
 
-// The form of a toast that takes its act back; the answer is the lesson's panel where the page shows one.
-function undoForm({ undo, label }) {
+// The form of a toast that takes its act back; whoever shows it hears of it by the event of the answer.
+function undoForm({ url, values, label }) {
   const form = document.createElement("form");
+  form.id = "toast-undo";
   form.method = "post";
-  form.action = undo;
-  form.innerHTML = '<input type="hidden" name="request_key"><button type="submit" class="btn btn-sm btn-ghost-secondary" data-undo></button>';
-  form.elements.request_key.value = newKey();
-  find("button", form).textContent = label;
-  form.setAttribute("hx-post", undo);
-  form.setAttribute("hx-swap", find("#lesson") ? "outerHTML" : "none");
-  if (find("#lesson")) form.setAttribute("hx-target", "#lesson");
+  form.action = url;
+  for (const [name, value] of Object.entries({ ...values, request_key: newKey() })) {
+    const input = document.createElement("input");
+    Object.assign(input, { type: "hidden", name, value });
+    form.append(input);
+  }
+  const button = document.createElement("button");
+  Object.assign(button, { type: "submit", className: "btn btn-sm btn-ghost-secondary", textContent: label });
+  button.dataset.undo = "";
+  form.append(button);
+  form.setAttribute("hx-post", url);
+  form.setAttribute("hx-swap", "none");
   form.addEventListener("htmx:afterRequest", (event) => event.detail.successful && form.closest("[data-toast]")?.remove());
   return form;
 }
@@ -55,7 +61,7 @@ function toast(words, tone = "", detail = {}) {
   said.className = "grow";
   said.textContent = words;
   made.append(said);
-  if (detail.undo) made.append(undoForm(detail));
+  if (detail.undo) made.append(undoForm(detail.undo));
   place.replaceChildren(made);
   if (detail.undo) htmx.process(made);
   raiseToasts();

@@ -32,8 +32,11 @@ def test_booking_puts_the_client_under_booked_and_offers_to_undo(desk: AtDesk, a
     assert toast_of(answer) == {
         "text": "Белова Анна записана на 18:00",
         "tone": "",
-        "undo": desk.studio.url("desk:lesson_booking_undo", desk.lesson.pk, booking.pk),
-        "label": "Отменить",
+        "undo": {
+            "url": desk.studio.url("desk:lesson_booking_undo", desk.lesson.pk, booking.pk),
+            "values": {},
+            "label": "Отменить",
+        },
     }
     assert json.loads(answer["HX-Trigger"])["bookings-changed"] == {"lesson": desk.lesson.pk}
     row = answer.content.decode().partition(f'id="row-{anna.pk}"')[0].rpartition("<li")[2]
@@ -85,7 +88,7 @@ def test_a_mark_takes_the_visit_and_says_from_which_pass_and_what_is_left(desk: 
     assert "−1, осталось 7 · «8 занятий»" in block(answer, "visited")
     assert "Белова Анна" not in block(answer, "booked")
     assert toast_of(answer)["text"] == "Белова Анна отмечена: «8 занятий», −1, осталось 7"
-    assert toast_of(answer)["undo"] == desk.studio.url("desk:lesson_undo", desk.lesson.pk, visit.pk)
+    assert toast_of(answer)["undo"]["url"] == desk.studio.url("desk:lesson_undo", desk.lesson.pk, visit.pk)
     assert ClientPass.objects.get().left_units == 700
 
 
@@ -295,3 +298,54 @@ def test_a_day_over_unmarked_can_still_be_marked_with_the_right_to_the_past(desk
         assert Visit.objects.count() == 0
         assert trusted.mark(anna).status_code == 200
     assert Booking.objects.get().overrides == ["past"]
+
+
+def take_back(desk: AtDesk, answer: Any) -> Any:
+    """Press «Отменить» of the toast."""
+    undo = toast_of(answer)["undo"]
+    return desk.browser.post(undo["url"], {**key(), **undo["values"]}, headers=TOAST)
+
+
+TOAST = {"HX-Request": "true", "HX-Target": "toast-undo"}
+
+
+def test_a_toast_takes_back_what_it_tells_of_and_the_panel_asks_itself(desk: AtDesk, anna: Any) -> None:
+    answer = take_back(desk, desk.mark(anna))
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert json.loads(answer["HX-Trigger"])["bookings-changed"] == {"lesson": desk.lesson.pk}
+    assert Visit.objects.get().undone_at is not None
+    take_back(desk, answer)
+    assert Visit.objects.filter(undone_at=None).count() == 1
+    assert ClientPass.objects.get().left_units == 700
+
+
+def test_a_booking_taken_off_is_put_back_with_the_pass_chosen_by_hand(desk: AtDesk, anna: Any) -> None:
+    other = desk.studio.pass_(anna, desk.studio.plan(name="Другой", term_count=90))
+    booking = desk.studio.book(anna, desk.lesson, client_pass=other)
+    take_back(desk, desk.post("desk:lesson_cancel", booking.pk))
+    again = Booking.objects.get(status="booked")
+    assert (again.client_pass, again.is_pinned) == (other, True)
+
+
+def test_a_visit_on_credit_taken_back_is_owed_again_for_the_same_price(studio: Studio) -> None:
+    desk = AtDesk(studio, studio.lesson())
+    boris = studio.client("Громов Борис")
+    desk.mark(boris, pay="credit", price="350,50")
+    undone = desk.post("desk:lesson_undo", Visit.objects.get().pk)
+    assert studio.money(boris).debt_minor == 0
+    take_back(desk, undone)
+    assert studio.money(boris).debt_minor == 35050
+    bound = AtDesk(studio, desk.lesson, studio.staff("home.schedule", "visits.change"))
+    seen = bound.post("desk:lesson_undo", Visit.objects.get(undone_at=None).pk)
+    assert "undo" not in toast_of(seen)
+
+
+def test_a_place_given_away_meanwhile_is_said_in_the_toast(studio: Studio) -> None:
+    desk = AtDesk(studio, studio.lesson(capacity=1))
+    booking = studio.book(studio.client(), desk.lesson)
+    cancelled = desk.post("desk:lesson_cancel", booking.pk)
+    studio.book(studio.client(), desk.lesson)
+    answer = take_back(desk, cancelled)
+    assert answer.status_code == 422
+    assert (answer["HX-Reswap"], toast_of(answer)["tone"]) == ("none", "bad")
+    assert toast_of(answer)["text"].startswith("Мест нет: занято 1 из 1")
