@@ -74,14 +74,17 @@ def choices(lesson: Lesson, client_ids: Iterable[int], pinned: dict[int, int] | 
     return {client_id: _choice(lesson, found[client_id], (pinned or {}).get(client_id)) for client_id in ids}
 
 
-def choices_of(bookings: list[Booking]) -> dict[int, Choice]:
-    """What pays for each standing booking of one client, by booking. Three queries, however many there are."""
+def choices_of(bookings: list[Booking], held: Iterable[ClientPass] | None = None) -> dict[int, Choice]:
+    """What pays for each standing booking of one client, by booking. Three queries, however many there are.
+
+    `held` as in `passes.queries.fits_each`: then one.
+    """
     if not bookings:
         return {}
     client_id = bookings[0].client_id
     kept = reserved(Q(client=client_id))
     seen = [(facts_of(booking.lesson), _but_for(booking, kept)) for booking in bookings]
-    found = fits_each(client_id, seen)
+    found = fits_each(client_id, seen, held)
     return {
         booking.pk: _choice(booking.lesson, offered, booking.client_pass_id if booking.is_pinned else None)
         for booking, offered in zip(bookings, found, strict=True)

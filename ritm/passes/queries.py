@@ -98,16 +98,34 @@ def fits(
     return found
 
 
-def fits_each(client_id: int, lessons: Sequence[tuple[LessonFacts, Mapping[int, int]]]) -> list[list[Fit]]:
+def fits_each(
+    client_id: int,
+    lessons: Sequence[tuple[LessonFacts, Mapping[int, int]]],
+    held: Iterable[ClientPass] | None = None,
+) -> list[list[Fit]]:
     """The passes of one client beside each of many lessons, with what is kept in the eyes of that lesson.
 
-    Two queries, whatever the number of lessons.
+    Two queries, whatever the number of lessons; none where `held` are the client's passes by `passes_of` with their
+    `discipline_links` read already.
     """
     if not lessons:
         return []
-    passes = _candidates((client_id,), min(facts.on for facts, _kept in lessons))
-    opened = disciplines_of(passes)
+    earliest = min(facts.on for facts, _kept in lessons)
+    if held is None:
+        passes = _candidates((client_id,), earliest)
+        opened = disciplines_of(passes)
+    else:
+        passes = [one for one in held if not one.closed_reason and _is_late_enough(one, earliest)]
+        opened = {
+            one.pk: frozenset(link.discipline_id for link in one.discipline_links.all())
+            for one in passes
+            if not one.all_disciplines
+        }
     return [_beside(passes, facts, kept, opened) for facts, kept in lessons]
+
+
+def _is_late_enough(held: ClientPass, on: date) -> bool:
+    return held.ends_on is None or held.ends_on >= on - _LOOK_BACK
 
 
 def choose(found: Iterable[Fit]) -> Fit | None:

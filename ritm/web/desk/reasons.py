@@ -54,6 +54,11 @@ class Ways:
     lesson: Lesson
     is_booking: bool = False
 
+    @property
+    def opens_dialog(self) -> bool:
+        """Whether «Запись» opens for the person: the card is read without the right to the day's lessons too."""
+        return may_open(self.staff, "lesson_booking_dialog")
+
     def dialog(self, **query: str | list[str]) -> str:
         """The address of «Запись» for this client."""
         address = reverse("desk:lesson_booking_dialog", args=[self.lesson.pk, self.client.pk])
@@ -72,20 +77,20 @@ class Ways:
             return []
         label = pgettext("way out", "On credit")
         if drop_in_minor(self.lesson) is None:
-            return [Exit(label, self.dialog(pay="credit"))]
+            return [Exit(label, self.dialog(pay="credit"))] if self.opens_dialog else []
         return [Exit(label, pay="credit")]
 
     def drop_in(self) -> list[Exit]:
         """«Разово 700 ₽»: paid at once, so the dialog asks by what money."""
         price = drop_in_minor(self.lesson)
-        if price is None or not self.staff.may(VISITS_CHANGE, PAYMENTS_TAKE):
+        if price is None or not self.opens_dialog or not self.staff.may(VISITS_CHANGE, PAYMENTS_TAKE):
             return []
         return [Exit(_("Single %(sum)s") % {"sum": written(price)}, self.dialog(pay="drop_in"))]
 
     def override(self, *codes: str) -> list[Exit]:
         """What is put aside with a right of its own and a reason: the dialog asks for that; named for the first."""
         needed = VISITS_CHANGE if codes[0] == Override.PAST else BOOKINGS_CHANGE
-        if not self.staff.may(needed, *(Override(code).right for code in codes)):
+        if not self.opens_dialog or not self.staff.may(needed, *(Override(code).right for code in codes)):
             return []
         return [Exit(_OVERRIDES[codes[0]](), self.dialog(override=list(codes)))]
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from ritm.attendance.actions.booking import book
@@ -21,11 +22,11 @@ from ritm.schedule.models import Discipline, Lesson
 from ritm.schedule.queries import disciplines, next_day_with_lessons
 from ritm.staff.models import StaffMember
 from ritm.web.desk.client_card.card import Card, card_of
-from ritm.web.desk.client_card.words import booked_text
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import done, send_once
+from ritm.web.desk.lessons import words
 from ritm.web.ui.forms import DayField
-from ritm.web.ui.render import render_part, trigger
+from ritm.web.ui.render import render_part, toast
 
 
 class BookForm(forms.Form):
@@ -67,19 +68,26 @@ def booking(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and is_post:
         made, refusal = _book(request, card, form)
         if made is not None:
-            answer = done(request, card.url, booked_text(made), changed="card-changed")
-            return trigger(answer, "bookings-changed")
+            return _booked(request, card, made)
     context = _context(card, form, refusal, is_post=is_post)
     return render_part(request, "client_card/booking.html", "booking", context, status=422 if is_post else 200)
+
+
+def _booked(request: HttpRequest, card: Card, made: Booking) -> HttpResponse:
+    text = words.booked(card.client, made.lesson)
+    response = done(request, card.url, text, changed="card-changed")
+    if not request.htmx:  # type: ignore[attr-defined] -- by django-htmx
+        return response
+    return toast(response, text, undo=reverse("desk:client_take_back", args=[card.client.pk, made.pk]))
 
 
 def _book(request: HttpRequest, card: Card, form: BookForm) -> tuple[Booking | None, DomainError | None]:
     asked = set(request.POST.getlist("override"))
     put_aside = frozenset(asked & set(_may_put_aside(card.staff)))
-    lesson, words = form.cleaned_data["lesson"], form.cleaned_data["reason"]
+    lesson, reason = form.cleaned_data["lesson"], form.cleaned_data["reason"]
 
     def act() -> str:
-        made = book(client=card.client, lesson=lesson, override=put_aside, reason=words, actor=card.staff.actor)
+        made = book(client=card.client, lesson=lesson, override=put_aside, reason=reason, actor=card.staff.actor)
         return f"booking:{made.pk}"
 
     try:
@@ -87,7 +95,7 @@ def _book(request: HttpRequest, card: Card, form: BookForm) -> tuple[Booking | N
     except DomainError as error:
         form.add_error(None, str(error))
         return None, error
-    rows = Booking.objects.select_related("client", "lesson")
+    rows = Booking.objects.select_related("lesson")
     return rows.get(pk=int(answer.partition(":")[2])), None
 
 

@@ -4,14 +4,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 
 from ritm.accounts.models import Branch
-from ritm.clients.models import Client
-from ritm.clients.queries import guardian_of, visible_to
+from ritm.clients.models import Client, Guardianship
+from ritm.clients.queries import visible_to
 from ritm.directory.queries.phones import shown_phone
-from ritm.ledger.queries import ClientMoney, money_of
+from ritm.ledger.models import Charge
+from ritm.ledger.queries import ClientMoney, money_of, open_charges
+from ritm.passes.models import ClientPass, PassDiscipline
+from ritm.passes.queries import passes_of
 from ritm.sales.queries import Debt, debts_of
 from ritm.staff.models import AccessLevel, StaffMember
 from ritm.web.desk.menu import may_open
@@ -39,14 +43,37 @@ class Card:
         return money_of(self.client.pk)
 
     @cached_property
+    def charges(self) -> list[Charge]:
+        """What he owes, in the order in which money pays it."""
+        return open_charges(self.client.pk) if self.money.debt_minor else []
+
+    @cached_property
     def debts(self) -> list[Debt]:
-        """What he owes and for what, in the order in which money pays it."""
+        """The same with what each is for."""
         return debts_of(self.client) if self.money.debt_minor else []
 
     @cached_property
+    def passes(self) -> list[ClientPass]:
+        """Every pass that he ever held, the newest first, with the disciplines that it opens."""
+        passes = passes_of(self.client)
+        links = PassDiscipline.objects.select_related("discipline").order_by("discipline__name")
+        prefetch_related_objects(passes, Prefetch("discipline_links", queryset=links))
+        return passes
+
+    @cached_property
+    def kin(self) -> list[Guardianship]:
+        """The links to his parent, his children, his brothers and sisters, in one query."""
+        own = Guardianship.objects.filter(child=self.client).values("guardian")
+        links = Guardianship.objects.select_related("child", "guardian").filter(
+            Q(child=self.client) | Q(guardian=self.client) | Q(guardian__in=own)
+        )
+        return list(links.order_by("child__name", "pk"))
+
+    @property
     def guardian(self) -> Client | None:
-        """Who answers for him."""
-        return guardian_of(self.client)
+        """The living parent who answers for him."""
+        parents = (link.guardian for link in self.kin if link.child_id == self.client.pk)
+        return next((one for one in parents if one.deleted_at is None), None)
 
     @property
     def opens_lessons(self) -> bool:

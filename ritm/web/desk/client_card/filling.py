@@ -4,23 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ritm.attendance.actions.places import is_long_over
-from ritm.attendance.errors import NoPass, TooLate
+from ritm.attendance.errors import TooLate
 from ritm.attendance.models import Booking, Override
 from ritm.attendance.paying import choices_of, drop_in_minor, pass_text
 from ritm.attendance.queries import upcoming as upcoming_of
 from ritm.clients.models import Client
-from ritm.clients.queries import living
 from ritm.core import clock
 from ritm.directory.flags import visits as visits_text
 from ritm.ledger.models import Charge
-from ritm.passes.models import ClientPass, PassDiscipline, PassState
-from ritm.passes.queries import CLOSED, dates_on, passes_of, state_on
+from ritm.passes.models import ClientPass, PassState
+from ritm.passes.queries import CLOSED, dates_on, state_on
 from ritm.web.desk.client_card.card import Card
+from ritm.web.desk.reasons import Line, Ways, lines
 from ritm.web.ui.forms import MoneyField
 
 MANY = 6
@@ -29,28 +28,13 @@ _TONES = {PassState.ACTIVE: "ok", PassState.USED_UP: "warn", PassState.WAITING: 
 
 @dataclass(frozen=True)
 class Coming:
-    """A standing booking: what will pay for it, or why it cannot be marked; `price_minor` of a visit on credit."""
+    """A standing booking: what will pay for it, or the line that says why not, with the ways out."""
 
     booking: Booking
     is_today: bool
     text: str
-    why_not: NoPass | TooLate | None
-    price_minor: int | None
-
-    @property
-    def reason(self) -> str:
-        """Why it cannot be marked, in one sentence: the ways out stand beside it as buttons."""
-        return str(self.why_not).partition(". ")[0] if self.why_not else ""
-
-    @property
-    def is_payable(self) -> bool:
-        """True where only the pass is missing: it may be sold, or the visit paid otherwise."""
-        return isinstance(self.why_not, NoPass)
-
-    @property
-    def price_typed(self) -> str:
-        """The price of a visit on credit as the form carries it."""
-        return MoneyField().prepare_value(self.price_minor) if self.price_minor is not None else ""
+    line: Line | None
+    price_typed: str  # of a visit on credit, as the form carries it
 
 
 @dataclass(frozen=True)
@@ -70,19 +54,20 @@ class Held:
 def upcoming(card: Card) -> list[Coming]:
     """«Записи предстоящие»; a row goes when marked, missed, or the day is over (BV-14)."""
     bookings = upcoming_of(card.client)
-    paying = choices_of(bookings)
+    paying = choices_of(bookings, card.passes)
     now, may_past = clock.now(), card.staff.may(Override.PAST.right)
     rows = []
     for booking in bookings:
         choice, lesson = paying[booking.pk], booking.lesson
-        is_late = is_long_over(lesson, now) and not may_past
+        against = TooLate() if is_long_over(lesson, now) and not may_past else choice.why_not
+        price = drop_in_minor(lesson)
         rows.append(
             Coming(
                 booking=booking,
                 is_today=lesson.on == clock.today(lesson.zone),
                 text=pass_text(choice.client_pass) if choice.client_pass else "",
-                why_not=TooLate() if is_late else choice.why_not,
-                price_minor=drop_in_minor(lesson),
+                line=lines([against], Ways(card.staff, card.client, lesson))[0] if against else None,
+                price_typed="" if price is None else MoneyField().prepare_value(price),
             )
         )
     return rows
@@ -90,34 +75,31 @@ def upcoming(card: Card) -> list[Coming]:
 
 def passes(card: Card) -> dict[str, Any]:
     """Passes of use today, and the used up ones whose term has not ended; `total` counts all."""
-    every = passes_of(card.client)
     over = {*CLOSED, PassState.EXPIRED}
-    live = [held for held in every if state_on(held, card.today) not in over]
+    live = [held for held in card.passes if state_on(held, card.today) not in over]
     rows = sorted(_in_words(live, card), key=lambda row: (row.state == PassState.USED_UP, row.held.pk))
-    return {"rows": rows[:MANY], "total": len(every)}
+    return {"rows": rows[:MANY], "total": len(card.passes)}
 
 
 def every_pass(card: Card) -> list[Held]:
     """All passes of the client, the newest first."""
-    return _in_words(passes_of(card.client), card)
+    return _in_words(card.passes, card)
 
 
 def money(card: Card) -> dict[str, Any]:
     """«На счёте», «Долг», what the debt is for and whether its day has passed (MO-04)."""
-    overdue = [debt.charge.due_on for debt in card.debts if debt.charge.due_on and debt.charge.due_on < card.today]
+    overdue = [charge.due_on for charge in card.charges if charge.due_on and charge.due_on < card.today]
     return {"now": card.money, "debt_for": _debt_for(card), "overdue_since": min(overdue, default=None)}
 
 
 def family(card: Card) -> list[dict[str, Any]]:
     """Who answers for the client, and for whom he does (CL-13)."""
-    parent = card.guardian
+    parent, me = card.guardian, card.client.pk
     rows = [_relative(card, parent, _("parent"))] if parent else []
-    guardians = [card.client.pk, *([parent.pk] if parent else [])]
-    kin = living().filter(guardianships__guardian__in=guardians).exclude(pk=card.client.pk).order_by("name", "pk")
-    for one in kin.prefetch_related("guardianships")[: 2 * MANY]:
-        is_own = any(link.guardian_id == card.client.pk for link in one.guardianships.all())
-        rows.append(_relative(card, one, _("child") if is_own else _("brother or sister")))
-    return rows
+    for link in card.kin:
+        if link.child_id != me and link.child.deleted_at is None:
+            rows.append(_relative(card, link.child, _("child") if link.guardian_id == me else _("brother or sister")))
+    return rows[: 2 * MANY]
 
 
 def profile(card: Card) -> list[tuple[str, dict[str, str]]]:
@@ -148,10 +130,11 @@ def _day(day: date | None) -> str:
 
 def _debt_for(card: Card) -> str:
     """«2 занятия, абонемент «8 занятий»»; "" for a debt brought from before."""
-    visits = sum(debt.charge.kind == Charge.Kind.VISIT for debt in card.debts)
+    visits = sum(charge.kind == Charge.Kind.VISIT for charge in card.charges)
     parts = [ngettext("%(count)s class", "%(count)s classes", visits) % {"count": visits}] if visits else []
-    sold = [debt.title for debt in card.debts if debt.charge.kind == Charge.Kind.PASS]
-    return ", ".join([*parts, *(title[:1].lower() + title[1:] for title in dict.fromkeys(sold))])
+    owed = {charge.subject for charge in card.charges if charge.kind == Charge.Kind.PASS}
+    names = dict.fromkeys(held.name for held in reversed(card.passes) if f"pass:{held.pk}" in owed)
+    return ", ".join([*parts, *(_("pass «%(name)s»") % {"name": name} for name in names)])
 
 
 def _relative(card: Card, person: Client, words: str) -> dict[str, Any]:
@@ -159,9 +142,7 @@ def _relative(card: Card, person: Client, words: str) -> dict[str, Any]:
 
 
 def _in_words(passes: list[ClientPass], card: Card) -> list[Held]:
-    links = PassDiscipline.objects.select_related("discipline").order_by("discipline__name")
-    prefetch_related_objects(passes, Prefetch("discipline_links", queryset=links))
-    owed = {debt.charge.subject: debt.charge.open_minor for debt in card.debts}
+    owed = {charge.subject: charge.open_minor for charge in card.charges}
     return [_held(held, card, owed.get(f"pass:{held.pk}", 0)) for held in passes]
 
 

@@ -33,7 +33,7 @@ class SaleForm(forms.Form):
             "invalid_choice": _("This pass is no longer sold. Choose another one."),
         },
     )
-    start = forms.ChoiceField(label=_("Beginning"), choices=STARTS, widget=SegmentedSelect)
+    start = forms.ChoiceField(label=_("Beginning"), choices=STARTS, widget=SegmentedSelect, required=False)
     starts_on = DayField(label=_("Begins on"), required=False)
     count = forms.IntegerField(label=pgettext_lazy("count", "Classes"), min_value=1, max_value=999, required=False)
     term_count = forms.IntegerField(label=_("Term"), min_value=1, max_value=1826, required=False)

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.http import QueryDict
 
 from ritm.clients.search_text import fold
 from ritm.passes.models import PassKind, PassPlan
-from ritm.passes.queries import last_plan_of, plans_for_sale, trials_used
+from ritm.passes.queries import plans_for_sale, trials_used
 from ritm.schedule.models import Lesson
 from ritm.schedule.queries import lesson_by_id
 from ritm.web.desk.client_card.card import Card
@@ -23,17 +24,23 @@ class Offer:
     plan: PassPlan
     is_last: bool
     had_on: date | None
-    opened: frozenset[int] | None  # disciplines; None: all
+
+    @cached_property
+    def opened(self) -> frozenset[int] | None:
+        """The disciplines that it opens; None: all."""
+        if self.plan.all_disciplines:
+            return None
+        return frozenset(link.discipline_id for link in self.plan.discipline_links.all())
 
     def fits(self, lesson: Lesson) -> bool:
         """True where the pass would open the lesson."""
         return self.opened is None or lesson.discipline_id in self.opened
 
 
-def offers_to(card: Card) -> list[Offer]:
+def offers_to(card: Card, *, with_disciplines: bool = False) -> list[Offer]:
     """Every plan on sale, «как в прошлый раз» first, then in the studio's order. Four queries at most."""
-    plans = list(plans_for_sale().prefetch_related("discipline_links"))
-    last = last_plan_of(card.client) if plans else None
+    plans = list(plans_for_sale().prefetch_related(*["discipline_links"] * with_disciplines))
+    last = next((held.plan for held in card.passes if not held.plan.is_archived), None)
     trial = next((plan for plan in plans if plan.kind == PassKind.TRIAL), None)
     used, used_on = trials_used(card.client, trial) if trial else (0, None)
     offers = [
@@ -41,9 +48,6 @@ def offers_to(card: Card) -> list[Offer]:
             plan=plan,
             is_last=plan == last,
             had_on=used_on if plan.kind == PassKind.TRIAL and used >= plan.trial_limit else None,
-            opened=None
-            if plan.all_disciplines
-            else frozenset(one.discipline_id for one in plan.discipline_links.all()),
         )
         for plan in plans
     ]

@@ -6,15 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ritm.attendance.permissions import BOOKINGS_CHANGE, VISITS_CHANGE, VISITS_CREDIT
+from ritm.attendance.permissions import BOOKINGS_CHANGE, VISITS_CHANGE
 from ritm.clients.permissions import CARD_PASSES, CARD_READ, CLIENTS_CHANGE
 from ritm.directory.flags import flags
-from ritm.passes.permissions import PASSES_SELL
 from ritm.sales.permissions import PAYMENTS_PAY_OUT, PAYMENTS_TAKE
 from ritm.web.desk.client_card.blocks import shown
 from ritm.web.desk.client_card.card import Card, card_of
 from ritm.web.desk.client_card.filling import every_pass
 from ritm.web.desk.door import desk_view
+from ritm.web.desk.lessons.panel import is_one_press
 from ritm.web.desk.menu import may_open
 from ritm.web.ui.render import render_part
 
@@ -24,7 +24,7 @@ def client(request: HttpRequest, pk: int) -> HttpResponse:
     """The card; «Обновить» and every change ask for its body anew."""
     card = card_of(request, pk)
     at_once = bool(request.htmx)  # type: ignore[attr-defined] -- by django-htmx
-    context = {"card": card, **_head(card), **shown(card, at_once=at_once)}
+    context = {"card": card, "is_one_press": is_one_press(), **_head(card), **shown(card, at_once=at_once)}
     return render_part(request, "client_card/card.html", "card", context)
 
 
@@ -50,9 +50,7 @@ def _head(card: Card) -> dict[str, Any]:
         "quick": _quick_bar(card, edit),
         "may": {
             "mark": staff.may(VISITS_CHANGE),
-            "credit": staff.may(VISITS_CREDIT),
             "book": staff.may(BOOKINGS_CHANGE),
-            "sell": staff.may(PASSES_SELL),
             "take": staff.may(PAYMENTS_TAKE),
         },
     }

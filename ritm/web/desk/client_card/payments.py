@@ -16,7 +16,7 @@ from ritm.web.desk.client_card.forms import PaymentForm, PayOutForm
 from ritm.web.desk.client_card.words import paid_out_words, paid_words
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, done
-from ritm.web.ui.render import render_part, trigger
+from ritm.web.ui.render import render_part
 
 TAKE = (CARD_READ, PAYMENTS_TAKE)
 
@@ -34,7 +34,7 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
     if answer is not None:
         taken, now = Payment.objects.get(pk=int(answer)), money_of(pk)
         text = paid_words(taken, debt_minor=now.debt_minor, free_minor=now.free_minor)
-        return trigger(done(request, card.url, text, changed="card-changed"), "bookings-changed")
+        return done(request, card.url, text, changed="card-changed")
     ticked = _ticked(card, request.POST if is_post else request.GET)
     context = {**_context(card, form), "ticked": ticked, "family": card.guardian}
     return render_part(request, "client_card/payment.html", "payment", context, status=422 if is_post else 200)

@@ -93,13 +93,13 @@ def _sold(request: HttpRequest, state: SaleState, sold: Sale) -> HttpResponse:
         messages.success(request, text)
         return redirect(state.card.url)
     if state.lesson is not None or "one_press" in request.POST:
-        return trigger(done(request, state.card.url, text, changed="card-changed"), "bookings-changed")
+        return done(request, state.card.url, text, changed="card-changed")
     payments = list(sold.payments.order_by("pk"))
     context = {"card": state.card, "client": state.card.client, "held": held, "payments": payments, "text": text}
     context["may_book"] = state.card.staff.may(BOOKINGS_CHANGE)
     context["owed_minor"] = sold.total_minor - sum(payment.minor for payment in payments)
     response = render_part(request, "client_card/sold.html", "sold", context)
-    return say(trigger(trigger(response, "card-changed"), "bookings-changed"), text)
+    return say(trigger(response, "card-changed"), text)
 
 
 def _context(state: SaleState, pressed: str = "", *, is_refused: bool = False) -> dict[str, Any]:

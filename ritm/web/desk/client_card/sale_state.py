@@ -121,21 +121,25 @@ class SaleState:
 
     @property
     def is_paid_by_balance(self) -> bool:
-        """True where the balance covers the whole price: the sale takes one press (ux §4.7)."""
-        receipt = self.receipt
-        return receipt is not None and receipt.free_minor >= receipt.quote.price_minor and not self.visits.visits
+        """True where the balance covers the whole price: the sale takes one press (ux §4.7).
+
+        Whoever owes gets the dialog: a pass may take visits on credit in, and that is shown first.
+        """
+        money = self.card.money
+        return self.receipt is not None and money.free_minor >= self.receipt.quote.price_minor and not money.debt_minor
 
 
 def read(card: Card, typed: QueryDict, offers: list[Offer] | None = None, *, ids: str = "sale-%s") -> SaleState:
     """The sale as it is filled in; what is missing comes from the plan. `ids`: of the controls on the screen."""
     lesson = lesson_of(typed)
-    offers = offers_to(card) if offers is None else offers
+    is_dialog = offers is None  # the left column brings its own, and asks for no visits on credit
+    offers = offers_to(card, with_disciplines=True) if offers is None else offers
     offer = chosen(offers, typed, lesson)
     data = _filled(card, offer.plan if offer else None, typed)
     form = SaleForm(data, plans=[one.plan for one in offers], auto_id=ids)
     form.full_clean()
     lines = tuple(line for line in LINES if line in data.getlist("line") or data.get(line, "").strip())
-    visits = _visits_on_credit(card, offer, form.cleaned_data)
+    visits = _visits_on_credit(card, offer, form.cleaned_data) if is_dialog else NO_VISITS
     order = _order(card, offer.plan, form.cleaned_data, _ticked(data, visits)) if offer else None
     receipt, refusal = _receipt(order, card)
     plan = offer.plan if offer else None
