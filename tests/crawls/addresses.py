@@ -65,6 +65,7 @@ DECLARED = {
     "client_book": "pk=client",
     "client_mark": "pk=mother booking_id=booking",
     "client_cancel": "pk=mother booking_id=booking",
+    "client_take_back": "pk=mother booking_id=booking",
     "client_undo": "pk=client visit_id=visit",
     "client_visits": "pk=client",
     "client_payments": "pk=client",

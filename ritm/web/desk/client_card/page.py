@@ -24,7 +24,7 @@ def client(request: HttpRequest, pk: int) -> HttpResponse:
     """The card; «Обновить» and every change ask for its body anew."""
     card = card_of(request, pk)
     at_once = bool(request.htmx)  # type: ignore[attr-defined] -- by django-htmx
-    context = {"card": card, "is_one_press": is_one_press(), **_head(card), **shown(card, at_once=at_once)}
+    context = {"card": card, "is_one_press": is_one_press(request), **_head(card), **shown(card, at_once=at_once)}
     return render_part(request, "client_card/card.html", "card", context)
 
 
