@@ -23,7 +23,7 @@ def served(*, settings: str = LAB, workers: int = 2, with_worker: bool = False) 
     """A web server (and a worker) on this test's copy of the database; ended before the copy goes."""
     connection.close()
     with tempfile.TemporaryDirectory(prefix="ritm-served-") as folder:
-        lab = House(Path(folder), _address(), workers=workers, settings=settings)
+        lab = House(Path(folder), address(), workers=workers, settings=settings)
         lab.environment["RITM_VAR"] = os.environ["RITM_VAR"]  # the same secret: sessions are made here
         try:
             lab.start_web()
@@ -35,7 +35,8 @@ def served(*, settings: str = LAB, workers: int = 2, with_worker: bool = False) 
                 lab.kill(name)
 
 
-def _address() -> str:
+def address() -> str:
+    """This test's copy, for another process."""
     settings: dict[str, Any] = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{settings['NAME']}"

@@ -7,6 +7,7 @@ from config.settings import MIDDLEWARE, RESERVED_SLUGS
 ROOT_URLCONF = "ritm.tools.lab.urls"
 RESERVED_SLUGS = RESERVED_SLUGS | {"bare"}
 AXES_ENABLED = True
+JOB_LEASE_SECONDS = 3  # nobody waits five minutes for a worker that was killed on purpose
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # people are made by the hundred
 if env_flag("RITM_COUNT_QUERIES"):
     MIDDLEWARE = ["ritm.tools.lab.counting.CountingMiddleware", *MIDDLEWARE]

@@ -1,0 +1,89 @@
+"""T-KIL-3: the worker killed with -9 in the middle of an import and of a queue of jobs; the web server beside it."""
+
+import time
+from collections.abc import Callable
+from random import Random
+from uuid import uuid4
+
+import pytest
+
+from ritm.accounts.models import Branch
+from ritm.clients.models import Client
+from ritm.events.models import Job
+from ritm.events.outbox import add_job
+from ritm.imports.models import ImportBatch
+from ritm.tools import checks
+from ritm.tools.lab.house import House
+from tests.given import Studio
+from tests.imports.books import book, checked
+from tests.support.served import desk, served
+
+pytestmark = [pytest.mark.kill]
+ROWS = 800
+
+
+def add_branch(*, name: str) -> None:
+    """A job whose effect can be counted."""
+    Branch.objects.create(name=name, time_zone="UTC")
+
+
+def until(is_so: Callable[[], bool], seconds: float = 90) -> None:
+    """Wait for other processes."""
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline, "nothing more happens"
+        time.sleep(0.05)
+
+
+def kill_worker(lab: House) -> None:
+    """Kill it and start another; the lab's lease is short."""
+    lab.kill("worker")
+    lab.start_worker()
+
+
+@pytest.mark.rule("T-KIL-3")
+@pytest.mark.req("CL-04")
+def test_an_import_killed_in_the_middle_brings_every_row_in_once(alice: Studio, kills: int, chance: Random) -> None:
+    in_the_middle = 0
+    with served(with_worker=True) as lab:
+        for number in range(kills):
+            phones = [f"+7903{number:03d}{row:04d}" for row in range(ROWS)]
+            batch = checked(alice, book(*((f"Ввоз {one}", one, *[""] * 7) for one in phones)))
+            key, person = uuid4().hex, desk(lab, alice, 1)[0]
+            path = f"clients/import/{batch.pk}/run/"
+            assert person.post(path, key=key).status < 400
+            time.sleep(chance.random() * 1.5)
+            kill_worker(lab)
+            lab.kill("web")
+            # All or nothing of a chunk, whatever moment it was.
+            batch.refresh_from_db()
+            in_the_middle += batch.status == ImportBatch.Status.RUNNING
+            assert Client.objects.filter(phone__in=phones).count() == batch.rows_done
+            assert checks.run_all((alice.account.pk,)) == []
+
+            lab.start_web()
+            assert desk(lab, alice, 1)[0].post(path, key=key).status < 400
+            until(lambda one=batch: ImportBatch.objects.get(pk=one.pk).status == ImportBatch.Status.DONE)
+            batch.refresh_from_db()
+            assert (batch.counts["created"], batch.rows_done) == (ROWS, ROWS)
+            assert sorted(Client.objects.filter(phone__in=phones).values_list("phone", flat=True)) == phones
+            assert Job.objects.filter(args__batch_id=batch.pk, task="ritm.imports.jobs.run_batch").count() == 1
+    assert in_the_middle > 0, "no kill came in the middle"
+
+
+@pytest.mark.rule("T-KIL-3")
+@pytest.mark.rule("I-34")
+def test_each_job_has_one_effect_however_often_the_worker_is_killed(alice: Studio, kills: int, chance: Random) -> None:
+    names = sorted(f"Филиал {number:03d}" for number in range(40))
+    before = Branch.objects.count()
+    with served(with_worker=True) as lab:
+        for name in names:
+            add_job(task="tests.kills.test_worker.add_branch", name=name)
+        for _ in range(kills + 1):
+            time.sleep(chance.random())
+            kill_worker(lab)
+        until(lambda: not Job.objects.filter(done_at=None, task__startswith="tests.").exists())
+    made = Branch.objects.filter(name__startswith="Филиал ").order_by("name")
+    assert list(made.values_list("name", flat=True)) == names
+    assert Branch.objects.count() == before + len(names)
+    assert not Job.objects.filter(failed_at__isnull=False).exists()
