@@ -26,7 +26,7 @@ from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import done, send_once
 from ritm.web.desk.lessons import words
 from ritm.web.ui.forms import DayField
-from ritm.web.ui.render import render_part, toast
+from ritm.web.ui.render import Undo, render_part, toast
 
 
 class BookForm(forms.Form):
@@ -78,7 +78,7 @@ def _booked(request: HttpRequest, card: Card, made: Booking) -> HttpResponse:
     response = done(request, card.url, text, changed="card-changed")
     if not request.htmx:  # type: ignore[attr-defined] -- by django-htmx
         return response
-    return toast(response, text, undo=reverse("desk:client_take_back", args=[card.client.pk, made.pk]))
+    return toast(response, text, undo=Undo(reverse("desk:client_take_back", args=[card.client.pk, made.pk])))
 
 
 def _book(request: HttpRequest, card: Card, form: BookForm) -> tuple[Booking | None, DomainError | None]:

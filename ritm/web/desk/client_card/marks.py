@@ -17,7 +17,7 @@ from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import done, refused, send_once
 from ritm.web.desk.lessons import words
 from ritm.web.desk.lessons.wishes import WishForm, past, wish_of
-from ritm.web.ui.render import toast
+from ritm.web.ui.render import Undo, toast
 
 ALIVE = (Booking.Status.BOOKED, Booking.Status.VISITED)
 
@@ -93,7 +93,7 @@ def _answer(
     text = say(made)
     response = done(request, card.url, text, changed="card-changed")
     back = reverse(undo, args=[card.client.pk, made]) if undo else ""
-    return toast(response, text, undo=back) if request.htmx and back else response  # type: ignore[attr-defined] -- by django-htmx
+    return toast(response, text, undo=Undo(back)) if request.htmx and back else response  # type: ignore[attr-defined] -- by django-htmx
 
 
 def _booking(card: Card, booking_id: int, statuses: tuple[str, ...] = tuple(Booking.Status)) -> Booking:
