@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Error
 
 from ritm.tools import screens
 from tests.journeys.desk import Desk
@@ -18,12 +19,18 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Itera
     """What was on the screen when the step failed."""
     report = yield
     desk = getattr(item, "funcargs", {}).get("desk")
-    if report.failed and isinstance(desk, Desk):
-        path = PICTURES / (re.sub(r"\W+", "-", item.name).strip("-") + ".png")
-        desk.picture(path)
-        report.sections.append(("the page", f"{desk.page.url}\n{path}\n{desk.place.aria_snapshot()[:3000]}"))
-        report.sections.append(("the server", desk.server.log()[-4000:]))
+    if report.failed and report.when != "teardown" and isinstance(desk, Desk):
+        _show(desk, report, re.sub(r"\W+", "-", item.name).strip("-"))
     return report
+
+
+def _show(desk: Desk, report: pytest.TestReport, name: str) -> None:
+    path = PICTURES / f"{name}.png"
+    report.sections.append(("the server", desk.server.log()[-4000:]))
+    with suppress(Error):  # a page that is just leaving cannot be looked at
+        desk.picture(path)
+        seen = (desk.window if desk.window.count() else desk.main).first.aria_snapshot()
+        report.sections.append(("the page", f"{desk.page.url}\n{path}\n{seen[:3000]}"))
 
 
 @pytest.fixture(scope="package")

@@ -81,7 +81,8 @@ def _refuse(state: SaleState, error: DomainError) -> None:
 def _answer_again(request: HttpRequest, state: SaleState) -> HttpResponse:
     """The dialog with what was typed; a one-press sale that was refused opens it."""
     response = render_part(request, "client_card/sale.html", "sale", _context(state, is_refused=True), status=422)
-    response["HX-Retarget"], response["HX-Reswap"] = "#dialog", "innerHTML"
+    if request.htmx.target != "dialog":  # type: ignore[attr-defined] -- by django-htmx
+        response["HX-Retarget"], response["HX-Reswap"] = "#dialog", "innerHTML"
     return response
 
 

@@ -44,13 +44,13 @@ def progress_shown(batch: ImportBatch) -> dict[str, Any]:
 
 def check_shown(batch: ImportBatch, *, show: str, whole: str) -> dict[str, Any]:
     """Step 3: the dry run's figures and what is wrong with rows."""
-    take, bad = to_take(batch), bad_total(batch.counts)
+    take, (bad, warned) = to_take(batch), _troubles(batch)
     words = {
         "created": _("will be created"),
         "updated": _("will get their empty fields filled"),
         "skipped": _("will be skipped: they are known"),
-        _BAD: _("errors: these rows do not come in"),
-        _WARNINGS: _("warnings: the rows come in"),
+        _BAD: ngettext("error: this row does not come in", "errors: these rows do not come in", bad),
+        _WARNINGS: ngettext("warning: the row comes in", "warnings: the rows come in", warned),
     }
     if batch.on_phone == ImportBatch.OnPhone.OVERWRITE:
         words["updated"] = _("will be overwritten")
@@ -61,18 +61,24 @@ def check_shown(batch: ImportBatch, *, show: str, whole: str) -> dict[str, Any]:
 
 def done_shown(batch: ImportBatch, *, show: str, whole: str) -> dict[str, Any]:
     """Step 4, the end: the report."""
+    bad, warned = _troubles(batch)
     words = {
         "created": _("created"),
         "updated": _("changed"),
         "skipped": _("skipped: they were known"),
-        _BAD: _("errors: these rows did not come in"),
-        _WARNINGS: _("warnings: the rows came in"),
+        _BAD: ngettext("error: this row did not come in", "errors: these rows did not come in", bad),
+        _WARNINGS: ngettext("warning: the row came in", "warnings: the rows came in", warned),
     }
     return {**_result(batch, words, show, whole), "steps": steps(5)}
 
 
+def _troubles(batch: ImportBatch) -> tuple[int, int]:
+    """How many errors, how many warnings."""
+    return bad_total(batch.counts), sum(batch.counts.get("warnings", {}).values())
+
+
 def _result(batch: ImportBatch, words: dict[str, str], show: str, whole: str) -> dict[str, Any]:
-    bad, warned = bad_total(batch.counts), sum(batch.counts.get("warnings", {}).values())
+    bad, warned = _troubles(batch)
     show = show if show in {_BAD, _WARNINGS} else _BAD if bad or not warned else _WARNINGS
     figures = {**{name: batch.counts.get(name, 0) for name in words}, _BAD: bad, _WARNINGS: warned}
     groups = warning_groups(batch, whole=whole) if show == _WARNINGS else error_groups(batch, whole=whole)
