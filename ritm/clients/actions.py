@@ -35,8 +35,8 @@ from ritm.clients.events import (
 )
 from ritm.clients.models import Client, Guardianship, LeadSource
 from ritm.clients.phones import parse, parse_or_keep
-from ritm.clients.queries import birthday_number, holder_of_barcode, holder_of_phone, living, lock_clients
-from ritm.clients.search_text import search_text_of
+from ritm.clients.queries import birthday_number, holder_of_barcode, holder_of_phone, living, lock_clients, sources
+from ritm.clients.search_text import fold, search_text_of
 from ritm.core import clock
 from ritm.events.actions import prepare, record, record_many
 from ritm.events.actor import Actor
@@ -152,7 +152,8 @@ def add_source(*, name: str, actor: Actor, code: str = "") -> LeadSource:
     if not name:
         raise SourceNameRequired
     _refuse_long(LeadSource, {"name": name})
-    if LeadSource.objects.filter(name__iexact=name).exists():
+    # Folded here: SQLite's own LOWER knows Latin letters only.
+    if any(fold(known.name) == fold(name) for known in sources()):
         raise SourceNameTaken(name=name)
     try:
         with transaction.atomic():

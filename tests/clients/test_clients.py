@@ -244,4 +244,4 @@ def test_sources_have_different_names(studio):
     source = add_source(name=" Сарафанное  радио ", actor=studio.actor)
     assert source.name == "Сарафанное радио"
     with pytest.raises(SourceNameTaken):
-        add_source(name="Сарафанное радио", actor=studio.actor)
+        add_source(name="сарафанное РАДИО", actor=studio.actor)

@@ -3,11 +3,12 @@
 import struct
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, ZipFile, ZipInfo
 
 import pytest
 
@@ -37,15 +38,17 @@ def package(*entries: tuple[ZipInfo | str, bytes], method: int = ZIP_DEFLATED) -
 
 @cache
 def bomb(megabytes: int = 1024) -> bytes:
-    """2.5 MB that unpack to this much: spaces, and noise to fill up."""
+    """2.5 MB that unpack to this much: spaces, and noise to fill up. The stream is one packed megabyte repeated."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    megabyte = packer.compress(b" " * 2**20) + packer.flush(zlib.Z_FULL_FLUSH)
     made = BytesIO()
     with ZipFile(made, "w", ZIP_DEFLATED) as file:
         file.writestr("[Content_Types].xml", "<Types/>")
         file.writestr("xl/workbook.xml", "<workbook/>")
-        with file.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
-            for _ in range(megabytes):
-                part.write(b" " * 2**20)
-        file.writestr("xl/media/noise.bin", bytes(range(256)) * 16 * 360, compress_type=0)
+        part = ZipInfo("xl/worksheets/sheet1.xml")
+        file.writestr(part, megabyte * megabytes + packer.flush(), compress_type=ZIP_STORED)
+        part.compress_type, part.file_size = ZIP_DEFLATED, megabytes * 2**20  # what the directory at the end says
+        file.writestr("xl/media/noise.bin", bytes(range(256)) * 16 * 360, compress_type=ZIP_STORED)
     return made.getvalue()
 
 
