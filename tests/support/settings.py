@@ -15,7 +15,7 @@ for name in ("EMAIL_URL", "DATABASE_OWNER_URL", "RITM_OPEN_REGISTRATION", "RITM_
     os.environ.pop(name, None)
 
 from config.settings import *  # noqa: E402, F403 -- the environment comes first
-from config.settings import DATABASES  # noqa: E402 -- the environment comes first
+from config.settings import DATABASES, STATIC_ROOT  # noqa: E402 -- the environment comes first
 
 # The pool's own threads would hold connections to copies that a test wants to drop.
 DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
@@ -24,3 +24,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 # argon2 is slow on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The server makes it at its start; without it whitenoise warns at every test client.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
