@@ -79,7 +79,7 @@ def test_the_pencil_opens_the_form_as_the_client_is(studio):
     }
 
 
-@pytest.mark.req("CL-02")
+@pytest.mark.req("CL-26")
 def test_saving_opens_the_card_and_writes_what_was_changed(studio):
     mother = studio.client("Мать")
     client = _with_everything(studio, mother)
