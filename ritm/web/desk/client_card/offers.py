@@ -13,6 +13,7 @@ from ritm.passes.queries import plans_for_sale, trials_used
 from ritm.schedule.models import Lesson
 from ritm.schedule.queries import lesson_by_id
 from ritm.web.desk.client_card.card import Card
+from ritm.web.desk.lessons.access import LONGEST_ID
 
 _LONGEST = 80
 
@@ -74,4 +75,4 @@ def chosen(offers: Iterable[Offer], typed: QueryDict, lesson: Lesson | None = No
 def lesson_of(typed: QueryDict) -> Lesson | None:
     """The lesson for which the pass is sold: `?lesson=ID` of the lesson's panel."""
     number = typed.get("lesson", "")
-    return lesson_by_id(int(number)) if number.isdecimal() and len(number) < 19 else None
+    return lesson_by_id(int(number)) if number.isdecimal() and len(number) <= LONGEST_ID else None

@@ -22,6 +22,7 @@ from ritm.web.desk.client_card.sell import SELL
 from ritm.web.desk.client_card.words import sold_text
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import done, send_once
+from ritm.web.desk.lessons.access import LONGEST_ID
 from ritm.web.ui.render import render_part, say, trigger
 
 # The fields of a refusal that have other names in the form.
@@ -70,7 +71,7 @@ def _act(order: PassOrder, state: SaleState) -> str:
 def _shown(typed: str, state: SaleState) -> int:
     """The price that stood in the receipt; a form that does not say it takes the present one."""
     known = state.order.shown_minor if state.order else 0
-    return int(typed) if typed.isdecimal() and len(typed) < 19 else known
+    return int(typed) if typed.isdecimal() and len(typed) <= LONGEST_ID else known
 
 
 def _refuse(state: SaleState, error: DomainError) -> None:

@@ -1,8 +1,8 @@
 """A pass being sold, as it stands on the screen. Nothing is written here.
 
 What was typed (a QueryDict of the form) goes through four steps, each a small function:
-`_filled` puts the plan's own terms where nothing was typed → `SaleForm` reads the values → `_order` makes the order
-that the action would sell → `_receipt` counts what it comes to. `read` runs them; `press` changes what was typed as
+`sale_filling.filled` puts the plan's own terms where nothing was typed → `SaleForm` reads the values → `_order` makes
+the order that the action would sell → `_receipt` counts what it comes to. `read` runs them; `press` changes what was typed as
 a button of the dialog would, and reads again.
 """
 
@@ -26,8 +26,10 @@ from ritm.sales.queries import Receipt, receipt_of
 from ritm.schedule.models import Lesson
 from ritm.web.desk.classes.plan_words import count_in_words, term_in_words
 from ritm.web.desk.client_card.card import Card
-from ritm.web.desk.client_card.forms import STARTS, SaleForm
+from ritm.web.desk.client_card.forms import SaleForm
 from ritm.web.desk.client_card.offers import Offer, chosen, lesson_of, offers_to
+from ritm.web.desk.client_card.sale_filling import filled
+from ritm.web.desk.lessons.access import LONGEST_ID
 from ritm.web.ui.forms import MoneyField
 from ritm.web.ui.wording import month_day
 
@@ -135,7 +137,7 @@ def read(card: Card, typed: QueryDict, offers: list[Offer] | None = None, *, ids
     is_dialog = offers is None  # the left column brings its own, and asks for no visits on credit
     offers = offers_to(card, with_disciplines=True) if offers is None else offers
     offer = chosen(offers, typed, lesson)
-    data = _filled(card, offer.plan if offer else None, typed)
+    data = filled(offer.plan, typed, card.today) if offer else typed.copy()
     form = SaleForm(data, plans=[one.plan for one in offers], auto_id=ids)
     form.full_clean()
     lines = tuple(line for line in LINES if line in data.getlist("line") or data.get(line, "").strip())
@@ -179,30 +181,6 @@ def _with_balance(card: Card, data: QueryDict, kept: list[str]) -> list[str]:
     rest = max(0, state.receipt.rest_minor) if state.receipt else 0
     data["account"] = MoneyField().prepare_value(min(rest, card.money.free_minor))
     return [*kept, "account"]
-
-
-def _filled(card: Card, plan: PassPlan | None, typed: QueryDict) -> QueryDict:
-    """The typed values; the plan's own ones where another plan was chosen or nothing is typed yet.
-
-    `for_plan` of the form says for which plan the values were typed.
-    """
-    data = typed.copy()
-    if plan is not None and data.get("for_plan") != str(plan.pk):
-        own: dict[str, Any] = {
-            "plan": data.get("plan") or plan.pk,
-            "for_plan": plan.pk,
-            "start": plan.activation if plan.activation in dict(STARTS) else Activation.ON_SALE,
-            "count": plan.count or "",
-            "term_count": plan.term_count,
-            "price": MoneyField().prepare_value(plan.price_minor),
-            "reason": "",
-        }
-        for name, value in own.items():
-            if "for_plan" in typed or not data.get(name):
-                data[name] = str(value)
-    if data.get("start") == Activation.ON_DATE and not data.get("starts_on"):
-        data["starts_on"] = card.today.isoformat()
-    return data
 
 
 def _order(card: Card, plan: PassPlan, values: dict[str, Any], absorb: tuple[int, ...]) -> PassOrder:
@@ -254,4 +232,4 @@ def _ticked(data: QueryDict, visits: Absorbable) -> tuple[int, ...]:
     """The ticks of the form; before it was shown, the oldest visits that the pass has room for (G-5)."""
     if "absorb_shown" not in data:
         return tuple(visit.pk for visit in visits.ticked)
-    return tuple(int(pk) for pk in data.getlist("absorb") if pk.isdecimal() and len(pk) < 19)
+    return tuple(int(pk) for pk in data.getlist("absorb") if pk.isdecimal() and len(pk) <= LONGEST_ID)

@@ -42,6 +42,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target !== box) return;
   if (!box.children.length) return closeDialog();
   if (!box.open) {
+    opener ??= event.detail.requestConfig?.elt ?? null;
     box.showModal();
     raiseToasts();
     focusOn(firstField(box));

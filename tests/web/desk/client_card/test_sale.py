@@ -364,3 +364,26 @@ def test_a_pass_sold_without_a_key_is_refused(studio, anna, plan):
     answer = desk.browser.post(desk.url("client_sale"), {"plan": plan.pk, "cash": "5040"}, headers=HTMX)
     assert answer.status_code == 422
     assert Sale.objects.count() == 0
+
+
+@pytest.mark.rule("D-6")
+def test_a_list_price_changed_meanwhile_is_said_and_the_new_one_sold(studio, anna, plan):
+    from ritm.passes.actions.plans import change_plan
+    from ritm.passes.data import PlanData
+
+    form = {"plan": plan.pk, "for_plan": plan.pk, "price": "5040", "listed": "504000", "shown": "504000"}
+    change_plan(
+        plan=plan,
+        data=PlanData(name="8 занятий", count=8, term_count=30, price_minor=560000, all_disciplines=True),
+        actor=studio.actor,
+    )
+    desk = Desk(studio, anna)
+    answer = desk.post("client_sale", **form, cash="5040")
+    assert answer.status_code == 422
+    text = words(answer.content.decode())
+    assert "Цена изменилась: было 5 040 ₽, стало 5 600 ₽" in text
+    assert 'name="price" value="5600"' in answer.content.decode()
+    assert Sale.objects.count() == 0
+    again = {**form, "price": "5600", "listed": "560000", "shown": "560000", "cash": "5600"}
+    assert desk.post("client_sale", **again).status_code == 200
+    assert Sale.objects.get().total_minor == 560000

@@ -133,3 +133,27 @@ def test_whoever_owes_sees_no_one_press(studio, anna):
     studio.mark(anna, lesson, PayBy(kind="credit", price_minor=70000))
     page = Desk(studio, anna).page()
     assert 'name="account"' not in page
+
+
+@pytest.mark.req("PA-03")
+def test_another_pass_brings_its_own_fields_and_ticks(studio, anna):
+    first, other = studio.plan(name="4 занятия", count=4), studio.plan(name="8 занятий", count=8, price_minor=790000)
+    lesson = studio.lesson(drop_in_minor=70000)
+    studio.mark(anna, lesson, PayBy(kind="credit", price_minor=70000))
+    typed = {"for_plan": first.pk, "count": "3", "price": "1000", "reason": "друг", "absorb_shown": "1"}
+    page = Desk(studio, anna).get("client_sale", plan=other.pk, **typed).content.decode()
+    assert 'name="count" value="8"' in page
+    assert 'name="price" value="7900"' in page
+    assert "друг" not in page
+    assert words(page).count("1 посещение в долг спишется с этого абонемента") == 1
+    same = Desk(studio, anna).get("client_sale", plan=first.pk, **typed).content.decode()
+    assert 'name="count" value="3"' in same
+    assert 'name="price" value="1000"' in same
+    assert "спишется с этого абонемента" not in words(same)
+
+
+@pytest.mark.req("PA-03")
+def test_the_dialog_out_of_the_column_has_the_price_filled_in(studio, anna):
+    plan = studio.plan(name="8 занятий", price_minor=560000)
+    page = Desk(studio, anna).get("client_sale", plan=plan.pk, for_plan=plan.pk, start="on_sale").content.decode()
+    assert 'name="price" value="5600"' in page
