@@ -23,7 +23,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-_AT_FIELD = re.compile(r'id="id_(\w+)_error">(.*?)</div>', re.DOTALL)
+_AT_FIELD = re.compile(r'id="(?:id_|[a-z]+-)?(\w+)_error">(.*?)</div>', re.DOTALL)
 _OVER = re.compile(
     r'class="rt-errors".*?</svg><div>(?:<div>(.*?)</div>)|data-error-text>(.*?)</p>|toast is-bad.*?grow">(.*?)<',
     re.DOTALL,

@@ -31,6 +31,9 @@ ROWS = {
     "visit": "visit",
     "payment": "payment",
     "absorb": "unpaid_visit",
+    "absorb_shown": "unpaid_visit",
+    "for_plan": "plan",
+    "debt": "charge",
     "pay": "client_pass",
 }
 # How the id is written where it does not stand alone.
@@ -49,6 +52,11 @@ NUMBERS = frozenset(
             "page",
             "hidden",
             "make_password",
+            "all",
+            "again",
+            "fill",
+            "choose",
+            "shown",
         ),
     ]
 )

@@ -16,7 +16,7 @@ from tests.crawls.rows import rolled_back
 from tests.crawls.walking import Walk, doors
 
 pytestmark = [pytest.mark.req("ST-06"), pytest.mark.req("ST-12")]
-SEED, SUBSETS = 20261126, 6
+SEED, SUBSETS = 20261126, 4
 
 
 def _sets() -> dict[str, frozenset[str]]:

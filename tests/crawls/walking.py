@@ -14,7 +14,7 @@ from tests.crawls.reading import Form, Page, links
 from tests.crawls.rows import rolled_back
 from tests.support.furnished import Furnished
 
-MOST_ALIKE = 2  # pages of one address for each word of its query
+MOST_ALIKE = 2  # pages of one address; of each word of its query one
 
 
 @dataclass
@@ -64,7 +64,8 @@ class Walk:
             self.faults.append(f"{came_from} leads to {url}: nothing is there")
             return None
         alike = [(address.name, item.partition("=")[0], htmx) for item in parts.query.split("&")]
-        if (url, htmx) in self._seen or all(self._alike[each] >= MOST_ALIKE for each in alike):
+        most = 1 if parts.query else MOST_ALIKE
+        if (url, htmx) in self._seen or all(self._alike[each] >= most for each in alike):
             return None
         self._seen.add((url, htmx))
         self._alike.update(alike)

@@ -20,6 +20,7 @@ from ritm.attendance.models import Booking, Override, Visit
 from ritm.clients.actions import ClientData, add_client, add_source, make_system_client
 from ritm.events import outbox
 from ritm.imports.actions import match_columns, receive, start_import
+from ritm.ledger.models import Charge
 from ritm.passes.actions.plans import archive_plan
 from ritm.sales.actions import pay_out, take_payment
 from ritm.schedule.actions.disciplines import archive_discipline
@@ -174,7 +175,7 @@ def _clients(house: Furnished, digits: str) -> None:
     )
     boris = add("Борис Крот", phone=f"+7902{digits}004", birth_date=place.today.replace(year=1984))
     vera = add("Вера Лань", phone=f"+7902{digits}005", is_blocked=True)
-    house.objects["guest"] = add("Глеб Лис", phone=f"+7902{digits}006")
+    house.objects["guest"] = add("Глеб Лис", phone=f"+7902{digits}006", guardian=mother)
     house.objects |= {"client": anna, "mother": mother, "debtor": boris, "blocked": vera, "source": source}
 
 
@@ -183,10 +184,11 @@ def _money(house: Furnished, digits: str) -> None:
     minor, staff = int(digits), place.boss
     house.objects["client_pass"] = place.pass_(anna, house["plan"])
     place.pass_(house["guest"], house["plan"])
-    place.pass_(boris, house["plan"], paid=False)
     taken = {"branch": place.branch, "method": "cash", "actor": place.actor, "staff": staff}
     payment = take_payment(client=anna, minor=minor, payer=house.says("бабушка"), comment=house.says("за май"), **taken)
     pay_out(client=anna, minor=minor // 2, comment=house.says("вернули"), **taken)
+    for client in (boris, anna):
+        place.pass_(client, house["plan"], paid=False)
     house.objects["payment"] = payment
 
 
@@ -200,10 +202,18 @@ def _coming(house: Furnished, digits: str) -> None:
     place.mark(anna, lesson)
     place.mark(boris, lesson, pay=PayBy(kind=PayKind.CREDIT))
     house.objects |= {"lesson": lesson, "booking": booking}
-    house.objects |= {"visit": Visit.objects.get(client=anna), "unpaid_visit": Visit.objects.get(client=boris)}
+    house.objects |= {
+        "visit": Visit.objects.get(client=anna, lesson=lesson),
+        "unpaid_visit": Visit.objects.get(client=boris),
+    }
     place.lesson(group=group, on=place.today + timedelta(days=7), at=time(12))
+    own = place.lesson(group=group, on=place.today + timedelta(days=2), at=time(8, 30))
+    house.objects |= {"charge": Charge.objects.filter(kind=Charge.Kind.PASS).latest("pk")}
+    place.mark(anna, own, pay=PayBy(kind=PayKind.CREDIT))
+    for days, client in ((3, anna), (4, anna), (5, boris)):
+        place.book(client, place.lesson(group=group, on=place.today + timedelta(days=days), at=time(8, 30)))
     house.objects["free_lesson"] = place.lesson(group=group, at=time(19, 15))
-    house.objects["cancelled"] = Booking.objects.get(client=boris, status=Booking.Status.CANCELLED)
+    house.objects["cancelled"] = Booking.objects.get(client=boris, lesson=lesson, status=Booking.Status.CANCELLED)
 
 
 def _import(house: Furnished, digits: str) -> None:
