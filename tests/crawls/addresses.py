@@ -61,7 +61,7 @@ DECLARED = {
     "client_receipt": "pk=client",
     "client_payment": "pk=client",
     "client_payment_parts": "pk=client",
-    "client_pay_out": "pk=client",
+    "client_pay_out": "pk=guest",
     "client_book": "pk=client",
     "client_mark": "pk=mother booking_id=booking",
     "client_cancel": "pk=mother booking_id=booking",

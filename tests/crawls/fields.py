@@ -36,6 +36,8 @@ ROWS = {
     "debt": "charge",
     "pay": "client_pass",
 }
+# What a page only fills itself in by, and an action never reads: (address, field).
+ONLY_SHOWN = frozenset([("client_payment", "debt"), ("client_sale", "for_plan")])
 # How the id is written where it does not stand alone.
 WRITTEN = {"pay": "pass:{}"}
 # Whole numbers that are no id.

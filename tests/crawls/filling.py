@@ -42,7 +42,6 @@ CHANGED: dict[str, dict[str, Any]] = {
     "client_book": {"lesson": lambda house: house["free_lesson"].pk, "on": lambda house: house["free_lesson"].on},
     "client_payment": {"minor": "100"},
     "client_pay_out": {"minor": "10", "method": "cash"},
-    "client_mark": {"pay": "credit"},
     "client_sale": {"line": "cash", "cash": lambda house: house["plan"].price_minor // 100},
     "first_password": {"password": "granit-88-elka"},
     "import_sheet": {"header_row": "2"},

@@ -11,7 +11,7 @@ from tests.crawls.addresses import Address, every_address
 from tests.crawls.asking import ask, is_broken
 from tests.crawls.canaries import leaks
 from tests.crawls.conftest import Town
-from tests.crawls.fields import ROWS, WRITTEN, unknown_fields, unknown_words
+from tests.crawls.fields import ONLY_SHOWN, ROWS, WRITTEN, unknown_fields, unknown_words
 from tests.crawls.filling import prepare
 from tests.crawls.reading import Form
 from tests.crawls.rows import changes, rolled_back
@@ -39,7 +39,7 @@ def test_a_foreign_id_in_a_query_shows_nothing(town: Town, name: str) -> None:
     """Each word that the code of the page knows by itself, then all at once."""
     address, found = DESK[name], []
     bobs = {word: town.bob[kind].pk for word, kind in ROWS.items()}
-    ways = [({word: bobs[word]}, False) for word in _words_of(address)] + [(bobs, False), (bobs, True)]
+    ways = [({word: bobs[word]}, True) for word in _words_of(address)] + [(bobs, False), (bobs, True)]
     for query, htmx in ways:
         url = f"{address.url(town.alice)}?{urlencode(query)}"
         with rolled_back() as spy:
@@ -57,15 +57,27 @@ def _words_of(address: Address) -> list[str]:
 @pytest.mark.parametrize("name", SENDING)
 def test_a_foreign_id_in_a_field_is_refused(town: Town, name: str) -> None:
     address, form, found = DESK[name], town.forms.get(name), []
-    for field in _rows_of(form):
+    for field in (field for field in _rows_of(form) if (name, field) not in ONLY_SHOWN):
         bobs = WRITTEN.get(field, "{}").format(town.bob[ROWS[field]].pk)
         for values in ([bobs], [*town.filled(address).get(field, []), bobs]):
             with rolled_back() as spy:
                 prepare(town.alice, address)
                 sent = {**town.filled(address), field: values}
-                answer = ask(town.boss, "POST", town.sends_to(address), sent)
+                answer = ask(town.boss, "POST", town.sends_to(address), sent, htmx=True)
                 found += _wrong(town, answer, spy, {400, 404, 422}, f"{name} {field}={values}")
     assert found == []
+
+
+@pytest.mark.parametrize(("name", "field"), sorted(ONLY_SHOWN))
+def test_a_foreign_id_that_no_action_reads_changes_nothing_of_its_owner(town: Town, name: str, field: str) -> None:
+    address = DESK[name]
+    with rolled_back() as spy:
+        bobs = [str(town.bob[ROWS[field]].pk)]
+        answer = ask(town.boss, "POST", town.sends_to(address), {**town.filled(address), field: bobs})
+        changed = changes(town.before, spy)
+    assert answer.status_code == 302
+    assert leaks(answer) == []
+    assert [table for table in changed if not table.startswith("Alice:")] == []
 
 
 def _rows_of(form: Form | None) -> list[str]:

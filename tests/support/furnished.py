@@ -183,9 +183,11 @@ def _money(house: Furnished, digits: str) -> None:
     place, anna, boris = house.place, house["client"], house["debtor"]
     minor, staff = int(digits), place.boss
     house.objects["client_pass"] = place.pass_(anna, house["plan"])
-    place.pass_(house["guest"], house["plan"])
+    for one in (house["guest"], house["mother"]):
+        place.pass_(one, house["plan"])
     taken = {"branch": place.branch, "method": "cash", "actor": place.actor, "staff": staff}
     payment = take_payment(client=anna, minor=minor, payer=house.says("бабушка"), comment=house.says("за май"), **taken)
+    take_payment(client=house["guest"], minor=minor, **taken)
     pay_out(client=anna, minor=minor // 2, comment=house.says("вернули"), **taken)
     for client in (boris, anna):
         place.pass_(client, house["plan"], paid=False)
