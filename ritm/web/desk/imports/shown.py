@@ -85,7 +85,8 @@ def _result(batch: ImportBatch, words: dict[str, str], show: str, whole: str) ->
     columns = {column["index"]: column for column in batch.head.get("columns", [])}
     return {
         "tiles": [_tile(name, text, figures[name], show) for name, text in words.items()],
-        "groups": [_group(group, columns) for group in groups],
+        # With the file go the words of its rows: groups without rows would say nothing.
+        "groups": [_group(group, columns) for group in groups] if batch.file else [],
         "show": show,
         "bad": bad,
     }
