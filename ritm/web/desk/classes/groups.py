@@ -38,7 +38,9 @@ def groups(request: HttpRequest) -> HttpResponse:
 @desk_view(requires=(GROUPS_CHANGE,), methods=("GET", "POST"))
 def group_new(request: HttpRequest) -> HttpResponse:
     """A new group; name and discipline are needed."""
-    form = GroupForm(request.POST if request.method == "POST" else None)
+    halls = list(queries.halls()[:2])
+    initial = {"hall": halls[0]} if len(halls) == 1 else {}  # one hall needs no choice
+    form = GroupForm(request.POST if request.method == "POST" else None, initial=initial)
     actor = request.staff.actor
     if attempt(request, form, lambda typed: add_group(**typed, actor=actor).pk):
         return done(request, HOME, _("The group is saved"))

@@ -42,6 +42,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target !== box) return;
   if (!box.children.length) return closeDialog();
   if (!box.open) {
+    // Opened by an answer and not by a link: whoever asked gets the focus back.
+    if (document.activeElement !== document.body) opener ??= document.activeElement;
     opener ??= event.detail.requestConfig?.elt ?? null;
     box.showModal();
     raiseToasts();

@@ -27,6 +27,11 @@ document.addEventListener("click", (event) => {
   field.focus();
 });
 
+// What is typed stands at once where it will be seen: data-text-of="id of the field".
+document.addEventListener("input", (event) => {
+  if (event.target.id) findAll(`[data-text-of="${CSS.escape(event.target.id)}"]`).forEach((place) => { place.textContent = event.target.value; });
+});
+
 // Unsaved changes: <form data-dirty>; its [data-dirty-bar] appears, [data-dirty-count] counts the fields.
 const firstState = new WeakMap();
 const state = (form) => {

@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 
 from ritm.schedule.models import ClassGroup, Lesson
-from tests.web.desk.pages import complaints, said, send, words
+from tests.web.desk.pages import chosen, complaints, said, send, words
 
 
 @pytest.mark.req("CT-06")
@@ -99,3 +99,13 @@ def test_what_is_in_the_archive_is_not_offered(studio):
     said_by_form = words(studio.browser().get(studio.url("desk:group_new")))
     assert "Старый зал" not in said_by_form
     assert "Ушедшая Мария" not in said_by_form
+
+
+@pytest.mark.req("CT-06")
+def test_the_only_hall_stands_chosen_already(studio):
+    studio.discipline()
+    hall = studio.hall("Большой")
+    browser, url = studio.browser(), studio.url("desk:group_new")
+    assert chosen(browser.get(url), "hall") == [str(hall.pk)]
+    studio.hall("Малый")
+    assert chosen(browser.get(url), "hall") == [""]

@@ -457,6 +457,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target !== box) return;
   if (!box.children.length) return closeDialog();
   if (!box.open) {
+    // Opened by an answer and not by a link: whoever asked gets the focus back.
+    if (document.activeElement !== document.body) opener ??= document.activeElement;
     opener ??= event.detail.requestConfig?.elt ?? null;
     box.showModal();
     raiseToasts();
@@ -968,6 +970,11 @@ document.addEventListener("click", (event) => {
   field.dispatchEvent(new Event("change", { bubbles: true }));
   square.closest("[popover]")?.hidePopover();
   field.focus();
+});
+
+// What is typed stands at once where it will be seen: data-text-of="id of the field".
+document.addEventListener("input", (event) => {
+  if (event.target.id) findAll(`[data-text-of="${CSS.escape(event.target.id)}"]`).forEach((place) => { place.textContent = event.target.value; });
 });
 
 // Unsaved changes: <form data-dirty>; its [data-dirty-bar] appears, [data-dirty-count] counts the fields.
