@@ -115,7 +115,7 @@ def test_9b_from_the_card_reached_both_ways(desk: Desk):
     desk.fill("Найти в списке", name, desk.main)
     desk.press(name, desk.main)
     desk.stands(name)
-    desk.open_window("Записать", "Запись на занятие", desk.main.get_by_role("group", name="Действия с клиентом"))
+    desk.open_window("Записать", "Записать на занятие", desk.main.get_by_role("group", name="Действия с клиентом"))
     desk.choose("Направление", "Балет")
     desk.click(desk.window.locator("label").filter(has_text="12:00"))
     desk.save("Записать клиента")

@@ -44,8 +44,8 @@ def _language(request: HttpRequest) -> str:
     if staff:
         return staff.language or account.language
     asked = request.POST.get("language") or request.GET.get("language")
-    if account is None:
-        return asked if asked in LANGUAGES else "ru"
+    if account is None:  # no session outside an account: the choice stands in the address, the browser's own comes next
+        return asked if asked in LANGUAGES else translation.get_language_from_request(request)
     if asked in LANGUAGES:
         request.session["language"] = asked
     return request.session.get("language") or account.language
