@@ -144,5 +144,5 @@ ENGLISH = Words(
     import_file="File .xlsx or .csv",
     upload="Upload the file",
     check="Check",
-    take_sum=re.compile("^(Take|Sell on credit)"),
+    take_sum=re.compile(r"^(Take \d|Sell on credit)"),
 )
