@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -36,7 +37,7 @@ class Server:
 
     def __init__(self, folder: Path, url: str) -> None:
         self.folder = folder
-        self.port = next(port for port in range(8200, 9000) if serve.is_free(HOST, port))
+        self.port = _free_port()
         self.base = f"http://{HOST}:{self.port}"
         self.environment = {
             **os.environ,
@@ -136,3 +137,9 @@ def _database(engine: str) -> Iterator[str]:
     else:
         with postgres.cluster() as running:
             yield running.url
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return probe.getsockname()[1]
