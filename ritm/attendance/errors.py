@@ -86,7 +86,7 @@ class NoPass(Refused):
     message = _("No pass for «%(discipline)s». Sell one or mark on credit.")
     with_price = _("No pass for «%(discipline)s». Sell one, mark on credit or take a single payment of %(drop_in)s.")
     override = "no_pass"
-    exits = ("sell", "credit")
+    exits: tuple[str, ...] = ("sell", "credit")
 
     def __init__(self, *, field: str = "", **details: Any) -> None:
         super().__init__(field=field, **details)

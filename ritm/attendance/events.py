@@ -1,13 +1,14 @@
 """What happened here."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 @dataclass(frozen=True, kw_only=True)
 class BookingMade:
     """A client has a place in a lesson."""
 
-    name = "attendance.booking_made"
+    name: ClassVar[str] = "attendance.booking_made"
     booking_id: int
     client_id: int
     lesson_id: int
@@ -17,7 +18,7 @@ class BookingMade:
 class BookingCancelled:
     """A place is free again; `by` as in Booking.By."""
 
-    name = "attendance.booking_cancelled"
+    name: ClassVar[str] = "attendance.booking_cancelled"
     booking_id: int
     client_id: int
     lesson_id: int
@@ -28,7 +29,7 @@ class BookingCancelled:
 class BookingClosed:
     """Nobody marked the client for seven days: a miss "not marked" that costs nothing (P-7)."""
 
-    name = "attendance.booking_closed"
+    name: ClassVar[str] = "attendance.booking_closed"
     booking_id: int
     client_id: int
     lesson_id: int
@@ -38,7 +39,7 @@ class BookingClosed:
 class VisitMarked:
     """A client came."""
 
-    name = "attendance.visit_marked"
+    name: ClassVar[str] = "attendance.visit_marked"
     visit_id: int
     booking_id: int
     client_id: int
@@ -49,7 +50,7 @@ class VisitMarked:
 class VisitUndone:
     """The mark was taken back, with everything it took."""
 
-    name = "attendance.visit_undone"
+    name: ClassVar[str] = "attendance.visit_undone"
     visit_id: int
     booking_id: int
     client_id: int
@@ -60,7 +61,7 @@ class VisitUndone:
 class VisitsAbsorbed:
     """Visits on credit were taken from a pass sold later."""
 
-    name = "attendance.visits_absorbed"
+    name: ClassVar[str] = "attendance.visits_absorbed"
     client_id: int
     client_pass_id: int
     visit_ids: tuple[int, ...]

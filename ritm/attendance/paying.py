@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.formats import get_format
@@ -58,8 +59,8 @@ def drop_in_minor(lesson: Lesson) -> int | None:
 def reserved(which: Q) -> dict[int, int]:
     """Hundredths of a lesson that standing bookings keep, by pass (P-7)."""
     rows = Booking.objects.filter(which, status=Booking.Status.BOOKED, client_pass__isnull=False)
-    rows = rows.order_by().values("client_pass").annotate(n=Count("pk"))
-    return {row["client_pass"]: row["n"] * LESSON for row in rows}
+    counted = rows.order_by().values("client_pass").annotate(n=Count("pk"))
+    return {row["client_pass"]: row["n"] * LESSON for row in counted}
 
 
 def choices(lesson: Lesson, client_ids: Iterable[int], pinned: dict[int, int] | None = None) -> dict[int, Choice]:
@@ -120,7 +121,7 @@ def _choice(lesson: Lesson, found: list[Fit], pinned_id: int | None) -> Choice:
 
 
 def _why_not(lesson: Lesson, found: list[Fit], *, is_pinned: bool) -> NoPass:
-    details = {"discipline": lesson.discipline.name, "drop_in_minor": drop_in_minor(lesson)}
+    details: dict[str, Any] = {"discipline": lesson.discipline.name, "drop_in_minor": drop_in_minor(lesson)}
     nearest = max(found, key=_nearness, default=None)
     if nearest is None or (not is_pinned and len(nearest.reasons) > 1 and nearest.reasons[0].code == "discipline"):
         return NoPass(**details)

@@ -176,8 +176,11 @@ def roster(lesson: Lesson) -> Roster:
     visits = {visit.booking_id: visit for visit in live_visits().filter(lesson=lesson)} if has_come else {}
     known = {booking.client_id: booking for booking in bookings}
     rows = _rows(lesson, [(booking.client, booking) for booking in bookings], visits, known)
-    blocks = {status: tuple(row for row in rows if row.booking.status == status) for status in _Status.values}
-    visited = sorted(blocks[_Status.VISITED], key=lambda row: (row.visit.marked_at, row.visit.pk))
+    blocks = {
+        status: tuple(row for row in rows if row.booking and row.booking.status == status) for status in _Status.values
+    }
+    marked = {row.client.pk: (row.visit.marked_at, row.visit.pk) for row in rows if row.visit}
+    visited = sorted(blocks[_Status.VISITED], key=lambda row: marked[row.client.pk])
     return Roster(lesson, blocks[_Status.BOOKED], tuple(visited), blocks[_Status.NO_SHOW], blocks[_Status.CANCELLED])
 
 
@@ -206,7 +209,9 @@ def _rows(
 ) -> list[RosterRow]:
     waiting = [(client, booking) for client, booking in people if booking is None or booking.status == _Status.BOOKED]
     pinned = {
-        booking.client_id: booking.client_pass_id for _client, booking in waiting if booking and booking.is_pinned
+        booking.client_id: booking.client_pass_id
+        for _client, booking in waiting
+        if booking and booking.is_pinned and booking.client_pass_id
     }
     paying = choices(lesson, [client.pk for client, _booking in waiting], pinned)
     rows = []

@@ -35,9 +35,9 @@ def absorb_visits(*, client_pass: ClientPass, visit_ids: tuple[int, ...], actor:
         )
         visit.source = Visit.Source.PASS
         visit.save(update_fields=["source", "entry"])
-    for visit in visits:
+    for visit, owed in [(visit, visit.charge) for visit in visits if visit.charge is not None]:
         cancel_charge(
-            charge=visit.charge,
+            charge=owed,
             key=f"visit:{visit.pk}:absorbed",
             reason="absorbed",
             booked_on=undone_on(visit.lesson),

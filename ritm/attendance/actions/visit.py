@@ -187,9 +187,9 @@ def undo_check_in(*, visit: Visit, override: frozenset[str] = frozenset(), actor
 
 
 def _give_back(visit: Visit, place: Lesson, *, on: date, actor: Actor) -> None:
-    if visit.source == Visit.Source.PASS:
+    if visit.entry is not None and visit.source == Visit.Source.PASS:
         return_credit(entry=visit.entry, on=on, branch=place.branch, actor=actor)
-    elif visit.source == Visit.Source.CHARGE:
+    elif visit.charge is not None and visit.source == Visit.Source.CHARGE:
         cancel_charge(
             charge=visit.charge, key=f"visit:{visit.pk}:undo", reason="visit_undone", booked_on=on, actor=actor
         )
