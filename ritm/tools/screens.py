@@ -4,10 +4,13 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ritm.tools.lab.house import House, house
+from ritm.tools.shots import BARE, BOSS, DEMO, OUTSIDE, Shot, every_shot
 
 SIZES = {"1366": (1366, 768), "390": (390, 844)}
 THEMES = ("light", "dark")
@@ -23,39 +26,6 @@ FLAGS = (
 
 class NoBrowser(RuntimeError):
     """Chromium or its driver is not on this machine."""
-
-
-def pages(links: dict[str, str]) -> dict[str, str]:
-    """Name → address after /demo/desk/. `links` holds addresses that depend on the data: a lesson, a client."""
-    return {
-        "home": "",
-        "home-teachers": "?view=teachers",
-        "home-list": "?view=list",
-        "home-panel": f"?lesson={links['lesson']}",
-        "lesson": f"lessons/{links['lesson']}/",
-        "lesson-new": "schedule/lessons/new/",
-        "week": "schedule/week/",
-        "week-fill": "schedule/week/fill/",
-        "template": "schedule/template/",
-        "clients": "clients/",
-        "client-new": "clients/new/",
-        "client-card": f"clients/{links['client']}/",
-        "client-debt": f"clients/{links['debtor']}/",
-        "client-edit": f"clients/{links['client']}/edit/",
-        "import": "clients/import/",
-        "halls": "classes/halls/",
-        "disciplines": "classes/disciplines/",
-        "groups": "classes/groups/",
-        "plans": "classes/plans/",
-        "managers": "staff/managers/",
-        "teachers": "staff/teachers/",
-        "levels": "staff/levels/",
-        "settings": "account/settings/",
-        "cabinet": "account/cabinet/",
-        "profile": "account/profile/",
-        "start": "start/",
-        "not-found": "clients/999999/",
-    }
 
 
 def executable() -> str:
@@ -93,19 +63,65 @@ def demo_house(engine: str = "sqlite") -> Any:
 
 
 def furnish(lab: House) -> dict[str, Any]:
-    """Make the demo with all its weeks and serve it; the logins by name, and addresses that depend on the data."""
+    """The demo with all its weeks, an empty studio beside it, both served: (slug, login) → password, ids worth looking at."""
     lab.command("seed", "--demo")
     lab.command("worker", "--once", timeout=1800)
+    bare = _asked(lab, "lab", "bare")
     lab.start_web()
     known = json.loads((lab.folder / "var" / "demo.json").read_text())
-    links = json.loads(lab.command("seed", "--links").stdout.strip().splitlines()[-1])
-    return {"logins": {name: password for name, password, _role in known["logins"]}, "links": links}
+    logins = {(DEMO, name): password for name, password, _role in known["logins"]}
+    return {
+        "slugs": {DEMO: known["slug"], BARE: bare["slug"], OUTSIDE: ""},
+        "logins": {**logins, (BARE, BOSS): bare["password"]},
+        "links": {**_asked(lab, "seed", "--links"), "nothing": 999_999_999},
+    }
+
+
+def _asked(lab: House, *command: str) -> Any:
+    return json.loads(lab.command(*command).stdout.strip().splitlines()[-1])
+
+
+@dataclass
+class Studio:
+    """The house as one browser window sees it; each person has a window of his own."""
+
+    base: str
+    town: dict[str, Any]
+    folder: Path
+    window: Callable[[], Any]
+    mark: str
+    pages: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def shoot(self, shot: Shot) -> None:
+        """Go there as the person, open the dialog, send it empty where the shot says so, take the picture."""
+        page, slug, links = self._page(shot), self.town["slugs"][shot.place], self.town["links"]
+        path = shot.path(slug, links).format(**links)
+        page.goto(self.base + (shot.under(slug, links) if shot.over else path))
+        page.wait_for_load_state("networkidle")
+        if shot.over:
+            page.evaluate("(path) => ritm.openDialog(path, document.body)", path)
+            page.wait_for_selector("dialog[open]")
+        if shot.is_sent_empty:
+            page.locator("dialog[open] .rt-dlg-foot [type=submit], main form [type=submit]").last.click()
+            page.wait_for_selector(".rt-errors")
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=str(self.folder / f"{shot.name}-{self.mark}.png"))
+
+    def _page(self, shot: Shot) -> Any:
+        who = (shot.place, shot.person)
+        if who not in self.pages:
+            self.pages[who] = page = self.window()
+            if shot.person:
+                sign_in(
+                    page, f"{self.base}/{self.town['slugs'][shot.place]}/desk/", shot.person, self.town["logins"][who]
+                )
+        return self.pages[who]
 
 
 def sign_in(page: Any, base: str, name: str, password: str) -> None:
     """Through the sign-in page, as a person would."""
     page.goto(f"{base}login/")
-    page.fill("[name=name]", name)
+    page.fill("[name=login]", name)
     page.fill("[name=password]", password)
     page.press("[name=password]", "Enter")
     page.wait_for_url(lambda url: "/login" not in url)
@@ -114,21 +130,23 @@ def sign_in(page: Any, base: str, name: str, password: str) -> None:
 def shoot(folder: Path, say: Callable[[str], None], *, only: tuple[str, ...] = ()) -> int:
     """Every page into `folder`; returns how many pictures were made."""
     folder.mkdir(parents=True, exist_ok=True)
+    shots = [shot for shot in every_shot() if not only or shot.name in only]
     with demo_house() as lab, browser() as chromium:
-        demo = furnish(lab)
-        base = f"http://127.0.0.1:{lab.port}/demo/desk/"
-        chosen = {name: path for name, path in pages(demo["links"]).items() if not only or name in only}
-        made = 0
+        town = furnish(lab)
         for size, (width, height) in SIZES.items():
             for theme in THEMES:
-                context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
-                page = context.new_page()
-                sign_in(page, base, "boss", demo["logins"]["boss"])
-                for name, path in chosen.items():
-                    page.goto(base + path)
-                    page.wait_for_load_state("networkidle")
-                    page.screenshot(path=str(folder / f"{name}-{size}-{theme}.png"))
-                    made += 1
-                context.close()
-                say(f"{size} {theme}: {len(chosen)} pages")
-    return made
+                look = {"viewport": {"width": width, "height": height}, "color_scheme": theme}
+                contexts: list[Any] = []
+                window = partial(_window, chromium, contexts, look)
+                studio = Studio(f"http://127.0.0.1:{lab.port}", town, folder, window, f"{size}-{theme}")
+                for shot in shots:
+                    studio.shoot(shot)
+                for context in contexts:
+                    context.close()
+                say(f"{size} {theme}: {len(shots)} pictures")
+    return len(shots) * len(SIZES) * len(THEMES)
+
+
+def _window(chromium: Any, contexts: list[Any], look: dict[str, Any]) -> Any:
+    contexts.append(chromium.new_context(**look))
+    return contexts[-1].new_page()

@@ -87,7 +87,8 @@ def _walk(town: Town, language: str) -> Walk:
 def _pages(town: Town, walk: Walk) -> Iterator[tuple[str, str]]:
     """Each page, and the complaints of each form sent empty: (address, HTML)."""
     for stop in walk.stops:
-        if "html" in stop.answer.headers.get("Content-Type", ""):
+        # The living page of parts is made of invented people.
+        if stop.address.name != "parts" and "html" in stop.answer.headers.get("Content-Type", ""):
             yield stop.url, body(stop.answer)
     for url in sorted({form.url for _stop, form, _address, _ids in walk.forms()}):
         with rolled_back():

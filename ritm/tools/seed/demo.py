@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django_tasks import task
 
 from ritm.accounts.models import Account, Branch
@@ -12,9 +13,10 @@ from ritm.core import clock
 from ritm.directory.models import ClientFigures
 from ritm.events.models import Job
 from ritm.events.outbox import add_job, prolong
+from ritm.passes.models import PassPlan
 from ritm.schedule.actions.filling import fill_week
-from ritm.schedule.models import Lesson
-from ritm.staff.models import StaffMember, StaffRole
+from ritm.schedule.models import ClassGroup, Discipline, Hall, Lesson, TemplateSlot
+from ritm.staff.models import AccessLevel, StaffMember, StaffRole
 from ritm.tools.seed import life, words
 from ritm.tools.seed.furniture import furnish, write_logins
 from ritm.tools.seed.people import Cast, cast_of, make_people, moment
@@ -92,4 +94,20 @@ def links() -> dict[str, int]:
             "lesson": lessons.values_list("id", flat=True)[0],
             "client": figures.filter(has_pass=True, last_visit_at__isnull=False).values_list("client_id", flat=True)[0],
             "debtor": figures.filter(debt_minor__gt=0).values_list("client_id", flat=True)[0],
+            **{name: rows.order_by("id").values_list("id", flat=True)[0] for name, rows in _firsts().items()},
         }
+
+
+def _firsts() -> dict[str, QuerySet]:
+    """What has a form of its own: the first of each kind."""
+    return {
+        "hall": Hall.objects.all(),
+        "discipline": Discipline.objects.all(),
+        "group": ClassGroup.objects.all(),
+        "slot": TemplateSlot.objects.filter(is_archived=False),
+        "plan": PassPlan.objects.all(),
+        "level": AccessLevel.objects.all(),
+        "branch": Branch.objects.all(),
+        "manager": StaffMember.objects.filter(role=StaffRole.FRONT_DESK),
+        "teacher": StaffMember.objects.filter(role=StaffRole.TEACHER),
+    }

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from ritm.web.desk.account import cabinet, personal, settings
+from ritm.web.desk.door import desk_view
+from ritm.web.ui.parts import parts
 
 urlpatterns = [
     path("branch/", personal.branch, name="branch"),
@@ -13,4 +15,5 @@ urlpatterns = [
     path("settings/modules/", settings.settings_module, name="settings_module"),
     path("settings/branches/new/", settings.branch_new, name="settings_branch_new"),
     path("settings/branches/<int:pk>/", settings.branch_edit, name="settings_branch_edit"),
+    path("parts/", desk_view(requires=(), owner_only=True)(parts), name="parts"),
 ]

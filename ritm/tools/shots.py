@@ -1,0 +1,160 @@
+"""What `bin/ritm screens` looks at: every page and dialog of the desk, in the demo, in an empty studio, with its complaints."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+
+from ritm.accounts.middleware import account_urls
+
+DEMO, BARE, OUTSIDE = "demo", "bare", ""
+BOSS, TEACHER, NOBODY = "boss", "irina", ""
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: the page of this name, or its dialog over another page. `ids` are kinds of `seed --links`."""
+
+    name: str
+    page: str
+    ids: tuple[str, ...] = ()
+    query: str = ""
+    over: str = ""
+    place: str = DEMO
+    person: str = BOSS
+    is_sent_empty: bool = False
+
+    def path(self, slug: str, links: dict[str, int]) -> str:
+        """The address of the page."""
+        return _path(self.page, slug, tuple(links[kind] for kind in self.ids)) + self.query
+
+    def under(self, slug: str, links: dict[str, int]) -> str:
+        """The address of the page that the dialog opens over."""
+        # A page about one row: its dialogs are about the same row.
+        ids = tuple(links[kind] for kind in self.ids[:1]) if self.over in {"client", "lesson"} else ()
+        return _path(self.over, slug, ids)
+
+
+def _path(name: str, slug: str, ids: tuple[int, ...]) -> str:
+    if not slug:
+        return reverse(name, settings.ROOT_URLCONF, args=ids)
+    with account_urls(slug):
+        return reverse(f"desk:{name}", args=ids)
+
+
+def _pages() -> list[Shot]:
+    return [
+        Shot("home", "home"),
+        Shot("home-teachers", "home", query="?view=teachers"),
+        Shot("home-list", "home", query="?view=list"),
+        Shot("home-panel", "home", query="?lesson={lesson}"),
+        Shot("home-teacher", "home", person=TEACHER),
+        Shot("lesson", "lesson", ("lesson",)),
+        Shot("lesson-print", "lesson_print", ("lesson",)),
+        Shot("search", "search", query="?q=ива"),
+        Shot("week", "week"),
+        Shot("week-hours", "week", query="?view=hours"),
+        Shot("week-differences", "week", query="?diff=1"),
+        Shot("template", "template"),
+        Shot("clients", "clients"),
+        Shot("clients-nobody", "clients", query="?q=ъъъъ"),
+        Shot("client", "client", ("client",)),
+        Shot("client-debt", "client", ("debtor",)),
+        Shot("client-visits", "client_visits", ("client",)),
+        Shot("client-payments", "client_payments", ("client",)),
+        Shot("client-missed", "client_missed", ("client",)),
+        Shot("client-cancelled", "client_cancelled", ("client",)),
+        Shot("client-edit", "client_edit", ("client",)),
+        Shot("import", "import_start"),
+        Shot("groups", "groups"),
+        Shot("disciplines", "disciplines"),
+        Shot("halls", "halls"),
+        Shot("plans", "plans"),
+        Shot("managers", "managers"),
+        Shot("teachers", "teachers"),
+        Shot("level", "level_edit", ("level",)),
+        Shot("level-new", "level_new"),
+        Shot("cabinet", "cabinet"),
+        Shot("settings", "settings"),
+        Shot("start", "start"),
+        Shot("profile", "profile"),
+        Shot("parts", "parts"),
+        Shot("not-found", "client", ("nothing",)),
+        Shot("forbidden", "settings", person=TEACHER),
+    ]
+
+
+def _dialogs() -> list[Shot]:
+    return [
+        Shot("birthdays", "birthdays", over="home"),
+        Shot("lesson-new", "lesson_new", over="home"),
+        Shot("lesson-edit", "lesson_edit", ("lesson",), over="home"),
+        Shot("lesson-booking", "lesson_booking_dialog", ("lesson", "client"), over="home"),
+        Shot("week-fill", "week_fill", over="week"),
+        Shot("template-new", "template_new", over="template"),
+        Shot("template-edit", "template_edit", ("slot",), over="template"),
+        Shot("client-new", "client_new", over="clients"),
+        Shot("client-sale", "client_sale", ("client",), over="client"),
+        Shot("client-payment", "client_payment", ("debtor",), over="client"),
+        Shot("client-pay-out", "client_pay_out", ("client",), over="client"),
+        Shot("client-book", "client_book", ("client",), over="client"),
+        Shot("group-new", "group_new", over="groups"),
+        Shot("group-edit", "group_edit", ("group",), over="groups"),
+        Shot("discipline-new", "discipline_new", over="disciplines"),
+        Shot("discipline-edit", "discipline_edit", ("discipline",), over="disciplines"),
+        Shot("hall-new", "hall_new", over="halls"),
+        Shot("hall-edit", "hall_edit", ("hall",), over="halls"),
+        Shot("plan-new", "plan_new", over="plans"),
+        Shot("plan-edit", "plan_edit", ("plan",), over="plans"),
+        Shot("manager-new", "manager_new", over="managers"),
+        Shot("manager-edit", "manager_edit", ("manager",), over="managers"),
+        Shot("manager-access", "manager_access", ("manager",), over="managers"),
+        Shot("teacher-new", "teacher_new", over="teachers"),
+        Shot("teacher-edit", "teacher_edit", ("teacher",), over="teachers"),
+        Shot("teacher-access", "teacher_access", ("teacher",), over="teachers"),
+        Shot("branch-new", "settings_branch_new", over="settings"),
+        Shot("branch-edit", "settings_branch_edit", ("branch",), over="settings"),
+    ]
+
+
+def _errors() -> list[Shot]:
+    """The same dialogs with their complaints: the form is sent empty."""
+    over = {
+        "lesson_new": "home",
+        "template_new": "template",
+        "client_new": "clients",
+        "group_new": "groups",
+        "discipline_new": "disciplines",
+        "hall_new": "halls",
+        "plan_new": "plans",
+        "manager_new": "managers",
+        "teacher_new": "teachers",
+        "settings_branch_new": "settings",
+    }
+    return [
+        Shot(f"{page.replace('_', '-')}-wrong", page, over=under, is_sent_empty=True) for page, under in over.items()
+    ]
+
+
+def _bare() -> list[Shot]:
+    """A studio that was opened a minute ago."""
+    pages = ("home", "week", "template", "clients", "import_start", "groups", "disciplines", "halls", "plans")
+    pages += ("managers", "teachers", "levels", "start")
+    shots = [Shot(f"empty-{page.replace('_', '-')}", page, place=BARE) for page in pages]
+    return [*shots, Shot("empty-lesson-new", "lesson_new", over="home", place=BARE)]
+
+
+def _outside() -> list[Shot]:
+    here = {"person": NOBODY}
+    return [
+        Shot("login", "login", **here),
+        Shot("login-wrong", "login", **here, is_sent_empty=True),
+        Shot("recovery", "recovery", **here),
+        Shot("front", "front", place=OUTSIDE, **here),
+        Shot("register-closed", "register", place=OUTSIDE, **here),
+    ]
+
+
+def every_shot() -> list[Shot]:
+    """All of them, dialogs after the pages they open over."""
+    return [*_pages(), *_dialogs(), *_errors(), *_bare(), *_outside()]
