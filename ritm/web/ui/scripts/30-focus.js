@@ -54,4 +54,14 @@ document.addEventListener("htmx:afterSettle", (event) => settle(event.detail.tar
 // An empty answer takes its part away and settles nothing.
 document.addEventListener("htmx:afterRequest", () => setTimeout(() => settle(null), 60));
 
+// What was chosen while an answer was on its way stays chosen: inside [data-keep], by id.
+let chosen = [];
+document.addEventListener("htmx:beforeSwap", () => { chosen = findAll("[data-keep] :checked").map((one) => one.id); });
+document.addEventListener("htmx:afterSettle", () => {
+  chosen.splice(0).forEach((id) => {
+    const one = document.getElementById(id);
+    if (one && !one.disabled) one.checked = true;
+  });
+});
+
 Object.assign(ritm, { focusOn });
