@@ -132,6 +132,7 @@ def _offered(request: HttpRequest, parent: Client | None) -> dict[str, Any]:
     said = request.GET
     branch = parent.branch_id if parent is not None and parent.branch_id else current_branch(request).pk
     offered = {"branch": branch, "name": said.get("name", "")[:150], "phone": said.get("phone", "")[:40]}
+    offered["barcode"] = said.get("barcode", "")[:40]
     return {**offered, "guardian": parent.pk} if parent is not None else offered
 
 

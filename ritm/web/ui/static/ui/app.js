@@ -805,6 +805,7 @@ const PICK = "[data-hit], .rt-hit";
 
 const isField = (element) => element?.matches?.("[data-search-input]");
 const popup = (field) => document.getElementById(field.getAttribute("aria-controls"));
+let scanned = "";
 const isEnough = (words) => words.replace(/\D/g, "").length >= 2 || words.trim().length >= 3;
 
 function hideFound(field) {
@@ -830,17 +831,26 @@ function showFound(field) {
   choose(field, rows[0]);
   const people = rows.filter((row) => !row.hasAttribute("data-create")).length;
   say(text("found").replace("{count}", people));
-  if (field.dataset.scanned && field.dataset.scanned === field.value && rows.length === 1) focusMain(rows[0]);
+  if (field.dataset.scanned && field.dataset.scanned === field.value && people === 1) focusMain(rows[0]);
   delete field.dataset.scanned;
 }
 
 const mainOf = (row) => find("[data-main]", row) ?? find(".btn-primary, button, a[href]", row);
-function focusMain(row) { mainOf(row)?.focus(); }
+// A scanned client is armed at once: Enter or the same scan again confirms (ux §5.2).
+function focusMain(row) {
+  const main = mainOf(row);
+  main?.focus();
+  if (main?.dataset.confirm) main.click();
+}
 
 document.addEventListener("htmx:configRequest", (event) => {
   const field = event.detail.elt;
   if (!isField(field)) return;
   if (field.dataset.scanned) event.detail.parameters.scan = "1";
+  const again = field.dataset.scanned && field.dataset.scanned === scanned;
+  const armed = again && find(".is-armed[data-main]", popup(field));
+  scanned = field.dataset.scanned ?? "";
+  if (armed) { event.preventDefault(); delete field.dataset.scanned; armed.click(); return; }
   if (isEnough(field.value)) return;
   event.preventDefault();
   hideFound(field);
@@ -848,6 +858,18 @@ document.addEventListener("htmx:configRequest", (event) => {
 document.addEventListener("htmx:afterSwap", (event) => {
   const field = findAll("[data-search-input]").find((one) => popup(one) === event.detail.target);
   if (field) showFound(field);
+});
+
+// What was pressed in the popup is done: the field is ready for the next client.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { elt, successful, xhr } = event.detail;
+  const box = elt.closest?.(".rt-pop");
+  const field = box && findAll("[data-search-input]").find((one) => popup(one) === box);
+  if (!field || isField(elt) || !successful || xhr.status !== 204) return;
+  field.value = "";
+  box.replaceChildren();
+  hideFound(field);
+  field.focus();
 });
 
 document.addEventListener("keydown", (event) => {
