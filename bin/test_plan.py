@@ -35,6 +35,7 @@ STATIC: dict[str, list[str]] = {
     "makemigrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
     "messages": ["python", "bin/messages", "check"],
 }
+PAGES = ("crawls", "web", "imports")  # what `--fast` leaves out
 FAST = ("ruff", "ruff format", "lint-imports", "makemigrations")
 
 
@@ -195,9 +196,10 @@ def install_what_is_missing() -> None:
 
 
 def fast(runner: Runner) -> None:
-    """SQLite and unit tests only: at most a minute."""
+    """The rooms and the house on SQLite, without the pages: at most a minute."""
     runner.static(FAST)
-    runner.pytest(Phase("tests on SQLite", f"not ({MARKED} or slow)", ("-n", CORES)))
+    leave_out = tuple(f"--ignore=tests/{name}" for name in PAGES)
+    runner.pytest(Phase("rooms on SQLite", f"not ({MARKED} or slow)", ("-n", CORES, *leave_out)))
 
 
 def everything(runner: Runner, *, full: bool) -> None:
