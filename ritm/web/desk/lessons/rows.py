@@ -144,6 +144,12 @@ class PanelRow:
         return self.desk.may_book and self.row.booking is None and not self.lines
 
     @property
+    def stuck(self) -> Line | None:
+        """The first reason of somebody for whom this person has no way out at all: it says who can help."""
+        told = (*self.lines, *((self.warning,) if self.warning else ()))
+        return told[0] if told and not any(line.exits for line in told) else None
+
+    @property
     def may_open_dialog(self) -> bool:
         """The pencil of whoever has no place here yet."""
         return self.row.booking is None and (self.desk.may_book or self.desk.may_mark)

@@ -76,6 +76,7 @@ def test_all_reasons_are_named_and_put_aside_at_once(studio: Studio) -> None:
     dialog = studio.url("desk:lesson_booking_dialog", desk.lesson.pk, boris.pk)
     assert f'href="{dialog}?override=blocked&amp;override=clash&amp;override=full"' in found
     assert found.count("override=") == 3
+    assert "Поможет администратор" not in found
     assert f"found-book-{boris.pk}" not in found
 
 
