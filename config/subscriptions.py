@@ -14,9 +14,11 @@ from ritm.directory.subscribers import (
     index_client,
     index_clients,
     refresh_attendance,
+    refresh_credits,
     refresh_lesson,
     refresh_money,
     refresh_passes,
+    refresh_visits,
 )
 from ritm.events.listeners import Subscription, after, first, within
 from ritm.ledger.events import MoneyMoved
@@ -35,14 +37,10 @@ SUBSCRIPTIONS: list[Subscription] = [
     *(within(event, index_client) for event in (ClientAdded, ClientChanged, ClientDeleted)),
     within(ClientsAdded, index_clients),
     within(MoneyMoved, refresh_money),
-    *(
-        within(event, refresh_passes)
-        for event in (PassIssued, PassActivated, CreditTaken, CreditReturned, LeftoversBurnt)
-    ),
-    *(
-        within(event, refresh_attendance)
-        for event in (BookingMade, BookingCancelled, BookingClosed, VisitMarked, VisitUndone, VisitsAbsorbed)
-    ),
+    *(within(event, refresh_passes) for event in (PassIssued, PassActivated, LeftoversBurnt)),
+    *(within(event, refresh_credits) for event in (CreditTaken, CreditReturned)),
+    *(within(event, refresh_attendance) for event in (BookingMade, BookingCancelled, BookingClosed)),
+    *(within(event, refresh_visits) for event in (VisitMarked, VisitUndone, VisitsAbsorbed)),
     within(LessonChanged, refresh_lesson),
     after(StudioOpened, send_welcome),
     after(RecoveryAsked, send_recovery),

@@ -1,6 +1,7 @@
 """Writing figures and search words again. They follow the facts below, so they record no event of their own."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from ritm.directory import figures
 from ritm.directory.models import ClientFigures
 from ritm.events.actor import SYSTEM, Actor
 
-Part = Callable[[tuple[int, ...]], figures.Values]
+Part = Callable[[tuple[int, ...], date], figures.Values]
 
 EVERY_PART: tuple[Part, ...] = (figures.money, figures.passes, figures.attendance, figures.family)
 _AT_ONCE = 500
@@ -32,9 +33,9 @@ def rebuild(*, client_ids: Iterable[int] | None = None, actor: Actor = SYSTEM) -
 
 
 @transaction.atomic(savepoint=False)
-def refresh(*, part: Part, client_ids: Iterable[int], actor: Actor = SYSTEM) -> int:
-    """Recount the part that an event changes: a fixed number of queries. Returns how many rows differed."""
-    return _recount((part,), tuple(sorted(set(client_ids))))
+def refresh(*, parts: tuple[Part, ...], client_ids: Iterable[int], actor: Actor = SYSTEM) -> int:
+    """Recount the parts that an event changes: a fixed number of queries. Returns how many rows differed."""
+    return _recount(parts, tuple(sorted(set(client_ids))))
 
 
 @transaction.atomic(savepoint=False)
@@ -51,15 +52,16 @@ def roll_over(*, actor: Actor = SYSTEM) -> int:
     """After midnight: where the pass that figures show has ended, show the next one. Returns how many changed."""
     today = clock.today(current_account().time_zone)
     ended = ClientFigures.objects.filter(pass_ends_on__lt=today).values_list("client_id", flat=True)
-    return refresh(part=figures.passes, client_ids=ended)
+    return refresh(parts=(figures.passes,), client_ids=ended)
 
 
 def _recount(parts: tuple[Part, ...], client_ids: tuple[int, ...]) -> int:
     # Held before counting: of two transactions the later one counts what the earlier has written.
     rows = _lock_rows(client_ids)
+    today = _today(rows)
     values: dict[int, dict[str, Any]] = {pk: {} for pk in client_ids}
     for part in parts:
-        for pk, found in part(client_ids).items():
+        for pk, found in part(client_ids, today).items():
             values[pk] |= found
     changed = [row for pk, row in rows.items() if _differs(row, values[pk])]
     names = sorted({name for pk in client_ids for name in values[pk]})
@@ -81,9 +83,15 @@ def _differs(row: ClientFigures, values: dict[str, Any]) -> bool:
     return True
 
 
+def _today(rows: dict[int, ClientFigures]) -> date:
+    """The account's date, without a question of its own where a row brings its account along."""
+    known = next((row.account for row in rows.values() if "account" in row._state.fields_cache), None)
+    return clock.today((known or current_account()).time_zone)
+
+
 def _lock_rows(client_ids: tuple[int, ...]) -> dict[int, ClientFigures]:
-    rows = ClientFigures.objects.select_for_update(no_key=True, of=("self",)).order_by("client_id")
-    known = {row.client_id: row for row in rows.filter(client__in=client_ids)}
+    rows = ClientFigures.objects.select_related("account").select_for_update(no_key=True, of=("self",))
+    known = {row.client_id: row for row in rows.filter(client__in=client_ids).order_by("client_id")}
     missing = [ClientFigures(client_id=pk) for pk in client_ids if pk not in known]
     made = ClientFigures.objects.bulk_create(missing, batch_size=500) if missing else []
     return known | {row.client_id: row for row in made}

@@ -8,11 +8,9 @@ from typing import Any
 
 from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery
 
-from ritm.accounts.queries import current_account
 from ritm.attendance.models import Booking, Visit
 from ritm.attendance.queries import unpaid_counts, unpaid_of_each
 from ritm.clients.models import Client, Guardianship
-from ritm.core import clock
 from ritm.directory.models import SearchWord
 from ritm.directory.words import stored_words
 from ritm.ledger.queries import ClientMoney, money_of_many
@@ -22,7 +20,7 @@ from ritm.passes.models import ClientPass
 Values = dict[int, dict[str, Any]]
 
 
-def money(client_ids: tuple[int, ...]) -> Values:
+def money(client_ids: tuple[int, ...], today: date) -> Values:
     """Free money, debt, visits not paid in full."""
     sums, unpaid = money_of_many(client_ids), unpaid_counts(client_ids)
     return {pk: _money(sums[pk], unpaid.get(pk, 0)) for pk in client_ids}
@@ -32,9 +30,8 @@ def _money(found: ClientMoney, unpaid: int) -> dict[str, Any]:
     return {"balance_minor": found.free_minor, "debt_minor": found.debt_minor, "unpaid_visits": unpaid}
 
 
-def passes(client_ids: tuple[int, ...]) -> Values:
+def passes(client_ids: tuple[int, ...], today: date) -> Values:
     """Of the passes neither closed, used up nor ended: the one that ends soonest, one that waits last."""
-    today = clock.today(current_account().time_zone)
     chosen: dict[int, ClientPass] = {}
     for held in open_passes(today).filter(client__in=client_ids):
         chosen.setdefault(held.client_id, held)
@@ -71,7 +68,7 @@ def _pass(held: ClientPass | None) -> dict[str, Any]:
     }
 
 
-def attendance(client_ids: tuple[int, ...]) -> Values:
+def attendance(client_ids: tuple[int, ...], today: date) -> Values:
     """The last lesson visited, the first one booked that is not marked yet, visits not paid in full."""
     last = Visit.objects.filter(client=OuterRef("pk"), undone_at__isnull=True).order_by("-lesson__starts_at")
     following = Booking.objects.filter(client=OuterRef("pk"), status=Booking.Status.BOOKED).order_by(
@@ -89,7 +86,7 @@ def attendance(client_ids: tuple[int, ...]) -> Values:
     }
 
 
-def family(client_ids: tuple[int, ...]) -> Values:
+def family(client_ids: tuple[int, ...], today: date) -> Values:
     """Whether somebody answers for the client (CL-13)."""
     children = set(Guardianship.objects.filter(child__in=client_ids).values_list("child_id", flat=True))
     return {pk: {"is_child": pk in children} for pk in client_ids}

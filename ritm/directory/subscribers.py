@@ -9,6 +9,7 @@ from ritm.clients.events import ClientsAdded
 from ritm.directory import figures
 from ritm.directory.actions import index, rebuild, refresh, roll_over
 from ritm.events.actor import Actor
+from ritm.passes.events import CreditReturned, CreditTaken
 from ritm.schedule.events import LessonChanged
 
 
@@ -30,23 +31,34 @@ def index_clients(event: ClientsAdded, *, actor: Actor) -> None:
 
 def refresh_money(event: OfClient, *, actor: Actor) -> None:
     """Money or debt moved."""
-    refresh(part=figures.money, client_ids=(event.client_id,), actor=actor)
+    refresh(parts=(figures.money,), client_ids=(event.client_id,), actor=actor)
 
 
 def refresh_passes(event: OfClient, *, actor: Actor) -> None:
-    """A pass was issued, activated, taken from or returned to."""
-    refresh(part=figures.passes, client_ids=(event.client_id,), actor=actor)
+    """A pass was issued, activated or burnt."""
+    refresh(parts=(figures.passes,), client_ids=(event.client_id,), actor=actor)
+
+
+def refresh_credits(event: CreditTaken | CreditReturned, *, actor: Actor) -> None:
+    """A pass was taken from or returned to. For a visit nothing yet: the visit is told in a moment."""
+    if not event.cause.startswith("visit:"):
+        refresh(parts=(figures.passes,), client_ids=(event.client_id,), actor=actor)
 
 
 def refresh_attendance(event: OfClient, *, actor: Actor) -> None:
-    """A booking or a visit came or went."""
-    refresh(part=figures.attendance, client_ids=(event.client_id,), actor=actor)
+    """A booking came or went."""
+    refresh(parts=(figures.attendance,), client_ids=(event.client_id,), actor=actor)
+
+
+def refresh_visits(event: OfClient, *, actor: Actor) -> None:
+    """A visit came or went, and with it what it took from a pass."""
+    refresh(parts=(figures.passes, figures.attendance), client_ids=(event.client_id,), actor=actor)
 
 
 def refresh_lesson(event: LessonChanged, *, actor: Actor) -> None:
     """A lesson was moved: whoever is booked has another next lesson, whoever came another last one."""
     held = Booking.objects.filter(lesson=event.lesson_id).exclude(status=Booking.Status.CANCELLED)
-    refresh(part=figures.attendance, client_ids=held.values_list("client_id", flat=True), actor=actor)
+    refresh(parts=(figures.attendance,), client_ids=held.values_list("client_id", flat=True), actor=actor)
 
 
 @task()

@@ -65,6 +65,7 @@ class CreditTaken:
     client_id: int
     client_pass_id: int
     entry_id: int
+    cause: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +76,7 @@ class CreditReturned:
     client_id: int
     client_pass_id: int
     entry_id: int
+    cause: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Taking visits from a pass and giving them back. `units` are hundredths of a lesson: 100 is one."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -46,8 +47,12 @@ def take_credit(
             subject=f"pass:{held.pk}",
             booked_on=on,
         )
-    record(CreditTaken(client_id=held.client_id, client_pass_id=held.pk, entry_id=entry.pk), actor=actor)
+    record(CreditTaken(**_ids(held, entry)), actor=actor)
     return entry
+
+
+def _ids(held: ClientPass, entry: CreditEntry) -> dict[str, Any]:
+    return {"client_id": held.client_id, "client_pass_id": held.pk, "entry_id": entry.pk, "cause": entry.cause}
 
 
 @transaction.atomic
@@ -68,7 +73,7 @@ def return_credit(*, entry: CreditEntry, on: date, branch: Branch, actor: Actor)
     _unearn(held, entry=entry, back=back, before=before, on=on, branch=branch)
     if held.activation == Activation.FIRST_VISIT:
         _begin_again(held, actor=actor)
-    record(CreditReturned(client_id=held.client_id, client_pass_id=held.pk, entry_id=back.pk), actor=actor)
+    record(CreditReturned(**_ids(held, back)), actor=actor)
     return back
 
 
