@@ -58,6 +58,7 @@ NUMBERS = frozenset(
             "again",
             "fill",
             "choose",
+            "listed",
             "shown",
         ),
     ]
