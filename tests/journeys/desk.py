@@ -26,7 +26,11 @@ class Desk:
         width, height = size
         self.server, self.words = server, words
         self.context = browser.new_context(
-            locale=words.locale, timezone_id=at_ten(), viewport={"width": width, "height": height}
+            locale=words.locale,
+            timezone_id=at_ten(),
+            viewport={"width": width, "height": height},
+            is_mobile=size == PHONE,
+            has_touch=size == PHONE,
         )
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE)

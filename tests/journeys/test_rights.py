@@ -6,13 +6,15 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys import launch
+from tests.journeys import counter, launch
 from tests.journeys.desk import Desk
 from tests.journeys.server import Server
 
 pytestmark = pytest.mark.journey
 
-ANNA, OLGA = "Кузнецова Анна", "Сидорова Ольга"
+ANNA, OLGA, MARIA = "Кузнецова Анна", "Сидорова Ольга", "Белова Мария"
+ON_HOME, IN_LESSON = "Строка поиска клиентов (главная страница)", "Строка поиска клиента на занятии"
+CHANGE = "Список клиентов (изменение)"
 Enter = Callable[..., contextmanager]
 
 
@@ -37,6 +39,9 @@ def enter(chromium: Browser, server: Server, desk: Desk) -> Enter:
 def test_the_studio_is_set_up(desk: Desk):
     launch.open_studio(desk)
     launch.set_up(desk)
+    counter.add_client(desk, MARIA)
+    counter.start_sale(desk, "8 занятий")
+    counter.finish_sale(desk, "Наличные")
 
 
 @pytest.mark.req("AC-03")
@@ -85,6 +90,11 @@ def test_1_6_and_1_7_a_teacher_enters_by_level(desk: Desk, enter: Enter):
     with enter("olga", "Ольга-пароль-26") as olga:
         olga.at_home()
         olga.is_refused("settings/")
+        counter.open_lesson(olga, "18:00")
+        counter.book(olga, MARIA)
+        counter.mark(olga, MARIA)
+        counter.take_off(olga, MARIA)
+        olga.lacks("Новое занятие")
     launch.add_level(desk, "Старший администратор", base="Администратор", also=("Преподаватели (изменение)",))
     launch.add_manager(desk, "Волкова Вера", "vera", "Вера-пароль-26", level="Старший администратор")
     with enter("vera", "Вера-пароль-26") as vera:
@@ -106,6 +116,47 @@ def test_1_6_below_mars_a_teacher_is_refused(desk: Desk, enter: Enter):
     set_tariff(desk, "Марс")
     with enter("olga.s", "Новая-Ольга-26") as olga:
         olga.at_home()
+
+
+@pytest.mark.req("ST-12")
+@pytest.mark.req("ST-06")
+def test_7b_and_7c_without_one_right_there_is_no_plus(desk: Desk, enter: Enter):
+    launch.add_level(desk, "Проба", base="Администратор")
+    launch.add_manager(desk, "Зайцева Зоя", "zoya", "Зоя-пароль-26", level="Проба")
+    with enter("zoya", "Зоя-пароль-26") as zoya:
+        counter.add_client(zoya, "Громов Илья")
+        sees_plus(zoya, on_home=True, in_lesson=True)
+        change_level(desk, "Проба", without=ON_HOME)
+        sees_plus(zoya, on_home=False, in_lesson=True)
+        change_level(desk, "Проба", without=IN_LESSON, back=ON_HOME)
+        sees_plus(zoya, on_home=True, in_lesson=False)
+        change_level(desk, "Проба", without=CHANGE, back=IN_LESSON)
+        sees_plus(zoya, on_home=False, in_lesson=False)
+        zoya.open("Клиенты", "Список клиентов")
+        zoya.lacks("Новый клиент", f"Изменить анкету: {MARIA}", f"Удалить: {MARIA}")
+        for way in ("clients/new/", "clients/new/?from=list", "clients/new/?lesson=1", "clients/2/edit/"):
+            zoya.is_refused(way)
+
+
+def sees_plus(desk: Desk, *, on_home: bool, in_lesson: bool) -> None:
+    """The plus beside the search on Home, and the one inside a lesson."""
+    counter.open_lesson(desk, "18:00")
+    plus = desk.page.get_by_role("banner").get_by_role("link", name="Новый клиент")
+    expect(plus).to_have_count(int(on_home))
+    inside = counter.panel(desk).get_by_role("link", name="Новый клиент на это занятие")
+    expect(inside).to_have_count(int(in_lesson))
+
+
+def change_level(desk: Desk, name: str, *, without: str, back: str = "") -> None:
+    """Take one right away, give another back."""
+    desk.open("Сотрудники", "Уровни доступа")
+    desk.click(desk.main.get_by_role("link", name=name))
+    desk.stands(f"Уровень «{name}»")
+    desk.field(without).uncheck()
+    if back:
+        desk.field(back).check()
+    desk.save_level()
+    expect(desk.page.locator("#toasts")).to_contain_text("Сохран")
 
 
 def set_tariff(desk: Desk, name: str) -> None:
