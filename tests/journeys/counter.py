@@ -106,7 +106,7 @@ def people(desk: Desk, title: str) -> Locator:
 
 def person(desk: Desk, title: str, name: str) -> Locator:
     """One person's row in a block of the lesson."""
-    return people(desk, title).filter(has=desk.page.get_by_role("link", name=name, exact=True))
+    return people(desk, title).filter(has=desk.page.get_by_text(name, exact=True))
 
 
 def find_for_lesson(desk: Desk, text: str) -> Locator:

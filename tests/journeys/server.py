@@ -61,7 +61,7 @@ class Server:
                 stderr=log,
                 start_new_session=True,
             )
-        assert serve.wait_for_answer(HOST, self.port, threading.Event(), 60), self.log()
+        assert serve.wait_for_answer(HOST, self.port, threading.Event(), 120), self.log()
 
     def end(self) -> int:
         """Ctrl-C; the code that it ended with, -9 where it had to be killed."""

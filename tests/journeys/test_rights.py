@@ -156,7 +156,7 @@ def change_level(desk: Desk, name: str, *, without: str, back: str = "") -> None
     if back:
         desk.field(back).check()
     desk.save_level()
-    expect(desk.page.locator("#toasts")).to_contain_text("Сохран")
+    desk.told("Уровень сохранён")
 
 
 def set_tariff(desk: Desk, name: str) -> None:
