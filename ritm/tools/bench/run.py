@@ -25,8 +25,8 @@ class Size:
     @classmethod
     def of(cls, clients: int) -> "Size":
         """The same proportions for another number of clients; a small studio is asked more briefly."""
-        lessons = max(200, clients // 10)
-        rounds, seconds = (200, 5.0) if clients >= 5000 else (40, 1.0)
+        lessons = max(100, clients // 10)
+        rounds, seconds = (200, 5.0) if clients >= 5000 else (20, 0.5)
         return cls(clients, lessons, max(lessons * 10, clients * 5), rounds, seconds)
 
 

@@ -25,6 +25,7 @@ class House:
     """Real processes over a database of their own."""
 
     def __init__(self, folder: Path, url: str, *, workers: int, settings: str) -> None:
+        _end_on_sigterm()
         self.folder, self.url, self.workers = folder, url, workers
         self.port = _free_port()
         self.environment = {
@@ -85,6 +86,13 @@ class House:
         """What a process wrote."""
         path = self.folder / f"{name}.log"
         return path.read_text(errors="replace") if path.exists() else ""
+
+
+def _end_on_sigterm() -> None:
+    """Whoever is told to end unwinds first: the processes of a house have sessions of their own and would stay."""
+    is_main = threading.current_thread() is threading.main_thread()
+    if is_main and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
 @contextmanager
