@@ -12,6 +12,7 @@ from django.test import Client as Browser
 
 from ritm.accounts.models import Login
 from ritm.staff.models import StaffMember
+from tests.crawls.reading import Page
 
 # One handler for all: each would load the middleware anew.
 _BROWSERS = {csrf: Browser(raise_request_exception=False, enforce_csrf_checks=csrf) for csrf in (False, True)}
@@ -24,8 +25,10 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _AT_FIELD = re.compile(r'id="(?:id_|[a-z]+-)?(\w+)_error">(.*?)</div>', re.DOTALL)
+_IN_LIST = re.compile(r'<li><a href="#id_(\w+?)">.*?</a>: (.*?)</li>', re.DOTALL)
 _OVER = re.compile(
-    r'class="rt-errors".*?</svg><div>(?:<div>(.*?)</div>)|data-error-text>(.*?)</p>|toast is-bad.*?grow">(.*?)<',
+    r'class="rt-errors".*?</svg><div>(.*?)</div>|data-error-text>(.*?)</p>|toast is-bad.*?grow">(.*?)<'
+    r'|class="rt-(?:p-)?err[ "][^>]*>([^<]+)<',
     re.DOTALL,
 )
 HTMX = {"HX-Request": "true"}
@@ -90,6 +93,11 @@ def said(answer: Any) -> str:
     return "\n".join([heads, codecs.decode(heads.encode(), "unicode_escape"), body(answer)])
 
 
+def page_of(answer: Any) -> Page:
+    """The page or part that came, read."""
+    return Page(answer.content.decode() if answer.headers.get("Content-Type", "").startswith("text/html") else "")
+
+
 def body(answer: Any) -> str:
     """The body as a person reads it."""
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
@@ -110,7 +118,7 @@ def is_broken(answer: Any) -> str:
 def complaints(answer: Any) -> dict[str, str]:
     """Field → what the page says is wrong there; "" for what it says over the form, on its own page or in a toast."""
     text = body(answer)
-    found = dict(_AT_FIELD.findall(text))
+    found = dict(_AT_FIELD.findall(text)) | dict(_IN_LIST.findall(text))
     over = [each for match in _OVER.findall(text) for each in match if each.strip()]
     told = json.loads(answer.headers.get("HX-Trigger", "{}")).get("toast", {})
     over += [told["text"]] if told.get("tone") == "bad" else []

@@ -105,6 +105,11 @@ class Town:
         own, form = address.url(self.alice), self.forms.get(address.name)
         return form.url if form and urlsplit(form.url).path == own else own
 
+    def is_htmx(self, address: Address) -> bool:
+        """Whether the form of the address is sent by htmx; a plain one gets a whole page."""
+        form = self.forms.get(address.name)
+        return form is not None and "hx-post" in form.attributes
+
     def session(self, house: Furnished, person: StaffMember) -> str:
         """The cookie of this person, signed in."""
         with account_scope(house.place.account.pk):

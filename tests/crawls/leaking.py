@@ -46,9 +46,17 @@ def signs(request: HttpRequest) -> HttpResponse:
     )
 
 
+@desk_view(requires=(), methods=("POST",))
+def naive(request: HttpRequest) -> HttpResponse:
+    """Believes what it is told, and says nothing where it does not."""
+    int(request.POST.get("age") or "7")
+    return HttpResponse("no", status=422 if len(request.POST.get("name", "")) > 100 else 200)
+
+
 lax.requires = strict.requires = ("halls.read",)
 planted = [
     path("lax/", lax, name="lax"),
+    path("naive/", naive, name="naive"),
     path("signs/", signs, name="signs"),
     path("strict/", strict, name="strict"),
     path("leak/<int:pk>/", leak, name="leak"),

@@ -22,6 +22,7 @@ class Field:
     values: list[str] = field(default_factory=list)
     options: list[str] = field(default_factory=list)
     required: bool = False
+    attributes: Attributes = field(default_factory=dict)
 
     @property
     def is_choice(self) -> bool:
@@ -105,7 +106,8 @@ class Page(HTMLParser):
         if self._inside == "title":
             self.title += data
         elif self._inside == "textarea" and self._text:
-            self._text.values = [*self._text.values[:-1], self._text.values[-1] + data]
+            begun = self._text.values[-1]  # the first newline after the tag is no text (HTML)
+            self._text.values = [*self._text.values[:-1], begun + (data if begun else data.removeprefix("\n"))]
 
     def _addresses(self, tag: str, known: Attributes) -> None:
         self.goes += [(name, known[name]) for name in GOES if known.get(name) and tag not in {"script", "use", "link"}]
@@ -143,7 +145,7 @@ class Page(HTMLParser):
             form.buttons.append((name, known.get("value", "")))
             return
         if name:
-            self._keep(form.fields.setdefault(name, Field(name, kind)), known)
+            self._keep(form.fields.setdefault(name, Field(name, kind, attributes=known)), known)
 
     def _keep(self, one: Field, known: Attributes) -> None:
         one.required = one.required or "required" in known

@@ -57,7 +57,7 @@ def snapshot() -> dict[str, str]:
         with account_scope(account.pk):
             for model in tenant_models():
                 if model._meta.db_table not in PASSING:
-                    found[f"{account.name}:{model._meta.db_table}"] = _digest(model.objects.order_by("pk"))
+                    found[f"{account.slug.capitalize()}:{model._meta.db_table}"] = _digest(model.objects.order_by("pk"))
     return found
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from django.urls import Resolver404
 
 from tests.crawls.addresses import Address, desk, found_at
-from tests.crawls.asking import ask, body, is_broken
+from tests.crawls.asking import ask, is_broken, page_of
 from tests.crawls.reading import Form, Page, links
 from tests.crawls.rows import rolled_back
 from tests.support.furnished import Furnished
@@ -79,8 +79,7 @@ class Walk:
         if answer.status_code not in {200, 204}:
             self.faults.append(f"{came_from} leads to {url}: {is_broken(answer) or answer.status_code}")
             return None
-        is_html = answer.headers.get("Content-Type", "").startswith("text/html")
-        stop = Stop(address, url, answer, Page(body(answer) if is_html else ""))
+        stop = Stop(address, url, answer, page_of(answer))
         self.stops.append(stop)
         return stop
 

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.models import Branch
+from ritm.clients.errors import BadPhone
+from ritm.clients.phones import parse
 from ritm.staff import errors
 from ritm.staff.models import AccessLevel, StaffMember, StaffRole
 from ritm.staff.queries import too_much
@@ -45,7 +47,7 @@ class PersonForm(forms.Form):
     branches = forms.ModelMultipleChoiceField(
         label=_("Branches"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
-    phone = forms.CharField(label=_("Phone"), max_length=20, required=False, widget=PhoneInput)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False, widget=PhoneInput)
     email = forms.EmailField(
         label=_("Email"),
         max_length=254,
@@ -60,6 +62,12 @@ class PersonForm(forms.Form):
         given = [level.pk for level in levels if not too_much(by, level)]
         self.fields["access_level"].queryset = levels.filter(pk__in=given)
         self.fields["branches"].queryset = Branch.objects.filter(pk__in=[branch.pk for branch in branches])
+
+    def clean_phone(self) -> str:
+        try:
+            return parse(self.cleaned_data["phone"])
+        except BadPhone as error:
+            raise ValidationError(str(error)) from None
 
 
 class ManagerForm(PersonForm):
