@@ -28,6 +28,7 @@ from tests.attendance.looking import booked_money
 from tests.attendance.model import Debt, Held, Model, Place, Plan
 from tests.given import Studio, moment
 from tests.support.alice import is_full
+from tests.support.lock_order import actions_begin_here
 
 PEOPLE = ("Анна", "Борис", "Вера")
 PLANS = (
@@ -57,6 +58,7 @@ class Marks(RuleBasedStateMachine):
         super().__init__()
         self.stack = ExitStack()
         self.stack.enter_context(transaction.atomic())
+        actions_begin_here()
         self.day = self.studio.today
         self.now = self.stack.enter_context(ExitStack())
         self.now.enter_context(clock.at(moment(self.day, time(7))))

@@ -74,6 +74,13 @@ class Watch:
         self.found.append(f"{what} ({place})")
 
 
+def actions_begin_here() -> None:
+    """A test that has opened a transaction of its own: its actions begin one savepoint deeper."""
+    for watch in connection.execute_wrappers:
+        if isinstance(watch, Watch):
+            watch.depth = len(connection.savepoint_ids)
+
+
 @contextmanager
 def watched() -> Iterator[Watch | None]:
     """Watch the locks of a test that runs inside a transaction on PostgreSQL; elsewhere there is nothing to see."""
