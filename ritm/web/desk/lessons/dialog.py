@@ -21,7 +21,8 @@ from ritm.schedule.models import Lesson
 from ritm.schedule.permissions import HOME_SCHEDULE
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.lessons.access import client_of, lesson_of
-from ritm.web.desk.lessons.rows import Desk, PanelRow, Rows
+from ritm.web.desk.lessons.desk import Desk
+from ritm.web.desk.lessons.rows import PanelRow, Rows
 from ritm.web.desk.lessons.wishes import DROP_IN, WishForm
 from ritm.web.desk.reasons import Ways
 from ritm.web.ui.render import render_part

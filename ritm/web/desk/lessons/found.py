@@ -12,8 +12,9 @@ from ritm.directory.queries.phones import shown_phone
 from ritm.schedule.permissions import HOME_SCHEDULE
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.lessons.access import lesson_of
+from ritm.web.desk.lessons.desk import Desk
 from ritm.web.desk.lessons.panel import addresses
-from ritm.web.desk.lessons.rows import Desk, Rows
+from ritm.web.desk.lessons.rows import Rows
 from ritm.web.desk.place import is_one_press
 from ritm.web.ui.render import render_part
 

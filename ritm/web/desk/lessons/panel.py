@@ -17,7 +17,8 @@ from ritm.schedule.permissions import HOME_SCHEDULE, LESSONS_CHANGE
 from ritm.staff.models import StaffMember
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.lessons.access import client_of, etag_of, lesson_of
-from ritm.web.desk.lessons.rows import NOTHING_SAID, Desk, PanelRow, Rows, Said
+from ritm.web.desk.lessons.desk import Desk
+from ritm.web.desk.lessons.rows import NOTHING_SAID, PanelRow, Rows, Said
 from ritm.web.desk.menu import may_open, url_of
 from ritm.web.desk.place import is_one_press
 from ritm.web.ui.render import render_part

@@ -7,7 +7,7 @@ from ritm.attendance.queries import roster
 from ritm.schedule.permissions import HOME_SCHEDULE
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.lessons.access import lesson_of
-from ritm.web.desk.lessons.rows import Desk
+from ritm.web.desk.lessons.desk import Desk
 
 
 @desk_view(requires=(HOME_SCHEDULE,))

@@ -2,111 +2,24 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ritm.attendance.actions import places
 from ritm.attendance.actions.booking import foresee
 from ritm.attendance.errors import Refused
-from ritm.attendance.models import Booking, Override
-from ritm.attendance.paying import drop_in_minor
-from ritm.attendance.permissions import BOOKINGS_CHANGE, VISITS_CHANGE, VISITS_CREDIT, VISITS_FREE
+from ritm.attendance.models import Booking
 from ritm.attendance.queries import RosterRow
 from ritm.clients.permissions import CARD_PAYMENTS
-from ritm.clients.queries import visible_to
-from ritm.core import clock
 from ritm.core.errors import DomainError
 from ritm.directory.flags import Flag
 from ritm.ledger.errors import written
-from ritm.sales.permissions import PAYMENTS_TAKE
-from ritm.schedule.models import Lesson
-from ritm.schedule.permissions import HOME_SCHEDULE
-from ritm.staff.models import AccessLevel, StaffMember
-from ritm.web.desk.menu import may_open
-from ritm.web.desk.reasons import Exit, Line, Ways, lines
-from ritm.web.ui.wording import time_range, years
+from ritm.web.desk.lessons.desk import Desk
+from ritm.web.desk.reasons import Line, Ways, lines
+from ritm.web.ui.wording import years
 
 GROWN_UP = 18
 LONG_NOTE = 80  # more than two lines of the panel: it opens by a press
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Who works with which lesson: what this person may do here, now."""
-
-    lesson: Lesson
-    staff: StaffMember
-
-    @cached_property
-    def when(self) -> str:
-        """«18:00–19:00» of the lesson's own zone."""
-        return time_range(self.lesson.starts_at, self.lesson.ends_at, self.lesson.zone)
-
-    @cached_property
-    def is_open(self) -> bool:
-        """Whether anything may still be done: not cancelled, and not long over without the right to the past."""
-        return self.lesson.status == Lesson.Status.SCHEDULED and (not self.is_long_over or self.may_past)
-
-    @cached_property
-    def is_long_over(self) -> bool:
-        """More than an hour after its end (B-2)."""
-        return places.is_long_over(self.lesson, clock.now())
-
-    @cached_property
-    def is_day_over(self) -> bool:
-        """What was done on it belongs to the past (B-16)."""
-        return places.is_day_over(self.lesson, clock.now())
-
-    @cached_property
-    def may_past(self) -> bool:
-        """The right to days gone by."""
-        return self.staff.may(Override.PAST.right)
-
-    @cached_property
-    def may_book(self) -> bool:
-        """«Записать»."""
-        return self.lesson.status == Lesson.Status.SCHEDULED and self.staff.may(HOME_SCHEDULE, BOOKINGS_CHANGE)
-
-    @cached_property
-    def may_mark(self) -> bool:
-        """«Отметить»."""
-        return self.is_open and self.staff.may(HOME_SCHEDULE, VISITS_CHANGE)
-
-    @cached_property
-    def may_take_back(self) -> bool:
-        """«Снять с занятия»: until the day is over, later with the right."""
-        return (self.may_past or not self.is_day_over) and self.staff.may(HOME_SCHEDULE, VISITS_CHANGE)
-
-    @cached_property
-    def may_cancel(self) -> bool:
-        """«Снять запись»: the same."""
-        return (self.may_past or not self.is_day_over) and self.staff.may(HOME_SCHEDULE, BOOKINGS_CHANGE)
-
-    @cached_property
-    def other_ways(self) -> tuple[Exit, ...]:
-        """What «⋯» offers beside the pass that would pay, without the client: (label, ?pay=)."""
-        price = drop_in_minor(self.lesson)
-        may = self.staff.may
-        words = [
-            (True, "pass", _("Another pass…")),
-            (may(VISITS_CREDIT), "credit", _("On credit…")),
-            (may(PAYMENTS_TAKE), "drop_in", _("Single %(sum)s…") % {"sum": written(price)} if price else _("Single…")),
-            (may(VISITS_FREE), "free", _("Free of charge…")),
-        ]
-        return tuple(Exit(label, pay=pay) for is_allowed, pay, label in words if is_allowed and self.may_mark)
-
-    def cards(self, rows: Iterable[RosterRow]) -> dict[int, str]:
-        """Addresses of the cards that this person may open, by client."""
-        ids = {row.client.pk for row in rows}
-        if not may_open(self.staff, "client"):
-            return {}
-        level = None if self.staff.has_every_right else self.staff.access_level
-        if level is not None and level.clients != AccessLevel.Clients.ALL:
-            ids &= set(visible_to(self.staff).filter(pk__in=ids).values_list("pk", flat=True))
-        return {client_id: reverse("desk:client", args=[client_id]) for client_id in ids}
 
 
 @dataclass(frozen=True)
@@ -167,7 +80,30 @@ class PanelRow:
     @property
     def dialog(self) -> str:
         """«Запись»."""
-        return Ways(self.desk.staff, self.row.client, self.desk.lesson).dialog()
+        return self.desk.dialog_url(self.client_id)
+
+    @property
+    def cancel(self) -> str:
+        """«Снять запись»."""
+        return self.desk.cancel_url(self.row.booking.pk) if self.row.booking else ""
+
+    @property
+    def undo(self) -> str:
+        """«Снять с занятия»."""
+        return self.desk.undo_url(self.row.visit.pk) if self.row.visit else ""
+
+    @property
+    def say(self) -> dict[str, str]:
+        """The words of the row that name the client, by control."""
+        words, name = self.desk.words, {"name": self.row.client.name}
+        patterns = {
+            "mark": words.mark_say,
+            "credit": words.credit_say,
+            "more": words.more,
+            "cancel": words.cancel_say,
+            "undo": words.undo_say,
+        }
+        return {control: pattern % name for control, pattern in patterns.items()}
 
     @property
     def paid_by(self) -> str:

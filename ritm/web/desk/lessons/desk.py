@@ -1,0 +1,128 @@
+"""Who works with which lesson: what may be done here and now, in which words, at which addresses."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ritm.attendance.actions import places
+from ritm.attendance.models import Override
+from ritm.attendance.paying import drop_in_minor
+from ritm.attendance.permissions import BOOKINGS_CHANGE, VISITS_CHANGE, VISITS_CREDIT, VISITS_FREE
+from ritm.attendance.queries import RosterRow
+from ritm.clients.queries import visible_to
+from ritm.core import clock
+from ritm.ledger.errors import written
+from ritm.sales.permissions import PAYMENTS_TAKE
+from ritm.schedule.models import Lesson
+from ritm.schedule.permissions import HOME_SCHEDULE
+from ritm.staff.models import AccessLevel, StaffMember
+from ritm.web.desk.addresses import by_id
+from ritm.web.desk.lessons.row_words import RowWords
+from ritm.web.desk.menu import may_open
+from ritm.web.desk.reasons import Exit
+from ritm.web.ui.wording import time_range
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who works with which lesson: what this person may do here, now."""
+
+    lesson: Lesson
+    staff: StaffMember
+
+    @cached_property
+    def when(self) -> str:
+        """«18:00–19:00» of the lesson's own zone."""
+        return time_range(self.lesson.starts_at, self.lesson.ends_at, self.lesson.zone)
+
+    @cached_property
+    def is_open(self) -> bool:
+        """Whether anything may still be done: not cancelled, and not long over without the right to the past."""
+        return self.lesson.status == Lesson.Status.SCHEDULED and (not self.is_long_over or self.may_past)
+
+    @cached_property
+    def is_long_over(self) -> bool:
+        """More than an hour after its end (B-2)."""
+        return places.is_long_over(self.lesson, clock.now())
+
+    @cached_property
+    def is_day_over(self) -> bool:
+        """What was done on it belongs to the past (B-16)."""
+        return places.is_day_over(self.lesson, clock.now())
+
+    @cached_property
+    def may_past(self) -> bool:
+        """The right to days gone by."""
+        return self.staff.may(Override.PAST.right)
+
+    @cached_property
+    def may_book(self) -> bool:
+        """«Записать»."""
+        return self.lesson.status == Lesson.Status.SCHEDULED and self.staff.may(HOME_SCHEDULE, BOOKINGS_CHANGE)
+
+    @cached_property
+    def may_mark(self) -> bool:
+        """«Отметить»."""
+        return self.is_open and self.staff.may(HOME_SCHEDULE, VISITS_CHANGE)
+
+    @cached_property
+    def may_take_back(self) -> bool:
+        """«Снять с занятия»: until the day is over, later with the right."""
+        return (self.may_past or not self.is_day_over) and self.staff.may(HOME_SCHEDULE, VISITS_CHANGE)
+
+    @cached_property
+    def may_cancel(self) -> bool:
+        """«Снять запись»: the same."""
+        return (self.may_past or not self.is_day_over) and self.staff.may(HOME_SCHEDULE, BOOKINGS_CHANGE)
+
+    @cached_property
+    def other_ways(self) -> tuple[Exit, ...]:
+        """What «⋯» offers beside the pass that would pay, without the client: (label, ?pay=)."""
+        price = drop_in_minor(self.lesson)
+        may = self.staff.may
+        words = [
+            (True, "pass", _("Another pass…")),
+            (may(VISITS_CREDIT), "credit", _("On credit…")),
+            (may(PAYMENTS_TAKE), "drop_in", _("Single %(sum)s…") % {"sum": written(price)} if price else _("Single…")),
+            (may(VISITS_FREE), "free", _("Free of charge…")),
+        ]
+        return tuple(Exit(label, pay=pay) for is_allowed, pay, label in words if is_allowed and self.may_mark)
+
+    @cached_property
+    def words(self) -> RowWords:
+        """What each row says."""
+        return RowWords.of_now()
+
+    @cached_property
+    def mark_url(self) -> str:
+        """Where «Отметить» goes; the client is in the form."""
+        return reverse("desk:lesson_mark", args=[self.lesson.pk])
+
+    @cached_property
+    def cancel_url(self) -> Callable[[int], str]:
+        """Where «Снять запись» goes, by booking."""
+        return by_id("desk:lesson_cancel", self.lesson.pk)
+
+    @cached_property
+    def undo_url(self) -> Callable[[int], str]:
+        """Where «Снять с занятия» goes, by visit."""
+        return by_id("desk:lesson_undo", self.lesson.pk)
+
+    @cached_property
+    def dialog_url(self) -> Callable[[int], str]:
+        """Where «Запись» opens, by client."""
+        return by_id("desk:lesson_booking_dialog", self.lesson.pk)
+
+    def cards(self, rows: Iterable[RosterRow]) -> dict[int, str]:
+        """Addresses of the cards that this person may open, by client."""
+        ids = {row.client.pk for row in rows}
+        if not may_open(self.staff, "client"):
+            return {}
+        level = None if self.staff.has_every_right else self.staff.access_level
+        if level is not None and level.clients != AccessLevel.Clients.ALL:
+            ids &= set(visible_to(self.staff).filter(pk__in=ids).values_list("pk", flat=True))
+        card = by_id("desk:client")
+        return {client_id: card(client_id) for client_id in ids}
