@@ -15,13 +15,14 @@ from ritm.events.models import Job
 from ritm.events.outbox import add_job, prolong
 from ritm.passes.models import PassPlan
 from ritm.schedule.actions.filling import fill_week
+from ritm.schedule.actions.lessons import add_lesson
 from ritm.schedule.models import ClassGroup, Discipline, Hall, Lesson, TemplateSlot
 from ritm.staff.models import AccessLevel, StaffMember, StaffRole
 from ritm.tools.seed import life, words
 from ritm.tools.seed.furniture import furnish, write_logins
 from ritm.tools.seed.people import Cast, cast_of, make_people, moment
 
-PEOPLE = 150
+PEOPLE = 160
 WEEKS_BACK, WEEKS_AHEAD = 7, 2
 # A pass of the present week was bought up to so many days ago.
 BOUGHT_BEFORE = 20
@@ -37,6 +38,7 @@ def make_demo(*, folder: Path, zone: str = "Europe/Moscow") -> Account:
             monday = clock.week_start(today)
             for week in range(WEEKS_AHEAD):
                 _fill(monday + timedelta(weeks=week))
+            _single(place.owner, today)
             days = (today, today + timedelta(days=1))
             near = [one for one in cast.habits if one.weekdays & {day.weekday() for day in days}]
             life.sell_to(cast, near, monday, days_before=BOUGHT_BEFORE)
@@ -75,6 +77,12 @@ def _fill(monday: date) -> None:
     for branch in Branch.objects.all():
         with clock.at(min(clock.now(), moment(monday - timedelta(days=2), 10, branch.time_zone))):
             fill_week(branch=branch, monday=monday, actor=owner.actor)
+
+
+def _single(owner: StaffMember, today: date) -> None:
+    """One lesson of today that the template does not have."""
+    group = ClassGroup.objects.select_related("hall__branch").get(name=words.SINGLE[0])
+    add_lesson(group=group, on=today, wall_time=words.SINGLE[1], branch=group.hall.branch, actor=owner.actor)
 
 
 def _live(cast: Cast, days: tuple[date, ...], *, weeks_ago: int) -> None:

@@ -83,27 +83,29 @@ def live_lesson(cast: Cast, lesson: Lesson, *, weeks_ago: int) -> None:
     if Booking.objects.filter(lesson=lesson).exists():
         return
     chance = random.Random(f"{words.SEED}:{lesson.pk}")
-    coming = [one.client for one in cast.coming(lesson.group.name, lesson.on.weekday(), weeks_ago)]
+    coming = [one.client for one in cast.coming(lesson.group.name, lesson.on, lesson.wall_time, weeks_ago)]
     coming = [client for client in coming if chance.random() < 0.92][: lesson.capacity or 20]
     now = clock.now()
     with transaction.atomic():
         with clock.at(min(lesson.starts_at - timedelta(hours=chance.randint(3, 40)), now)):
             bookings = [_book(cast, client, lesson) for client in coming]
         if lesson.starts_at <= now:
+            # While a lesson runs, a half of its people are still to be marked.
+            come = [booking for booking in bookings if booking and (lesson.ends_at <= now or chance.random() < 0.5)]
             with clock.at(min(lesson.starts_at + timedelta(minutes=5), now)):
-                for booking in filter(None, bookings):
-                    _come(cast, booking, lesson, chance)
+                for booking in come:
+                    _come(cast, booking, lesson, chance, forgotten=0.06 if weeks_ago else 0.15)
 
 
 def _book(cast: Cast, client: Client, lesson: Lesson) -> Booking | None:
     return _try(lambda: book(client=client, lesson=lesson, override=OVERRIDES, reason=REASON, actor=cast.actor))
 
 
-def _come(cast: Cast, booking: Booking, lesson: Lesson, chance: random.Random) -> None:
+def _come(cast: Cast, booking: Booking, lesson: Lesson, chance: random.Random, *, forgotten: float) -> None:
     luck = chance.random()
     if luck < 0.04:
         _try(lambda: cancel_booking(booking=booking, actor=cast.actor))
-    elif luck < 0.94:
+    elif luck < 1 - forgotten:
         common = {"client": booking.client, "lesson": lesson, "actor": cast.actor}
         if _try(lambda: check_in(**common)) is None:
             _try(lambda: check_in(pay=PayBy(kind="credit"), **common))

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from faker import Faker
 
@@ -42,13 +42,21 @@ class Cast:
         """The boss makes everything."""
         return self.owner.actor
 
-    def coming(self, group: str, weekday: int, weeks_ago: int) -> list[Habit]:
-        """Whose habit it was to come to the group on the weekday, so many weeks ago."""
+    def coming(self, group: str, on: date, at: time, weeks_ago: int) -> list[Habit]:
+        """Whose habit it was to come to the group on the day, so many weeks ago; to one of its times if it has two."""
         return [
             habit
             for habit in self.habits
-            if habit.group.name == group and weekday in habit.weekdays and habit.weeks >= weeks_ago
+            if habit.group.name == group
+            and on.weekday() in habit.weekdays
+            and habit.weeks >= weeks_ago
+            and _usual_time(habit, on.weekday()) == at
         ]
+
+
+def _usual_time(habit: Habit, weekday: int) -> time:
+    times = habit.group.times_on(weekday)
+    return times[habit.client.pk % len(times)]
 
 
 def make_people(*, owner: StaffMember, branches: dict[str, Branch], count: int) -> None:
@@ -95,7 +103,7 @@ def _weekdays(group: words.GroupWords, number: int, chance: random.Random) -> fr
 
 def moment(day: date, hour: int, zone: str, minute: int = 0) -> "clock.datetime":
     """An instant of a local day."""
-    return clock.instant(day, clock.time(hour, minute), zone)
+    return clock.instant(day, time(hour, minute), zone)
 
 
 def _fits(client: Client, group: words.GroupWords, today: date) -> bool:
