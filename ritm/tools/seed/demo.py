@@ -9,6 +9,7 @@ from django_tasks import task
 
 from ritm.accounts.models import Account, Branch
 from ritm.accounts.scope import account_scope
+from ritm.attendance.actions.booking import book
 from ritm.core import clock
 from ritm.directory.models import ClientFigures
 from ritm.events.models import Job
@@ -38,7 +39,7 @@ def make_demo(*, folder: Path, zone: str = "Europe/Moscow") -> Account:
             monday = clock.week_start(today)
             for week in range(WEEKS_AHEAD):
                 _fill(monday + timedelta(weeks=week))
-            _single(place.owner, today)
+            _single(cast, today)
             days = (today, today + timedelta(days=1))
             near = [one for one in cast.habits if one.weekdays & {day.weekday() for day in days}]
             life.sell_to(cast, near, monday, days_before=BOUGHT_BEFORE)
@@ -79,10 +80,15 @@ def _fill(monday: date) -> None:
             fill_week(branch=branch, monday=monday, actor=owner.actor)
 
 
-def _single(owner: StaffMember, today: date) -> None:
-    """One lesson of today that the template does not have."""
+def _single(cast: Cast, today: date) -> None:
+    """One lesson of today that the template does not have, and who asked for it."""
     group = ClassGroup.objects.select_related("hall__branch").get(name=words.SINGLE[0])
-    add_lesson(group=group, on=today, wall_time=words.SINGLE[1], branch=group.hall.branch, actor=owner.actor)
+    with clock.at(min(clock.now(), moment(today, 8, group.hall.branch.time_zone))):
+        lesson = add_lesson(
+            group=group, on=today, wall_time=words.SINGLE[1], branch=group.hall.branch, actor=cast.actor
+        )
+        client = [habit.client for habit in cast.habits if habit.group.name == group.name][-1]
+        book(client=client, lesson=lesson, override=life.OVERRIDES, reason=life.REASON, actor=cast.actor)
 
 
 def _live(cast: Cast, days: tuple[date, ...], *, weeks_ago: int) -> None:
