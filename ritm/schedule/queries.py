@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, Q, QuerySet, Subquery, Sum, TextField
+from django.db.models import CharField, Count, F, Q, QuerySet, Subquery, Sum, TextField
 from django.db.models.functions import Cast, Concat
 
 from ritm.accounts.models import Branch
@@ -95,34 +95,35 @@ def clashes(lessons: Iterable[Lesson]) -> dict[int, tuple[Clash, ...]]:
     return clashes_among(Busy.by_lesson(one) for one in lessons if one.status == Lesson.Status.SCHEDULED)
 
 
-def _and_beside(mine: Q, begins: date, ends: date, zone: str) -> Q:
-    """These lessons of the days [begins, ends], and what their halls and teachers do then, in other branches too."""
-    lessons = Lesson.objects.filter(mine)
-    first = clock.day_bounds(begins, zone)[0]
-    last = clock.day_bounds(ends, zone)[1] + timedelta(days=1)  # a lesson may last 24 hours
-    # The index of starts is read from the day before, not from the first lesson ever.
-    at_once = Q(starts_at__gt=first - timedelta(days=1), starts_at__lt=last, ends_at__gt=first)
-    return mine | (at_once & (Q(teacher__in=lessons.values("teacher")) | Q(hall__in=lessons.values("hall"))))
-
-
-def _cards(lessons: list[Lesson], beside: list[Lesson], now: datetime) -> list[Card]:
-    """Cards with clashes against everything that stands beside them."""
-    found = clashes(beside)
+def _cards(lessons: list[Lesson], now: datetime) -> list[Card]:
+    """Cards with clashes; teachers busy in other branches count too. One query."""
+    if not lessons:
+        return []
+    found = clashes([*lessons, *_beside(lessons)])
     return [Card(one, grid.state_of(one, now), found.get(one.pk, ())) for one in lessons]
 
 
+def _beside(lessons: list[Lesson]) -> QuerySet[Lesson]:
+    """What else the halls and teachers of these lessons do at that time."""
+    begins = min(one.starts_at for one in lessons)
+    places = Q(teacher__in={one.teacher_id for one in lessons if one.teacher_id})
+    places |= Q(hall__in={one.hall_id for one in lessons if one.hall_id})
+    rows = Lesson.objects.select_related("group").filter(
+        places,
+        # The index of starts is read from the day before, not from the first lesson ever: one lasts a day at most.
+        starts_at__gt=begins - timedelta(days=1),
+        starts_at__lt=max(one.ends_at for one in lessons),
+        ends_at__gt=begins,
+    )
+    return rows.exclude(pk__in={one.pk for one in lessons})
+
+
 def day(branch: Branch, on: date, *, by: str = "halls", discipline_ids: frozenset[int] = frozenset()) -> DayPage:
-    """The day by halls or by teachers (`by`), optionally of some disciplines only. Two queries."""
+    """The day by halls or by teachers (`by`), optionally of some disciplines only. Three queries, at most four."""
     now = clock.now()
-    which = _and_beside(Q(branch=branch, on=on), on, on, branch.time_zone)
-    is_templated = Exists(TemplateSlot.objects.filter(template__branch=branch, is_archived=False))
-    lessons = Lesson.objects.select_related(*_WITH).filter(which).annotate(is_templated=is_templated)
-    beside = list(lessons.order_by("starts_at", "id"))
-    rows = [one for one in beside if one.branch_id == branch.pk and one.on == on]
-    cards = [
-        replace(card, is_single=card.lesson.is_templated and card.lesson.slot_id is None)
-        for card in _cards(rows, beside, now)
-    ]
+    rows = list(Lesson.objects.select_related(*_WITH).filter(branch=branch, on=on).order_by("starts_at", "id"))
+    is_templated = _is_templated(branch, rows)
+    cards = [replace(card, is_single=is_templated and card.lesson.slot_id is None) for card in _cards(rows, now)]
     if discipline_ids:
         cards = [card for card in cards if card.lesson.discipline_id in discipline_ids]
     first, last = grid.hours_shown(card.lesson for card in cards)
@@ -142,6 +143,13 @@ def day(branch: Branch, on: date, *, by: str = "halls", discipline_ids: frozense
         disciplines=tuple(sorted({row.discipline for row in rows}, key=lambda one: (one.name.casefold(), one.pk))),
         version=_version(len(rows), sum(row.version for row in rows), sum(row.pk for row in rows)),
     )
+
+
+def _is_templated(branch: Branch, lessons: list[Lesson]) -> bool:
+    """Whether the branch has a template; asked only where no lesson of the day comes from it."""
+    if any(lesson.slot_id for lesson in lessons):
+        return True
+    return bool(lessons) and TemplateSlot.objects.filter(template__branch=branch, is_archived=False).exists()
 
 
 def day_version(branch: Branch, on: date) -> str:
@@ -172,20 +180,19 @@ def _columns(branch: Branch, cards: list[Card], by: str) -> tuple[Column, ...]:
 
 
 def week(branch: Branch, monday: date) -> WeekPage:
-    """The week with its template beside it. Two queries."""
+    """The week with its template beside it. Three queries."""
     now = clock.now()
     sunday = monday + timedelta(days=6)
     this_week = Q(branch=branch, on__range=(monday, sunday))
     moved = Q(branch=branch, slot_on__range=(monday, sunday))
-    which = moved | _and_beside(this_week, monday, sunday, branch.time_zone)
-    rows = list(Lesson.objects.select_related(*_WITH).filter(which).order_by("starts_at", "id"))
-    here = [one for one in rows if one.branch_id == branch.pk and monday <= one.on <= sunday]
+    rows = list(Lesson.objects.select_related(*_WITH).filter(this_week | moved).order_by("starts_at", "id"))
+    here = [one for one in rows if monday <= one.on <= sunday]
     slots = _slots(branch)
     missing = tuple(_without_lesson(slots, branch, monday, rows))
     planned = {slot.pk: slot for slot in slots}
     cards = tuple(
         replace(card, is_single=bool(slots) and card.lesson.slot_id is None, differs=_differs(card.lesson, planned))
-        for card in _cards(here, rows, now)
+        for card in _cards(here, now)
     )
     strip = (
         TemplateStrip(

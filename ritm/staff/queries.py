@@ -57,10 +57,11 @@ def branches_of(member: StaffMember, **also: Any) -> list[Branch]:
 
     `also`: expressions that the same query brings along, as attributes of each branch.
     """
-    links = StaffBranch.objects.filter(staff_member=member, branch=OuterRef("pk"))
-    branches = list(Branch.objects.filter(is_archived=False).annotate(is_own=Exists(links), **also))
+    rows = Branch.objects.filter(is_archived=False).annotate(**also)
     if member.has_every_right:
-        return branches
+        return list(rows)
+    links = StaffBranch.objects.filter(staff_member=member, branch=OuterRef("pk"))
+    branches = list(rows.annotate(is_own=Exists(links)))
     return [branch for branch in branches if branch.is_own] or branches
 
 

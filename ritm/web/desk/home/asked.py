@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
@@ -51,8 +52,22 @@ class Asked:
 
     def lesson_url(self, lesson_id: int) -> str:
         """The same day, said in full, with a lesson open: the address may be sent to a colleague."""
-        values = [("on", self.on.isoformat()), *self._kept(self.disciplines), ("lesson", str(lesson_id))]
+        return f"{self._day_said}&lesson={lesson_id}"
+
+    @cached_property
+    def _day_said(self) -> str:
+        values = [("on", self.on.isoformat()), *self._kept(self.disciplines)]
         return f"{reverse('desk:home')}?{urlencode(values)}"
+
+    def panel_url(self, lesson_id: int) -> str:
+        """The panel of a lesson alone."""
+        before, after = self._panel_around
+        return f"{before}{lesson_id}{after}"
+
+    @cached_property
+    def _panel_around(self) -> tuple[str, str]:
+        before, _id, after = reverse("desk:lesson", args=[CLOSED]).rpartition(str(CLOSED))
+        return before, after
 
     @property
     def list_url(self) -> str:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -33,6 +32,7 @@ class Face:
     taken: int
     places: int | None
     has_bar: bool
+    fill: str  # the tone of the bar
     single: str  # «разовое»
     single_below: bool
     is_off: bool
@@ -45,6 +45,11 @@ class Face:
         """«9/12», or «9» where places are not limited."""
         return f"{self.taken}/{self.places}" if self.places else str(self.taken)
 
+    @property
+    def taken_words(self) -> str:
+        """What the bar says to a screen reader."""
+        return _("Taken %(taken)s of %(places)s") % {"taken": self.taken, "places": self.places}
+
 
 def face(card: Card, asked: Asked, *, may_open: bool) -> Face:
     """The card's face in the asked view."""
@@ -56,7 +61,7 @@ def face(card: Card, asked: Asked, *, may_open: bool) -> Face:
         pk=lesson.pk,
         css=_css(card, is_list=is_list),
         url=asked.lesson_url(lesson.pk),
-        part=reverse("desk:lesson", args=[lesson.pk]) if may_open else "",
+        part=asked.panel_url(lesson.pk) if may_open else "",
         title=_title(card),
         at=clock_time(lesson.wall_time),
         name=lesson.group.name,
@@ -68,6 +73,7 @@ def face(card: Card, asked: Asked, *, may_open: bool) -> Face:
         has_bar=bool(lesson.capacity)
         and size > _ONE_LINE
         and (is_list or (not word and (not single or size == _FREE))),
+        fill=f" is-{card.tone}" if card.tone else "",
         single=single if size > _ONE_LINE else "",
         single_below=size == _FREE and not is_list,
         is_off=card.state == State.CANCELLED,

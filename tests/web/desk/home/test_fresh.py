@@ -14,7 +14,14 @@ from tests.web.desk.pages import HTMX
 
 MONDAY = date(2026, 11, 23)
 # What any page of the desk asks: which account, who is it, in which branch.
-WHO_ASKS = {"accounts_account", "django_session", "accounts_login", "staff_staffmember", "staff_staffbranch"}
+WHO_ASKS = {
+    "accounts_account",
+    "django_session",
+    "accounts_login",
+    "staff_staffmember",
+    "staff_staffbranch",
+    "accounts_branch",
+}
 
 
 class Open:
