@@ -29,6 +29,7 @@ class Face:
     who: str
     word: str
     tone: str
+    unmarked: int
     taken: int
     places: int | None
     has_bar: bool
@@ -68,6 +69,7 @@ def face(card: Card, asked: Asked, *, may_open: bool) -> Face:
         who=_who(lesson, asked.view),
         word=word,
         tone=tone,
+        unmarked=card.unmarked,
         taken=lesson.taken,
         places=lesson.capacity,
         has_bar=bool(lesson.capacity)

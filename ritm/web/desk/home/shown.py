@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from ritm.core import clock
 from ritm.schedule.grid import Card, State, minute_of
 from ritm.schedule.pages import DayPage
+from ritm.staff.models import StaffMember
 from ritm.web.desk.home.asked import TEACHERS, VIEWS, Asked
 from ritm.web.desk.home.face import Face, face
 from ritm.web.ui.wording import clock_time
@@ -28,6 +29,7 @@ class Place:
     """A column of the grid: a hall or a teacher. `span` widths, so that a card is never squeezed to nothing."""
 
     title: str
+    name: str  # the same, short enough for its column
     faces: list[Face]
     lanes: int
     span: int
@@ -61,7 +63,8 @@ def places(page: DayPage, asked: Asked, *, may_open: bool) -> list[Place]:
     name = "teacher" if asked.view == TEACHERS else "hall"
     return [
         Place(
-            title=column.row.name if column.row else nameless,
+            title=_name(column.row) or nameless,
+            name=_short(column.row) or nameless,
             faces=[face(card, asked, may_open=may_open) for card in column.cards],
             lanes=column.lanes,
             span=-(-column.lanes // _LANES),
@@ -69,6 +72,15 @@ def places(page: DayPage, asked: Asked, *, may_open: bool) -> list[Place]:
         )
         for column in page.columns
     ]
+
+
+def _name(row: Any) -> str:
+    return row.name if row else ""
+
+
+def _short(row: Any) -> str:
+    """A teacher without the father's name; a hall as it is."""
+    return " ".join(row.name.split()[:2]) if isinstance(row, StaffMember) else _name(row)
 
 
 def hours(page: DayPage) -> list[tuple[int, str]]:
