@@ -63,6 +63,8 @@ def _faults(town: Town, address: Address, known: Field, name: str, value: str) -
         prepare(town.alice, address)
         answer = ask(town.boss, "POST", town.sends_to(address), sent, htmx=town.is_htmx(address))
         changed = changes(town.before, spy) if 400 <= answer.status_code < 500 else []
+    if answer.status_code == 200 and not spy.has_written and known.name not in UNREAD:
+        return ["neither taken nor refused"]
     if answer.status_code < 400:
         return [] if may_take(known, name) or _is_good(address, known, name) else [f"taken, {answer.status_code}"]
     return [is_broken(answer)] if is_broken(answer) else _refusal_faults(answer, known, sent, changed)

@@ -34,7 +34,7 @@ def in_words(form: PlanForm) -> str:
 
 def _typed(form: PlanForm) -> dict[str, Any]:
     if form.is_bound:
-        form.full_clean()
+        form.is_valid()  # cleaned once: a refusal of the action that stands on the form by now must stay
         return form.cleaned_data
     values = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
     chosen = set(values["disciplines"] or ())

@@ -90,10 +90,14 @@ def level_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_view(requires=(LEVELS_CHANGE,), methods=("POST",))
 def level_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Pressed twice; refused while somebody holds the level."""
-    level = get_object_or_404(AccessLevel.objects, pk=pk)
-    name = level.name
+
+    def act() -> str:
+        level = get_object_or_404(AccessLevel.objects, pk=pk)
+        delete_access_level(level=level, by=request.staff)
+        return level.name
+
     try:
-        send_once(request, lambda: str(delete_access_level(level=level, by=request.staff) or "gone"))
+        name, _is_new = send_once(request, act)
     except (errors.LevelInUse, errors.StrongerPerson) as error:
         messages.error(request, str(error))
         return redirect("desk:level_edit", pk)

@@ -1,0 +1,111 @@
+"""axe finds nothing serious on any page, in both themes, on a desk's screen and on a phone.
+
+The pages are drawn first, by the walk of the crawls; the browser then gets them without a server.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.staticfiles import finders
+
+from ritm.tools import screens
+from tests.crawls.addresses import desk
+from tests.crawls.asking import ask
+from tests.crawls.conftest import Town
+from tests.crawls.rows import rolled_back
+
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(1500)]
+HOST = "http://ritm.test"
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+SIZES = ((1366, 768), (390, 844))
+THEMES = ("light", "dark")
+# Pages that look unlike themselves when asked so; and forms that were sent empty.
+VIEWS = {
+    "home": ("?view=teachers", "?view=list", "?lesson={lesson}"),
+    "week": ("?view=hours",),
+    "client_new": ("?lesson={lesson}",),
+}
+REFUSED = ("hall_new", "group_new", "plan_new", "lesson_new", "template_new", "client_new", "manager_new")
+AXE = Axe()
+OPTIONS = {"resultTypes": ["violations"]}
+
+
+def pages_of(town: Town) -> dict[str, str]:
+    """Address → page: each that stands, its other looks, forms with their complaints."""
+    found = {
+        urlsplit(stop.url).path: stop.answer.content.decode()
+        for stop in reversed(town.walk.stops)
+        if stop.page.is_whole
+    }
+    addresses = {address.name: address for address in desk()}
+    with rolled_back():
+        for name, looks in VIEWS.items():
+            for look in looks:
+                url = addresses[name].url(town.alice) + look.format(lesson=town.alice["lesson"].pk)
+                found[url] = ask(town.boss, "GET", url).content.decode()
+        for name in REFUSED:
+            answer = ask(town.boss, "POST", addresses[name].url(town.alice), {})
+            found[f"{addresses[name].url(town.alice)}?sent=empty"] = answer.content.decode()
+        styles = {link for page in found.values() for link in re.findall(r'href="(/alice/[^"]*\.css[^"]*)"', page)}
+        return found | {link: ask(town.boss, "GET", link).content.decode() for link in styles}
+
+
+def serious(window: Any, url: str) -> Iterator[str]:
+    """What axe finds serious or critical on the open page, at both sizes and in both themes."""
+    for width, height in SIZES:
+        window.set_viewport_size({"width": width, "height": height})
+        for theme in THEMES:
+            window.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            window.evaluate("theme => document.documentElement.setAttribute('data-bs-theme', theme)", theme)
+            for wrong in AXE.run(window, options=OPTIONS).response["violations"]:
+                if wrong["impact"] in {"serious", "critical"}:
+                    where = "; ".join(str(node["target"]) for node in wrong["nodes"][:4])
+                    yield f"{url} {width} {theme}: {wrong['id']} ({wrong['impact']}) at {where}"
+
+
+def _answer(pages: dict[str, str], route: Any) -> None:
+    url = route.request.url.removeprefix(HOST)
+    path = urlsplit(url).path
+    if path.startswith(settings.STATIC_URL):
+        found = Path(str(finders.find(path.removeprefix(settings.STATIC_URL))))
+        route.fulfill(body=found.read_bytes(), content_type=TYPES[found.suffix])
+    elif url in pages and route.request.headers.get("hx-request") is None:
+        kind = "text/css" if path.endswith(".css") else "text/html; charset=utf-8"
+        route.fulfill(body=pages[url], content_type=kind)
+    else:
+        route.fulfill(status=204)  # what a page asks by itself stays as it is
+
+
+@pytest.fixture(scope="module")
+def window(town: Town) -> Iterator[tuple[Any, dict[str, str]]]:
+    """A window of Chromium, and the pages that it can open."""
+    pages = pages_of(town)
+    with screens.browser() as chromium:
+        context = chromium.new_context(reduced_motion="reduce")
+        context.route("**/*", lambda route: _answer(pages, route))
+        yield context.new_page(), pages
+        context.close()
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_axe_finds_nothing_serious(window: tuple[Any, dict[str, str]], part: int) -> None:
+    page, pages = window
+    found = []
+    for url in sorted(url for url in pages if not urlsplit(url).path.endswith(".css"))[part::4]:
+        page.goto(HOST + url)
+        found += serious(page, url)
+    assert found == []
+
+
+def test_axe_sees_what_is_wrong(window: tuple[Any, dict[str, str]]) -> None:
+    page, _pages = window
+    page.set_content(
+        '<html lang="ru"><title>x</title><main><h1>x</h1><input><p style="color:#ccc;background:#fff">x</p></main>'
+    )
+    assert {fault.split(": ")[1].split(" ")[0] for fault in serious(page, "x")} == {"label", "color-contrast"}
