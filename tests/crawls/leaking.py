@@ -50,7 +50,7 @@ def signs(request: HttpRequest) -> HttpResponse:
 def naive(request: HttpRequest) -> HttpResponse:
     """Believes what it is told, and says nothing where it does not."""
     int(request.POST.get("age") or "7")
-    return HttpResponse("no", status=422 if len(request.POST.get("name", "")) > 100 else 200)
+    return HttpResponse("no", status=422 if len(request.POST.get("name", "")) > 100 else 204)
 
 
 lax.requires = strict.requires = ("halls.read",)

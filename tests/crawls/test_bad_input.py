@@ -114,6 +114,6 @@ def test_the_crawl_sees_what_is_taken_and_what_falls(town: Town) -> None:
             found = input_faults(town, planted)
     finally:
         del town.forms["naive"]
-    assert "naive.age (number), -1: taken, 200" in found
+    assert "naive.age (number), -1: taken, 204" in found
     assert any(fault.startswith("naive.age (number), NaN: 500 ValueError") for fault in found)
     assert any("naive.name (words), 10,000 letters: said elsewhere" in fault for fault in found)
