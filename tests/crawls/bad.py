@@ -23,16 +23,19 @@ VALUES = {
     "HEX without #": "2F6FDE",
     "a deleted id": str(NOWHERE),
     "text for an id": "abc",
+    "20 digits": "9" * 20,
 }
 WORDS = frozenset(["empty", "10,000 letters", "NUL", "right to left", "emoji", "marks"])
-CHOICES = frozenset(["NUL", "10,000 letters", "5,000 digits", "a digit that is none", "a deleted id", "text for an id"])
+CHOICES = frozenset(
+    ["NUL", "10,000 letters", "5,000 digits", "a digit that is none", "a deleted id", "text for an id", "20 digits"]
+)
 _QUICK = frozenset(
     ["empty", "NUL", "-1", "1e400", "NaN", "5,000 digits", "a digit that is none", "year 1", "year 9999"]
 )
 QUICK = {
     "date": _QUICK | {"31.02"},
     "colour": _QUICK | {"HEX without #"},
-    "choice": frozenset(["NUL", "a digit that is none", "a deleted id"]),
+    "choice": frozenset(["NUL", "a digit that is none", "a deleted id", "20 digits"]),
     "words": WORDS - {"right to left", "emoji"},
     "textarea": WORDS - {"right to left", "emoji"},
 }

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 MOST_MINOR = 10**11  # a billion roubles: more is a slip of the finger
+LONGEST_ID = 18  # digits that fit a BIGINT
 _SPACES = re.compile(r"[\s\u00a0\u202f₽]+")
 
 
@@ -109,6 +110,16 @@ class MoneyField(forms.CharField):
         whole, rest = divmod(abs(value), 100)
         sign = "-" if value < 0 else ""
         return f"{sign}{whole},{rest:02}" if rest else f"{sign}{whole}"
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows. A number that no row can have is a wrong choice; SQLite would fall over it."""
+
+    def clean(self, value: Any) -> Any:
+        if any(len(str(pk)) > LONGEST_ID for pk in value or ()):
+            code = "invalid_choice"
+            raise ValidationError(self.error_messages[code], code=code, params={"value": "…"})
+        return super().clean(value)
 
 
 class ColourField(forms.CharField):

@@ -15,7 +15,7 @@ from ritm.passes.limits import LARGEST_COUNT
 from ritm.passes.models import TERM_UNITS, Activation, PassKind
 from ritm.schedule.models import ClassGroup, Discipline, Hall
 from ritm.staff.models import StaffMember, StaffRole
-from ritm.web.ui.forms import ColourField, MoneyField, SegmentedSelect
+from ritm.web.ui.forms import ColourField, MoneyField, RowsField, SegmentedSelect
 
 NO_HALL, NO_TEACHER = _("No hall"), _("No teacher")
 
@@ -98,7 +98,7 @@ class PlanForm(forms.Form):
     )
     term_unit = forms.ChoiceField(choices=TERM_UNITS, label=_("Unit of the term"))
     all_disciplines = forms.BooleanField(label=_("All disciplines"), required=False)
-    disciplines = forms.ModelMultipleChoiceField(
+    disciplines = RowsField(
         queryset=None, label=_("Open disciplines"), required=False, widget=forms.CheckboxSelectMultiple
     )
     price_minor = MoneyField(label=_("Price, ₽"), error_messages={"required": _("Enter the price; 0 is possible.")})

@@ -13,7 +13,7 @@ from ritm.clients.phones import parse
 from ritm.staff import errors
 from ritm.staff.models import AccessLevel, StaffMember, StaffRole
 from ritm.staff.queries import too_much
-from ritm.web.ui.forms import PhoneInput, SegmentedSelect
+from ritm.web.ui.forms import PhoneInput, RowsField, SegmentedSelect
 
 
 class LoginField(forms.CharField):
@@ -44,9 +44,7 @@ class PersonForm(forms.Form):
         label=_("Full name"), max_length=150, error_messages={"required": errors.NameRequired.message}
     )
     access_level = forms.ModelChoiceField(label=_("Access level"), queryset=None, required=False, empty_label="—")
-    branches = forms.ModelMultipleChoiceField(
-        label=_("Branches"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    branches = RowsField(label=_("Branches"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False, widget=PhoneInput)
     email = forms.EmailField(
         label=_("Email"),
