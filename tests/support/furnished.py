@@ -199,7 +199,8 @@ def _coming(house: Furnished, digits: str) -> None:
     place, group = house.place, house["group"]
     lesson = place.lesson(group=group, on=place.today, at=time(23, 30))
     anna, boris, mother = house["client"], house["debtor"], house["mother"]
-    booking = place.book(mother, lesson, Override.NO_PASS, Override.CLASH, reason=house.says("просила"))
+    booking = place.book(mother, lesson)
+    place.book(house["blocked"], lesson, Override.BLOCKED, reason=house.says("просила"))
     cancel_booking(booking=place.book(boris, lesson), actor=place.actor)
     place.mark(anna, lesson)
     place.mark(boris, lesson, pay=PayBy(kind=PayKind.CREDIT))
