@@ -311,6 +311,7 @@ function focusOn(element) {
   if (!element) return false;
   if (!element.matches("a[href], button, input, select, textarea, [tabindex]")) element.tabIndex = -1;
   element.focus({ preventScroll: false });
+  if (element.matches("input[autofocus]")) element.select?.();   // what was filled in is typed over
   return document.activeElement === element;
 }
 
