@@ -10,7 +10,7 @@ _FRONT = ("administrator",)
 HOME_SEARCH = permission("home.search", _("Client search field (home page)"), section=Section.HOME, presets=_DESK)
 HOME_LESSON_SEARCH = permission(
     "home.lesson_search",
-    _("Client search field in a lesson"),
+    _("Client search field in a class"),
     section=Section.HOME,
     presets=("administrator", "teacher", "viewer"),
 )
