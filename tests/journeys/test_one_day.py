@@ -17,6 +17,7 @@ pytestmark = pytest.mark.journey
 
 TABLE = ROOT / "tests" / "data" / "clients-1200.xlsx"
 TRUTH = json.loads(TABLE.with_suffix(".json").read_text())
+NOTE = "Аллергия на латекс"
 DAY: list[str] = []  # the twelve people of the day, by the client list
 
 
@@ -89,10 +90,36 @@ def test_8_3_a_pass_begins_on_its_date_and_is_not_active_before(desk: Desk):
     desk.lacks("Отметить", place=row)
 
 
+@pytest.mark.req("PA-02")
+def test_6_3_a_trial_pass_is_sold_once(desk: Desk):
+    desk.open("Занятия", "Абонементы")
+    desk.open_window("Новый абонемент", "Новый абонемент")
+    desk.tick("Пробный")
+    desk.fill("Название", "Пробное")
+    desk.fill("Количество занятий", "1")
+    desk.tick("Все направления")
+    desk.fill("Цена, ₽", "0")
+    desk.save()
+    counter.open_card(desk, DAY[12])
+    counter.start_sale(desk, "Пробное")
+    desk.press("Оформить за 0\u00a0₽", desk.window)
+    desk.press("Готово")
+    expect(block(desk, "Абонементы")).to_contain_text("Пробное")
+    trial = desk.main.get_by_role("radio", name=re.compile("^Пробное"))
+    expect(trial).to_be_disabled()
+    desk.sees(f"уже было {today():%d.%m.%Y}", place=desk.main)
+
+
 @pytest.mark.req("BV-01")
 @pytest.mark.req("SC-11")
 def test_9a_a_booking_through_the_pencil_and_off_again(desk: Desk):
     name = DAY[0]
+    counter.open_card(desk, name)
+    desk.press("Анкета", desk.main.get_by_role("group", name="Действия с клиентом"))
+    desk.stands("Анкета")
+    desk.fill("Заметки (видимые)", NOTE, desk.main)
+    desk.press(re.compile("^Сохранить"), desk.main)
+    desk.stands(name)
     counter.open_lesson(desk, "12:00")
     found = counter.find_for_lesson(desk, name)
     desk.open_window(f"Запись: {name}", name, found)
@@ -133,6 +160,40 @@ def test_9c_without_a_pass_there_is_a_reason_with_its_exits(desk: Desk):
     expect(row).to_contain_text("Нет абонемента")
     desk.offers("Продать", "В долг", "Разово 700\u00a0₽", place=row)
     desk.lacks("Отметить", place=row)
+
+
+@pytest.mark.req("BV-07")
+@pytest.mark.req("MO-02")
+def test_9j_a_single_visit_is_paid_at_once(desk: Desk):
+    counter.open_lesson(desk, "12:00")
+    desk.open_window("Разово 700\u00a0₽", DAY[13], person(desk, "Записано", DAY[13]))
+    desk.press("Отметить", desk.window)
+    expect(person(desk, "Посетило", DAY[13])).to_be_visible()
+    counter.open_card(desk, DAY[13])
+    expect(block(desk, "Платежи")).to_contain_text("700\u00a0₽")
+    expect(money(desk)).to_contain_text(rubles("Долг", 0))
+
+
+@pytest.mark.req("BV-14")
+def test_9l_a_booking_of_a_day_that_is_over_is_not_coming(desk: Desk):
+    desk.open("Главная")
+    desk.press("Предыдущий день")
+    desk.sees("вчера", place=desk.main)
+    desk.open_window("Новое занятие", "Новое занятие")
+    desk.choose("Группа", "Балет 5–7")
+    desk.fill("Время начала", "09:00")
+    desk.save()
+    desk.click(desk.main.get_by_role("link", name=re.compile("^9:00|^09:00")))
+    found = counter.find_for_lesson(desk, DAY[12])
+    desk.open_window(f"Запись: {DAY[12]}", DAY[12], found)
+    desk.tick("Всё равно: после закрытия записи")
+    desk.press("Записать клиента")
+    expect(person(desk, "Записано", DAY[12])).to_be_visible()
+    counter.open_card(desk, DAY[12])
+    expect(block(desk, "Записи предстоящие")).to_contain_text("Записей нет")
+    desk.open("Главная")
+    desk.press("Предыдущий день")
+    desk.sees("не отмечено: 1", place=desk.main)
 
 
 @pytest.mark.req("BV-03")
@@ -178,6 +239,7 @@ def test_the_day_twelve_are_booked_and_the_thirteenth_is_not(desk: Desk):
 @pytest.mark.req("BV-07")
 def test_9d_and_9j_nine_are_marked_by_pass_and_on_credit(desk: Desk):
     counter.open_lesson(desk, "18:00")
+    expect(person(desk, "Записано", DAY[0])).to_contain_text(NOTE)
     desk.arm("Отметить", person(desk, "Записано", DAY[0]))
     expect(person(desk, "Посетило", DAY[0])).to_have_count(0)
     desk.page.keyboard.press("Escape")
