@@ -1,6 +1,6 @@
 """What of the day the address asks for: the day, the view, the disciplines, the open lesson."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ from ritm.accounts.models import Branch
 from ritm.core import clock
 from ritm.schedule.models import Lesson
 from ritm.schedule.queries import lesson_by_id
+from ritm.web.desk.addresses import by_id
 from ritm.web.desk.place import current_branch
 from ritm.web.desk.schedule.week_grid import asked_day, asked_id
 
@@ -59,15 +60,10 @@ class Asked:
         values = [("on", self.on.isoformat()), *self._kept(self.disciplines)]
         return f"{reverse('desk:home')}?{urlencode(values)}"
 
-    def panel_url(self, lesson_id: int) -> str:
-        """The panel of a lesson alone."""
-        before, after = self._panel_around
-        return f"{before}{lesson_id}{after}"
-
     @cached_property
-    def _panel_around(self) -> tuple[str, str]:
-        before, _id, after = reverse("desk:lesson", args=[CLOSED]).rpartition(str(CLOSED))
-        return before, after
+    def panel_url(self) -> Callable[[int], str]:
+        """The panel of a lesson alone."""
+        return by_id("desk:lesson")
 
     @property
     def list_url(self) -> str:
