@@ -11,6 +11,7 @@ from ritm.accounts.models import Branch
 from ritm.clients.models import Client
 from ritm.events.models import Job
 from ritm.events.outbox import add_job
+from ritm.imports.jobs import CHUNK
 from ritm.imports.models import ImportBatch
 from ritm.tools import checks
 from ritm.tools.lab.house import House
@@ -19,7 +20,7 @@ from tests.imports.books import book, checked
 from tests.support.served import desk, served
 
 pytestmark = [pytest.mark.kill]
-ROWS = 800
+ROWS = 5 * CHUNK
 
 
 def add_branch(*, name: str) -> None:
@@ -32,7 +33,12 @@ def until(is_so: Callable[[], bool], seconds: float = 90) -> None:
     deadline = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < deadline, "nothing more happens"
-        time.sleep(0.05)
+        time.sleep(0.02)
+
+
+def rows_done(batch: ImportBatch) -> int:
+    """How far the import has come, as the base knows it."""
+    return ImportBatch.objects.values_list("rows_done", flat=True).get(pk=batch.pk)
 
 
 def kill_worker(lab: House) -> None:
@@ -52,7 +58,8 @@ def test_an_import_killed_in_the_middle_brings_every_row_in_once(alice: Studio, 
             key, person = uuid4().hex, desk(lab, alice, 1)[0]
             path = f"clients/import/{batch.pk}/run/"
             assert person.post(path, key=key).status < 400
-            time.sleep(chance.random() * 1.5)
+            until(lambda one=batch, chunks=1 + number % 3: rows_done(one) >= chunks * CHUNK)
+            time.sleep(chance.random() * 0.1)
             kill_worker(lab)
             lab.kill("web")
             # All or nothing of a chunk, whatever moment it was.
