@@ -85,6 +85,7 @@ RESERVED_SLUGS = frozenset(
 SUBSCRIPTIONS = "config.subscriptions"
 
 PAGES = sorted((BASE_DIR / "ritm" / "web" / "desk").glob("*/templates"))
+ROWS = [BASE_DIR / "ritm" / "web" / "ui" / "jinja2", *sorted((BASE_DIR / "ritm" / "web" / "desk").glob("*/jinja2"))]
 LOCALE_PATHS = [BASE_DIR / "ritm" / "core" / "locale", *sorted((BASE_DIR / "ritm" / "web" / "desk").glob("*/locale"))]
 _loaders = [
     (

@@ -18,7 +18,7 @@ from ritm.directory.models import ClientFigures
 
 @dataclass(frozen=True)
 class Flag:
-    """One flag. `tone` and `icon` as in ui/flag.html; `minor` is a sum owed, shown by the page."""
+    """One flag. `tone` and `icon` as of the tag `flag`; `minor` is a sum owed, shown by the page."""
 
     code: str
     tone: str

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 
 from ritm.core import clock
-from ritm.directory.models import ClientFigures
 from ritm.ledger.models import LedgerAccount, Transfer
 from ritm.passes.actions.credits import return_credit, start_earlier, take_credit
 from ritm.passes.data import PassTerms
@@ -261,11 +260,8 @@ def test_taking_locks_the_pass_row(studio: Studio, django_assert_max_num_queries
     with django_assert_max_num_queries(19) as queries:
         take(studio, held)
     locks = [row["sql"] for row in queries.captured_queries if "FOR NO KEY UPDATE OF" in row["sql"]]
-    # The pass, and the row of figures that every change of a client refreshes last.
-    assert [sql.rpartition("UPDATE OF ")[2].split()[0].strip('"') for sql in locks] == [
-        ClientPass._meta.db_table,
-        ClientFigures._meta.db_table,
-    ]
+    # The pass alone: the figures of the client follow once the visit stands.
+    assert [sql.rpartition("UPDATE OF ")[2].split()[0].strip('"') for sql in locks] == [ClientPass._meta.db_table]
     assert connection.vendor == "postgresql"
 
 

@@ -14,8 +14,8 @@ from ritm.web.desk.client_card.blocks import shown
 from ritm.web.desk.client_card.card import Card, card_of
 from ritm.web.desk.client_card.filling import every_pass
 from ritm.web.desk.door import desk_view
-from ritm.web.desk.lessons.panel import is_one_press
 from ritm.web.desk.menu import may_open
+from ritm.web.desk.place import is_one_press
 from ritm.web.ui.render import render_part
 
 

@@ -32,6 +32,7 @@ class Desk:
 
     lesson: Lesson
     staff: StaffMember
+    is_one_press: bool = False  # the boss's way to mark
 
     @cached_property
     def when(self) -> str:
@@ -100,6 +101,11 @@ class Desk:
     def mark_url(self) -> str:
         """Where «Отметить» goes; the client is in the form."""
         return reverse("desk:lesson_mark", args=[self.lesson.pk])
+
+    @cached_property
+    def book_url(self) -> str:
+        """Where «Записать» goes; the same."""
+        return reverse("desk:lesson_book", args=[self.lesson.pk])
 
     @cached_property
     def cancel_url(self) -> Callable[[int], str]:

@@ -27,7 +27,7 @@ def lesson_search(request: HttpRequest, pk: int) -> HttpResponse:
     place = lesson_of(request, pk)
     staff, text = request.staff, request.GET.get("q", "")[:100].strip()
     clients = [found.client for found in find_clients(text=text, staff=staff, limit=MOST)] if text else []
-    desk = Desk(place, staff)
+    desk = Desk(place, staff, is_one_press(request))
     people = prospects(place, clients) if clients else []
     rows = Rows(desk, desk.cards(people)).sought(people)
     context: dict[str, Any] = {
@@ -35,7 +35,6 @@ def lesson_search(request: HttpRequest, pk: int) -> HttpResponse:
         "text": text,
         "hits": [{"row": row, "phone": shown_phone(row.row.client.phone, staff)} for row in rows],
         "new_client": _new_client(addresses(place, staff)["new_client"], text),
-        "is_one_press": is_one_press(request),
     }
     return render_part(request, "lessons/found.html", "found", context)
 

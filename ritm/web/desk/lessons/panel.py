@@ -38,7 +38,6 @@ class Panel:
     addresses: Mapping[str, str]
     etag: str
     link: str
-    is_one_press: bool
     is_auto: bool
     is_searching: bool
 
@@ -94,7 +93,7 @@ def panel_context(
     Five queries, whatever the number of rows, and one where the boss's way to mark is not known yet.
     """
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
-    desk, people = Desk(lesson, staff), roster(lesson)
+    desk, people = Desk(lesson, staff, is_one_press(request)), roster(lesson)
     on_top = _on_top(lesson, people, subject, said)
     every = [*people.booked, *people.visited, *people.missed, *people.cancelled, *on_top]
     rows = Rows(desk, desk.cards(every), said)
@@ -109,7 +108,6 @@ def panel_context(
         addresses=addresses(lesson, staff),
         etag=etag_of(lesson, staff),
         link=request.build_absolute_uri(reverse("desk:lesson", args=[lesson.pk])),
-        is_one_press=is_one_press(request),
         is_auto=is_auto,
         is_searching=request.POST.get("found") == "1",
     )

@@ -10,12 +10,17 @@ from django.utils.translation import pgettext
 class RowWords:
     """Words of the language of now; those with a name in them are patterns."""
 
+    first_time: str
+    is_marked: str
+    book: str
+    pencil_say: str
+    pencil_tip: str
     mark: str
     mark_sure: str
     mark_say: str
     credit_say: str
     ask: str
-    more: str
+    more_say: str
     cancel: str
     cancel_sure: str
     cancel_say: str
@@ -30,12 +35,17 @@ class RowWords:
     def of_now(cls) -> "RowWords":
         """In the language of this request."""
         return cls(
+            first_time=_("First time"),
+            is_marked=_("is marked"),
+            book=_("Book"),
+            pencil_say=_("Booking: %(name)s"),
+            pencil_tip=_("Booking: choose the pass, credit, a reason"),
             mark=pgettext("who came", "Mark"),
             mark_sure=pgettext("mark", "Sure?"),
             mark_say=_("Press once more to mark %(name)s"),
             credit_say=_("Press once more to mark %(name)s on credit"),
             ask=_("The front desk can help"),
-            more=_("More: %(name)s"),
+            more_say=_("More: %(name)s"),
             cancel=_("Take off the booking"),
             cancel_sure=_("Sure? Press once more"),
             cancel_say=_("Press once more to take off the booking of %(name)s"),

@@ -41,6 +41,11 @@ class PanelRow:
         return self.row.client.pk
 
     @property
+    def name(self) -> str:
+        """Whose row it is."""
+        return self.row.client.name
+
+    @property
     def is_paid(self) -> bool:
         """A pass stands ready."""
         return self.row.choice is not None and self.row.choice.client_pass is not None
@@ -57,9 +62,14 @@ class PanelRow:
         return self.desk.may_book and self.row.booking is None and not self.lines
 
     @property
+    def every_line(self) -> tuple[Line, ...]:
+        """The reasons, then the warning."""
+        return (*self.lines, self.warning) if self.warning else self.lines
+
+    @property
     def stuck(self) -> Line | None:
         """The first reason of somebody for whom this person has no way out at all: it says who can help."""
-        told = (*self.lines, *((self.warning,) if self.warning else ()))
+        told = self.every_line
         return told[0] if told and not any(line.exits for line in told) else None
 
     @property
@@ -92,18 +102,10 @@ class PanelRow:
         """«Снять с занятия»."""
         return self.desk.undo_url(self.row.visit.pk) if self.row.visit else ""
 
-    @property
-    def say(self) -> dict[str, str]:
-        """The words of the row that name the client, by control."""
-        words, name = self.desk.words, {"name": self.row.client.name}
-        patterns = {
-            "mark": words.mark_say,
-            "credit": words.credit_say,
-            "more": words.more,
-            "cancel": words.cancel_say,
-            "undo": words.undo_say,
-        }
-        return {control: pattern % name for control, pattern in patterns.items()}
+    def say(self, control: str) -> str:
+        """What a control of the row says of the client: "mark", "credit", "more", "cancel", "undo", "pencil"."""
+        pattern: str = getattr(self.desk.words, f"{control}_say")
+        return pattern % {"name": self.name}
 
     @property
     def paid_by(self) -> str:

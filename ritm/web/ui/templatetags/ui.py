@@ -1,8 +1,8 @@
 """Tags and filters of the desk's templates: `{% load ui %}`. An empty value gives an empty string."""
 
 import re
-from collections.abc import Callable, Iterable
-from functools import cache, wraps
+from collections.abc import Iterable
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,39 +11,39 @@ from uuid import uuid4
 from django import forms, template
 from django.contrib.staticfiles import finders
 from django.forms import BoundField
-from django.template.defaultfilters import stringfilter
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from ritm.web.ui import drawing
 from ritm.web.ui import forms as ui_forms
-from ritm.web.ui import wording
+from ritm.web.ui.drawing import WRITERS, nothing_for_nothing
 from ritm.web.ui.palette import PALETTE
 
 register = template.Library()
 _AGES = re.compile(r"(\d+[–-]\d+)")
 
 
-def _register(write: Callable[..., str]) -> None:
-    """A filter that writes nothing for a missing value."""
-
-    @wraps(write)  # Django counts the arguments of the wrapped function
-    def written(value: Any, *rest: Any) -> str:
-        return "" if value is None or value == "" else write(value, *rest)
-
-    register.filter(write.__name__, written)
+for _write in WRITERS:
+    register.filter(_write.__name__, nothing_for_nothing(_write))
 
 
-for _write in (
-    *(wording.money, wording.money_exact, wording.money_signed, wording.units, wording.grouped),
-    *(wording.phone, wording.phone_masked, wording.age, wording.years),
-    *(wording.weekday, wording.weekday_date, wording.plain_date, wording.month_day, wording.day_title),
-    *(wording.clock_time, wording.time_range),
-):
-    _register(_write)
+@register.simple_tag(takes_context=True)
+def draw(context: template.Context, name: str, **values: Any) -> SafeString:
+    """Rows of a page: `{% draw "lessons/booked.html" rows=panel.booked %}` (ritm.web.ui.drawing)."""
+    return drawing.draw(name, context.get("csrf_token"), **values)
 
-register.filter("initials", stringfilter(wording.initials))
-register.filter("short_name", stringfilter(wording.short_name))
+
+@register.simple_tag
+def avatar(name: str, size: int | str = "") -> str:
+    """The round with the initials; sizes 24 and 28, else the usual one."""
+    return drawing.part("avatar")(name, size)
+
+
+@register.simple_tag
+def flag(text: str, tone: str = "", icon: str = "", only_icon: bool = False) -> str:  # noqa: FBT001, FBT002 -- a tag's
+    """A badge. `tone`: ok bad warn info accent line first; with `only_icon` the text is said and shown as a tip."""
+    return drawing.part("flag")(text, tone, icon, only_icon)
 
 
 @register.filter
@@ -81,7 +81,7 @@ def icon(name: str, size: int = 20) -> SafeString:
 def request_key() -> SafeString:
     """The hidden field that makes a repeated POST give its first answer (mechanics §9)."""
     # A panel has a hundred of them, and hexadecimal digits need no escaping.
-    return SafeString(f'<input type="hidden" name="request_key" value="{uuid4().hex}">')
+    return SafeString(f'<input type="hidden" name="request_key" value="{uuid4().hex}">')  # nosec B703
 
 
 @register.simple_tag(takes_context=True)

@@ -51,7 +51,7 @@ def _rename(place: Studio, name: str, text: str, **fields: str) -> None:
 def _visit(place: Studio) -> None:
     client = place.client("Ветрова Полина")
     place.pass_(client)
-    place.mark(client, place.lesson(on=place.today))
+    place.mark(client, place.lesson())
 
 
 FACTS = {

@@ -1,0 +1,59 @@
+"""Rows: what a page repeats by the hundred is drawn by Jinja2, which compiles it to Python (decision 0006).
+
+Its templates lie in `jinja2/` beside `templates/`. They hold no words of their own: a row gets them in the reader's
+language from the page, translated once. A page places them by `{% draw "lessons/booked.html" rows=panel.booked %}`.
+"""
+
+from collections.abc import Callable
+from functools import cache, wraps
+from typing import Any
+
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ritm.web.ui import wording
+
+WRITERS: tuple[Callable[..., str], ...] = (
+    *(wording.money, wording.money_exact, wording.money_signed, wording.units, wording.grouped),
+    *(wording.phone, wording.phone_masked, wording.age, wording.years),
+    *(wording.weekday, wording.weekday_date, wording.plain_date, wording.month_day, wording.day_title),
+    *(wording.clock_time, wording.time_range, wording.initials, wording.short_name),
+)
+
+
+def nothing_for_nothing(write: Callable[..., str]) -> Callable[..., str]:
+    """A filter that writes nothing for a missing value."""
+
+    @wraps(write)  # Django counts the arguments of the wrapped function
+    def written(value: Any, *rest: Any) -> str:
+        return "" if value is None or value == "" else write(value, *rest)
+
+    return written
+
+
+@cache
+def environment() -> Environment:
+    """Jinja2 with our filters and tags: everything is escaped, a name that is not there is an error."""
+    from ritm.web.ui.templatetags import ui  # noqa: PLC0415 -- the tags draw by this module
+
+    made = Environment(
+        loader=FileSystemLoader(settings.ROWS), autoescape=True, undefined=StrictUndefined, auto_reload=settings.DEBUG
+    )
+    made.filters |= {write.__name__: nothing_for_nothing(write) for write in WRITERS} | {"unbroken": ui.unbroken}
+    made.globals |= {"icon": ui.icon, "request_key": ui.request_key}
+    return made
+
+
+def draw(template: str, csrf_token: Any, **context: Any) -> SafeString:
+    """The HTML of a template of rows; `csrf_token` as in a page, for the forms in it."""
+    field = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', csrf_token or "")
+    drawn = environment().get_template(template).render(context, csrf_token=field)
+    return SafeString(drawn)  # nosec B703 -- escaped by Jinja2
+
+
+@cache
+def part(name: str) -> Callable[..., str]:
+    """A small part that rows and pages share: a macro of `ui/parts.html`."""
+    return getattr(environment().get_template("ui/parts.html").module, name)  # type: ignore[no-any-return] -- a macro
