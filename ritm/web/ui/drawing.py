@@ -41,7 +41,10 @@ def environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(settings.ROWS), autoescape=True, undefined=StrictUndefined, auto_reload=settings.DEBUG
     )
-    made.filters |= {write.__name__: nothing_for_nothing(write) for write in WRITERS} | {"unbroken": ui.unbroken}
+    made.filters |= {write.__name__: nothing_for_nothing(write) for write in WRITERS} | {
+        "unbroken": ui.unbroken,
+        "fill_tone": ui.fill_tone,
+    }
     made.globals |= {"icon": ui.icon, "request_key": ui.request_key}
     return made
 

@@ -22,6 +22,7 @@ from ritm.directory.models import ClientFigures
 from ritm.directory.queries.listing import CHIPS, SORTS, Page, Row, client_page
 from ritm.directory.queries.phones import shown_phone
 from ritm.directory.words import typed_words
+from ritm.web.desk.clients.drawing import ListDrawing
 from ritm.web.desk.clients.places import Place
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import done, refused, send_once
@@ -88,7 +89,7 @@ def clients(request: HttpRequest) -> HttpResponse:
         "lines": [_line(row, request, branch.time_zone) for row in page.rows],
         "chips": _chips(page, asked),
         "sort": asked.sort,
-        "today": clock.today(branch.time_zone),
+        "drawing": _drawing(request, branch.time_zone),
         "empty": _empty(page, asked),
         "may": _may(request),
         "create": _create(asked.text),
@@ -184,12 +185,16 @@ def _create(typed: str) -> str:
     return f"{reverse('desk:client_new')}?{urlencode({'from': Place.LIST, name: typed})}"
 
 
+def _drawing(request: HttpRequest, zone: str) -> ListDrawing:
+    staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    return ListDrawing(may_open(staff, "client"), staff.may(CLIENTS_CHANGE), clock.today(zone))
+
+
 def _may(request: HttpRequest) -> dict[str, Any]:
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     new = f"{reverse('desk:client_new')}?from={Place.LIST}" if may_open(staff, "client_new") else ""
     return {
         "new": new,
         "change": staff.may(CLIENTS_CHANGE),
-        "card": may_open(staff, "client"),
         "imports": may_open(staff, "import_start"),
     }

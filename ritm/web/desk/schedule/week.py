@@ -22,6 +22,7 @@ from ritm.web.desk.forms import refused, send_once
 from ritm.web.desk.menu import page_or_home
 from ritm.web.desk.place import current_branch, own_branches
 from ritm.web.desk.schedule import week_grid
+from ritm.web.desk.schedule.week_drawing import WeekDrawing
 from ritm.web.ui.render import close_dialog, render_part, toast, trigger
 
 
@@ -50,8 +51,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "steps": week_grid.steps(branch, monday),
         "has_halls": bool(filters[0].options),
         "may_fill": staff.may(WEEK_CHANGE),
-        "may_open": staff.may(HOME_SCHEDULE),
-        "may_change": staff.may(LESSONS_CHANGE),
+        "drawing": WeekDrawing(staff.may(HOME_SCHEDULE), staff.may(LESSONS_CHANGE), staff.may(WEEK_CHANGE)),
     }
     return render_part(request, "schedule/week.html", "week", context)
 

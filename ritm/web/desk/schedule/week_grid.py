@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -16,7 +17,7 @@ from ritm.schedule.models import FIRST_DAY, LAST_DAY, Discipline, Lesson
 from ritm.schedule.pages import WeekPage
 from ritm.schedule.queries import halls
 from ritm.staff.models import StaffMember
-from ritm.web.ui.wording import month_day
+from ritm.web.ui.wording import month_day, weekday
 
 _NOON, _EVENING = 12 * 60, 17 * 60
 
@@ -47,6 +48,11 @@ class Day:
     is_today: bool
     count: int
     cells: list[Cell]
+
+    @property
+    def title(self) -> str:
+        """«Ср 25»."""
+        return f"{capfirst(weekday(self.on))} {self.on.day}"
 
 
 @dataclass(frozen=True)
