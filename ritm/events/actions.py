@@ -11,6 +11,7 @@ from django.db import OperationalError, connection, transaction
 
 from ritm.core import clock
 from ritm.core.errors import RequestKeyMissing, RequestKeyReused
+from ritm.core.transactions import given_up_whole
 from ritm.events.actor import Actor
 from ritm.events.listeners import listeners
 from ritm.events.models import Event, EventDetail, RequestKey
@@ -89,7 +90,8 @@ def _once(actor: str, key: str, digest: str, act: Callable[[], str]) -> tuple[st
         if seen.form_hash != digest:
             raise RequestKeyReused
         return seen.location, False
-    seen.location, seen.status = act(), 200
+    with given_up_whole():
+        seen.location, seen.status = act(), 200
     seen.save(update_fields=["location", "status"])
     return seen.location, True
 

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from ritm.accounts.models import Branch
 from ritm.core import clock
+from ritm.core.transactions import action
 from ritm.events.actions import record
 from ritm.events.actor import SYSTEM, Actor
 from ritm.ledger.errors import NotEnoughMoney, SumNotPositive, SumTooLarge, TransferDiffers
@@ -82,16 +83,19 @@ def move(
 def earn(*, what: str, branch: Branch, minor: int, key: str, subject: str, booked_on: date) -> Transfer:
     """Turn prepaid money of passes into revenue of the branch where the lesson was (R-2, G-6).
 
-    The caller holds the pass: nobody else writes with its keys.
+    The caller holds the pass and has just made what the key names: it cannot have been earned before.
     """
+    _check_sum(minor)
     codes = ("deferred:passes", f"revenue:{what}:{branch.pk}")
     known = {account.code: account for account in LedgerAccount.objects.filter(code__in=codes)}
     source = known.get(codes[0]) or deferred_passes()
     target = known.get(codes[1]) or revenue(what=what, branch=branch)
-    return _write(key, source=source, target=target, minor=minor, reason="earned", subject=subject, booked_on=booked_on)
+    terms: dict[str, Any] = {"source": source, "target": target, "minor": minor, "subject": subject}
+    terms.update(reason="earned", booked_on=booked_on, happened_at=clock.now())
+    return Transfer.objects.create(key=key, **terms)
 
 
-@transaction.atomic
+@action
 def reverse(*, transfer: Transfer, key: str, booked_on: date) -> Transfer:
     """The exact opposite of a transfer between the studio's own accounts, once (I-06).
 
@@ -103,7 +107,7 @@ def reverse(*, transfer: Transfer, key: str, booked_on: date) -> Transfer:
     return _opposite(transfer, key=key, reason="undo", booked_on=booked_on)
 
 
-@transaction.atomic
+@action
 def receive(
     *,
     client_id: int,
@@ -134,7 +138,7 @@ def receive(
     return row
 
 
-@transaction.atomic
+@action
 def pay_out(
     *, client_id: int, branch: Branch, method: str, minor: int, key: str, booked_on: date, actor: Actor = SYSTEM
 ) -> Transfer:
@@ -150,7 +154,7 @@ def pay_out(
     return row
 
 
-@transaction.atomic
+@action
 def charge(
     *,
     client_id: int,
@@ -183,7 +187,7 @@ def charge(
     return owed
 
 
-@transaction.atomic
+@action
 def cancel_charge(*, charge: Charge, key: str, reason: str, booked_on: date, actor: Actor = SYSTEM) -> Transfer:
     """Take a charge back whole by a counter-transfer: its open part ends, its paid part pays other debts (G-5).
 
@@ -206,14 +210,14 @@ def cancel_charge(*, charge: Charge, key: str, reason: str, booked_on: date, act
     return row
 
 
-@transaction.atomic
+@action
 def settle_oldest(*, client_id: int) -> None:
     """Let free money pay what is owed, oldest first (G-2). Nothing to pay or to pay with: nothing happens."""
     account = lock_client_money(client_id=client_id)
     _spend_free(client_id, _open(account))
 
 
-@transaction.atomic
+@action
 def open_balance(*, client_id: int, minor: int, booked_on: date, key: str, actor: Actor = SYSTEM) -> None:
     """Bring a client's balance from before: above zero free money, below zero a debt that is due already.
 

@@ -3,14 +3,13 @@
 from collections import Counter
 from datetime import date, timedelta
 
-from django.db import transaction
-
 from ritm.accounts.models import Branch
 from ritm.accounts.queries import settings_of_account
 from ritm.clients.models import Client
 from ritm.clients.queries import lock_client
 from ritm.core import clock
 from ritm.core.ids import random_key
+from ritm.core.transactions import action
 from ritm.discounts.pricing import Quote
 from ritm.events.actions import record
 from ritm.events.actor import Actor
@@ -43,7 +42,7 @@ LONGEST_CREDIT_DAYS = 365
 _MONEY = (Method.CASH, Method.CARD, Method.TRANSFER)
 
 
-@transaction.atomic
+@action
 def sell_pass(*, order: PassOrder, actor: Actor, staff: StaffMember | None) -> Sale:
     """Sell a pass: paid, from the balance, on credit, or by parts of each (PA-03, PA-04, 8.2).
 
@@ -86,7 +85,7 @@ def sell_pass(*, order: PassOrder, actor: Actor, staff: StaffMember | None) -> S
     return sale
 
 
-@transaction.atomic
+@action
 def take_payment(
     *,
     client: Client,
@@ -123,7 +122,7 @@ def take_payment(
     return payment
 
 
-@transaction.atomic
+@action
 def pay_out(
     *,
     client: Client,

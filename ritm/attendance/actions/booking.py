@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from ritm.accounts.models import AccountSettings
 from ritm.accounts.queries import settings_of_account
 from ritm.attendance import paying
@@ -15,6 +13,7 @@ from ritm.attendance.models import Booking, Channel
 from ritm.attendance.queries import lessons_at_once
 from ritm.clients.models import Client
 from ritm.core import clock
+from ritm.core.transactions import action
 from ritm.events.actions import record
 from ritm.events.actor import Actor
 from ritm.passes.models import ClientPass
@@ -25,7 +24,7 @@ from ritm.schedule.queries import lock_lesson
 UNDO = timedelta(seconds=10)
 
 
-@transaction.atomic
+@action
 def book(
     *,
     client: Client,
@@ -104,7 +103,7 @@ def _forbids_without_pass() -> bool:
     return settings_of_account().booking_without_pass == AccountSettings.NoPass.FORBID
 
 
-@transaction.atomic
+@action
 def cancel_booking(
     *, booking: Booking, by: str = Booking.By.STAFF, override: frozenset[str] = frozenset(), actor: Actor
 ) -> Booking:
@@ -116,7 +115,7 @@ def cancel_booking(
     return _cancel(booking, by=by, override=override, is_undo=False, actor=actor)
 
 
-@transaction.atomic
+@action
 def undo_booking(*, booking: Booking, actor: Actor) -> Booking:
     """Take back a booking just made: within ten seconds it leaves no trace among the cancelled ones (rules §4)."""
     return _cancel(booking, by=Booking.By.STAFF, override=frozenset(), is_undo=True, actor=actor)

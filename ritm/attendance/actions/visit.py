@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from django.db import transaction
-
 from ritm.accounts.queries import settings_of_account
 from ritm.attendance import paying
 from ritm.attendance.actions import places
@@ -17,6 +15,7 @@ from ritm.attendance.models import Booking, Visit
 from ritm.attendance.queries import live_visits
 from ritm.clients.models import Client
 from ritm.core import clock
+from ritm.core.transactions import action
 from ritm.events.actions import record
 from ritm.events.actor import Actor
 from ritm.ledger.actions import cancel_charge, charge, revenue
@@ -47,7 +46,7 @@ class PayBy:
     price_minor: int | None = None
 
 
-@transaction.atomic
+@action
 def check_in(
     *,
     lesson: Lesson,
@@ -164,7 +163,7 @@ def _price(lesson: Lesson, pay: PayBy) -> int:
     return known if known is not None else pay.price_minor or 0
 
 
-@transaction.atomic
+@action
 def undo_check_in(*, visit: Visit, override: frozenset[str] = frozenset(), actor: Actor) -> Visit:
     """Take a mark back with exactly what it took: lesson of the pass, its dates, money, debt (BV-05, I-06).
 

@@ -3,11 +3,10 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
-
 from ritm.accounts.models import Branch
 from ritm.core import clock
 from ritm.core.money import share
+from ritm.core.transactions import action
 from ritm.events.actions import record
 from ritm.events.actor import Actor
 from ritm.ledger.actions import deferred_passes, earn, move, revenue, reverse
@@ -21,7 +20,7 @@ from ritm.passes.queries import dates_on, lock_pass, state_on
 ABSORB_DAYS = 14  # how far back a start moves to take in visits on credit (G-5)
 
 
-@transaction.atomic
+@action
 def take_credit(
     *, client_pass: ClientPass, units: int = LESSON, on: date, cause: str, branch: Branch, actor: Actor
 ) -> CreditEntry:
@@ -55,7 +54,7 @@ def _ids(held: ClientPass, entry: CreditEntry) -> dict[str, Any]:
     return {"client_id": held.client_id, "client_pass_id": held.pk, "entry_id": entry.pk, "cause": entry.cause}
 
 
-@transaction.atomic
+@action
 def return_credit(*, entry: CreditEntry, on: date, branch: Branch, actor: Actor) -> CreditEntry:
     """Give back exactly what an entry took, once: visits, and its revenue to the kopeck (BV-05, I-06).
 
@@ -77,7 +76,7 @@ def return_credit(*, entry: CreditEntry, on: date, branch: Branch, actor: Actor)
     return back
 
 
-@transaction.atomic
+@action
 def start_earlier(*, client_pass: ClientPass, on: date, actor: Actor) -> ClientPass:
     """Let a pass begin on an earlier day, so that it takes in visits on credit (G-5); at most 14 days back.
 

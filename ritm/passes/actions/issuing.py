@@ -2,12 +2,11 @@
 
 from datetime import date, timedelta
 
-from django.db import transaction
-
 from ritm.accounts.models import Branch
 from ritm.clients.models import Client
 from ritm.clients.queries import lock_client
 from ritm.core import clock
+from ritm.core.transactions import action
 from ritm.events.actions import record
 from ritm.events.actor import Actor
 from ritm.passes.actions.credits import write_entry
@@ -22,7 +21,7 @@ AHEAD_DAYS, BACK_DAYS = 365, 60  # P-1
 AUTO_DAYS = 30  # P-2
 
 
-@transaction.atomic
+@action
 def issue_pass(
     *,
     client: Client,
@@ -58,7 +57,7 @@ def issue_pass(
     return _give(held, plan, units=units, reason=CreditEntry.Reason.SALE, actor=actor)
 
 
-@transaction.atomic
+@action
 def issue_opening(
     *,
     client: Client,

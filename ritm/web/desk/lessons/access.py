@@ -3,7 +3,7 @@
 import zlib
 from typing import Any
 
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 
@@ -25,24 +25,40 @@ LONGEST_ID = 18  # digits that fit a BIGINT
 def lesson_of(request: HttpRequest, pk: int) -> Lesson:
     """The lesson with all that its head shows, of a branch of this person; 404 else. One query.
 
-    `last_event` is the newest event of anybody booked into it: a pass sold, a name changed, another booking;
-    `mark_confirm` the boss's choice of how a mark is pressed.
+    `mark_confirm` is the boss's choice of how a mark is pressed.
     """
-    staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    return _lesson(request, pk)
+
+
+def watched_lesson(request: HttpRequest, pk: int) -> Lesson:
+    """The same for a panel that asks again whether anything has changed.
+
+    `last_event` is the newest event of anybody booked into it: a pass sold, a name changed, another booking.
+    """
     people = Booking.objects.filter(lesson=OuterRef(OuterRef("pk"))).values("client")
     events = Event.objects.filter(client_ref__in=people).order_by().values("account")
     newest = events.annotate(newest=Max("pk")).values("newest")
-    rows = Lesson.objects.select_related(*_WITH).filter(in_branches_of(staff), pk=pk)
-    confirm = AccountSettings.objects.values("mark_confirm")[:1]
-    lesson = rows.annotate(last_event=Subquery(newest), mark_confirm=Subquery(confirm)).first()
-    if lesson is None:
-        raise Http404
+    return _lesson(request, pk, last_event=Subquery(newest))
+
+
+def _lesson(request: HttpRequest, pk: int, **columns: Subquery) -> Lesson:
+    staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    confirm = Subquery(AccountSettings.objects.values("mark_confirm")[:1])
+    rows = Lesson.objects.select_related(*_WITH).filter(in_branches_of(staff))
+    lesson: Lesson = _found(rows.annotate(mark_confirm=confirm, **columns), pk)
     request._mark_confirm = lesson.mark_confirm  # type: ignore[attr-defined] -- read by place.is_one_press
     return lesson
 
 
+def _found(rows: QuerySet[Any], pk: int) -> Any:
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
 def etag_of(lesson: Lesson, staff: StaffMember) -> str:
-    """What the panel looks like to this person, in a few letters; "" for a lesson that `lesson_of` did not load.
+    """What the panel looks like to this person, in a few letters; "" for a lesson that `watched_lesson` did not load.
 
     The version of the lesson (mechanics §9), and what else the panel shows: its people, its names, the hour, the rights.
     """
@@ -61,9 +77,9 @@ def client_of(request: HttpRequest, lesson: Lesson, typed: str | int | None) -> 
     if not digits.isascii() or not digits.isdigit() or len(digits) > LONGEST_ID:
         raise Http404
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
-    here = Booking.objects.filter(lesson=lesson).exclude(status=Booking.Status.CANCELLED).values("client")
-    visible = visible_to(staff).values("pk")
-    client = Client.objects.filter(Q(pk__in=visible) | Q(pk__in=here), pk=int(digits)).first()
-    if client is None:
-        raise Http404
-    return client
+    client = visible_to(staff).filter(pk=int(digits)).first()
+    if client is not None:
+        return client
+    # Deleted since, or of a branch that is not his: here he stands before him all the same.
+    standing = Booking.objects.filter(lesson=lesson).exclude(status=Booking.Status.CANCELLED)
+    return _found(Client.objects.filter(pk__in=standing.values("client")), int(digits))

@@ -16,7 +16,7 @@ from ritm.schedule.models import Lesson
 from ritm.schedule.permissions import HOME_SCHEDULE, LESSONS_CHANGE
 from ritm.staff.models import StaffMember
 from ritm.web.desk.door import desk_view
-from ritm.web.desk.lessons.access import client_of, etag_of, lesson_of
+from ritm.web.desk.lessons.access import client_of, etag_of, watched_lesson
 from ritm.web.desk.lessons.desk import Desk
 from ritm.web.desk.lessons.rows import NOTHING_SAID, PanelRow, Rows, Said
 from ritm.web.desk.menu import may_open, url_of
@@ -56,7 +56,7 @@ class Panel:
 @desk_view(requires=(HOME_SCHEDULE,))
 def lesson(request: HttpRequest, pk: int) -> HttpResponse:
     """The panel: a page of its own, or the part for htmx; 304 while nothing of it has changed."""
-    found = lesson_of(request, pk)
+    found = watched_lesson(request, pk)
     etag = etag_of(found, request.staff)  # type: ignore[attr-defined] -- set by StaffMiddleware
     if etag and request.headers.get("If-None-Match") == etag:
         return HttpResponseNotModified(headers={"ETag": etag})

@@ -206,7 +206,7 @@ def _of_booking(request: HttpRequest, pk: int, booking_id: int) -> tuple[Press, 
 
 
 def _answer(press: Press, act: Callable[[], str], say: Callable[[str], Done]) -> HttpResponse:
-    """Do it once, then show the panel with the row that has changed."""
+    """Do it once; whatever shows the lesson hears of it and asks anew: the panel, the day, the card."""
     request = press.request
     try:
         made, _is_new = send_once(request, act)
@@ -216,13 +216,11 @@ def _answer(press: Press, act: Callable[[], str], say: Callable[[str], Done]) ->
     if not request.htmx:  # type: ignore[attr-defined] -- by django-htmx
         messages.success(request, done.text)
         return redirect(press.url)
+    response = HttpResponse(status=204)
     if press.target == "dialog":
-        response = close_dialog(HttpResponse(status=204))
-    elif press.target == "toast-undo":
-        response = HttpResponse(status=204)
-    else:
-        response = panel_page(request, lesson_of(request, press.lesson.pk), said=Said(press.client.pk))
-    return toast(trigger(response, "bookings-changed", {"lesson": press.lesson.pk}), done.text, undo=done.undo)
+        response = close_dialog(response)
+    changed = {"lesson": press.lesson.pk, "client": press.client.pk}
+    return toast(trigger(response, "bookings-changed", changed), done.text, undo=done.undo)
 
 
 def _refused(press: Press, error: DomainError | None) -> HttpResponse:

@@ -32,7 +32,6 @@ class PanelRow:
     lines: tuple[Line, ...] = ()
     warning: Line | None = None
     said: str = ""
-    is_fresh: bool = False
     flags: tuple[Flag, ...] = field(default=())
 
     @property
@@ -116,7 +115,7 @@ class PanelRow:
 
 @dataclass(frozen=True)
 class Said:
-    """What the last press has to say: a refusal at its row, or which row has just changed."""
+    """What the last press has to say: a refusal, at the row of its client."""
 
     client_id: int = 0
     refusal: DomainError | None = None
@@ -180,7 +179,6 @@ class Rows:
             lines=lines,
             warning=warning,
             said="" if words in {line.full for line in lines} else words,
-            is_fresh=said.refusal is None and client.pk == said.client_id,
             flags=tuple(_flags(row, self.desk)),
         )
 

@@ -50,6 +50,15 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.elt.id === "lesson-poll" && isBusy()) event.preventDefault();
 });
 
+// Who was just booked, marked or taken off: his row glows once the panel has asked anew.
+let fresh = 0;
+document.addEventListener("bookings-changed", (event) => { fresh = event.detail?.client ?? 0; });
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (!fresh || event.detail.target?.id !== "lesson") return;
+  document.getElementById(`row-${fresh}`)?.classList.add("rt-fresh");
+  fresh = 0;
+});
+
 // Blocks and notes that were unfolded stay so; who opened the panel by a press starts in its search.
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target?.id === "lesson") unfolded = findAll("details[open][id]", event.detail.target).map((one) => one.id);

@@ -41,9 +41,13 @@ class AtDesk:
         return answer.content.decode()
 
     def post(self, name: str, *args: Any, headers: dict[str, str] | None = PART, **fields: Any) -> Any:
-        """A press; `headers=None` is a plain form."""
+        """A press, and the panel that asks anew where it hears that bookings have changed; `headers=None`: a plain form."""
         url = self.studio.url(name, self.lesson.pk, *args)
-        return self.browser.post(url, {**key(), **fields}, headers=headers or {})
+        answer = self.browser.post(url, {**key(), **fields}, headers=headers or {})
+        if headers == PART and "bookings-changed" in json.loads(answer.get("HX-Trigger", "{}")):
+            assert (answer.status_code, answer.content) == (204, b"")
+            answer.content = self.panel().content
+        return answer
 
     def book(self, client: Any, **fields: Any) -> Any:
         return self.post("desk:lesson_book", client=client.pk, **fields)

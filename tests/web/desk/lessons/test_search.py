@@ -129,9 +129,11 @@ def test_the_blue_plus_needs_all_three_rights(desk: AtDesk, missing: str) -> Non
     assert "lesson-new-client" in AtDesk(desk.studio, desk.lesson, desk.studio.staff(*rights)).panel().content.decode()
 
 
-def test_after_a_press_in_the_search_the_next_name_can_be_typed(desk: AtDesk) -> None:
-    anna = desk.studio.client("Белова Анна")
-    field = desk.book(anna, found="1").content.decode().partition('id="lesson-search"')[2].partition("role=")[0]
+def test_after_a_refusal_in_the_search_the_next_name_can_be_typed(desk: AtDesk) -> None:
+    anna = desk.studio.client("Белова Анна", is_blocked=True)
+    refused = desk.book(anna, found="1")
+    assert refused.status_code == 422
+    field = refused.content.decode().partition('id="lesson-search"')[2].partition("role=")[0]
     assert "autofocus" in field
     assert "autofocus" not in desk.panel().content.decode()
 
