@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import CharField, Lookup
 
-_LAST = "\U0010ffff"
+LAST = "\U0010ffff"
 
 
 @CharField.register_lookup
@@ -21,4 +21,4 @@ class Begins(Lookup):
         is_postgres = connection.vendor == "postgresql"
         low, high = ("~>=~", "~<~") if is_postgres else (">=", "<")
         sql = f"({column} {low} %s AND {column} {high} %s)"
-        return sql, [*column_params, self.rhs, *column_params, self.rhs + _LAST]
+        return sql, [*column_params, self.rhs, *column_params, self.rhs + LAST]

@@ -43,12 +43,17 @@ def money(desk: Desk) -> Locator:
     return desk.main.get_by_role("region", name=desk.words.money)
 
 
-def start_sale(desk: Desk, plan: str) -> None:
-    """Choose the pass in the left part of the card and go to the payment."""
+def choose_plan(desk: Desk, plan: str) -> None:
+    """Choose the pass in the left part of the card."""
     pass_of_name = re.compile(rf"^\s*{re.escape(plan)}")
     desk.click(
         desk.main.get_by_role("radiogroup", name=desk.words.pass_to_sell).locator("label", has_text=pass_of_name)
     )
+
+
+def start_sale(desk: Desk, plan: str) -> None:
+    """Choose the pass and go to the payment."""
+    choose_plan(desk, plan)
     desk.open_window(desk.words.sell_pass, re.compile(rf"^{desk.words.sale}"))
 
 

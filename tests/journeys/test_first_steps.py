@@ -11,7 +11,7 @@ from playwright.sync_api import TimeoutError, expect  # noqa: A004 -- the browse
 
 from tests.journeys import launch
 from tests.journeys.desk import Desk
-from tests.journeys.times import WEEKDAYS, at_ten, weekday
+from tests.journeys.times import WEEKDAYS, weekday, written
 
 pytestmark = pytest.mark.journey
 
@@ -65,7 +65,7 @@ def test_e2_the_boss_has_the_pages_of_the_boss(desk: Desk):
     desk.open("Аккаунт", "Мой кабинет")
     desk.sees("Не передавайте свой логин и пароль третьим лицам")
     desk.open("Аккаунт", "Настройки аккаунта")
-    expect(desk.row("Основной филиал")).to_contain_text(at_ten().removeprefix("Etc/"))
+    expect(desk.row("Основной филиал")).to_contain_text(written())
 
 
 @pytest.mark.req("AC-02")

@@ -1,8 +1,10 @@
 """When the studio lives: its branch stands where it is ten in the morning, so that a journey never meets midnight."""
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from ritm.core import clock
+from ritm.web.ui.wording import MINUS
 
 WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 
@@ -12,6 +14,13 @@ def at_ten() -> str:
     ahead = 10 - clock.now().hour  # hours east of Greenwich; the names of these zones have the sign of the other side
     ahead += 24 if ahead < -12 else 0
     return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
+
+
+def written() -> str:
+    """How far from Greenwich it is, as pages say it: «UTC+3»."""
+    hours = ZoneInfo(at_ten()).utcoffset(None) or timedelta()
+    ahead = round(hours.total_seconds() / 3600)
+    return f"UTC{MINUS if ahead < 0 else '+'}{abs(ahead)}"
 
 
 def today() -> date:

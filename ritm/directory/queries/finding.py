@@ -1,9 +1,11 @@
 """Finding a client by whatever was typed (mechanics §10): the only search of the house."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from ritm.attendance.models import Booking
 from ritm.attendance.queries import next_bookings
@@ -11,6 +13,7 @@ from ritm.clients.models import Client, Guardianship
 from ritm.clients.queries import visible_to
 from ritm.core import clock
 from ritm.directory.models import ClientFigures, SearchWord
+from ritm.directory.prefix import LAST
 from ritm.directory.words import LEAST_LETTERS, TAIL, typed_barcode, typed_words
 from ritm.staff.models import StaffMember
 
@@ -24,7 +27,8 @@ class Found:
 
     client: Client
     figures: ClientFigures | None
-    guardian: Client | None
+    parent: str  # name of the living parent, "" for none
+    parent_phone: str
     booking: Booking | None  # a lesson of today, booked and not marked
 
     @property
@@ -41,19 +45,36 @@ def find_clients(*, text: str, staff: StaffMember | None = None, limit: int = 7)
 
     From three letters, or two digits of a phone's end; less finds nobody.
     """
-    clients = visible_to(staff).select_related("figures", "branch").prefetch_related(with_guardian())
-    found = list(_in_order(matching(clients, text), text)[:limit])
+    seen = visible_to(staff)
+    rows = seen.select_related("figures", "branch").annotate(**parent_columns())
+    found = list(_named(rows, text)[:limit])
+    if len(found) < limit:
+        best = _in_order(matching(seen, text), text).values("pk")[:limit]  # chosen first, joined afterwards
+        found = list(_in_order(rows.filter(pk__in=best), text))
     if not found:
-        found = list(_in_order(containing(clients, text), text)[:limit])
+        found = list(_in_order(containing(rows, text), text)[:limit])
     bookings = next_bookings([client.pk for client in found]) if found else {}
     return [_found(client, bookings.get(client.pk)) for client in found]
+
+
+def _named(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
+    """The usual answer: whose whole name begins with the first word, straight from the index of names."""
+    words = typed_words(text)
+    if not words or any(letter.isdigit() for letter in text):
+        return clients.none()
+    begins = Q()
+    for meaning in words[0]:
+        begins |= Q(search_text__gte=meaning, search_text__lt=meaning + LAST)
+    return _with_words(clients.filter(begins), words[1:]).order_by("search_text", "pk")
 
 
 def matching(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
     """Clients of whom every typed word is the beginning of something: a btree answers."""
     words = typed_words(text)
-    if not words:
-        return clients.none()
+    return _with_words(clients, words) if words else clients.none()
+
+
+def _with_words(clients: QuerySet[Client], words: Iterable[tuple[str, ...]]) -> QuerySet[Client]:
     for meanings in words:
         begins = Q()
         for meaning in meanings:
@@ -73,15 +94,13 @@ def containing(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
     return clients if words else clients.none()
 
 
-def with_guardian() -> Prefetch:
-    """Loads each client's parent with the clients, in one query."""
-    return Prefetch("guardianships", Guardianship.objects.select_related("guardian"))
-
-
-def guardian(client: Client) -> Client | None:
-    """The living parent, of a client loaded with `with_guardian`."""
-    parents = [link.guardian for link in client.guardianships.all() if link.guardian.deleted_at is None]
-    return parents[0] if parents else None
+def parent_columns() -> dict[str, Subquery]:
+    """Name and phone of the living parent, as columns."""
+    parents = Guardianship.objects.filter(child=OuterRef("pk"), guardian__deleted_at__isnull=True).order_by("pk")
+    return {
+        "parent_name": Subquery(parents.values("guardian__name")[:1]),
+        "parent_phone": Subquery(parents.values("guardian__phone")[:1]),
+    }
 
 
 def _in_order(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
@@ -102,6 +121,12 @@ def _forwards(meaning: str) -> str:
     return meaning[:0:-1] if meaning.startswith(TAIL) else meaning
 
 
-def _found(client: Client, booking: Booking | None) -> Found:
-    today = booking is not None and booking.lesson.on == clock.today(booking.lesson.zone)
-    return Found(client, getattr(client, "figures", None), guardian(client), booking if today else None)
+def _found(client: Any, booking: Booking | None) -> Found:
+    is_today = booking is not None and booking.lesson.on == clock.today(booking.lesson.zone)
+    return Found(
+        client=client,
+        figures=getattr(client, "figures", None),
+        parent=client.parent_name or "",
+        parent_phone=client.parent_phone or "",
+        booking=booking if is_today else None,
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.expressions import OrderBy
@@ -12,7 +13,7 @@ from ritm.clients.queries import birthday_numbers, visible_to
 from ritm.core import clock
 from ritm.directory.flags import Flag, flags
 from ritm.directory.models import ClientFigures
-from ritm.directory.queries.finding import containing, guardian, matching, with_guardian
+from ritm.directory.queries.finding import containing, matching, parent_columns
 from ritm.staff.models import StaffMember
 
 PAGE_SIZE = 50
@@ -68,7 +69,7 @@ def client_page(
     total = clients.count() if text else counts.get(chip, counts["all"])
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(page, 1), pages)
-    rows = clients.select_related("figures").prefetch_related(with_guardian()).order_by(*_order(sort))
+    rows = clients.select_related("figures").annotate(**parent_columns()).order_by(*_order(sort))
     shown = rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return Page([_row(client, today) for client in shown], total, page, pages, counts)
 
@@ -78,10 +79,9 @@ def _by_text(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
     return found if found.exists() else containing(clients, text)
 
 
-def _row(client: Client, today: date) -> Row:
-    parent = guardian(client)
+def _row(client: Any, today: date) -> Row:
     figures = getattr(client, "figures", None)
-    return Row(client, figures, flags(client, figures, today, guardian=parent.name if parent else ""))
+    return Row(client, figures, flags(client, figures, today, guardian=client.parent_name or ""))
 
 
 def _counts(everybody: QuerySet[Client], conditions: Mapping[str, Q]) -> dict[str, int]:

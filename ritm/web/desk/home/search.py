@@ -42,6 +42,32 @@ class Hit:
     sale: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class HitWords:
+    """What every row says, in the language of now; those with a name or a sum in them are patterns."""
+
+    system: str
+    owes: str
+    mark: str
+    sure: str
+    mark_say: str
+    book: str
+    sell: str
+
+    @classmethod
+    def of_now(cls) -> "HitWords":
+        """In the language of this request."""
+        return cls(
+            system=pgettext("client", "System"),
+            owes=_("owes %(sum)s"),
+            mark=pgettext("a visit", "Mark"),
+            sure=pgettext("mark", "Sure?"),
+            mark_say=_("Press once more to mark %(name)s"),
+            book=pgettext("a client", "Book"),
+            sell=pgettext("to a client", "Sell"),
+        )
+
+
 @desk_view(requires=(HOME_SEARCH,))
 def search(request: HttpRequest) -> HttpResponse:
     """?q= from three letters or two digits; `scan=1`: a code came from a scanner. Six queries at most."""
@@ -53,6 +79,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "is_enough": is_enough,
         "is_scan": request.GET.get("scan") == "1",
         "hits": [_hit(request, text, one) for one in found],
+        "words": HitWords.of_now(),
         "create": _create(request, text) if is_enough else "",
     }
     return render_part(request, "home/search.html", "found", context)
@@ -60,15 +87,15 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _hit(request: HttpRequest, text: str, found: Found) -> Hit:
     staff: StaffMember = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
-    client, guardian = found.client, found.guardian
+    client = found.client
     zone = staff.home_branch.time_zone if staff.home_branch else request.account.time_zone  # type: ignore[attr-defined] -- set by AccountMiddleware
     links = {name: _link(staff, name, client.pk) for name in ("client", "client_book", "client_sale")}
     return Hit(
         found=found,
         booked=_booked(found),
         name=_typed_in(client.name, text),
-        flags=flags(client, found.figures, clock.today(zone), guardian=guardian.name if guardian else ""),
-        phone=shown_phone(client.phone or (guardian.phone if guardian else ""), staff),
+        flags=flags(client, found.figures, clock.today(zone), guardian=found.parent),
+        phone=shown_phone(client.phone or found.parent_phone, staff),
         card=links["client"],
         mark=_mark(staff, found),
         book="" if client.is_system else links["client_book"],
