@@ -91,8 +91,7 @@ def earn(*, what: str, branch: Branch, minor: int, key: str, subject: str, booke
     source = known.get(codes[0]) or deferred_passes()
     target = known.get(codes[1]) or revenue(what=what, branch=branch)
     terms: dict[str, Any] = {"source": source, "target": target, "minor": minor, "subject": subject}
-    terms.update(reason="earned", booked_on=booked_on, happened_at=clock.now())
-    return Transfer.objects.create(key=key, **terms)
+    return Transfer.objects.create(key=key, reason="earned", booked_on=booked_on, happened_at=clock.now(), **terms)
 
 
 @action

@@ -26,8 +26,9 @@ def python(*folders: str, migrations: bool = False) -> Iterator[Path]:
 
 
 def templates() -> Iterator[Path]:
-    """Every template."""
-    return (path for path in tracked() if path.suffix in {".html", ".txt"} and "templates" in path.parts)
+    """Every template: of pages and letters, and of rows."""
+    folders = {"templates", "jinja2"}
+    return (path for path in tracked() if path.suffix in {".html", ".txt"} and folders.intersection(path.parts))
 
 
 def short(path: Path) -> str:

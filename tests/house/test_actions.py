@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from tests.house import reading
 
 
+def _is_whole(decorator: str) -> bool:
+    return "atomic" in decorator or decorator == "action"
+
+
 def loose_actions(text: str) -> Iterator[str]:
     """Public functions of an actions module that break the form; a verb is what takes an actor or is atomic."""
     for node in ast.parse(text).body:
@@ -14,7 +18,7 @@ def loose_actions(text: str) -> Iterator[str]:
         if not ast.get_docstring(node):
             yield f"{node.name}: no docstring"
         named = [argument.arg for argument in node.args.kwonlyargs]
-        is_verb = any("atomic" in ast.unparse(decorator) for decorator in node.decorator_list)
+        is_verb = any(_is_whole(ast.unparse(decorator)) for decorator in node.decorator_list)
         if is_verb and (node.args.args or node.args.posonlyargs):
             yield f"{node.name}: arguments are keyword-only"
         if "actor" in named and not _ends_well(node):
@@ -34,7 +38,8 @@ def loose_transactions(text: str) -> Iterator[str]:
         if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
             continue
         takes_actor = any(argument.arg == "actor" for argument in node.args.kwonlyargs)
-        if takes_actor and "atomic" not in ast.unparse(node):
+        decorators = [ast.unparse(decorator) for decorator in node.decorator_list]
+        if takes_actor and "atomic" not in ast.unparse(node) and not any(map(_is_whole, decorators)):
             yield f"{node.name}: not in a transaction"
 
 
@@ -88,3 +93,4 @@ def test_each_rule_finds_what_it_is_for() -> None:
     assert list(loose_actions("def fits(client):\n    'A question, not a verb.'")) == []
     assert list(loose_transactions("def book(*, actor):\n    return 1")) == ["book: not in a transaction"]
     assert list(loose_transactions("@transaction.atomic\ndef book(*, actor):\n    return 1")) == []
+    assert list(loose_transactions("@action\ndef book(*, actor):\n    return 1")) == []

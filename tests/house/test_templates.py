@@ -35,7 +35,7 @@ def forms_sent_twice(text: str) -> Iterator[str]:
     for form in _FORM.findall(_plain(text)):
         if not re.search(r"method=[\"']?post|hx-post", form, re.IGNORECASE):
             continue
-        if "{% request_key %}" not in form and 'name="request_key"' not in form:
+        if not re.search(r"{% request_key %}|{{ request_key\(\) }}|name=\"request_key\"", form):
             yield "a POST form without {% request_key %}"
         if "csrf_token" not in form:
             yield "a POST form without {% csrf_token %}"
@@ -88,6 +88,7 @@ def test_each_rule_finds_what_it_is_for() -> None:
     assert list(own_script('<button onclick="go()">')) == ["a handler in an attribute: onclick"]
     bad = '<form method="post">{% csrf_token %}<button></form>'
     assert list(forms_sent_twice(bad)) == ["a POST form without {% request_key %}"]
+    assert list(forms_sent_twice('<form method="post">{{ csrf_token }}{{ request_key() }}</form>')) == []
     assert list(forms_sent_twice('<form method="get"></form>')) == []
     assert list(russian("<b>Занятие</b>")) == ["Russian outside the catalogues: Занятие"]
     assert list(raw_html("{{ note|safe }}")) == ["|safe"]

@@ -58,14 +58,13 @@ def find_clients(*, text: str, staff: StaffMember | None = None, limit: int = 7)
 
 
 def _named(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
-    """The usual answer: whose whole name begins with the first word, straight from the index of names."""
-    words = typed_words(text)
-    if not words or any(letter.isdigit() for letter in text):
+    """The usual answer: whose whole name begins with the first word as typed, straight from the index of names."""
+    typed = [meanings[:1] for meanings in typed_words(text)]
+    if not typed or any(letter.isdigit() for letter in text):
         return clients.none()
-    begins = Q()
-    for meaning in words[0]:
-        begins |= Q(search_text__gte=meaning, search_text__lt=meaning + LAST)
-    return _with_words(clients.filter(begins), words[1:]).order_by("search_text", "pk")
+    (first,), *others = typed
+    named = clients.filter(search_text__gte=first, search_text__lt=first + LAST)
+    return _with_words(named, others).order_by("search_text", "pk")
 
 
 def matching(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
@@ -75,12 +74,15 @@ def matching(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
 
 
 def _with_words(clients: QuerySet[Client], words: Iterable[tuple[str, ...]]) -> QuerySet[Client]:
+    """One set of ids inside the other, so that the index of words is asked first, the clients last."""
+    found: QuerySet[SearchWord] | None = None
     for meanings in words:
         begins = Q()
         for meaning in meanings:
             begins |= Q(word__begins=meaning)
-        clients = clients.filter(pk__in=SearchWord.objects.filter(begins).values("client_id"))
-    return clients
+        among = Q() if found is None else Q(client__in=found.values("client_id"))
+        found = SearchWord.objects.filter(begins, among)
+    return clients if found is None else clients.filter(pk__in=found.values("client_id"))
 
 
 def containing(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
