@@ -102,6 +102,7 @@ def test_6_3_a_trial_pass_is_sold_once(desk: Desk):
     desk.save()
     counter.open_card(desk, DAY[12])
     counter.choose_plan(desk, "Пробное")
+    expect(desk.main.locator("#sell-main").locator("xpath=..").locator("[name=one_press]")).to_have_count(1)
     desk.press(desk.words.sell_pass, desk.main)  # nothing to pay: no window
     expect(block(desk, "Абонементы")).to_contain_text("Пробное")
     trial = desk.main.get_by_role("radio", name=re.compile("^Пробное"))
