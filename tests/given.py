@@ -121,7 +121,8 @@ class Studio:
         )
 
     def client(self, name: str = "", **fields: Any) -> Any:
-        from ritm.clients.actions import ClientData, add_client
+        from ritm.clients.actions.profile import add_client
+        from ritm.clients.data import ClientData
 
         return add_client(
             data=ClientData(name=name or f"Клиент {self._next()}", **fields), actor=self.actor, created_by=self.boss

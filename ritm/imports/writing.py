@@ -5,7 +5,9 @@ from typing import Any
 
 from ritm.accounts.models import Branch
 from ritm.accounts.queries import open_branches
-from ritm.clients.actions import ClientData, add_clients, add_source, change_client
+from ritm.clients.actions.lists import add_source
+from ritm.clients.actions.profile import add_clients, change_client
+from ritm.clients.data import ClientData
 from ritm.clients.models import Client, Guardianship
 from ritm.clients.queries import sources
 from ritm.clients.search_text import fold

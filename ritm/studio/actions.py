@@ -14,7 +14,8 @@ from ritm.accounts.models import Account, AccountSettings, Branch, Login, Module
 from ritm.accounts.modules import TARIFFS, declared, in_tariff
 from ritm.accounts.queries import current_account
 from ritm.accounts.scope import account_scope
-from ritm.clients.actions import add_source, make_system_client
+from ritm.clients.actions.lists import add_source
+from ritm.clients.actions.profile import make_system_client
 from ritm.core import clock
 from ritm.events.actions import record
 from ritm.events.actor import SYSTEM

@@ -22,7 +22,7 @@ from ritm.attendance.errors import (
 )
 from ritm.attendance.models import Booking, Override
 from ritm.attendance.queries import cancelled_of, reserved_units, upcoming
-from ritm.clients.actions import delete_client
+from ritm.clients.actions.removal import delete_client
 from ritm.core import clock
 from ritm.events.models import Event
 from ritm.schedule.models import Lesson

@@ -8,7 +8,7 @@ from ritm.attendance.actions.booking import cancel_booking
 from ritm.attendance.actions.visit import PayBy, check_in
 from ritm.attendance.models import Booking, Visit
 from ritm.attendance.queries import cancelled_of, upcoming, visits_of
-from ritm.clients.actions import delete_client
+from ritm.clients.actions.removal import delete_client
 from ritm.core import clock
 from ritm.events.models import Event
 from ritm.schedule.actions.lessons import remove_lesson

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ritm.attendance.actions.booking import cancel_booking
 from ritm.attendance.actions.visit import PayBy, check_in, undo_check_in
-from ritm.clients.actions import delete_client
+from ritm.clients.actions.removal import delete_client
 from tests.given import Studio
 from tests.support.lock_order import ORDER
 

@@ -19,7 +19,7 @@ from ritm.attendance.actions.booking import book, cancel_booking
 from ritm.attendance.actions.visit import PayBy, check_in, undo_check_in
 from ritm.attendance.errors import NoPass
 from ritm.attendance.models import Booking, Override, Visit
-from ritm.clients.actions import delete_client
+from ritm.clients.actions.removal import delete_client
 from ritm.core import clock
 from ritm.core.errors import DomainError
 from ritm.sales.actions import pay_out, take_payment

@@ -16,7 +16,7 @@ from ritm.accounts.scope import account_scope
 from ritm.attendance.actions.booking import book, cancel_booking
 from ritm.attendance.actions.visit import PayBy, check_in, undo_check_in
 from ritm.attendance.models import Booking, Visit
-from ritm.clients.actions import delete_client
+from ritm.clients.actions.removal import delete_client
 from ritm.core.errors import DomainError
 from ritm.passes.models import CreditEntry
 from tests.attendance.looking import booked_money, places

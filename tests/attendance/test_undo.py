@@ -11,7 +11,7 @@ from ritm.attendance.errors import (
 )
 from ritm.attendance.models import Booking, Override, Visit
 from ritm.attendance.queries import cancelled_of, unpaid_visits, upcoming
-from ritm.clients.actions import delete_client
+from ritm.clients.actions.removal import delete_client
 from ritm.core import clock
 from ritm.events.models import Event
 from ritm.ledger.models import Charge, Transfer

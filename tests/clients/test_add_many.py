@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from ritm.clients.actions import ClientData, add_client, add_clients
+from ritm.clients.actions.profile import add_client, add_clients
+from ritm.clients.data import ClientData
 from ritm.clients.errors import BarcodeTaken, NameRequired, PhoneTaken
 from ritm.clients.models import Client
 from ritm.events.models import Event

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from ritm.clients.actions import delete_client
+from ritm.clients.actions.removal import delete_client
 from ritm.clients.queries import birthdays, birthdays_on
 
 

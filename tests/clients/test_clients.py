@@ -4,7 +4,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from ritm.accounts.models import AccountSettings
-from ritm.clients.actions import ClientData, add_client, add_source, change_client, delete_client, make_system_client
+from ritm.clients.actions.lists import add_source
+from ritm.clients.actions.profile import add_client, change_client, make_system_client
+from ritm.clients.actions.removal import delete_client
+from ritm.clients.data import ClientData
 from ritm.clients.errors import (
     BadBirthDate,
     BadPhone,

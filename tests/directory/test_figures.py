@@ -4,7 +4,9 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from ritm.clients.actions import ClientData, add_clients, change_client, delete_client
+from ritm.clients.actions.profile import add_clients, change_client
+from ritm.clients.actions.removal import delete_client
+from ritm.clients.data import ClientData
 from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.directory.actions import rebuild, roll_over

@@ -2,7 +2,9 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from ritm.clients.actions import ClientData, change_client, delete_client, make_system_client
+from ritm.clients.actions.profile import change_client, make_system_client
+from ritm.clients.actions.removal import delete_client
+from ritm.clients.data import ClientData
 from ritm.core import clock
 from ritm.directory.models import SearchWord
 from ritm.directory.queries.finding import find_clients

@@ -2,7 +2,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from ritm.clients.actions import delete_client
+from ritm.clients.actions.removal import delete_client
 from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.directory.models import ClientFigures

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from ritm.clients.actions import delete_client
+from ritm.clients.actions.removal import delete_client
 from ritm.clients.models import Client, LeadSource
 from ritm.clients.queries import living
 from ritm.core import clock

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 from django.db import transaction
 
-from ritm.clients.actions import delete_client
+from ritm.clients.actions.removal import delete_client
 from ritm.core import clock
 from ritm.passes import errors
 from ritm.passes.actions.issuing import issue_opening

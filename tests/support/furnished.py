@@ -17,7 +17,9 @@ from ritm.accounts.models import Branch, Login
 from ritm.attendance.actions.booking import cancel_booking
 from ritm.attendance.actions.visit import PayBy, PayKind
 from ritm.attendance.models import Booking, Override, Visit
-from ritm.clients.actions import ClientData, add_client, add_source, make_system_client
+from ritm.clients.actions.lists import add_source
+from ritm.clients.actions.profile import add_client, make_system_client
+from ritm.clients.data import ClientData
 from ritm.events import outbox
 from ritm.imports.actions import match_columns, receive, start_import
 from ritm.ledger.models import Charge

@@ -11,7 +11,8 @@ from ritm.accounts.models import AccountSettings
 from ritm.accounts.scope import account_scope
 from ritm.attendance.actions.visit import PayBy, undo_check_in
 from ritm.attendance.models import Booking, Visit
-from ritm.clients.actions import delete_client, make_system_client
+from ritm.clients.actions.profile import make_system_client
+from ritm.clients.actions.removal import delete_client
 from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.ledger.models import Charge, LedgerAccount, Settlement, Transfer

@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from faker import Faker
 
 from ritm.accounts.models import Branch
-from ritm.clients.actions import add_client
+from ritm.clients.actions.profile import add_client
 from ritm.clients.data import ClientData
 from ritm.clients.models import Client, LeadSource
 from ritm.core import clock

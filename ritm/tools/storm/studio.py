@@ -8,7 +8,8 @@ from django.db import transaction
 from ritm.accounts.models import Branch
 from ritm.accounts.scope import account_scope
 from ritm.attendance.models import Booking
-from ritm.clients.actions import ClientData, add_client
+from ritm.clients.actions.profile import add_client
+from ritm.clients.data import ClientData
 from ritm.core import clock
 from ritm.schedule.actions.disciplines import add_discipline
 from ritm.schedule.actions.groups import add_group

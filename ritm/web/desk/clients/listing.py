@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ritm.attendance.queries import upcoming
-from ritm.clients.actions import delete_client
+from ritm.clients.actions.removal import delete_client
 from ritm.clients.models import Client
 from ritm.clients.permissions import CLIENTS_CHANGE, CLIENTS_READ
 from ritm.clients.queries import visible_to

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from ritm.clients.actions import add_client, change_client
+from ritm.clients.actions.profile import add_client, change_client
 from ritm.clients.data import ClientData
 from ritm.clients.errors import SystemClient
 from ritm.clients.models import Client

@@ -185,7 +185,7 @@ def test_a_client_of_another_branch_is_hidden_from_a_level_of_own_branches(studi
 
 
 def test_a_deleted_client_has_no_card(studio):
-    from ritm.clients.actions import delete_client
+    from ritm.clients.actions.removal import delete_client
 
     anna = studio.client("Анна")
     delete_client(client=anna, actor=studio.actor)

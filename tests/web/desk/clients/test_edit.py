@@ -9,7 +9,9 @@ from ritm.accounts.scope import account_scope
 from ritm.attendance.actions.visit import PayBy
 from ritm.attendance.models import Booking
 from ritm.attendance.queries import cancelled_of, visits_of
-from ritm.clients.actions import ClientData, change_client, delete_client, make_system_client
+from ritm.clients.actions.profile import change_client, make_system_client
+from ritm.clients.actions.removal import delete_client
+from ritm.clients.data import ClientData
 from ritm.clients.models import Client
 from ritm.clients.queries import guardian_of, living
 from ritm.core import clock

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from ritm.attendance.actions.visit import PayBy
-from ritm.clients.actions import make_system_client
+from ritm.clients.actions.profile import make_system_client
 from ritm.clients.queries import system_client
 from ritm.core import clock
 from tests.given import ZONE, moment

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from ritm.clients.actions import add_source, delete_client, make_system_client
+from ritm.clients.actions.lists import add_source
+from ritm.clients.actions.profile import make_system_client
+from ritm.clients.actions.removal import delete_client
 from ritm.clients.models import Client
 from ritm.clients.queries import guardian_of, living
 from ritm.events.models import Event

@@ -157,7 +157,7 @@ def test_a_level_of_own_branches_finds_its_own(studio):
 
 
 def test_a_deleted_client_is_not_found(studio, masha):
-    from ritm.clients.actions import delete_client
+    from ritm.clients.actions.removal import delete_client
 
     delete_client(client=masha, actor=studio.actor)
     assert names(find(studio, "мария")) == []

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from ritm.attendance.actions.booking import cancel_booking
 from ritm.attendance.actions.visit import PayBy
-from ritm.clients.actions import ClientData, change_client
+from ritm.clients.actions.profile import change_client
+from ritm.clients.data import ClientData
 from ritm.core import clock
 from ritm.schedule.actions.lessons import change_lesson
 from tests.given import Studio, moment

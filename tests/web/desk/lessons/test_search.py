@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ritm.clients.actions import ClientData, change_client
+from ritm.clients.actions.profile import change_client
+from ritm.clients.data import ClientData
 from ritm.clients.models import Client
 from tests.given import Studio, key
 from tests.web.desk.lessons.conftest import DIALOG, AtDesk

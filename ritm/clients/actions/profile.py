@@ -1,0 +1,154 @@
+"""Adding and changing clients. Each writes what search reads, and the event with old and new values."""
+
+from collections.abc import Sequence
+
+from django.db import IntegrityError, transaction
+from django.utils import translation
+from django.utils.translation import gettext
+
+from ritm.accounts.queries import current_account, settings_of_account
+from ritm.clients.actions.writing import index, refuse_any_taken, refuse_taken, values_of, write
+from ritm.clients.data import ClientData
+from ritm.clients.errors import NoSuchParent, OwnParent, ParentIsChild, SystemClient
+from ritm.clients.events import ClientAdded, ClientAddedAmongMany, ClientChanged, ClientsAdded
+from ritm.clients.models import Client, Guardianship
+from ritm.clients.queries import lock_clients
+from ritm.clients.search_text import search_text_of
+from ritm.core import clock
+from ritm.events.actions import record, record_many
+from ritm.events.actor import Actor
+from ritm.staff.models import StaffMember
+
+_DERIVED = frozenset({"birthday"})
+
+
+@transaction.atomic
+def add_client(*, data: ClientData, actor: Actor, created_by: StaffMember | None = None) -> Client:
+    """A new client: only the name is required (CL-06), branch and gender have defaults (CL-07, CL-08).
+
+    Raises NameRequired, TooLong, BadPhone, PhoneTaken, BarcodeTaken, BadBirthDate, NoSuchParent (CL-11, CL-13).
+    """
+    values = values_of(data)
+    values["gender"] = values["gender"] or settings_of_account().default_gender
+    if values["branch"] is None and created_by is not None:
+        values["branch"] = created_by.home_branch
+    if data.guardian is not None:
+        _check_guardian(lock_clients((data.guardian.pk,)).get(data.guardian.pk))
+    refuse_taken(values, asks=data.asks_about_deleted)
+    client = Client(created_at=clock.now(), created_by=created_by, **values)
+    write(client, data.guardian, client.save)
+    if data.guardian is not None:
+        Guardianship.objects.create(child=client, guardian=data.guardian)
+    record(ClientAdded(client_id=client.pk), actor=actor)
+    return client
+
+
+@transaction.atomic
+def add_clients(*, rows: Sequence[ClientData], actor: Actor, created_by: StaffMember | None = None) -> list[Client]:
+    """Many new clients in a few statements, each as add_client makes it (but parents); all or none, in order.
+
+    Raises what add_client raises for the first row that breaks a rule.
+    """
+    gender = settings_of_account().default_gender
+    home = created_by.home_branch if created_by is not None else None
+    made = [Client(created_at=clock.now(), created_by=created_by, **values_of(data)) for data in rows]
+    for client in made:
+        client.gender, client.branch = client.gender or gender, client.branch or home
+        index(client)
+    refuse_any_taken(made)
+    try:
+        with transaction.atomic():
+            Client.objects.bulk_create(made)
+    except IntegrityError:
+        refuse_any_taken(made)
+        raise
+    record_many([ClientAddedAmongMany(client_id=client.pk) for client in made], actor=actor)
+    record(ClientsAdded(client_ids=tuple(client.pk for client in made)), actor=actor)
+    return made
+
+
+@transaction.atomic
+def change_client(*, client: Client, data: ClientData, actor: Actor) -> Client:
+    """The form's fields as they stand in `data`; writes old and new values of those that differ.
+
+    Raises what add_client raises, and SystemClient, OwnParent, ParentIsChild; Client.DoesNotExist for a deleted one.
+    """
+    client, guardian, was = _lock(client, data)
+    values = values_of(data)
+    values["gender"] = values["gender"] or client.gender
+    refuse_taken(values, except_id=client.pk, asks=data.asks_about_deleted)
+    changes = {name: (getattr(client, name), value) for name, value in values.items() if getattr(client, name) != value}
+    if was != guardian:
+        changes["guardian"] = (was, guardian)
+    if not changes:
+        return client
+    for name, value in values.items():
+        setattr(client, name, value)
+    _set_guardian(client, guardian)
+    write(client, guardian, client.save)
+    if "name" in changes:
+        _tell_wards(client)
+    fields = tuple(sorted(set(changes) - _DERIVED))
+    details = {name: changes[name] for name in fields}
+    record(ClientChanged(client_id=client.pk, fields=fields), actor=actor, changes=details)
+    return client
+
+
+@transaction.atomic
+def make_system_client() -> Client:
+    """The test client of a new account, for sales to nobody in particular; the second call gives the same (CL-33)."""
+    known = Client.objects.filter(is_system=True).first()
+    if known is not None:
+        return known
+    with translation.override(current_account().language):
+        name = gettext("Ivanov Ivan Ivanych")
+    client = Client(name=name, gender=Client.Gender.MALE, is_system=True, created_at=clock.now())
+    write(client, None, client.save)
+    return client
+
+
+def _lock(client: Client, data: ClientData) -> tuple[Client, Client | None, Client | None]:
+    """The client, the wanted parent and the present one; children too, as their search text names the parent."""
+    link = Guardianship.objects.filter(child=client).first()
+    ids = {client.pk, data.guardian.pk if data.guardian else None, link.guardian_id if link else None}
+    children = Guardianship.objects.filter(guardian=client).values_list("child_id", flat=True)
+    rows = lock_clients({pk for pk in ids if pk} | set(children))
+    locked = rows.get(client.pk)
+    if locked is None or locked.deleted_at is not None:
+        raise Client.DoesNotExist
+    if locked.is_system:
+        raise SystemClient
+    was = rows.get(link.guardian_id) if link else None
+    guardian = rows.get(data.guardian.pk) if data.guardian else None
+    if guardian is not None and guardian != was:
+        _check_guardian(guardian, locked)
+    return locked, guardian, was
+
+
+def _check_guardian(guardian: Client | None, child: Client | None = None) -> None:
+    if guardian is None or guardian.deleted_at is not None or guardian.is_system:
+        raise NoSuchParent
+    if child is None:
+        return
+    if guardian.pk == child.pk:
+        raise OwnParent
+    seen, above = set(), guardian.pk
+    while above is not None and above not in seen:
+        seen.add(above)
+        above = Guardianship.objects.filter(child=above).values_list("guardian_id", flat=True).first()
+    if child.pk in seen:
+        raise ParentIsChild(name=guardian.name)
+
+
+def _set_guardian(client: Client, guardian: Client | None) -> None:
+    if guardian is None:
+        Guardianship.objects.filter(child=client).delete()
+    else:
+        Guardianship.objects.update_or_create(child=client, defaults={"guardian": guardian})
+
+
+def _tell_wards(client: Client) -> None:
+    children = list(Client.objects.filter(guardianships__guardian=client).order_by("pk"))
+    for child in children:
+        child.search_text = search_text_of(child, client)
+    Client.objects.bulk_update(children, ["search_text"])
