@@ -71,6 +71,7 @@ DECLARED = {
     "client_payments": "pk=client",
     "client_missed": "pk=client",
     "client_cancelled": "pk=debtor",
+    "client_changes": "pk=client",
     "client_edit": "pk=client",
     "client_delete": "pk=debtor",
     "start_help": "step:halls",

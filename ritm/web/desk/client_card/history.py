@@ -14,15 +14,17 @@ from ritm.attendance import queries as attendance
 from ritm.attendance.models import Booking, Override, Visit
 from ritm.attendance.paying import paid_text
 from ritm.attendance.permissions import VISITS_CHANGE
-from ritm.clients.permissions import CARD_BOOKINGS, CARD_PAYMENTS, CARD_READ, CARD_VISITS
+from ritm.clients.permissions import CARD_BOOKINGS, CARD_HISTORY, CARD_PAYMENTS, CARD_READ, CARD_VISITS
 from ritm.core import clock
 from ritm.sales.models import Payment
 from ritm.staff.models import StaffMember
+from ritm.web.desk.client_card import changes
 from ritm.web.desk.client_card.card import Card, card_of
 from ritm.web.desk.door import View, desk_view
 from ritm.web.ui.render import render_part
 
 SHORT, PAGE = 5, 50
+_COUNTED = {"missed": Booking.Status.NO_SHOW, "cancelled": Booking.Status.CANCELLED}
 
 
 @dataclass(frozen=True)
@@ -113,18 +115,27 @@ CANCELLED = History(
     _("No cancelled bookings."),
     icon="calendar-x",
 )
-HISTORY = (VISITS, PAYMENTS, MISSED, CANCELLED)
+CHANGES = History(
+    "changes",
+    CARD_HISTORY,
+    changes.events_of,
+    changes.told,
+    _("History of changes"),
+    _("Nothing has been changed yet."),
+    icon="history",
+)
+HISTORY = (VISITS, PAYMENTS, MISSED, CANCELLED, CHANGES)
 
 
 def folds(card: Card) -> list[dict[str, Any]]:
-    """The folded blocks with their counts, in one query."""
+    """The folded blocks; those of bookings with their counts, in one query."""
     shown = [block for block in HISTORY if block.icon and card.staff.may(block.right)]
-    if not shown:
-        return []
+    if not any(block.key in _COUNTED for block in shown):
+        return [link_of(block, card) for block in shown]
     rows = Booking.objects.filter(client=card.client, is_hidden=False).order_by().values("status")
     counts = {row["status"]: row["n"] for row in rows.annotate(n=Count("pk"))}
-    keys = {"missed": Booking.Status.NO_SHOW, "cancelled": Booking.Status.CANCELLED}
-    return [{**link_of(block, card), "count": counts.get(keys[block.key], 0)} for block in shown]
+    known = {key: counts.get(status, 0) for key, status in _COUNTED.items()}
+    return [{**link_of(block, card), "count": known.get(block.key)} for block in shown]
 
 
 def link_of(block: History, card: Card) -> dict[str, Any]:

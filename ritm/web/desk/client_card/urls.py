@@ -20,4 +20,5 @@ urlpatterns = [
     path("clients/<int:pk>/payments/", history.history_view(history.PAYMENTS), name="client_payments"),
     path("clients/<int:pk>/missed/", history.history_view(history.MISSED), name="client_missed"),
     path("clients/<int:pk>/cancelled/", history.history_view(history.CANCELLED), name="client_cancelled"),
+    path("clients/<int:pk>/changes/", history.history_view(history.CHANGES), name="client_changes"),
 ]

@@ -1,0 +1,126 @@
+"""«История изменений»: who did what with the client and when, old and new values of what was changed (ST-10)."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.utils.translation import gettext as _
+
+from ritm.clients.models import Client
+from ritm.core import clock
+from ritm.events.models import Event
+from ritm.passes.models import ClientPass
+from ritm.sales.models import Payment
+from ritm.schedule.models import Lesson
+from ritm.staff.models import StaffMember
+from ritm.web.desk.client_card.card import Card
+from ritm.web.desk.client_card.event_words import EVENT_WORDS
+from ritm.web.desk.clients.labels import Value, in_order, value_of
+from ritm.web.ui.wording import clock_time, money, money_signed
+
+
+@dataclass(frozen=True)
+class Change:
+    """A line of the history: `at` in the branch's time."""
+
+    pk: int
+    at: datetime
+    who: str
+    text: str
+    values: list[Value]
+
+
+def events_of(card: Card) -> QuerySet[Event]:
+    """The client's events that this person may learn of, the newest first."""
+    listed = Q()
+    for name, told_as in EVENT_WORDS.items():
+        if not told_as.is_echo and card.staff.may(told_as.right):
+            only = {f"data__{key}": value for key, value in told_as.only.items()}
+            listed |= Q(name=name, **only)
+    return Event.objects.filter(listed, client_ref=card.client.pk).order_by("-id")
+
+
+def told(events: list[Event], card: Card) -> list[Change]:
+    """The events in words; names are looked up once a page."""
+    prefetch_related_objects(events, "details")
+    names = _Names(events)
+    return [
+        Change(
+            pk=event.pk,
+            at=clock.local(event.happened_at, card.branch.time_zone),
+            who=names.who(event),
+            text=str(EVENT_WORDS[event.name].words) % names.words(event),
+            values=_values(event, card.staff),
+        )
+        for event in events
+    ]
+
+
+def _values(event: Event, staff: StaffMember) -> list[Value]:
+    """Each changed field once: with its values, or without where none were written down."""
+    known = {detail.field: detail for detail in event.details.all()}
+    fields = in_order({*event.data.get("fields", ()), *known})
+    return [value_of(name, known.get(name), staff) for name in fields]
+
+
+def _payments(event: Event) -> list[int]:
+    one = event.data.get("payment_id")
+    return [one] if one else list(event.data.get("payment_ids", ()))
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What the numbers in events stand for."""
+
+    events: list[Event]
+
+    @cached_property
+    def lessons(self) -> dict[int, str]:
+        found = self._rows(Lesson.objects.select_related("group"), "lesson_id")
+        return {one.pk: f"«{one.group.name}», {one.on:%d.%m} {clock_time(one.wall_time)}" for one in found}
+
+    @cached_property
+    def passes(self) -> dict[int, str]:
+        return {one.pk: f"«{one.name}»" for one in self._rows(ClientPass.objects.all(), "client_pass_id")}
+
+    @cached_property
+    def minors(self) -> dict[int, int]:
+        ids = {pk for event in self.events for pk in _payments(event)}
+        return dict(Payment.objects.filter(pk__in=ids).values_list("pk", "minor"))
+
+    @cached_property
+    def staff(self) -> dict[int, str]:
+        return self._actors("staff", StaffMember.objects.all())
+
+    @cached_property
+    def clients(self) -> dict[int, str]:
+        return self._actors("client", Client.objects.all())
+
+    def words(self, event: Event) -> dict[str, str]:
+        """What the event's words may name."""
+        data = event.data
+        return {
+            "lesson": self.lessons.get(data.get("lesson_id"), "—"),
+            "pass": self.passes.get(data.get("client_pass_id"), "—"),
+            "sum": money(sum(self.minors.get(pk, 0) for pk in _payments(event))),
+            "moved": money_signed(data.get("minor") or 0),
+        }
+
+    def who(self, event: Event) -> str:
+        """A person's name; the house where nobody pressed anything."""
+        of_kind: dict[str, Callable[[], dict[int, str]]] = {
+            "staff": lambda: self.staff,
+            "client": lambda: self.clients,
+        }
+        known = of_kind.get(event.actor_kind)
+        return known().get(event.actor_id, "—") if known else _("Ritm, by itself")
+
+    def _rows(self, rows: QuerySet, name: str) -> Iterable[Any]:
+        return rows.filter(pk__in={event.data[name] for event in self.events if name in event.data})
+
+    def _actors(self, kind: str, rows: QuerySet) -> dict[int, str]:
+        ids = {event.actor_id for event in self.events if event.actor_kind == kind}
+        return dict(rows.filter(pk__in=ids).values_list("pk", "name"))

@@ -1,0 +1,48 @@
+"""What each event of a client's history says in plain words: the registry of the audit (ST-10, mechanics §8).
+
+An event that carries `client_id` and has no line here fails a house test. `right` is that of the block which shows
+the same thing: who may not see the block does not learn of it here either.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ritm.clients.permissions import CARD_BOOKINGS, CARD_PASSES, CARD_PAYMENTS, CARD_READ, CARD_VISITS
+
+
+@dataclass(frozen=True)
+class Told:
+    """Words with names in them: `%(lesson)s`, `%(pass)s`, `%(sum)s`, or a word of the event's own data.
+
+    `is_echo`: another event of the same act says it already, so it is not listed; `only`: listed where the event's
+    data say so.
+    """
+
+    words: Any
+    right: str = CARD_READ
+    is_echo: bool = False
+    only: dict[str, Any] = field(default_factory=dict)
+
+
+EVENT_WORDS: dict[str, Told] = {
+    "clients.client_added": Told(_("The client was created")),
+    "clients.client_changed": Told(_("The profile was changed")),
+    "clients.client_deleted": Told(_("The client was deleted")),
+    "attendance.booking_made": Told(_("Booked: %(lesson)s"), CARD_BOOKINGS),
+    "attendance.booking_cancelled": Told(_("Booking cancelled: %(lesson)s"), CARD_BOOKINGS),
+    "attendance.booking_closed": Told(_("Not marked: %(lesson)s"), CARD_BOOKINGS),
+    "attendance.visit_marked": Told(_("Visit marked: %(lesson)s"), CARD_VISITS),
+    "attendance.visit_undone": Told(_("Visit undone: %(lesson)s"), CARD_VISITS),
+    "attendance.visits_absorbed": Told(_("Unpaid visits were taken into the pass %(pass)s"), CARD_PASSES),
+    "passes.pass_issued": Told(_("Got the pass %(pass)s"), CARD_PASSES),
+    "passes.pass_activated": Told(_("The term of the pass %(pass)s was set"), CARD_PASSES),
+    "passes.credit_taken": Told(_("Visits were taken from the pass %(pass)s"), CARD_PASSES, is_echo=True),
+    "passes.credit_returned": Told(_("Visits came back to the pass %(pass)s"), CARD_PASSES, is_echo=True),
+    "passes.leftovers_burnt": Told(_("What was left of the pass %(pass)s burnt"), CARD_PASSES),
+    "sales.pass_sold": Told(_("The pass %(pass)s was sold, paid: %(sum)s"), CARD_PAYMENTS),
+    "sales.payment_taken": Told(_("Payment taken: %(sum)s"), CARD_PAYMENTS),
+    "sales.paid_out": Told(_("Paid out: %(sum)s"), CARD_PAYMENTS),
+    "ledger.money_moved": Told(_("Opening balance: %(moved)s"), CARD_PAYMENTS, only={"reason": "opening"}),
+}

@@ -1,0 +1,82 @@
+"""How a client's fields are called and how their values are written where they are looked back at (ST-10)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext_lazy, pgettext
+
+from ritm.clients.sensitive import SENSITIVE
+from ritm.directory.queries.phones import shown_phone
+from ritm.events.models import EventDetail
+from ritm.staff.models import StaffMember
+from ritm.web.desk.clients.forms import ClientForm
+from ritm.web.ui.forms import DayField
+from ritm.web.ui.wording import plain_date
+
+_LONGEST = 300
+_PHONES = frozenset({"phone", "other_phone"})
+_OTHER = {"discount_percent": gettext_lazy("Personal discount")}
+
+
+@dataclass(frozen=True)
+class Value:
+    """A changed field as people read it. `is_hidden`: only that it was changed; `is_erased`: the values are gone."""
+
+    label: str
+    old: str = ""
+    new: str = ""
+    is_hidden: bool = False
+    is_erased: bool = False
+
+
+def label_of(name: str) -> str:
+    """The field's label of the form."""
+    field = ClientForm.base_fields.get(name)
+    return str(field.label if field is not None and field.label else _OTHER.get(name, capfirst(name)))
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """The fields as the form has them; those of no form come last."""
+    places = {name: place for place, name in enumerate(ClientForm.base_fields)}
+    return sorted(names, key=lambda name: (places.get(name, len(places)), name))
+
+
+def value_of(name: str, detail: EventDetail | None, staff: StaffMember) -> Value:
+    """Old and new value for this person; values of sensitive fields are never shown."""
+    label = label_of(name)
+    if detail is None or name in SENSITIVE:
+        return Value(label, is_hidden=True)
+    if detail.old is None and detail.new is None:
+        return Value(label, is_erased=True)
+    old, new = (_written(name, text or "", staff) for text in (detail.old, detail.new))
+    # Two numbers may look the same where the level hides their digits.
+    return Value(label, old, new, is_hidden=name in _PHONES and old == new)
+
+
+def _written(name: str, text: str, staff: StaffMember) -> str:
+    field = ClientForm.base_fields.get(name)
+    if name in _PHONES:
+        return shown_phone(text, staff)
+    if text in {"True", "False"}:
+        return pgettext("block list", "Yes") if text == "True" else pgettext("block list", "No")
+    if isinstance(field, DayField):
+        return _day(text)
+    return _chosen(field, text) or Truncator(text).chars(_LONGEST)
+
+
+def _day(text: str) -> str:
+    try:
+        return plain_date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _chosen(field: Any, text: str) -> str:
+    """The words of a choice that stands in the form itself."""
+    if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
+        return ""
+    return str(dict(field.choices).get(text, ""))

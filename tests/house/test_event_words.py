@@ -1,0 +1,54 @@
+"""Every event of a client's history can be told in plain words, in both languages (ST-10)."""
+
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
+from importlib import import_module
+from inspect import getmembers, isclass
+
+from django.apps import apps
+from django.utils.translation import override
+
+from config.subscriptions import SUBSCRIPTIONS
+from ritm.web.desk.client_card.event_words import EVENT_WORDS
+
+# Only announced by prepare(), never recorded.
+_ANNOUNCED = {row.event for row in SUBSCRIPTIONS if row.when == "first"}
+
+
+def events() -> list[type]:
+    """The events of every room that stand in some client's history."""
+    found = []
+    for room in apps.get_app_configs():
+        if room.name.startswith("ritm."):
+            try:
+                module = import_module(f"{room.name}.events")
+            except ModuleNotFoundError:
+                continue
+            found += [one for _name, one in getmembers(module, isclass) if one.__module__ == module.__name__]
+    return [one for one in found if is_dataclass(one) and one not in _ANNOUNCED and _has_client(one)]
+
+
+def _has_client(event: type) -> bool:
+    return "client_id" in {one.name for one in fields(event)}
+
+
+def without_words(found: Iterable[type]) -> list[str]:
+    """Names of events that the history could not tell."""
+    return sorted({one.name for one in found} - set(EVENT_WORDS))
+
+
+def test_every_event_of_a_client_has_words() -> None:
+    assert len(events()) > 15
+    assert without_words(events()) == []
+
+
+def test_the_words_are_in_russian() -> None:
+    with override("ru"):
+        assert [name for name, told in EVENT_WORDS.items() if str(told.words).isascii()] == []
+
+
+def test_an_event_without_words_is_found() -> None:
+    class Renamed:
+        name = "clients.renamed"
+
+    assert without_words([Renamed]) == ["clients.renamed"]
