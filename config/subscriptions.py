@@ -9,10 +9,11 @@ from ritm.attendance.events import (
     VisitUndone,
 )
 from ritm.attendance.subscribers import absorb, cancel_upcoming, lock_lessons_of_client, refuse_removal
-from ritm.clients.events import ClientAdded, ClientChanged, ClientDeleted, ClientDeleting, ClientsAdded
+from ritm.clients.events import ClientAdded, ClientChanged, ClientDeleted, ClientDeleting, ClientRestored, ClientsAdded
 from ritm.directory.subscribers import (
     index_client,
     index_clients,
+    rebuild_client,
     refresh_attendance,
     refresh_credits,
     refresh_lesson,
@@ -36,6 +37,7 @@ SUBSCRIPTIONS: list[Subscription] = [
     # The directory comes last: it counts what the rooms below have written.
     *(within(event, index_client) for event in (ClientAdded, ClientChanged, ClientDeleted)),
     within(ClientsAdded, index_clients),
+    within(ClientRestored, rebuild_client),
     within(MoneyMoved, refresh_money),
     *(within(event, refresh_passes) for event in (PassIssued, PassActivated, LeftoversBurnt)),
     *(within(event, refresh_credits) for event in (CreditTaken, CreditReturned)),

@@ -86,6 +86,12 @@ def cancelled_of(client: Client) -> QuerySet[Booking]:
     return rows.order_by("-lesson__starts_at", "-pk")
 
 
+def cancelled_by_deletion(client: Client) -> int:
+    """How many bookings still ahead the deletion of the client has cancelled: they stay so when he comes back."""
+    rows = Booking.objects.filter(client=client, status=_Status.CANCELLED, cancelled_by=Booking.By.RULE)
+    return rows.filter(cancelled_at__gte=client.deleted_at, lesson__starts_at__gt=clock.now()).count()
+
+
 def missed_of(client: Client) -> QuerySet[Booking]:
     """«Пропущенные записи»: the latest first."""
     rows = Booking.objects.select_related(*_LESSON).filter(client=client, status=_Status.NO_SHOW, is_hidden=False)

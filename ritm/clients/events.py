@@ -50,6 +50,15 @@ class ClientDeleted:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClientRestored:
+    """A deleted client is back; bookings that the deletion cancelled stay cancelled. `without`: what he lost by it."""
+
+    name = "clients.client_restored"
+    client_id: int
+    without: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SourceAdded:
     """A new lead source can be chosen."""
 

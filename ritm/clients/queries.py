@@ -31,11 +31,20 @@ def visible_to(staff: StaffMember | None) -> QuerySet[Client]:
 
     None: the house itself, which sees all.
     """
+    return _seen_by(staff, living())
+
+
+def deleted_visible_to(staff: StaffMember | None) -> QuerySet[Client]:
+    """The same of those who have been deleted and can be restored (CL-31)."""
+    return _seen_by(staff, Client.objects.filter(deleted_at__isnull=False))
+
+
+def _seen_by(staff: StaffMember | None, clients: QuerySet[Client]) -> QuerySet[Client]:
     level = staff.access_level if staff and not staff.has_every_right else None
     if staff is None or level is None or level.clients == AccessLevel.Clients.ALL:
-        return living()
+        return clients
     own = StaffBranch.objects.filter(staff_member=staff)
-    return living().filter(Q(branch__in=own.values("branch")) | Q(branch__isnull=True) | ~Exists(own))
+    return clients.filter(Q(branch__in=own.values("branch")) | Q(branch__isnull=True) | ~Exists(own))
 
 
 def client_by_id(client_id: int) -> Client:

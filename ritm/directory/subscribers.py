@@ -29,6 +29,11 @@ def index_clients(event: ClientsAdded, *, actor: Actor) -> None:
     rebuild(client_ids=event.client_ids, actor=actor)
 
 
+def rebuild_client(event: OfClient, *, actor: Actor) -> None:
+    """A client is back: everything that lists and search read of him."""
+    rebuild(client_ids=(event.client_id,), actor=actor)
+
+
 def refresh_money(event: OfClient, *, actor: Actor) -> None:
     """Money or debt moved."""
     refresh(parts=(figures.money,), client_ids=(event.client_id,), actor=actor)

@@ -74,6 +74,7 @@ DECLARED = {
     "client_changes": "pk=client",
     "client_edit": "pk=client",
     "client_delete": "pk=debtor",
+    "deleted_restore": "pk=deleted_client",
     "start_help": "step:halls",
     "leak": "pk=hall",
     "change": "pk=hall",

@@ -6,6 +6,7 @@ from io import BytesIO
 from ritm.accounts.scope import account_scope
 from ritm.attendance.actions.booking import cancel_booking
 from ritm.attendance.actions.visit import PayBy, PayKind
+from ritm.clients.actions.removal import delete_client
 from ritm.imports.actions import receive
 from ritm.sales.actions import take_payment
 from ritm.schedule.actions.template import add_slot
@@ -71,6 +72,7 @@ def _clients(house: Furnished, number: int) -> None:
         )
         for each in range(4)
     )
+    delete_client(client=place.client(f"Ушедший-{number}"), actor=place.actor)
     place.pass_(paid, house["plan"])
     place.pass_(owes, house["plan"], paid=False)
     place.mark(paid, lesson)

@@ -1,10 +1,11 @@
-"""T-STM-8: the same phone by many desks and by an import at one moment."""
+"""T-STM-8: the same phone by many desks, by an import and by restoring at one moment."""
 
 import time
 from functools import partial
 
 import pytest
 
+from ritm.clients.actions.removal import delete_client
 from ritm.clients.models import Client
 from ritm.events import outbox
 from ritm.imports.models import ImportBatch
@@ -53,3 +54,29 @@ def test_fifty_desks_and_an_import_make_one_client_a_phone(alice: Studio, runs: 
             counts = [done.counts[name] for name in ("created", "updated", "skipped")]
             assert (by_hand + counts[0], sum(counts)) == (PHONES, PHONES), done.counts
     assert outbox.claim() is None
+
+
+@pytest.mark.rule("T-STM-8")
+@pytest.mark.rule("I-14")
+@pytest.mark.req("CL-31")
+def test_restoring_and_creating_make_one_client_a_phone(alice: Studio, runs: int) -> None:
+    with served() as lab:
+        people = desk(lab, alice, PHONES * TIMES)
+        for run in range(runs):
+            phones = [phone(500 + run, number) for number in range(PHONES)]
+            gone = [alice.client(f"Ушла {number}", phone=one) for number, one in enumerate(phones)]
+            for client in gone:
+                delete_client(client=client, actor=alice.actor)
+            acts = [partial(who.post, f"clients/{one.pk}/restore/") for who, one in zip(people, gone, strict=False)]
+            typed = [{"name": f"Новая {run} {number}", "phone": one} for number, one in enumerate(phones)]
+            acts += [
+                partial(who.post, "clients/new/", deleted_seen=fields["phone"], **fields)
+                for who, fields in zip(people[PHONES:], typed, strict=True)
+            ]
+            answers = at_once(acts)
+
+            statuses = [one.status if isinstance(one, Answer) else "lost" for one in answers]
+            assert set(statuses) <= {200, 204, 302, 422}, lab.log("web")[-2000:]
+            living = Client.objects.filter(deleted_at=None, phone__in=phones)
+            assert sorted(living.values_list("phone", flat=True)) == phones
+            assert sum(status != 422 for status in statuses) == PHONES

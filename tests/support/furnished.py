@@ -19,6 +19,7 @@ from ritm.attendance.actions.visit import PayBy, PayKind
 from ritm.attendance.models import Booking, Override, Visit
 from ritm.clients.actions.lists import add_source
 from ritm.clients.actions.profile import add_client, make_system_client
+from ritm.clients.actions.removal import delete_client
 from ritm.clients.data import ClientData
 from ritm.events import outbox
 from ritm.imports.actions import match_columns, receive, start_import
@@ -177,6 +178,8 @@ def _clients(house: Furnished, digits: str) -> None:
     )
     boris = add("Борис Крот", phone=f"+7902{digits}004", birth_date=place.today.replace(year=1984))
     vera = add("Вера Лань", phone=f"+7902{digits}005", is_blocked=True)
+    gone = house.objects["deleted_client"] = add("Дина Рысь", phone=f"+7902{digits}007", note=house.says("уехала"))
+    delete_client(client=gone, actor=place.actor)
     house.objects["guest"] = add("Глеб Лис", phone=f"+7902{digits}006", guardian=mother)
     house.objects |= {"client": anna, "mother": mother, "debtor": boris, "blocked": vera, "source": source}
 

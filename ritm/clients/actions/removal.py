@@ -1,11 +1,12 @@
-"""Deleting clients."""
+"""Deleting clients, and bringing them back."""
 
 from django.db import transaction
 
+from ritm.clients.actions.writing import refuse_taken, write
 from ritm.clients.errors import SystemClient
-from ritm.clients.events import ClientDeleted, ClientDeleting
+from ritm.clients.events import ClientDeleted, ClientDeleting, ClientRestored
 from ritm.clients.models import Client
-from ritm.clients.queries import lock_clients
+from ritm.clients.queries import guardian_of, lock_clients
 from ritm.core import clock
 from ritm.events.actions import prepare, record
 from ritm.events.actor import Actor
@@ -26,3 +27,34 @@ def delete_client(*, client: Client, actor: Actor) -> None:
     locked.deleted_at = client.deleted_at = clock.now()
     locked.save(update_fields=["deleted_at"])
     record(ClientDeleted(client_id=client.pk), actor=actor)
+
+
+@transaction.atomic
+def restore_client(*, client: Client, without: frozenset[str] = frozenset(), actor: Actor) -> Client:
+    """Bring a deleted client back into lists and search, with his family (CL-31); no time limit.
+
+    `without`: "phone" and "barcode" that a living client has by now and this one gives up; the phone is kept as the
+    alternative one where that is empty. Bookings that the deletion cancelled stay cancelled. A second restoring
+    changes nothing. Raises PhoneTaken, BarcodeTaken (CL-11, I-14).
+    """
+    locked = lock_clients((client.pk,))[client.pk]
+    if locked.deleted_at is None:
+        return locked
+    changes = _give_up(locked, without)
+    refuse_taken({"phone": locked.phone, "barcode": locked.barcode}, except_id=locked.pk)
+    locked.deleted_at = None
+    write(locked, guardian_of(locked), locked.save)
+    lost = tuple(sorted(without & {"phone", "barcode"}))
+    record(ClientRestored(client_id=locked.pk, without=lost), actor=actor, changes=changes)
+    return locked
+
+
+def _give_up(client: Client, without: frozenset[str]) -> dict[str, tuple[str, str]]:
+    """Old and new values of what changes: the phone may stay as the alternative one, which identifies nobody."""
+    wanted = {name: "" for name in sorted(without & {"phone", "barcode"}) if getattr(client, name)}
+    if "phone" in wanted and not client.other_phone:
+        wanted["other_phone"] = client.phone
+    changes = {name: (getattr(client, name), value) for name, value in wanted.items()}
+    for name, value in wanted.items():
+        setattr(client, name, value)
+    return changes

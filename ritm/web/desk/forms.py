@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from ritm.core.errors import DomainError
 from ritm.events.actions import once
 from ritm.web.desk.menu import page_or_home
-from ritm.web.ui.render import close_dialog, toast, trigger
+from ritm.web.ui.render import Undo, close_dialog, toast, trigger
 
 
 def send_once(request: HttpRequest, act: Callable[[], str]) -> tuple[str, bool]:
@@ -52,10 +52,12 @@ def _place(form: forms.Form, name: str) -> str | None:
     return next((field for field in (name, f"{name}_minor") if field in form.fields), None)
 
 
-def done(request: HttpRequest, url: str, text: str, *, changed: str = "list-changed") -> HttpResponse:
-    """Saved: close the dialog, let the part that listens to `changed` ask itself anew, and say so."""
+def done(
+    request: HttpRequest, url: str, text: str, *, changed: str = "list-changed", undo: Undo | None = None
+) -> HttpResponse:
+    """Saved: close the dialog, let the part that listens to `changed` ask itself anew, and say so, with a way back."""
     if request.htmx:  # type: ignore[attr-defined] -- by django-htmx
-        return toast(close_dialog(trigger(HttpResponse(status=204), changed)), text)
+        return toast(close_dialog(trigger(HttpResponse(status=204), changed)), text, undo=undo)
     messages.success(request, text)
     return redirect(_opening(request, url))
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ritm.staff.models import StaffMember
 
@@ -40,7 +41,11 @@ MENU = (
         _("Clients"),
         "users",
         frozenset({"clients", "client_card", "imports"}),
-        (Item(_("Client list"), "clients", "client"), Item(_("Client import"), "import_start", "import")),
+        (
+            Item(_("Client list"), "clients", "client"),
+            Item(pgettext_lazy("clients in the menu", "Deleted"), "deleted", "deleted_"),
+            Item(_("Client import"), "import_start", "import"),
+        ),
     ),
     MenuSection(
         "classes",

@@ -48,6 +48,7 @@ class Undo:
 
     url: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    label: str = ""  # "" is «Отменить»
 
 
 def toast(response: HttpResponse, text: str, tone: str = "", *, undo: Undo | None = None) -> HttpResponse:
@@ -57,7 +58,7 @@ def toast(response: HttpResponse, text: str, tone: str = "", *, undo: Undo | Non
     """
     payload: dict[str, Any] = {"text": str(text), "tone": tone}
     if undo is not None:
-        payload["undo"] = {"url": undo.url, "values": dict(undo.values), "label": _("Undo")}
+        payload["undo"] = {"url": undo.url, "values": dict(undo.values), "label": undo.label or _("Undo")}
     return trigger(response, "toast", payload)
 
 

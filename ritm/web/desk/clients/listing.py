@@ -22,6 +22,7 @@ from ritm.directory.models import ClientFigures
 from ritm.directory.queries.listing import CHIPS, SORTS, Page, Row, client_page
 from ritm.directory.queries.phones import shown_phone
 from ritm.directory.words import typed_words
+from ritm.web.desk.clients.deleted import bring_back
 from ritm.web.desk.clients.drawing import ListDrawing
 from ritm.web.desk.clients.places import Place
 from ritm.web.desk.door import desk_view
@@ -108,7 +109,7 @@ def client_delete(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         return refused(request, error, "desk:clients")
     cancelled, _colon, name = answer.partition(":")
-    return done(request, "desk:clients", _deleted(name, int(cancelled)))
+    return done(request, "desk:clients", _deleted(name, int(cancelled)), undo=bring_back(request, pk))
 
 
 def _delete(request: HttpRequest, pk: int) -> str:

@@ -1,13 +1,15 @@
 from django.urls import path
 
-from ritm.web.desk.clients import alike, listing, parents, profile
+from ritm.web.desk.clients import alike, deleted, listing, parents, profile
 
 urlpatterns = [
     path("clients/", listing.clients, name="clients"),
     path("clients/new/", profile.client_new, name="client_new"),
     path("clients/alike/", alike.client_alike, name="client_alike"),
     path("clients/barcode/", alike.client_barcode, name="client_barcode"),
+    path("clients/deleted/", deleted.deleted, name="deleted"),
     path("clients/parents/", parents.client_parents, name="client_parents"),
     path("clients/<int:pk>/edit/", profile.client_edit, name="client_edit"),
     path("clients/<int:pk>/delete/", listing.client_delete, name="client_delete"),
+    path("clients/<int:pk>/restore/", deleted.deleted_restore, name="deleted_restore"),
 ]

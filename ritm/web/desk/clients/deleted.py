@@ -1,0 +1,144 @@
+"""«Клиенты → Удалённые»: who was deleted when by whom, and back in one press (CL-30, CL-31)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ritm.attendance.queries import cancelled_by_deletion
+from ritm.clients.actions.removal import restore_client
+from ritm.clients.errors import BarcodeTaken, PhoneTaken
+from ritm.clients.permissions import CLIENTS_READ, CLIENTS_RESTORE
+from ritm.clients.queries import deleted_visible_to, visible_to
+from ritm.core import clock
+from ritm.core.errors import DomainError
+from ritm.directory.queries.deleted import DeletedRow, deleted_page
+from ritm.directory.queries.phones import shown_phone
+from ritm.web.desk.addresses import by_id
+from ritm.web.desk.door import desk_view
+from ritm.web.desk.forms import done, send_once
+from ritm.web.desk.menu import may_open
+from ritm.web.desk.place import current_branch
+from ritm.web.ui.render import Undo, render_part
+
+_LONGEST, _MOST_PAGES = 100, 6
+PHONE, BARCODE = "phone", "barcode"
+
+
+@dataclass(frozen=True)
+class DeletedLine:
+    """A row ready to be drawn; `at` in the branch's time."""
+
+    row: DeletedRow
+    phone: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class DeletedDrawing:
+    """What each row says and where its button leads."""
+
+    may_restore: bool
+    restore: str
+    by_itself: str
+    debt: str
+    balance: str
+
+    @cached_property
+    def restore_url(self) -> Any:
+        """Where the button leads, by the client."""
+        return by_id("desk:deleted_restore")
+
+
+@desk_view(requires=(CLIENTS_READ,))
+def deleted(request: HttpRequest) -> HttpResponse:
+    """The page; ?text= searches in it, fifty rows a page."""
+    text = request.GET.get("text", "").strip()[:_LONGEST]
+    number = request.GET.get("page", "")
+    at = int(number) if number.isdecimal() and len(number) <= _MOST_PAGES else 1
+    page, zone = deleted_page(staff=request.staff, text=text, page=at), current_branch(request).time_zone
+    lines = [
+        DeletedLine(row, shown_phone(row.client.phone, request.staff), clock.local(row.at, zone)) for row in page.rows
+    ]
+    context = {"page": page, "lines": lines, "text": text, "drawing": _drawing(request)}
+    return render_part(request, "clients/deleted.html", "list", context)
+
+
+def _drawing(request: HttpRequest) -> DeletedDrawing:
+    return DeletedDrawing(
+        may_restore=request.staff.may(CLIENTS_RESTORE),  # type: ignore[attr-defined] -- set by StaffMiddleware
+        restore=_("Restore"),
+        by_itself=_("by itself"),
+        debt=_("debt %(sum)s"),
+        balance=_("%(sum)s on the balance"),
+    )
+
+
+@desk_view(requires=(CLIENTS_READ, CLIENTS_RESTORE), methods=("POST",))
+def deleted_restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Back into the list; a phone or barcode that somebody else has by now is asked about, in a dialog."""
+    without = frozenset(request.POST.getlist("without")) & {PHONE, BARCODE}
+    try:
+        answer, _is_new = send_once(request, lambda: _restore(request, pk, without))
+    except (PhoneTaken, BarcodeTaken) as error:
+        return _asked(request, pk, error, without)
+    off, _colon, name = answer.partition(":")
+    return done(request, "desk:deleted", _restored(name, int(off)))
+
+
+def _restore(request: HttpRequest, pk: int, without: frozenset[str]) -> str:
+    """How many cancelled bookings stay cancelled, and whose."""
+    staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    client = deleted_visible_to(staff).filter(pk=pk).first()
+    if client is None:
+        raise Http404
+    off = cancelled_by_deletion(client)
+    restore_client(client=client, without=without, actor=staff.actor)
+    return f"{off}:{client.name}"
+
+
+def _restored(name: str, off: int) -> str:
+    if not off:
+        return _("Client restored: %(name)s") % {"name": name}
+    words = ngettext(
+        "Client restored: %(name)s. %(count)s booking that was cancelled stays cancelled",
+        "Client restored: %(name)s. %(count)s bookings that were cancelled stay cancelled",
+        off,
+    )
+    return words % {"name": name, "count": off}
+
+
+def _asked(request: HttpRequest, pk: int, error: DomainError, without: frozenset[str]) -> HttpResponse:
+    """Restore without the phone, or look at who has it."""
+    staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    client = deleted_visible_to(staff).get(pk=pk)
+    lost = PHONE if isinstance(error, PhoneTaken) else BARCODE
+    holder = visible_to(staff).filter(pk=error.details["client_id"]).first()
+    context = {
+        "client": client,
+        "holder": error.details["name"],
+        "lost": lost,
+        "keeps_phone": lost == PHONE and not client.other_phone,
+        "without": sorted({*without, lost}),
+        "card": reverse("desk:client", args=[holder.pk]) if holder and may_open(staff, "client") else "",
+        "restore": reverse("desk:deleted_restore", args=[pk]),
+        "back": reverse("desk:deleted"),
+    }
+    if not request.htmx:  # type: ignore[attr-defined] -- by django-htmx
+        return render(request, "clients/taken.html", context, status=422)
+    response = render(request, "clients/taken.html#taken", context, status=422)
+    response["HX-Retarget"], response["HX-Reswap"] = "#dialog", "innerHTML"
+    return response
+
+
+def bring_back(request: HttpRequest, pk: int) -> Undo | None:
+    """The button «Восстановить» of the toast that says who was deleted."""
+    if not request.staff.may(CLIENTS_READ, CLIENTS_RESTORE):  # type: ignore[attr-defined] -- set by StaffMiddleware
+        return None
+    return Undo(reverse("desk:deleted_restore", args=[pk]), label=_("Restore"))
