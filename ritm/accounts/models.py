@@ -87,6 +87,8 @@ class AccountSettings(AccountModel):
     visit_credit_days = models.PositiveSmallIntegerField(default=7)
     forbid_clashes = models.BooleanField(default=False)  # one hall, one teacher, one lesson at a time (I-03)
     checklist_hidden = models.BooleanField(default=False)
+    asks_certificate = models.BooleanField(default=False)  # fields of the client's form, off at first (CL-24)
+    asks_insurance = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

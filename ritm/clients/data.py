@@ -4,8 +4,17 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from ritm.accounts.models import Branch
-from ritm.clients.models import Client, LeadSource
+from ritm.clients.models import Client
+from ritm.clients.models_of_lists import ClassFormat, ClientStatus, DocumentKind, Illness, Interest, LeadSource
 from ritm.staff.models import StaffMember
+
+
+@dataclass(frozen=True)
+class DocumentData:
+    """A document that the client signed or brought, and the last day on which it holds; None: for ever (CL-17)."""
+
+    kind: DocumentKind
+    expires_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,7 +22,7 @@ class ClientData:
     """The fields of the form (CL-A) as they were typed; empty ones get the studio's defaults.
 
     `asks_about_deleted`: refuse once with PhoneOfDeleted where a deleted client had the phone, so that a person can
-    look first; without it the number is simply free.
+    look first; without it the number is simply free. Interests, documents and illnesses that are None stay as they are.
     """
 
     name: str
@@ -25,9 +34,21 @@ class ClientData:
     phone: str = ""
     other_phone: str = ""
     email: str = ""
+    vk: str = ""
+    facebook: str = ""
+    instagram: str = ""
     barcode: str = ""
     guardian: Client | None = None
+    named_parent: str = ""
+    named_parent_phone: str = ""
+    status: ClientStatus | None = None
     source: LeadSource | None = None
+    class_format: ClassFormat | None = None
+    interests: tuple[Interest, ...] | None = None
+    documents: tuple[DocumentData, ...] | None = None
+    illnesses: tuple[Illness, ...] | None = None
+    certificate_ends_on: date | None = None
+    insurance_ends_on: date | None = None
     discount_percent: int = 0
     note: str = ""
     alert_note: str = ""
@@ -37,5 +58,6 @@ class ClientData:
     @classmethod
     def of(cls, client: Client, *, guardian: Client | None) -> "ClientData":
         """The form of a client as he is now: change_client with it changes nothing."""
-        own = (field.name for field in fields(cls) if field.name not in {"guardian", "asks_about_deleted"})
+        asked = {"guardian", "interests", "documents", "illnesses", "asks_about_deleted"}
+        own = (field.name for field in fields(cls) if field.name not in asked)
         return cls(guardian=guardian, **{name: getattr(client, name) for name in own})

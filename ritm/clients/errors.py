@@ -99,17 +99,31 @@ class NoSuchParent(DomainError):
     field = "guardian"
 
 
-class SourceNameRequired(DomainError):
-    """A lead source without a name."""
+class BadDiscount(DomainError):
+    """A personal discount outside 0–100 % (CL-18)."""
 
-    code = "source_name_required"
-    message = _("Enter the name of the source.")
-    field = "name"
+    code = "bad_discount"
+    message = _("The discount is a whole number of percent, from 0 to 100.")
+    field = "discount_percent"
 
 
-class SourceNameTaken(DomainError):
-    """Two sources of one name could not be told apart."""
+class BadLink(DomainError):
+    """Not the address of a page of that network (CL-19)."""
 
-    code = "source_name_taken"
-    message = _("There is already a source «%(name)s». Choose it in the list.")
+    code = "bad_link"
+    message = _("This is not a page of %(network)s. Write it as %(example)s")
+
+
+class BadTerm(DomainError):
+    """A last day that no document has."""
+
+    code = "bad_term"
+    message = _("The date is outside 1900–2199. Check the year.")
+
+
+class EntryNameRequired(DomainError):
+    """A choice of a list without a name."""
+
+    code = "entry_name_required"
+    message = _("Enter what is to stand in the list.")
     field = "name"

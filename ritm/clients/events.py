@@ -59,8 +59,9 @@ class ClientRestored:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SourceAdded:
-    """A new lead source can be chosen."""
+class EntryAdded:
+    """One more choice in a list of the form: `kind` is its code in `actions.lists.LISTS`."""
 
-    name = "clients.source_added"
-    source_id: int
+    name = "clients.entry_added"
+    kind: str
+    entry_id: int

@@ -1,29 +1,13 @@
-"""Rows of the room: clients, who answers for whom, where they came from."""
+"""Rows of the room: clients, who answers for whom, and (in models_of_lists) what is chosen for them from lists."""
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.models import Branch
 from ritm.accounts.tenant import AccountModel, own_key, same_account
+from ritm.clients.models_of_lists import ClassFormat, ClientStatus, LeadSource
 from ritm.staff.models import StaffMember
-
-
-class LeadSource(AccountModel):
-    """Where a client came from; three stand in a new account, more can be made (CL-40)."""
-
-    name = models.CharField(max_length=60)
-    code = models.CharField(max_length=20, blank=True)  # app, online, form: set by the channel itself
-
-    class Meta:
-        constraints = [
-            own_key("lead_source"),
-            models.UniqueConstraint("account", Lower("name"), name="lead_source_name_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Client(AccountModel):
@@ -45,7 +29,18 @@ class Client(AccountModel):
     other_phone = models.CharField(max_length=60, blank=True)
     email = models.EmailField(blank=True)
     barcode = models.CharField(max_length=40, blank=True)
+    vk = models.CharField(max_length=200, blank=True)  # whole addresses, written by the actions
+    facebook = models.CharField(max_length=200, blank=True)
+    instagram = models.CharField(max_length=200, blank=True)
+    named_parent = models.CharField(max_length=150, blank=True)  # for information only (CL-39)
+    named_parent_phone = models.CharField(max_length=60, blank=True)
+    status = models.ForeignKey(ClientStatus, on_delete=models.PROTECT, null=True, blank=True, related_name="clients")
     source = models.ForeignKey(LeadSource, on_delete=models.PROTECT, null=True, blank=True, related_name="clients")
+    class_format = models.ForeignKey(
+        ClassFormat, on_delete=models.PROTECT, null=True, blank=True, related_name="clients"
+    )
+    certificate_ends_on = models.DateField(null=True, blank=True)  # the medical one; both are off at first (CL-24)
+    insurance_ends_on = models.DateField(null=True, blank=True)
     discount_percent = models.PositiveSmallIntegerField(default=0)
     note = models.TextField(blank=True)
     alert_note = models.TextField(blank=True)
@@ -60,7 +55,7 @@ class Client(AccountModel):
     class Meta:
         constraints = [
             own_key("client"),
-            *same_account("client", "branch", "responsible", "source", "created_by"),
+            *same_account("client", "branch", "responsible", "status", "source", "class_format", "created_by"),
             models.UniqueConstraint(
                 fields=["account", "phone"],
                 condition=Q(deleted_at__isnull=True) & ~Q(phone=""),

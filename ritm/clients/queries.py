@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from ritm.clients.models import Client, Guardianship, LeadSource
+from ritm.clients.models import Client, Guardianship
+from ritm.clients.models_of_lists import ClientDocument, Illness, Interest, LeadSource, ListEntry
 from ritm.clients.search_text import fold
 from ritm.staff.models import AccessLevel, StaffBranch, StaffMember
 
@@ -93,9 +94,29 @@ def looks_like(*, name: str, birth_date: date | None, except_id: int | None = No
     return [client for client in born if fold(client.name) == fold(name)][:3]
 
 
+def choices_of(model: type[ListEntry]) -> QuerySet:
+    """A list of the form, by name."""
+    return model.objects.order_by("folded", "pk")
+
+
 def sources() -> QuerySet[LeadSource]:
     """Lead sources by name."""
-    return LeadSource.objects.order_by("name", "pk")
+    return choices_of(LeadSource)
+
+
+def interests_of(client: Client) -> list[Interest]:
+    """What the client is interested in, by name."""
+    return list(Interest.objects.filter(links__client=client).order_by("folded"))
+
+
+def illnesses_of(client: Client) -> list[Illness]:
+    """His illnesses and contraindications, by name; for holders of the right HEALTH only."""
+    return list(Illness.objects.filter(links__client=client).order_by("folded"))
+
+
+def documents_of(client: Client) -> list[ClientDocument]:
+    """What he signed or brought, by name of the kind."""
+    return list(ClientDocument.objects.filter(client=client).select_related("kind").order_by("kind__folded"))
 
 
 def system_client() -> Client:

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from ritm.accounts.models import AccountSettings
 from ritm.accounts.queries import current_account
-from ritm.clients.errors import BarcodeTaken, PhoneTaken, SourceNameTaken
+from ritm.clients.errors import BarcodeTaken, PhoneTaken
 from ritm.core import clock
 from ritm.core.errors import DomainError
 from ritm.events.actions import record
@@ -72,7 +72,7 @@ def _take(batch: ImportBatch, rows: list[Row], *, start: int, actor: Actor, job:
     for _turn in range(_TRIES):
         try:
             _take_once(batch, rows, start=start, actor=actor, job=job)
-        except (PhoneTaken, BarcodeTaken, SourceNameTaken, OperationalError):
+        except (PhoneTaken, BarcodeTaken, OperationalError):
             continue
         return
     raise ImportInterrupted

@@ -17,10 +17,10 @@ from ritm.accounts.models import Branch, Login
 from ritm.attendance.actions.booking import cancel_booking
 from ritm.attendance.actions.visit import PayBy, PayKind
 from ritm.attendance.models import Booking, Override, Visit
-from ritm.clients.actions.lists import add_source
+from ritm.clients.actions.lists import LISTS, add_entry, add_source
 from ritm.clients.actions.profile import add_client, make_system_client
 from ritm.clients.actions.removal import delete_client
-from ritm.clients.data import ClientData
+from ritm.clients.data import ClientData, DocumentData
 from ritm.events import outbox
 from ritm.imports.actions import match_columns, receive, start_import
 from ritm.ledger.models import Charge
@@ -150,6 +150,21 @@ def _spare_classes(house: Furnished) -> None:
     }
 
 
+def _lists(house: Furnished) -> dict[str, Any]:
+    """A choice in each list of the form, and the fields of a client for whom all of them were chosen."""
+    for kind in sorted(LISTS.keys() - {"source"}):
+        house.objects[kind] = add_entry(kind=kind, name=house.says(kind), actor=house.place.actor)
+    pages = {network: f"{house.latin}.{network}" for network in ("vk", "facebook", "instagram")}
+    return {
+        "status": house["status"],
+        "class_format": house["class_format"],
+        "interests": (house["interest"],),
+        "documents": (DocumentData(house["document"], house.place.today),),
+        "illnesses": (house["illness"],),
+        **pages,
+    }
+
+
 def _clients(house: Furnished, digits: str) -> None:
     place, branch = house.place, house.place.branch
     make_system_client()
@@ -175,6 +190,9 @@ def _clients(house: Furnished, digits: str) -> None:
         responsible=house["manager"],
         note=house.says("любит тишину"),
         alert_note=house.says("аллергия на мёд"),
+        named_parent=house.says("тётя Рая"),
+        named_parent_phone=f"+7902{digits}009 тётя",
+        **_lists(house),
     )
     boris = add("Борис Крот", phone=f"+7902{digits}004", birth_date=place.today.replace(year=1984))
     vera = add("Вера Лань", phone=f"+7902{digits}005", is_blocked=True)

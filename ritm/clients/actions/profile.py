@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from ritm.accounts.queries import current_account, settings_of_account
+from ritm.clients.actions.choices import UNSAID, check_terms, write_choices
 from ritm.clients.actions.writing import index, refuse_any_taken, refuse_taken, values_of, write
 from ritm.clients.data import ClientData
 from ritm.clients.errors import NoSuchParent, OwnParent, ParentIsChild, SystemClient
@@ -26,8 +27,10 @@ _DERIVED = frozenset({"birthday"})
 def add_client(*, data: ClientData, actor: Actor, created_by: StaffMember | None = None) -> Client:
     """A new client: only the name is required (CL-06), branch and gender have defaults (CL-07, CL-08).
 
-    Raises NameRequired, TooLong, BadPhone, PhoneTaken, BarcodeTaken, BadBirthDate, NoSuchParent (CL-11, CL-13).
+    Raises NameRequired, TooLong, BadPhone, PhoneTaken, BarcodeTaken, BadBirthDate, NoSuchParent (CL-11, CL-13),
+    BadDiscount, BadLink, BadTerm (CL-17, CL-18, CL-19).
     """
+    check_terms(data)
     values = values_of(data)
     values["gender"] = values["gender"] or settings_of_account().default_gender
     if values["branch"] is None and created_by is not None:
@@ -39,6 +42,7 @@ def add_client(*, data: ClientData, actor: Actor, created_by: StaffMember | None
     write(client, data.guardian, client.save)
     if data.guardian is not None:
         Guardianship.objects.create(child=client, guardian=data.guardian)
+    write_choices(client, data)
     record(ClientAdded(client_id=client.pk), actor=actor)
     return client
 
@@ -73,6 +77,7 @@ def change_client(*, client: Client, data: ClientData, actor: Actor) -> Client:
 
     Raises what add_client raises, and SystemClient, OwnParent, ParentIsChild; Client.DoesNotExist for a deleted one.
     """
+    check_terms(data)
     client, guardian, was = _lock(client, data)
     values = values_of(data)
     values["gender"] = values["gender"] or client.gender
@@ -80,6 +85,7 @@ def change_client(*, client: Client, data: ClientData, actor: Actor) -> Client:
     changes = {name: (getattr(client, name), value) for name, value in values.items() if getattr(client, name) != value}
     if was != guardian:
         changes["guardian"] = (was, guardian)
+    changes |= write_choices(client, data)
     if not changes:
         return client
     for name, value in values.items():
@@ -89,7 +95,7 @@ def change_client(*, client: Client, data: ClientData, actor: Actor) -> Client:
     if "name" in changes:
         _tell_wards(client)
     fields = tuple(sorted(set(changes) - _DERIVED))
-    details = {name: changes[name] for name in fields}
+    details = {name: changes[name] for name in fields if name not in UNSAID}
     record(ClientChanged(client_id=client.pk, fields=fields), actor=actor, changes=details)
     return client
 

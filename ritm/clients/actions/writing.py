@@ -8,7 +8,16 @@ from django.db import IntegrityError, transaction
 
 from ritm.accounts.queries import current_account
 from ritm.clients.data import ClientData
-from ritm.clients.errors import BadBirthDate, BarcodeTaken, NameRequired, PhoneOfDeleted, PhoneTaken, TooLong
+from ritm.clients.errors import (
+    BadBirthDate,
+    BadDiscount,
+    BarcodeTaken,
+    NameRequired,
+    PhoneOfDeleted,
+    PhoneTaken,
+    TooLong,
+)
+from ritm.clients.links import NETWORKS, link_of
 from ritm.clients.models import Client
 from ritm.clients.phones import parse, parse_or_keep
 from ritm.clients.queries import birthday_number, holder_of_barcode, holder_of_phone, living
@@ -16,14 +25,17 @@ from ritm.clients.search_text import search_text_of
 from ritm.core import clock
 
 _FIRST_BIRTH_YEAR = 1900
+_WHOLE = 100  # percent
 
 
 def values_of(data: ClientData) -> dict[str, Any]:
-    """The columns as the data says them, cleaned and checked by themselves. Raises NameRequired, BadPhone, BadBirthDate, TooLong."""
+    """The columns as the data says them, cleaned and checked by themselves. Raises what add_client names."""
     name = " ".join(data.name.split())
     if not name:
         raise NameRequired
     _check_birth_date(data.birth_date)
+    if not 0 <= data.discount_percent <= _WHOLE:
+        raise BadDiscount
     values = {
         "name": name,
         "salutation": " ".join(data.salutation.split()),
@@ -36,11 +48,18 @@ def values_of(data: ClientData) -> dict[str, Any]:
         "other_phone": parse_or_keep(data.other_phone),
         "email": data.email.strip(),
         "barcode": "".join(data.barcode.split()),
+        "named_parent": " ".join(data.named_parent.split()),
+        "named_parent_phone": parse_or_keep(data.named_parent_phone),
+        "status": data.status,
         "source": data.source,
+        "class_format": data.class_format,
         "discount_percent": data.discount_percent,
         "note": data.note.strip(),
         "alert_note": data.alert_note.strip(),
         "is_blocked": data.is_blocked,
+        "certificate_ends_on": data.certificate_ends_on,
+        "insurance_ends_on": data.insurance_ends_on,
+        **{network: link_of(network, getattr(data, network)) for network in NETWORKS},
     }
     refuse_long(Client, values)
     return values
