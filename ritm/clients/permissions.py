@@ -25,6 +25,8 @@ CLIENTS_CHANGE = permission(
     column="change",
     presets=_FRONT,
 )
+CLIENTS_SEARCH = permission("clients.search", _("Advanced search"), section=Section.CLIENTS, presets=_DESK)
+CLIENTS_EXPORT = permission("clients.export", _("Export of clients"), section=Section.CLIENTS, is_risky=True)
 CLIENTS_IMPORT = permission(
     "clients.import", _("Import of clients"), section=Section.CLIENTS, presets=_FRONT, is_risky=True
 )

@@ -45,6 +45,12 @@ def open_passes(today: date) -> QuerySet[ClientPass]:
     return rows.order_by(F("ends_on").asc(nulls_last=True), "pk")
 
 
+def active_passes(today: date) -> QuerySet[ClientPass]:
+    """Passes by which a lesson can be visited on the day."""
+    usable = Q(left_units__isnull=True) | Q(left_units__gt=0)
+    return ClientPass.objects.filter(usable, starts_on__lte=today, ends_on__gte=today, closed_reason="")
+
+
 def _pass(held: ClientPass | None) -> dict[str, Any]:
     if held is None:
         return {

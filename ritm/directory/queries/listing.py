@@ -67,10 +67,17 @@ def client_page(
         clients = _by_text(clients, text)
     counts = _counts(everybody, conditions)
     total = clients.count() if text else counts.get(chip, counts["all"])
+    return page_of(clients, sort=sort, page=page, total=total, counts=counts, today=today)
+
+
+def page_of(
+    clients: QuerySet[Client], *, sort: str, page: int, total: int, counts: Mapping[str, int], today: date
+) -> Page:
+    """The rows of one page of these clients: the nearest page where there is none of this number."""
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(page, 1), pages)
     rows = clients.select_related("figures").annotate(**parent_columns()).order_by(*_order(sort))
-    shown = rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    shown = rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE] if total else ()
     return Page([_row(client, today) for client in shown], total, page, pages, counts)
 
 

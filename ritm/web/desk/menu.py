@@ -40,9 +40,10 @@ MENU = (
         "clients",
         _("Clients"),
         "users",
-        frozenset({"clients", "client_card", "imports"}),
+        frozenset({"clients", "client_card", "client_search", "imports"}),
         (
             Item(_("Client list"), "clients", "client"),
+            Item(_("Advanced search"), "advanced_search", "advanced_"),
             Item(pgettext_lazy("clients in the menu", "Deleted"), "deleted", "deleted_"),
             Item(_("Client import"), "import_start", "import"),
         ),

@@ -11,6 +11,7 @@ PAGES = (
     "classes",
     "clients",
     "client_card",
+    "client_search",
     "imports",
     "staff",
     "account",

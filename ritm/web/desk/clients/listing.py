@@ -87,10 +87,10 @@ def clients(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "page": page,
-        "lines": [_line(row, request, branch.time_zone) for row in page.rows],
+        "lines": [line_of(row, request, branch.time_zone) for row in page.rows],
         "chips": _chips(page, asked),
         "sort": asked.sort,
-        "drawing": _drawing(request, branch.time_zone),
+        "drawing": drawing_of(request, branch.time_zone),
         "empty": _empty(page, asked),
         "may": _may(request),
         "create": _create(asked.text),
@@ -133,7 +133,8 @@ def _deleted(name: str, cancelled: int) -> str:
     return words % {"name": name, "count": cancelled}
 
 
-def _line(row: Row, request: HttpRequest, zone: str) -> Line:
+def line_of(row: Row, request: HttpRequest, zone: str) -> Line:
+    """A row as this person may see it."""
     figures = row.figures or ClientFigures()
     return Line(
         client=row.client,
@@ -186,7 +187,8 @@ def _create(typed: str) -> str:
     return f"{reverse('desk:client_new')}?{urlencode({'from': Place.LIST, name: typed})}"
 
 
-def _drawing(request: HttpRequest, zone: str) -> ListDrawing:
+def drawing_of(request: HttpRequest, zone: str) -> ListDrawing:
+    """What all rows say to this person."""
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     return ListDrawing(may_open(staff, "client"), staff.may(CLIENTS_CHANGE), clock.today(zone))
 

@@ -1,0 +1,83 @@
+"""Conditions as they stand in an address or a segment, read for a person; what cannot be read says so (CL-32)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ritm.clients.models import Client
+from ritm.directory.conditions.field import Choices, Field, field_of
+from ritm.directory.conditions.kinds import Choice, Day, operator_of
+from ritm.directory.conditions.reading import Unreadable
+from ritm.directory.figures import active_passes
+from ritm.staff.models import StaffMember
+
+MOST = 20
+_LONGEST = 3000
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition: `problem` where it cannot be used; `text` is how an address writes it."""
+
+    text: str
+    field: Field | None = None
+    operator: str = ""
+    raw: str = ""
+    value: Any = None
+    choices: Choices = ()  # type: ignore[assignment] -- an empty list of them
+    problem: Any = ""
+
+    def q(self, day: Day) -> Q:
+        """What it says of a client, or of his pass."""
+        assert self.field is not None  # noqa: S101 -- asked of good conditions only
+        return self.field.q(self.operator, self.value, day)
+
+
+def read_all(texts: Iterable[str], *, staff: StaffMember, day: Day) -> list[Condition]:
+    """Every condition, good and bad, in their order; the same twice counts once."""
+    return [read(text, staff=staff, day=day) for text in list(dict.fromkeys(texts))[:MOST]]
+
+
+def read(text: str, *, staff: StaffMember, day: Day) -> Condition:
+    """One condition; never raises."""
+    code, _colon, rest = text[:_LONGEST].partition(":")
+    operator, _colon, raw = rest.partition(":")
+    field = field_of(code)
+    if field is None:
+        return Condition(text=text[:200], problem=_("There is no such condition"))
+    known = {"field": field, "operator": operator_of(operator), "raw": raw}
+    if not field.is_open(staff):
+        return Condition(text=text, **known, problem=_("Your access level does not open this condition"))
+    try:
+        value, choices = _value(field, operator, raw, staff, day)
+    except Unreadable as fault:
+        return Condition(text=text, **known, problem=fault.message)
+    tidy = ":".join(filter(None, (code, operator, field.kind.write(operator, value))))
+    return Condition(text=tidy, **known, value=value, choices=choices)
+
+
+def _value(field: Field, operator: str, raw: str, staff: StaffMember, day: Day) -> tuple[Any, Choices]:
+    if operator not in dict(field.operators):
+        raise Unreadable(_("Choose how to compare"))
+    value = field.kind.read(operator, raw, day)
+    if field.choices is None or not isinstance(field.kind, Choice):
+        return value, []
+    choices = field.choices(staff)
+    if not set(value) <= {code for code, _label in choices}:
+        raise Unreadable(_("What was chosen is no longer in the list"))
+    return value, choices
+
+
+def chosen(clients: QuerySet[Client], conditions: Sequence[Condition], day: Day) -> QuerySet[Client]:
+    """Those for whom every condition holds. What is said of a pass, is said of one and the same active pass."""
+    of_pass = [one.q(day) for one in conditions if one.field and one.field.of_pass]
+    for one in conditions:
+        if one.field and not one.field.of_pass:
+            clients = clients.filter(one.q(day))
+    if of_pass:
+        passes = active_passes(day.today).filter(*of_pass)
+        clients = clients.filter(pk__in=passes.values("client_id"))
+    return clients

@@ -1,0 +1,98 @@
+"""A field that clients are chosen by, and the registry of all of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ritm.directory.conditions.kinds import WITH, WITHOUT, Day, Kind
+from ritm.staff.models import AccessLevel, StaffMember
+
+Choices = list[tuple[str, str]]
+
+
+class Group(models.TextChoices):
+    """Under which word a field stands in the list of fields."""
+
+    PROFILE = "profile", _("Profile")
+    FAMILY = "family", _("Family")
+    MONEY = "money", _("Money")
+    PASSES = "passes", _("Passes")
+    VISITS = "visits", _("Visits")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One field. `where` makes the Q of a client from the value and the day; the operator tells what is special.
+
+    `says`: the sentence's words for an operator where the usual ones do not fit; `empty`: the Q of a field that is
+    not filled in; `requires`: rights without which the field does not exist for a person.
+    """
+
+    code: str
+    label: Any
+    group: Group
+    kind: Kind
+    where: Callable[[Any, Day], Q]
+    says: Mapping[str, Any] = field(default_factory=dict)
+    empty: Q | None = None
+    choices: Callable[[StaffMember], Choices] | None = None
+    requires: tuple[str, ...] = ()
+    is_phone: bool = False
+    of_pass: bool = False  # `where` is about an active pass: all such conditions are of one and the same pass
+
+    def is_open(self, staff: StaffMember) -> bool:
+        """Whether the person may choose by it; phones only where the level shows them in full."""
+        level = None if staff.has_every_right else staff.access_level
+        hides = self.is_phone and level is not None and level.phones != AccessLevel.Phones.FULL
+        return staff.may(*self.requires) and not hides
+
+    @property
+    def operators(self) -> list[tuple[str, Any]]:
+        """Codes and words, without those that the field has no sense of."""
+        return [(code, words) for code, words in self.kind.labels() if self.empty or code not in {WITH, WITHOUT}]
+
+    def q(self, operator: str, value: Any, day: Day) -> Q:
+        """What the operator and the value say of a client, or of his pass."""
+        if operator == WITHOUT:
+            return Q(self.empty)
+        if operator == WITH:
+            return ~Q(self.empty)
+        found = self.where(value, day)
+        return ~found if operator in {"not", "no"} else found
+
+
+_registry: dict[str, Field] = {}
+
+
+def register(*fields: Field) -> None:
+    """Make fields known, in their order; called where a file of fields is imported."""
+    for one in fields:
+        _registry[one.code] = one
+
+
+def fields_of(staff: StaffMember) -> list[Field]:
+    """The fields that the person may choose by, group by group."""
+    order = list(Group)
+    return sorted((one for one in _registry.values() if one.is_open(staff)), key=lambda one: order.index(one.group))
+
+
+def field_of(code: str) -> Field | None:
+    """The field of this code."""
+    return _registry.get(code)
+
+
+def within(name: str, low: Any, high: Any) -> Q:
+    """From `low` to `high`, both ends included; None is open."""
+    low_q = Q() if low is None else Q(**{f"{name}__gte": low})
+    return low_q & (Q() if high is None else Q(**{f"{name}__lte": high}))
+
+
+def moments(name: str, value: Any, day: Day) -> Q:
+    """Instants from the first day's beginning to the last one's end, in the zone of the search."""
+    start, end = day.bounds(*value)
+    start_q = Q() if start is None else Q(**{f"{name}__gte": start})
+    return start_q & (Q() if end is None else Q(**{f"{name}__lt": end}))

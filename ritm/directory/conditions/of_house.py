@@ -1,0 +1,160 @@
+"""Fields of what the house knows of a client: money, passes, visits."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ritm.attendance.models import Booking, Visit
+from ritm.core import clock
+from ritm.directory.conditions.field import Choices, Field, Group, moments, register, within
+from ritm.directory.conditions.kinds import WITH, WITHOUT, Choice, Counted, Dates, Day, Days, Flag, Money, Visits, Whole
+from ritm.directory.figures import active_passes
+from ritm.passes.data import LESSON
+from ritm.passes.models import PassPlan
+from ritm.staff.models import StaffMember
+
+_SUMS = ("more", "less", "is", "between")
+_DATES = ("between", "lately", "since", "until")
+
+
+def _plans(staff: StaffMember) -> Choices:
+    return [(str(plan.pk), plan.name) for plan in PassPlan.objects.order_by("is_archived", "name", "pk")]
+
+
+def _with_pass(value: Any, day: Day) -> Q:
+    return Q(pk__in=active_passes(day.today).values("client_id"))
+
+
+def _left(value: tuple[int | None, int | None], day: Day) -> Q:
+    """Whole lessons; half a lesson is more than none."""
+    low, high = value
+    return within("left_units", None if low is None else _units(low), None if high is None else high * LESSON)
+
+
+def _units(low: int) -> int:
+    return low * LESSON
+
+
+def _visited(value: Counted, day: Day) -> Q:
+    """So many visits to lessons of these days."""
+    rows = Visit.objects.filter(undone_at__isnull=True, lesson__on__range=(value.first, value.last))
+    counted = rows.order_by().values("client_id").annotate(times=Count("pk"))
+    if value.least:
+        return Q(pk__in=counted.filter(within("times", value.least, value.most)).values("client_id"))
+    if value.most is None:
+        return Q(pk__isnull=False)
+    return ~Q(pk__in=counted.filter(times__gt=value.most).values("client_id"))
+
+
+def _absent(value: int, day: Day) -> Q:
+    border = day.bounds(day.today - timedelta(days=value), None)[0]
+    return Q(figures__last_visit_at__lt=border) | Q(figures__last_visit_at__isnull=True)
+
+
+def _booked(value: Any, day: Day) -> Q:
+    """Booked for a lesson that begins later than now, on these days."""
+    first, last = value or (None, None)
+    rows = Booking.objects.filter(within("lesson__on", first, last), status=Booking.Status.BOOKED)
+    return Q(pk__in=rows.filter(lesson__starts_at__gt=clock.now()).values("client_id"))
+
+
+register(
+    Field(
+        code="debt",
+        label=_("Debt"),
+        group=Group.MONEY,
+        kind=Money(_SUMS),
+        where=lambda value, day: within("figures__debt_minor", *value),
+    ),
+    Field(
+        code="balance",
+        label=_("Balance"),
+        group=Group.MONEY,
+        kind=Money(_SUMS),
+        where=lambda value, day: within("figures__balance_minor", *value),
+    ),
+    Field(
+        code="unpaid",
+        label=_("Visits owed"),
+        group=Group.MONEY,
+        kind=Whole(_SUMS),
+        where=lambda value, day: within("figures__unpaid_visits", *value),
+    ),
+    Field(
+        code="active",
+        label=_("Active pass"),
+        group=Group.PASSES,
+        kind=Flag(("yes", "no")),
+        where=_with_pass,
+        says={"yes": _("with an active pass"), "no": _("without an active pass")},
+    ),
+    Field(
+        code="plan",
+        label=_("Pass type"),
+        group=Group.PASSES,
+        kind=Choice(("is", "not")),
+        where=lambda value, day: Q(plan__in=[int(one) for one in value]),
+        choices=_plans,
+        says={"is": _("active pass is %(value)s"), "not": _("active pass is not %(value)s")},
+        of_pass=True,
+    ),
+    Field(
+        code="ends",
+        label=_("Pass ends"),
+        group=Group.PASSES,
+        kind=Days(("days",), 0, 3660),
+        where=lambda value, day: Q(ends_on__lte=day.today + timedelta(days=value)),
+        says={"days": _("pass ends within %(value)s")},
+        of_pass=True,
+    ),
+    Field(
+        code="left",
+        label=_("Classes left"),
+        group=Group.PASSES,
+        kind=Whole(_SUMS, 0, 9999),
+        where=_left,
+        of_pass=True,
+    ),
+    Field(
+        code="visits",
+        label=_("Visits within a period"),
+        group=Group.VISITS,
+        kind=Visits(("between",), 0, 9999),
+        where=_visited,
+    ),
+    Field(
+        code="absent",
+        label=_("Has not come for"),
+        group=Group.VISITS,
+        kind=Days(("days",), 1, 3660),
+        where=_absent,
+        says={"days": _("has not come for %(value)s")},
+    ),
+    Field(
+        code="last_visit",
+        label=pgettext_lazy("condition", "Last visit"),
+        group=Group.VISITS,
+        kind=Dates((*_DATES, WITHOUT, WITH)),
+        where=lambda value, day: moments("figures__last_visit_at", value, day) & Q(figures__last_visit_at__isnull=False),
+        empty=Q(figures__last_visit_at__isnull=True),
+        says={WITHOUT: _("has never come"), WITH: _("has come at least once")},
+    ),
+    Field(
+        code="booked",
+        label=_("Coming booking"),
+        group=Group.VISITS,
+        kind=Flag(("yes", "no")),
+        where=_booked,
+        says={"yes": _("booked for a coming class"), "no": _("booked for no coming class")},
+    ),
+    Field(
+        code="booked_on",
+        label=_("Booking date"),
+        group=Group.VISITS,
+        kind=Dates(("between", "on", "since", "until")),
+        where=_booked,
+    ),
+)  # fmt: skip

@@ -1,0 +1,210 @@
+"""Fields of the profile and of the family (CL-A)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ritm.clients.models import Client, Guardianship
+from ritm.clients.phones import search_digits
+from ritm.clients.queries import birthday_numbers, sources
+from ritm.directory.conditions.field import Choices, Field, Group, moments, register, within
+from ritm.directory.conditions.folding import contains
+from ritm.directory.conditions.kinds import WITH, WITHOUT, Choice, Dates, Day, Days, Flag, Text, Whole
+from ritm.staff.models import StaffMember, StaffRole
+from ritm.staff.queries import branches_of
+
+_WORDS = ("has", WITHOUT, WITH)
+_CARD = ("card.read",)
+
+
+def _text(code: str, label: Any, *, without: Any, filled: Any, **more: Any) -> Field:
+    """A field of words that may be empty."""
+    more.setdefault("where", lambda value, day: contains(code, value))
+    says = {WITHOUT: without, WITH: filled}
+    return Field(
+        code=code, label=label, group=Group.PROFILE, kind=Text(_WORDS), empty=Q(**{code: ""}), says=says, **more
+    )
+
+
+def _one_of(code: str, label: Any, *, choices: Any, without: Any = None, **more: Any) -> Field:
+    """A field chosen from a list; NULL where `without` says how that is called."""
+    is_key = code != "gender"
+    return Field(
+        code=code,
+        label=label,
+        group=Group.PROFILE,
+        kind=Choice(("is", "not", WITHOUT) if without else ("is", "not")),
+        where=lambda value, day: Q(**{f"{code}__in": [int(one) for one in value] if is_key else value}),
+        empty=Q(**{f"{code}__isnull": True}) if without else None,
+        says={WITHOUT: without},
+        choices=choices,
+        **more,
+    )
+
+
+def _pairs(rows: Any) -> Choices:
+    return [(str(row.pk), row.name) for row in rows]
+
+
+def _people(staff: StaffMember) -> Choices:
+    """Whoever can answer for a client or have added one, those who have left last."""
+    people = StaffMember.objects.exclude(role=StaffRole.TEACHER, login=None)
+    return _pairs(people.order_by("is_archived", "name", "pk"))
+
+
+def _genders(staff: StaffMember) -> Choices:
+    return [(code, capfirst(str(label))) for code, label in Client.Gender.choices]
+
+
+def _digits(name: str) -> Any:
+    """Digits anywhere in the number; 8 stands for +7 as people type it. Without digits nobody is meant."""
+
+    def where(value: str, day: Day) -> Q:
+        digits = search_digits(value)
+        if len(digits) > 10 and digits.startswith("8"):
+            digits = f"7{digits[1:]}"
+        return Q(**{f"{name}__contains": digits}) if digits else Q(pk__in=())
+
+    return where
+
+
+def _aged(value: tuple[int | None, int | None], day: Day) -> Q:
+    low, high = value
+    youngest = Q() if low is None else Q(birth_date__lte=_years_before(day.today, low))
+    oldest = Q() if high is None else Q(birth_date__gt=_years_before(day.today, high + 1))
+    return youngest & oldest & Q(birth_date__isnull=False)
+
+
+def _years_before(day: date, years: int) -> date:
+    """Who was born on this day or before is `years` old; a 29 February has its 28th in a short year."""
+    year = max(1, day.year - years)
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return date(year, 2, 28)
+
+
+def _birthday(value: int, day: Day) -> Q:
+    numbers = {number for ahead in range(value + 1) for number in birthday_numbers(day.today + timedelta(days=ahead))}
+    return Q(birthday__in=numbers)
+
+
+register(
+    Field(
+        code="name",
+        label=pgettext_lazy("condition", "Name"),
+        group=Group.PROFILE,
+        kind=Text(("has",)),
+        where=lambda value, day: contains("name", value),
+    ),
+    _text(
+        "phone",
+        _("Mobile phone"),
+        without=_("without a mobile phone"),
+        filled=_("with a mobile phone"),
+        where=_digits("phone"),
+        is_phone=True,
+    ),
+    _text(
+        "other_phone",
+        _("Alternative phone"),
+        without=_("without an alternative phone"),
+        filled=_("with an alternative phone"),
+        where=_digits("other_phone"),
+        is_phone=True,
+    ),
+    _text("email", _("Email"), without=_("without an email"), filled=_("with an email"), requires=_CARD),
+    _text("barcode", _("Barcode"), without=_("without a barcode"), filled=_("with a barcode")),
+    _one_of(
+        "branch",
+        _("Branch"),
+        choices=lambda staff: _pairs(branches_of(staff)),
+        without=_("without a branch"),
+    ),
+    _one_of(
+        "responsible",
+        _("Responsible"),
+        choices=_people,
+        without=_("without a responsible person"),
+    ),
+    _one_of("gender", _("Gender"), choices=_genders),
+    Field(code="age", label=_("Age"), group=Group.PROFILE, kind=Whole(("is", "more", "less", "between"), 0, 130), where=_aged),
+    Field(
+        code="birth_date",
+        label=_("Birth date"),
+        group=Group.PROFILE,
+        kind=Dates(("between", "on", "since", "until", WITHOUT, WITH)),
+        where=lambda value, day: within("birth_date", *value),
+        empty=Q(birth_date__isnull=True),
+        says={WITHOUT: _("without a birth date"), WITH: _("with a birth date")},
+    ),
+    Field(
+        code="birthday",
+        label=_("Birthday"),
+        group=Group.PROFILE,
+        kind=Days(("days",), 0, 365),
+        where=_birthday,
+        says={"days": _("birthday within %(value)s")},
+    ),
+    _one_of("source", _("Source"), choices=lambda staff: _pairs(sources()), without=_("without a source")),
+    Field(
+        code="blocked",
+        label=_("Block list"),
+        group=Group.PROFILE,
+        kind=Flag(("yes", "no")),
+        where=lambda value, day: Q(is_blocked=True),
+        says={"yes": _("in the block list"), "no": _("not in the block list")},
+    ),
+    Field(
+        code="discount",
+        label=_("Personal discount, %"),
+        group=Group.PROFILE,
+        kind=Whole(("more", "less", "is", "between"), 0, 100),
+        where=lambda value, day: within("discount_percent", *value),
+    ),
+    _text("note", _("Notes"), without=_("without notes"), filled=_("with notes"), requires=_CARD),
+    _text(
+        "alert_note",
+        _("Notes (visible)"),
+        without=_("without visible notes"),
+        filled=_("with visible notes"),
+        requires=_CARD,
+    ),
+    Field(
+        code="created",
+        label=_("Added"),
+        group=Group.PROFILE,
+        kind=Dates(("between", "lately", "on", "since", "until")),
+        where=lambda value, day: moments("created_at", value, day),
+    ),
+    _one_of(
+        "created_by",
+        _("Added by"),
+        choices=_people,
+        without=_("added by nobody known"),
+    ),
+    Field(
+        code="child",
+        label=_("Has a parent"),
+        group=Group.FAMILY,
+        kind=Flag(("yes", "no")),
+        where=lambda value, day: Q(
+            pk__in=Guardianship.objects.filter(guardian__deleted_at__isnull=True).values("child_id")
+        ),
+        says={"yes": _("with a parent"), "no": _("without a parent")},
+    ),
+    Field(
+        code="parent",
+        label=_("Has children"),
+        group=Group.FAMILY,
+        kind=Flag(("yes", "no")),
+        where=lambda value, day: Q(
+            pk__in=Guardianship.objects.filter(child__deleted_at__isnull=True).values("guardian_id")
+        ),
+        says={"yes": _("with children"), "no": _("without children")},
+    ),
+)  # fmt: skip

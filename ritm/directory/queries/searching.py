@@ -1,0 +1,29 @@
+"""The page of «Расширенный поиск»: the clients of whom every condition holds (CL-32)."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from ritm.clients.models import Client
+from ritm.clients.queries import visible_to
+from ritm.directory.conditions.conditions import Condition, chosen
+from ritm.directory.conditions.kinds import Day
+from ritm.directory.queries.listing import Page, page_of
+from ritm.staff.models import StaffMember
+
+
+def found_clients(*, staff: StaffMember, conditions: Sequence[Condition], day: Day) -> QuerySet[Client]:
+    """The people among the clients whom the person may see and of whom all conditions hold; every one must be good."""
+    return chosen(visible_to(staff).filter(is_system=False), conditions, day)
+
+
+def search_page(
+    *, staff: StaffMember, conditions: Sequence[Condition], day: Day, sort: str = "name", page: int = 1
+) -> Page:
+    """One page of them, sorted as the list is. A bad condition finds nobody: what it meant is not known."""
+    everybody = visible_to(staff).filter(is_system=False).count()
+    if any(one.problem for one in conditions):
+        return Page([], 0, 1, 1, {"all": everybody})
+    clients = found_clients(staff=staff, conditions=conditions, day=day)
+    total = clients.count() if conditions else everybody
+    return page_of(clients, sort=sort, page=page, total=total, counts={"all": everybody}, today=day.today)

@@ -1,0 +1,1 @@
+"""«Клиенты → Расширенный поиск»: conditions that read as a sentence, the clients of whom they hold."""

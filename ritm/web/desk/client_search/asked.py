@@ -1,0 +1,62 @@
+"""What the address of a search asks for, and the addresses that change it a little."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from ritm.directory.conditions.conditions import Condition, read_all
+from ritm.directory.conditions.kinds import Day
+from ritm.directory.queries.listing import SORTS
+
+_MOST_PAGES = 6
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Conditions, the column that sorts, the page."""
+
+    conditions: list[Condition]
+    sort: str
+    page: int
+
+    @classmethod
+    def of(cls, request: HttpRequest, day: Day) -> "Asked":
+        """Read from ?c=…&c=…&sort=&page=; what is no sort and no page counts as not said."""
+        said = request.GET
+        sort, page = said.get("sort", ""), said.get("page", "")
+        staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+        return cls(
+            conditions=read_all(said.getlist("c"), staff=staff, day=day),
+            sort=sort if sort.removeprefix("-") in SORTS else "name",
+            page=int(page) if page.isdecimal() and len(page) <= _MOST_PAGES else 1,
+        )
+
+    @property
+    def texts(self) -> list[str]:
+        """The conditions as an address writes them."""
+        return [one.text for one in self.conditions]
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether one of the conditions cannot be used."""
+        return any(one.problem for one in self.conditions)
+
+    @property
+    def url(self) -> str:
+        """The shortest address of the same page."""
+        return self.url_of(self.texts, page=self.page)
+
+    def url_of(self, texts: Sequence[str], *, page: int = 1, **more: str | int) -> str:
+        """The search by other conditions in the same order of rows."""
+        said: dict[str, str | int | Sequence[str]] = {"c": list(dict.fromkeys(texts))}
+        said |= {"sort": self.sort} if self.sort != "name" else {}
+        said |= {"page": page} if page != 1 else {}
+        query = urlencode({**said, **more}, doseq=True)
+        return f"{reverse('desk:advanced_search')}?{query}" if query else reverse("desk:advanced_search")
+
+    def without(self, place: int) -> list[str]:
+        """The conditions but the one at this place."""
+        return [text for number, text in enumerate(self.texts) if number != place]

@@ -1,0 +1,66 @@
+"""«Расширенный поиск»: the sentence, its builder, the same table as the list (CL-14, CL-32)."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from ritm.clients.permissions import CLIENTS_CHANGE, CLIENTS_READ, CLIENTS_SEARCH
+from ritm.core import clock
+from ritm.directory.conditions.kinds import Day
+from ritm.directory.queries.searching import search_page
+from ritm.web.desk.client_search.asked import Asked
+from ritm.web.desk.client_search.builder import Builder
+from ritm.web.desk.client_search.sentence import Term, words
+from ritm.web.desk.clients.listing import drawing_of, line_of
+from ritm.web.desk.door import desk_view
+from ritm.web.desk.place import current_branch
+from ritm.web.ui.render import render_part, wants_part
+
+RIGHTS = (CLIENTS_READ, CLIENTS_SEARCH)
+
+
+def day_of(request: HttpRequest) -> Day:
+    """Today where the person works."""
+    zone = current_branch(request).time_zone
+    return Day(clock.today(zone), zone)
+
+
+@desk_view(requires=RIGHTS)
+def search(request: HttpRequest) -> HttpResponse:
+    """The page; its whole state stands in the address."""
+    day = day_of(request)
+    asked = Asked.of(request, day)
+    builder = Builder(request, asked, day)
+    if builder.made is not None:
+        return redirect(builder.url)
+    if wants_part(request) and request.htmx.target == "builder":
+        return render(request, "client_search/builder.html", {"builder": builder, "asked": asked})
+    context = {**_found(request, asked, day), "builder": builder, "asked": asked}
+    is_wrong = asked.is_wrong or bool(builder.form and builder.form.errors)
+    return render_part(request, "client_search/search.html", "list", context, status=422 if is_wrong else 200)
+
+
+def _found(request: HttpRequest, asked: Asked, day: Day) -> dict[str, Any]:
+    staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    page = search_page(staff=staff, conditions=asked.conditions, day=day, sort=asked.sort, page=asked.page)
+    return {
+        "page": page,
+        "terms": _terms(asked),
+        "lines": [line_of(row, request, day.zone) for row in page.rows],
+        "sort": asked.sort,
+        "drawing": drawing_of(request, day.zone),
+        "may": {"change": staff.may(CLIENTS_CHANGE)},
+    }
+
+
+def _terms(asked: Asked) -> list[Term]:
+    return [
+        Term(
+            words=words(one, is_first=not place),
+            problem=str(one.problem),
+            change_url=asked.url_of(asked.texts, edit=place) if one.field else "",
+            remove_url=asked.url_of(asked.without(place)),
+        )
+        for place, one in enumerate(asked.conditions)
+    ]
