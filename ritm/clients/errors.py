@@ -127,3 +127,27 @@ class EntryNameRequired(DomainError):
     code = "entry_name_required"
     message = _("Enter what is to stand in the list.")
     field = "name"
+
+
+class PhotoUnreadable(DomainError):
+    """No picture, or one of another kind."""
+
+    code = "photo_unreadable"
+    message = _("This is not a photo in PNG or JPG. Choose another file.")
+    field = "photo"
+
+
+class PhotoTooSmall(DomainError):
+    """Fewer points than the card shows."""
+
+    code = "photo_too_small"
+    message = _("The photo is %(width)s×%(height)s. It must be at least 128×96: choose a larger one.")
+    field = "photo"
+
+
+class PhotoTooManyPixels(DomainError):
+    """A picture that would fill the memory."""
+
+    code = "photo_too_many_pixels"
+    message = _("The photo has more than %(most)s megapixels. Make it smaller and choose it again.")
+    field = "photo"

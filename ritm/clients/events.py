@@ -65,3 +65,11 @@ class EntryAdded:
     name = "clients.entry_added"
     kind: str
     entry_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoChanged:
+    """A client has another photo."""
+
+    name = "clients.photo_changed"
+    client_id: int

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ritm.accounts.models import Branch
 from ritm.accounts.tenant import AccountModel, own_key, same_account
 from ritm.clients.models_of_lists import ClassFormat, ClientStatus, LeadSource
+from ritm.files.models import StoredFile
 from ritm.staff.models import StaffMember
 
 
@@ -99,3 +100,16 @@ class Guardianship(AccountModel):
 
     def __str__(self) -> str:
         return f"{self.guardian_id} for {self.child_id}"
+
+
+class ClientPhoto(AccountModel):
+    """The client's photo; a new one takes the place of the old (CL-05)."""
+
+    client = models.OneToOneField(Client, on_delete=models.PROTECT, related_name="photo")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="client_photo")
+
+    class Meta:
+        constraints = [own_key("client_photo"), *same_account("client_photo", "client", "file")]
+
+    def __str__(self) -> str:
+        return f"photo of {self.client_id}"

@@ -90,7 +90,7 @@ class Card:
 def card_of(request: HttpRequest, pk: int) -> Card:
     """The card of a living client whom this person may see; 404 else."""
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
-    rows = visible_to(staff).select_related("branch", "responsible", "source", "figures", "created_by")
+    rows = visible_to(staff).select_related("branch", "responsible", "source", "figures", "created_by", "photo")
     client = rows.filter(pk=pk).first()
     if client is None:
         raise Http404

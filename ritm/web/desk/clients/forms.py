@@ -27,6 +27,7 @@ _LONG_TEXT = 20_000
 QUICK = ("name", "phone", "birth_date", "branch")
 _PHONES = ("phone", "other_phone")
 _SEEN = ("stamp", "double_seen", "deleted_seen")
+_BESIDE = ("parent_text", "photo")
 _YES = "yes"
 
 
@@ -117,6 +118,7 @@ class ClientForm(forms.Form):
         help_text=gettext_lazy("seen on the card and when marking; the client does not see them"),
     )
     parent_text = forms.CharField(max_length=100, required=False)
+    photo = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False, widget=forms.HiddenInput)
     # What the person has been warned of already, and the client as he was when the form was opened.
     stamp = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     double_seen = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
@@ -230,7 +232,7 @@ class ClientForm(forms.Form):
         """What the room takes: the typed values over those that the form does not show."""
         client = self.client
         base = ClientData.of(client, guardian=self.guardian) if client else ClientData(name="", branch=branch)
-        typed = {name: value for name, value in self.cleaned_data.items() if name not in {*_SEEN, "parent_text"}}
+        typed = {name: value for name, value in self.cleaned_data.items() if name not in {*_SEEN, *_BESIDE}}
         typed["branch"] = typed["branch"] or base.branch
         if self.guardian is not None and self.guardian.deleted_at is not None:
             typed["guardian"] = typed["guardian"] or self.guardian  # a deleted parent is not shown, and not lost

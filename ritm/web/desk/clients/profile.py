@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ritm.clients.actions.photos import set_photo
 from ritm.clients.actions.profile import add_client, change_client
 from ritm.clients.data import ClientData
 from ritm.clients.errors import SystemClient
@@ -16,6 +18,7 @@ from ritm.core.errors import DomainError
 from ritm.web.desk.clients import after
 from ritm.web.desk.clients.alike import alike
 from ritm.web.desk.clients.forms import ClientForm
+from ritm.web.desk.clients.photo import photo_url
 from ritm.web.desk.clients.places import Place, place_of, rights_of_place
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import send_once
@@ -95,7 +98,10 @@ def _submitted(request: HttpRequest, form: ClientForm, act: Callable[[ClientData
     def save() -> str:
         # Inside the request key: a repeated POST gets its first answer, not a warning about its own client.
         form.warn()
-        return str(act(form.client_data(branch=current_branch(request))).pk)
+        client = act(form.client_data(branch=current_branch(request)))
+        if form.cleaned_data["photo"]:
+            set_photo(client=client, file_id=form.cleaned_data["photo"], actor=request.staff.actor)  # type: ignore[attr-defined] -- by StaffMiddleware
+        return str(client.pk)
 
     try:
         return int(send_once(request, save)[0])
@@ -110,10 +116,19 @@ def _page(request: HttpRequest, form: ClientForm, **context: Any) -> HttpRespons
         "form": form,
         "url": request.get_full_path(),
         "back": after.cancelled(request, place, client=context.get("client"), lesson=context.get("lesson")),
+        "photo": _photo(request, form, context.get("client")),
         "alike": alike(request.staff, form),  # type: ignore[attr-defined] -- set by StaffMiddleware
     }
     is_refused = request.method == "POST" and form.is_bound
     return render_part(request, "clients/form.html", "dialog", context, status=422 if is_refused else 200)
+
+
+def _photo(request: HttpRequest, form: ClientForm, client: Client | None) -> str:
+    """Where the picture that the form shows is: the one just chosen, or the client's; "" for none."""
+    chosen = form["photo"].value() if "photo" not in form.errors else None
+    if chosen:
+        return reverse("desk:client_photo_chosen", args=[chosen])
+    return photo_url(client, request.staff)  # type: ignore[attr-defined] -- set by StaffMiddleware
 
 
 def _next(request: HttpRequest, client: Client, form: ClientForm, *, place: Place) -> HttpResponse:

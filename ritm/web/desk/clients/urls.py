@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ritm.web.desk.clients import alike, deleted, listing, parents, profile
+from ritm.web.desk.clients import alike, deleted, listing, parents, photo, profile
 
 urlpatterns = [
     path("clients/", listing.clients, name="clients"),
@@ -9,6 +9,9 @@ urlpatterns = [
     path("clients/barcode/", alike.client_barcode, name="client_barcode"),
     path("clients/deleted/", deleted.deleted, name="deleted"),
     path("clients/parents/", parents.client_parents, name="client_parents"),
+    path("clients/photo/", photo.client_photo_new, name="client_photo_new"),
+    path("clients/photo/<int:pk>/", photo.client_photo_chosen, name="client_photo_chosen"),
+    path("clients/<int:pk>/photo/", photo.client_photo, name="client_photo"),
     path("clients/<int:pk>/edit/", profile.client_edit, name="client_edit"),
     path("clients/<int:pk>/delete/", listing.client_delete, name="client_delete"),
     path("clients/<int:pk>/restore/", deleted.deleted_restore, name="deleted_restore"),

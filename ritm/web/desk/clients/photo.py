@@ -1,0 +1,65 @@
+"""The photo of the form: sent as soon as it is chosen, the client's once the form is saved (CL-05)."""
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+
+from ritm.clients.actions.photos import keep_photo
+from ritm.clients.errors import PhotoUnreadable
+from ritm.clients.models import Client, ClientPhoto
+from ritm.clients.permissions import CARD_READ, CLIENTS_CHANGE, PHOTO
+from ritm.clients.queries import visible_to
+from ritm.core.errors import DomainError
+from ritm.files.errors import FileClosed
+from ritm.files.models import StoredFile
+from ritm.files.queries import place_of, readable
+from ritm.staff.models import StaffMember
+from ritm.web.desk.door import desk_view
+from ritm.web.desk.forms import send_once
+
+
+@desk_view(requires=(CLIENTS_CHANGE,), methods=("POST",))
+def client_photo_new(request: HttpRequest) -> HttpResponse:
+    """A chosen picture: {"id", "url"}; 422 {"message"} for what is no photo."""
+    try:
+        sent = request.FILES.get("photo")
+        if not isinstance(sent, UploadedFile):
+            raise PhotoUnreadable
+        file = keep_photo(content=sent, actor=request.staff.actor)
+        answer, _is_new = send_once(request, lambda: str(file.pk))
+    except DomainError as error:
+        return JsonResponse({"message": str(error)}, status=422)
+    return JsonResponse({"id": int(answer), "url": reverse("desk:client_photo_chosen", args=[answer])})
+
+
+@desk_view(requires=(CLIENTS_CHANGE,))
+def client_photo_chosen(request: HttpRequest, pk: int) -> HttpResponse:
+    """A picture that this person has chosen and not saved yet; 404 for anybody else's."""
+    file = StoredFile.objects.filter(pk=pk, purpose=PHOTO.code, client_photo__isnull=True)
+    return _picture(file.filter(created_by=str(request.staff.actor)).first())
+
+
+@desk_view(requires=(CARD_READ,))
+def client_photo(request: HttpRequest, pk: int) -> HttpResponse:
+    """The photo of a client whom the person may see; 404 else."""
+    photo = ClientPhoto.objects.filter(client=pk, client__in=visible_to(request.staff)).first()
+    if photo is None:
+        raise Http404
+    try:
+        return _picture(readable(file_id=photo.file_id, purpose=PHOTO.code, codes=request.staff.codes))
+    except FileClosed as error:
+        raise Http404 from error
+
+
+def photo_url(client: Client | None, staff: StaffMember) -> str:
+    """Where the client's photo is, "" for none or without the right; another photo has another address."""
+    photo = ClientPhoto.objects.filter(client=client).first() if client and staff.may(CARD_READ) else None
+    return f"{reverse('desk:client_photo', args=[photo.client_id])}?v={photo.file_id}" if photo else ""
+
+
+def _picture(file: StoredFile | None) -> HttpResponse:
+    if file is None:
+        raise Http404
+    answer = HttpResponse(place_of(file).read_bytes(), content_type="image/jpeg")
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
