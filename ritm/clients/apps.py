@@ -7,4 +7,4 @@ class ClientsConfig(AppConfig):
     verbose_name = _("Clients")
 
     def ready(self) -> None:
-        from ritm.clients import permissions  # noqa: F401, PLC0415 -- importing registers the rights
+        from ritm.clients import permissions, purpose  # noqa: F401, PLC0415 -- importing registers rights and files

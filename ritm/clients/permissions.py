@@ -2,8 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ritm.clients.pictures import MOST_BYTES
-from ritm.files.purposes import Purpose, declare
 from ritm.staff.permissions import Section, permission
 
 _DESK = ("administrator", "viewer")
@@ -40,6 +38,3 @@ CARD_VISITS = permission("card.visits", _("Block «Visits»"), section=Section.C
 CARD_PASSES = permission("card.passes", _("Block «Passes»"), section=Section.CARD, presets=_DESK)
 CARD_HISTORY = permission("card.history", _("History of changes"), section=Section.CARD, presets=_FRONT)
 CARD_PAYMENTS = permission("card.payments", _("Block «Payments»"), section=Section.CARD, presets=_DESK)
-
-# A photo is seen by whoever reads the card.
-PHOTO = declare(Purpose(code="photo", requires=(CARD_READ,), max_bytes=MOST_BYTES))

@@ -14,7 +14,6 @@ from ritm.clients.errors import PhotoTooManyPixels, PhotoTooSmall, PhotoUnreadab
 
 LEAST = (128, 96)
 KEPT = (640, 480)
-MOST_BYTES = 3 * 2**20
 _MOST_PIXELS = 25_000_000
 _QUALITY = 85
 # What Pillow raises over broken files, by its kinds of files.

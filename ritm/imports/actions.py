@@ -15,15 +15,18 @@ from ritm.events.outbox import add_job
 from ritm.files.actions import remove, store
 from ritm.files.models import StoredFile
 from ritm.imports.columns import LABELS, check_mapping
-from ritm.imports.errors import NotReady
+from ritm.imports.errors import NotReady, TooLateToUndo
 from ritm.imports.events import ImportStarted
 from ritm.imports.models import ImportBatch, ImportRow
 from ritm.imports.purpose import WORKBOOK
+from ritm.imports.queries import may_undo
 from ritm.imports.reading import head_of, sheet_of
 
 KEPT_DAYS = 30
 _MOST_SHEETS = 50
+_REMEMBERED = 50  # imports that are looked through for the same titles
 Status = ImportBatch.Status
+_TASKS = {Status.CHECKING: "check_batch", Status.RUNNING: "run_batch", Status.UNDOING: "undo_batch"}
 
 
 def receive(
@@ -92,12 +95,29 @@ def start_import(*, batch: ImportBatch, actor: Actor) -> ImportBatch:
 
 
 @transaction.atomic
+def undo_import(*, batch: ImportBatch, actor: Actor) -> ImportBatch:
+    """Let an import be taken back within 24 hours of its end; the worker does it. A second call changes nothing.
+
+    Clients whom nobody has touched since are deleted, filled fields that still hold what the file said get their
+    old values. Raises TooLateToUndo, NotReady.
+    """
+    locked = _lock(batch, Status.DONE, Status.UNDOING, Status.UNDONE)
+    if locked.status != Status.DONE:
+        return locked
+    if not may_undo(locked):
+        raise TooLateToUndo
+    _set(locked, status=Status.UNDOING, rows_done=0)
+    _queue(locked, "undo_batch")
+    return locked
+
+
+@transaction.atomic
 def go_on(*, batch: ImportBatch, actor: Actor) -> ImportBatch:
     """Queue a stopped check or import again; what has come in stays and is not repeated. Raises NotReady."""
-    locked = _lock(batch, Status.CHECKING, Status.RUNNING)
+    locked = _lock(batch, *_TASKS)
     if not is_stopped(locked):
         return locked
-    _queue(locked, "check_batch" if locked.status == Status.CHECKING else "run_batch")
+    _queue(locked, _TASKS[locked.status])
     return locked
 
 
@@ -116,13 +136,11 @@ def is_stopped(batch: ImportBatch) -> bool:
 def forget_old(*, on: str = "") -> int:
     """Let go of files and of what rows said after a month: they hold personal data. A daily job."""
     border = clock.now() - timedelta(days=KEPT_DAYS)
-    old = list(
-        ImportBatch.objects.filter(created_at__lt=border, file__isnull=False).exclude(status=Status.RUNNING)[:200]
-    )
+    old = list(ImportBatch.objects.filter(created_at__lt=border, file__isnull=False).exclude(status__in=_TASKS)[:200])
     for batch in old:
         file = batch.file
-        _set(batch, file=None, head={})
-        ImportRow.objects.filter(batch=batch).exclude(told={}).update(told={})
+        _set(batch, file=None, head={"columns": [{**column, "examples": []} for column in batch.head["columns"]]})
+        ImportRow.objects.filter(batch=batch).exclude(told={}, given={}).update(told={}, given={})
         remove(file=file, actor=SYSTEM)
     return len(old)
 
@@ -131,14 +149,15 @@ def _looked_at(file: StoredFile, name: str, header: int | None) -> dict:
     sheet = sheet_of(file, name)
     header, columns = head_of(sheet, header)
     names = [each for each in sheet.names if len(each) <= 255][:_MOST_SHEETS]
+    before = _mapped_before([column.title for column in columns])
     shown = [
         {
             "index": c.index,
             "letter": c.letter,
             "title": c.title[:100],
             "examples": c.examples,
-            "guess": c.guess,
-            "how": c.how,
+            "guess": before.get(str(c.index), c.guess),
+            "how": "before" if before else c.how,
         }
         for c in columns
     ]
@@ -147,8 +166,17 @@ def _looked_at(file: StoredFile, name: str, header: int | None) -> dict:
         "header_row": header,
         "rows_total": len(sheet.rows) - header,
         "head": {"sheets": names, "columns": shown},
-        "mapping": {str(c.index): c.guess for c in columns},
+        "mapping": {str(column["index"]): column["guess"] for column in shown},
     }
+
+
+def _mapped_before(titles: list[str]) -> dict[str, str]:
+    """How the last finished import of a table with just these titles was matched; {} for none."""
+    done = ImportBatch.objects.filter(status__in=(Status.DONE, Status.UNDONE)).order_by("-pk")[:_REMEMBERED]
+    for batch in done:
+        if [column["title"] for column in batch.head.get("columns", [])] == [title[:100] for title in titles]:
+            return {place: code for place, code in batch.mapping.items() if code in LABELS}
+    return {}
 
 
 def _lock(batch: ImportBatch, *statuses: str) -> ImportBatch:

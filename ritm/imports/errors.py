@@ -87,8 +87,19 @@ class NotReady(DomainError):
     message = _("The import is at another step now. Reload the page.")
 
 
+class TooLateToUndo(DomainError):
+    """A day has passed since the import ended."""
+
+    code = "import_too_late_to_undo"
+    message = _("An import can be undone within 24 hours. Change or delete the clients by hand.")
+
+
 class ImportInterrupted(DomainError):
     """Others took the same phones again and again while the rows were written."""
 
     code = "import_interrupted"
     message = _("Clients are being changed at the same time. Start the import again: nothing will be taken twice.")
+
+
+class LeaseLost(Exception):
+    """Another worker has the job now: what this one was about to write must not stand."""

@@ -19,3 +19,14 @@ class ImportDone:
     batch_id: int
     created: int
     updated: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportUndone:
+    """An import was taken back as far as nobody has worked with its clients since."""
+
+    name = "imports.import_undone"
+    batch_id: int
+    removed: int
+    restored: int
+    kept: int

@@ -1,5 +1,6 @@
 """What the worker does for an import: slow work, so each job has its own short transactions."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.db import OperationalError, transaction
@@ -14,21 +15,18 @@ from ritm.events.actions import record
 from ritm.events.actor import Actor
 from ritm.events.models import Job
 from ritm.events.outbox import prolong
-from ritm.imports.errors import ImportInterrupted, NotReady
+from ritm.imports.errors import ImportInterrupted, LeaseLost, NotReady
 from ritm.imports.events import ImportDone
 from ritm.imports.models import ImportBatch, ImportRow
 from ritm.imports.plan import counts_of, plan
 from ritm.imports.reading import judged_rows
 from ritm.imports.rows import Row
+from ritm.imports.undoing import take_back
 from ritm.imports.writing import note_down, write
 
 CHUNK = 200
 _TRIES = 5
 Status = ImportBatch.Status
-
-
-class LeaseLost(Exception):
-    """Another worker has the job now: what this one was about to write must not stand."""
 
 
 def check_batch(*, job: Job, batch_id: int) -> None:
@@ -54,6 +52,14 @@ def run_batch(*, job: Job, batch_id: int) -> None:
     rows = _rows(batch) if batch is not None else None
     if batch is not None and rows is not None:
         bring_in(batch, rows, job=job)
+
+
+def undo_batch(*, job: Job, batch_id: int) -> None:
+    """Take a finished import back; after a fall it goes on where it stopped."""
+    batch = _batch(batch_id, Status.UNDOING)
+    if batch is not None:
+        with suppress(LeaseLost):
+            take_back(batch, job=job, actor=actor_of(batch))
 
 
 def bring_in(batch: ImportBatch, rows: list[Row], *, job: Job | None = None) -> None:
@@ -141,5 +147,5 @@ def _added(before: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-for _job in (check_batch, run_batch):
+for _job in (check_batch, run_batch, undo_batch):
     _job.outside_transaction = True  # type: ignore[attr-defined] -- read by the outbox

@@ -19,6 +19,8 @@ class ImportBatch(AccountModel):
         RUNNING = "running", pgettext_lazy("import", "Running")
         DONE = "done", pgettext_lazy("import", "Done")
         FAILED = "failed", pgettext_lazy("import", "Failed")
+        UNDOING = "undoing", pgettext_lazy("import", "Being undone")
+        UNDONE = "undone", pgettext_lazy("import", "Undone")
 
     class OnPhone(models.TextChoices):
         SKIP = "skip", pgettext_lazy("known phone", "Skip")
@@ -61,6 +63,8 @@ class ImportRow(AccountModel):
     warnings = models.JSONField(default=list)  # codes
     # What a person needs to find and mend the row: name, and for each trouble column, value, detail.
     told = models.JSONField(default=dict)
+    # What a known client had before and got: field → [was, is], references as ids. Undoing gives it back.
+    given = models.JSONField(default=dict)
     # The same row of the same content comes in once however often it is run.
     fingerprint = models.CharField(max_length=64, blank=True)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, related_name="+")

@@ -26,6 +26,7 @@ class Planned:
     outcome: str
     client: Client | None = None
     changes: dict[str, Any] = field(default_factory=dict)
+    given: dict[str, Any] = field(default_factory=dict)  # field → [was, is], once it is written
 
 
 def plan(rows: list[Row], *, on_phone: str) -> list[Planned]:

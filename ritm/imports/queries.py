@@ -1,8 +1,10 @@
 """What the pages of an import show."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from ritm.core import clock
 from ritm.imports.models import ImportBatch, ImportRow
 from ritm.imports.plan import CREATED, IS_BAD, UPDATED
 from ritm.imports.reading import sheet_of
@@ -11,6 +13,7 @@ from ritm.imports.sheets import Cell
 
 SHOWN = 5  # rows of a group before «N more»
 MOST_SHOWN = 500
+UNDO_WITHIN = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,12 @@ class Group:
     def more(self) -> int:
         """How many are not shown."""
         return self.count - len(self.findings)
+
+
+def may_undo(batch: ImportBatch) -> bool:
+    """Whether a finished import may still be taken back: for 24 hours."""
+    ended = batch.finished_at
+    return batch.status == ImportBatch.Status.DONE and ended is not None and clock.now() - ended < UNDO_WITHIN
 
 
 def batches(limit: int = 10) -> list[ImportBatch]:

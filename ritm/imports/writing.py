@@ -1,7 +1,10 @@
 """Planned rows become clients: sources and branches by name, defaults of the batch, set-based."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
+
+from django.db.models import Model
 
 from ritm.accounts.models import Branch
 from ritm.accounts.queries import open_branches
@@ -30,7 +33,9 @@ def write(planned: list[Planned], *, batch: ImportBatch, actor: Actor) -> None:
     parents = _parents([each.client for each in changed])
     for each in changed:
         data = ClientData.of(each.client, guardian=parents.get(each.client.pk))
-        data = replace(data, **names.resolved(each.changes))
+        wanted = names.resolved(each.changes)
+        each.given = {name: [as_json(getattr(data, name)), as_json(value)] for name, value in wanted.items()}
+        data = replace(data, **wanted)
         change_client(client=each.client, data=data, actor=actor)
     note_down(planned, batch=batch)
 
@@ -56,7 +61,15 @@ def _noted(each: Planned, batch: ImportBatch) -> ImportRow:
         else {},
         fingerprint=row.fingerprint,
         client=each.client,
+        given=each.given,
     )
+
+
+def as_json(value: Any) -> Any:
+    """A field's value as a row of the import keeps it: references as ids, days as text."""
+    if isinstance(value, Model):
+        return value.pk
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _told(trouble: Trouble) -> dict[str, Any]:

@@ -16,6 +16,9 @@ SIZES = {"1366": (1366, 768), "390": (390, 844)}
 THEMES = ("light", "dark")
 FLAGS = (
     "--disable-gpu",
+    # A camera that shows a moving pattern, and is allowed: for the photo of a client.
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

@@ -13,7 +13,8 @@ from ritm.clients.actions.photos import forget_waiting_photos, keep_photo, set_p
 from ritm.clients.actions.removal import delete_client
 from ritm.clients.errors import PhotoTooManyPixels, PhotoTooSmall, PhotoUnreadable
 from ritm.clients.models import Client, ClientPhoto
-from ritm.clients.pictures import MOST_BYTES, as_kept
+from ritm.clients.pictures import as_kept
+from ritm.clients.purpose import PHOTO
 from ritm.core import clock
 from ritm.core.errors import DomainError
 from ritm.events.models import Event
@@ -177,7 +178,7 @@ def test_what_was_never_saved_is_let_go_after_a_day(studio: Studio) -> None:
 def test_more_than_three_megabytes_are_refused(studio: Studio) -> None:
     heavy = drawn(kind="PNG")
     heavy.seek(0, 2)
-    heavy.write(b"\x00" * MOST_BYTES)
+    heavy.write(b"\x00" * PHOTO.max_bytes)
     with pytest.raises(FileTooBig) as refused:
         keep_photo(content=heavy, actor=studio.actor)
     assert "3" in str(refused.value)

@@ -1,8 +1,10 @@
 """Step 7 of the acceptance script: clients by hand and from a table, found, changed, deleted; refused tries included."""
 
 import re
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.journeys import counter, launch
@@ -150,6 +152,37 @@ def test_7h_three_ways_to_edit(desk: Desk):
         desk.sees(note, place=desk.main)
 
 
+@pytest.mark.req("CL-05")
+def test_a_photo_is_taken_by_the_camera_and_replaced_by_a_file(desk: Desk):
+    counter.open_card(desk, IGOR)
+    edit(desk)
+    desk.press("Обновить фото", desk.main)
+    desk.press("Снять", desk.window)
+    expect(desk.window.get_by_role("img")).to_be_focused()
+    desk.press("Готово", desk.window)
+    shown = desk.main.get_by_role("img", name="Фото", exact=True)
+    expect(shown).to_have_js_property("naturalWidth", 640)
+    desk.press(re.compile("^Сохранить"), desk.main)
+    desk.stands(IGOR)
+    on_card = desk.main.get_by_role("link", name="Фото", exact=True).locator("img")
+    expect(on_card).to_have_js_property("naturalHeight", 480)
+    was = on_card.get_attribute("src")
+    edit(desk)
+    files = desk.page.locator("[data-photo-file]")
+    files.set_input_files({"name": "список.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
+    desk.sees("Это не фото в PNG или JPG. Выберите другой файл.", place=desk.main)
+    files.set_input_files({"name": "мелкое.png", "mimeType": "image/png", "buffer": picture(100, 90)})
+    desk.sees(re.compile("Фото размером 100×90"), place=desk.main)
+    files.set_input_files({"name": "громов.png", "mimeType": "image/png", "buffer": picture(800, 800)})
+    desk.page.keyboard.press("ArrowDown")
+    desk.press("Готово", desk.window)
+    expect(desk.main.get_by_role("img", name="Фото", exact=True)).to_have_attribute("src", re.compile("/photo/\\d+/$"))
+    desk.press(re.compile("^Сохранить"), desk.main)
+    desk.stands(IGOR)
+    expect(on_card).not_to_have_attribute("src", was)
+    expect(on_card).to_have_js_property("naturalWidth", 640)
+
+
 @pytest.mark.req("CL-30")
 def test_7i_the_cross_asks_and_takes_the_bookings_along(desk: Desk):
     desk.open("Клиенты", "Список клиентов")
@@ -174,6 +207,13 @@ def edit(desk: Desk) -> None:
     """From the card to the whole form."""
     desk.press("Анкета", actions(desk))
     desk.stands("Анкета")
+
+
+def picture(width: int, height: int) -> bytes:
+    """A PNG of this size."""
+    made = BytesIO()
+    Image.linear_gradient("L").resize((width, height)).save(made, "PNG")
+    return made.getvalue()
 
 
 def names(desk: Desk) -> list[str]:

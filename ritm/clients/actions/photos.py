@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 
 from ritm.clients.events import PhotoChanged
 from ritm.clients.models import Client, ClientPhoto
-from ritm.clients.permissions import PHOTO
-from ritm.clients.pictures import MOST_BYTES, as_kept
+from ritm.clients.pictures import as_kept
+from ritm.clients.purpose import PHOTO
 from ritm.clients.queries import lock_client
 from ritm.core import clock
 from ritm.events.actions import record
@@ -27,8 +27,8 @@ def keep_photo(*, content: BinaryIO, actor: Actor) -> StoredFile:
 
     Raises FileTooBig, PhotoUnreadable, PhotoTooSmall, PhotoTooManyPixels.
     """
-    if content.seek(0, SEEK_END) > MOST_BYTES:
-        raise FileTooBig(limit_mb=MOST_BYTES // 2**20)
+    if content.seek(0, SEEK_END) > PHOTO.max_bytes:
+        raise FileTooBig(limit_mb=PHOTO.max_bytes // 2**20)
     content.seek(0)
     return store(content=as_kept(content), name="photo.jpg", content_type="image/jpeg", purpose=PHOTO.code, actor=actor)
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 from ritm.clients.actions.photos import keep_photo
 from ritm.clients.errors import PhotoUnreadable
 from ritm.clients.models import Client, ClientPhoto
-from ritm.clients.permissions import CARD_READ, CLIENTS_CHANGE, PHOTO
+from ritm.clients.permissions import CARD_READ, CLIENTS_CHANGE
+from ritm.clients.purpose import PHOTO
 from ritm.clients.queries import visible_to
 from ritm.core.errors import DomainError
 from ritm.files.errors import FileClosed

@@ -7,11 +7,17 @@ from django.utils.translation import ngettext, pgettext
 
 from ritm.imports.columns import letter_of
 from ritm.imports.models import ImportBatch
-from ritm.imports.queries import Group, bad_total, error_groups, to_take, warning_groups
+from ritm.imports.queries import UNDO_WITHIN, Group, bad_total, error_groups, may_undo, to_take, warning_groups
+from ritm.imports.undoing import kept_clients
 from ritm.web.desk.imports.words import TITLES, detail_of
 from ritm.web.ui.wording import grouped
 
 _BAD, _WARNINGS = "bad", "warnings"
+_AT_WORK = {
+    ImportBatch.Status.CHECKING: lambda: _("Rows are being checked"),
+    ImportBatch.Status.RUNNING: lambda: _("Clients are coming in"),
+    ImportBatch.Status.UNDOING: lambda: _("The import is being undone"),
+}
 
 
 def steps(current: int) -> list[dict[str, Any]]:
@@ -30,12 +36,13 @@ def steps(current: int) -> list[dict[str, Any]]:
 
 def progress_shown(batch: ImportBatch) -> dict[str, Any]:
     """The bar of a check or an import at work."""
-    is_running = batch.status == ImportBatch.Status.RUNNING
+    is_running = batch.status in {ImportBatch.Status.RUNNING, ImportBatch.Status.UNDOING}
     done, total = batch.rows_done, max(batch.rows_total, 1)
     text = _("%(done)s of %(total)s rows") % {"done": grouped(done), "total": grouped(total)}
     return {
         "steps": steps(4 if is_running else 3),
         "is_running": is_running,
+        "title": _AT_WORK[batch.status](),
         "done": done,
         "total": total,
         "text": text if is_running else "",
@@ -69,7 +76,20 @@ def done_shown(batch: ImportBatch, *, show: str, whole: str) -> dict[str, Any]:
         _BAD: ngettext("error: this row did not come in", "errors: these rows did not come in", bad),
         _WARNINGS: ngettext("warning: the row came in", "warnings: the rows came in", warned),
     }
-    return {**_result(batch, words, show, whole), "steps": steps(5)}
+    undo = {"may_undo": may_undo(batch), "until": batch.finished_at + UNDO_WITHIN if batch.finished_at else None}
+    return {**_result(batch, words, show, whole), "steps": steps(5), **undo}
+
+
+def undone_shown(batch: ImportBatch, *, show: str, whole: str) -> dict[str, Any]:
+    """After «Отменить импорт»: what went, what came back, who stayed and why."""
+    counts = batch.counts.get("undo", {})
+    words = {
+        "removed": _("clients deleted"),
+        "restored": _("clients have their old data again"),
+        "kept": _("stayed: somebody has worked with them since"),
+    }
+    tiles = [_tile(name, text, counts.get(name, 0), "") for name, text in words.items()]
+    return {"steps": steps(5), "tiles": tiles, "kept": kept_clients(batch)}
 
 
 def _troubles(batch: ImportBatch) -> tuple[int, int]:

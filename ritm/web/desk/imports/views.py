@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,20 +10,29 @@ from django.utils.translation import gettext as _
 
 from ritm.core.errors import DomainError
 from ritm.imports import queries
-from ritm.imports.actions import discard, go_on, is_stopped, look_again, match_columns, receive, start_import
+from ritm.imports.actions import (
+    discard,
+    go_on,
+    is_stopped,
+    look_again,
+    match_columns,
+    receive,
+    start_import,
+    undo_import,
+)
 from ritm.imports.models import ImportBatch
 from ritm.imports.purpose import RIGHTS
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, send_once
 from ritm.web.desk.imports import workbooks
 from ritm.web.desk.imports.forms import ColumnsForm, SheetForm, UploadForm
-from ritm.web.desk.imports.shown import check_shown, done_shown, progress_shown, steps
+from ritm.web.desk.imports.shown import check_shown, done_shown, progress_shown, steps, undone_shown
 from ritm.web.desk.place import current_branch, own_branches
 from ritm.web.ui.render import render_part
 
 Status = ImportBatch.Status
 _GET_POST = ("GET", "POST")
-_AT_WORK = {Status.CHECKING, Status.RUNNING}
+_AT_WORK = {Status.CHECKING, Status.RUNNING, Status.UNDOING}
 
 
 @desk_view(requires=RIGHTS, methods=_GET_POST)
@@ -111,7 +121,7 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         response["HX-Redirect"] = reverse("desk:import_batch", args=[found.pk])
         return response
     whole, show = request.GET.get("whole", ""), request.GET.get("show", "")
-    shown = check_shown if found.status == Status.CHECKED else done_shown
+    shown = {Status.CHECKED: check_shown, Status.UNDONE: undone_shown}.get(found.status, done_shown)
     return render(request, "imports/result.html", {"batch": found, **shown(found, show=show, whole=whole)})
 
 
@@ -122,6 +132,18 @@ def run(request: HttpRequest, batch_id: int) -> HttpResponse:
     actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
     act = go_on if found.status in _AT_WORK else start_import
     send_once(request, lambda: str(act(batch=found, actor=actor).pk))
+    return redirect("desk:import_batch", found.pk)
+
+
+@desk_view(requires=RIGHTS, methods=("POST",))
+def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """«Отменить импорт»: within a day of its end."""
+    found = _found(batch_id)
+    actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
+    try:
+        send_once(request, lambda: str(undo_import(batch=found, actor=actor).pk))
+    except DomainError as error:
+        messages.error(request, str(error))
     return redirect("desk:import_batch", found.pk)
 
 

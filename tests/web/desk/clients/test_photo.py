@@ -9,7 +9,7 @@ from PIL import Image
 
 from ritm.clients.actions.photos import keep_photo, set_photo
 from ritm.clients.models import Client, ClientPhoto
-from ritm.clients.pictures import MOST_BYTES
+from ritm.clients.purpose import PHOTO
 from ritm.files.models import StoredFile
 from tests.given import Studio, key
 
@@ -69,7 +69,7 @@ def test_the_same_press_twice_is_one_picture_of_the_form(studio: Studio) -> None
         (b"<svg/>", "PNG"),
         (b"", "PNG"),
         (photo(size=(100, 90)).read(), "100×90"),
-        (photo().read() + b"\x00" * MOST_BYTES, "3 МБ"),
+        (photo().read() + b"\x00" * PHOTO.max_bytes, "3 МБ"),
     ],
 )
 def test_what_is_no_photo_is_told_at_once(studio: Studio, content: bytes, words: str) -> None:

@@ -264,3 +264,61 @@ def test_pages_take_as_many_queries_for_many_rows_as_for_one(studio):
     for name in ("import_batch", "import_columns"):
         counts = [queries(browser, studio.url(f"desk:{name}", batch.pk)) for batch in (few, many)]
         assert counts[0] == counts[1] <= 12
+
+
+@pytest.mark.req("CL-04")
+def test_an_import_is_undone_within_a_day(studio):
+    browser = studio.browser()
+    known = studio.client("Вера", phone="+79161112299")
+    batch = taken(studio, book(["Анна", "89161112233"], ["Вера", "89161112299", "", "", "vera@mail.ru"], ["Глеб", ""]))
+    glebs = living().get(name="Глеб")
+    studio.pass_(glebs)
+    page = browser.get(studio.url("desk:import_batch", batch.pk))
+    assert "Отменить импорт" in text_of(page)
+    known.refresh_from_db()
+    assert known.email == "vera@mail.ru"
+    assert sent(browser, studio.url("desk:import_undo", batch.pk))["Location"].endswith(f"/{batch.pk}/")
+    assert "Отменяем импорт" in text_of(browser.get(studio.url("desk:import_batch", batch.pk)))
+    work()
+    report = text_of(browser.get(studio.url("desk:import_batch", batch.pk)))
+    assert "1 клиентов удалено" in report
+    assert "1 клиентам вернули прежние данные" in report
+    assert "1 остались: с ними уже работали" in report
+    assert "Глеб" in report
+    known.refresh_from_db()
+    assert known.email == ""
+    assert set(living().values_list("name", flat=True)) == {"Вера", "Глеб"}
+    assert "Отменить импорт" not in report
+    again = taken(studio, book(["Анна", "89161112233"]))
+    assert again.counts["created"] == 1
+
+
+@pytest.mark.req("CL-04")
+def test_after_a_day_an_import_stays(studio):
+    batch = taken(studio, book(["Анна", "89161112233"]))
+    browser = studio.browser()
+    with clock.at(clock.now() + timedelta(hours=24)):
+        assert "Отменить импорт" not in text_of(browser.get(studio.url("desk:import_batch", batch.pk)))
+        answer = browser.post(studio.url("desk:import_undo", batch.pk), key(), follow=True)
+    assert "Импорт можно отменить в течение 24 часов" in text_of(answer)
+    assert living().filter(name="Анна").exists()
+
+
+@pytest.mark.req("CL-04")
+def test_the_columns_of_a_known_table_are_matched_as_the_last_time(studio):
+    rows, titles = [["Анна", "89161112233", "Гости"]], ("Клиент", "Тел", "Группа")
+    batch = received(studio, book(*rows, titles=titles))
+    assert batch.mapping["2"] == "skip"
+    browser = studio.browser()
+    sent(browser, studio.url("desk:import_columns", batch.pk), **columns(batch, column_2="note"))
+    work()
+    sent(browser, studio.url("desk:import_run", batch.pk))
+    work()
+    assert living().get().note == "Гости"
+    with clock.at(clock.now() + timedelta(days=31)):
+        forget_old()
+        again = received(studio, book(["Вера", "89161112244", "Свои"], titles=titles))
+        assert again.mapping == {"0": "name", "1": "phone", "2": "note"}
+        assert "как в прошлый раз" in text_of(browser.get(studio.url("desk:import_columns", again.pk)))
+    other = received(studio, book(["Глеб", "89161112255", "Свои"], titles=("Клиент", "Тел", "Уровень")))
+    assert other.mapping["2"] == "skip"

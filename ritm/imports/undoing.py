@@ -1,0 +1,121 @@
+"""Taking an import back: its clients go as long as nobody has touched them, known ones get their old values (CL-04).
+
+Each row is decided once, whatever falls in between: its outcome says what became of it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from ritm.accounts.models import Branch
+from ritm.clients.actions.profile import change_client
+from ritm.clients.actions.removal import delete_client
+from ritm.clients.data import ClientData
+from ritm.clients.models import Client, Guardianship, LeadSource
+from ritm.clients.queries import guardian_of
+from ritm.core import clock
+from ritm.core.errors import DomainError
+from ritm.events.actions import record
+from ritm.events.actor import Actor
+from ritm.events.models import Event, Job
+from ritm.events.outbox import prolong
+from ritm.imports.errors import LeaseLost
+from ritm.imports.events import ImportUndone
+from ritm.imports.models import ImportBatch, ImportRow
+from ritm.imports.plan import CREATED, UPDATED
+from ritm.imports.writing import as_json
+
+REMOVED, RESTORED, KEPT = "removed", "restored", "kept"
+_AT_ONCE = 100
+_BORN = "clients.client_added"
+_ROWS: dict[str, type] = {"branch": Branch, "source": LeadSource}
+
+
+def take_back(batch: ImportBatch, *, job: Job | None, actor: Actor) -> None:
+    """Every row that is not decided yet, a hundred in a transaction; the last one closes the batch."""
+    while _some(batch, job=job, actor=actor):
+        pass
+
+
+@transaction.atomic
+def _some(batch: ImportBatch, *, job: Job | None, actor: Actor) -> bool:
+    locked = ImportBatch.objects.select_for_update(no_key=True, of=("self",)).get(pk=batch.pk)
+    if locked.status != ImportBatch.Status.UNDOING:
+        return False
+    waiting = ImportRow.objects.filter(batch=locked, outcome__in=(CREATED, UPDATED), client__isnull=False)
+    rows = list(waiting.select_related("client").order_by("client", "-number")[:_AT_ONCE])
+    if not rows:
+        _close(locked, actor)
+        return False
+    busy = _touched([row.client_id for row in rows if row.outcome == CREATED])
+    for row in rows:
+        row.outcome = _removed(row, busy, actor) if row.outcome == CREATED else _restored(row, actor)
+    ImportRow.objects.bulk_update(rows, ["outcome"])
+    locked.rows_done += len(rows)
+    locked.save(update_fields=["rows_done"])
+    if job is not None and not prolong(job, progress={"done": locked.rows_done, "total": locked.rows_total}):
+        raise LeaseLost
+    return True
+
+
+def _touched(client_ids: Iterable[int]) -> set[int]:
+    """Clients with whom something has happened since they came: a booking, a sale, a change, a child of theirs."""
+    ids = tuple(client_ids)
+    later = Event.objects.filter(client_ref__in=ids).exclude(name=_BORN)
+    parents = Guardianship.objects.filter(guardian__in=ids)
+    return set(later.values_list("client_ref", flat=True)) | set(parents.values_list("guardian_id", flat=True))
+
+
+def _removed(row: ImportRow, busy: set[int], actor: Actor) -> str:
+    if row.client.deleted_at is not None:
+        return REMOVED
+    if row.client_id in busy:
+        return KEPT
+    delete_client(client=row.client, actor=actor)
+    return REMOVED
+
+
+def _restored(row: ImportRow, actor: Actor) -> str:
+    client = row.client
+    if client.deleted_at is not None:
+        return KEPT
+    data = ClientData.of(client, guardian=guardian_of(client))
+    still = {
+        name: was for name, (was, given) in row.given.items() if as_json(getattr(data, name)) == given and was != given
+    }
+    try:
+        with transaction.atomic():
+            change_client(client=client, data=replace(data, **_values(still)), actor=actor)
+    except DomainError:  # somebody else has the old barcode by now
+        return KEPT
+    return RESTORED if len(still) == len(row.given) else KEPT
+
+
+def _values(kept: dict[str, Any]) -> dict[str, Any]:
+    """The old values as the form has them; a branch or source that is gone becomes none."""
+    found: dict[str, Any] = {}
+    for name, value in kept.items():
+        if name in _ROWS:
+            found[name] = _ROWS[name].objects.filter(pk=value).first()  # type: ignore[attr-defined] -- a model
+        else:
+            found[name] = date.fromisoformat(value) if name == "birth_date" and value else value
+    return found
+
+
+def _close(batch: ImportBatch, actor: Actor) -> None:
+    outcomes = ImportRow.objects.filter(batch=batch, outcome__in=(REMOVED, RESTORED, KEPT))
+    found = list(outcomes.values_list("outcome", flat=True))
+    counts = {name: found.count(name) for name in (REMOVED, RESTORED, KEPT)}
+    batch.status, batch.finished_at = ImportBatch.Status.UNDONE, clock.now()
+    batch.counts = {**batch.counts, "undo": counts}
+    batch.save(update_fields=["status", "finished_at", "counts"])
+    record(ImportUndone(batch_id=batch.pk, **counts), actor=actor)
+
+
+def kept_clients(batch: ImportBatch, limit: int = 50) -> list[Client]:
+    """Those who stayed because somebody has worked with them since, by name."""
+    rows = ImportRow.objects.filter(batch=batch, outcome=KEPT).values("client")
+    return list(Client.objects.filter(pk__in=rows, deleted_at__isnull=True).order_by("search_text", "pk")[:limit])
