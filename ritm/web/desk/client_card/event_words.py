@@ -30,6 +30,8 @@ EVENT_WORDS: dict[str, Told] = {
     "clients.client_added": Told(_("The client was created")),
     "clients.client_changed": Told(_("The profile was changed")),
     "clients.client_deleted": Told(_("The client was deleted")),
+    "clients.client_restored": Told(_("The client was restored")),
+    "clients.photo_changed": Told(_("Another photo")),
     "attendance.booking_made": Told(_("Booked: %(lesson)s"), CARD_BOOKINGS),
     "attendance.booking_cancelled": Told(_("Booking cancelled: %(lesson)s"), CARD_BOOKINGS),
     "attendance.booking_closed": Told(_("Not marked: %(lesson)s"), CARD_BOOKINGS),
