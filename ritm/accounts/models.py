@@ -85,6 +85,9 @@ class AccountSettings(AccountModel):
     default_gender = models.CharField(max_length=10, default="female")
     sale_credit_days = models.PositiveSmallIntegerField(default=14)
     visit_credit_days = models.PositiveSmallIntegerField(default=7)
+    # What a new client's consent is preset to; a consent that was given is never touched by it (CL-22).
+    sms_consent = models.CharField(max_length=12, choices=Consent, default=Consent.ALLOWED)
+    email_consent = models.CharField(max_length=12, choices=Consent, default=Consent.ALLOWED)
     forbid_clashes = models.BooleanField(default=False)  # one hall, one teacher, one lesson at a time (I-03)
     checklist_hidden = models.BooleanField(default=False)
     asks_certificate = models.BooleanField(default=False)  # fields of the client's form, off at first (CL-24)

@@ -151,3 +151,31 @@ class PhotoTooManyPixels(DomainError):
     code = "photo_too_many_pixels"
     message = _("The photo has more than %(most)s megapixels. Make it smaller and choose it again.")
     field = "photo"
+
+
+class ConsentGivenAlready(DomainError):
+    """A second consent to the same."""
+
+    code = "consent_given_already"
+    message = _("The client has consented already. Withdraw the consent first to take it anew.")
+
+
+class ConsentNotAllowed(DomainError):
+    """Nothing to take back."""
+
+    code = "consent_not_allowed"
+    message = _("There is no permission to withdraw.")
+
+
+class ConsentTextChanged(DomainError):
+    """The words that the client heard are not those that stand now."""
+
+    code = "consent_text_changed"
+    message = _("The text of the consent has been changed meanwhile. Read the new one to the client and save again.")
+
+
+class ConsentTextRequired(DomainError):
+    """A consent to nothing."""
+
+    code = "consent_text_required"
+    message = _("Enter the text that the client consents to.")

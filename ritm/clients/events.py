@@ -59,6 +59,46 @@ class ClientRestored:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConsentGiven:
+    """A client consented, with proof."""
+
+    name = "clients.consent_given"
+    client_id: int
+    purpose: str
+    consent_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentWithdrawn:
+    """A client took a consent back."""
+
+    name = "clients.consent_withdrawn"
+    client_id: int
+    purpose: str
+    consent_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentChosen:
+    """Staff chose in the form whether messages may go; nobody consented."""
+
+    name = "clients.consent_chosen"
+    client_id: int
+    purpose: str
+    is_allowed: bool
+    consent_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentTextWritten:
+    """Clients are asked to consent to other words from now on."""
+
+    name = "clients.consent_text_written"
+    purpose: str
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class EntryAdded:
     """One more choice in a list of the form: `kind` is its code in `actions.lists.LISTS`."""
 

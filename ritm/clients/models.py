@@ -11,6 +11,22 @@ from ritm.files.models import StoredFile
 from ritm.staff.models import StaffMember
 
 
+class Standing(models.TextChoices):
+    """Where a consent stands: what the account presets, what staff chose in the form, what the client said himself."""
+
+    PRESET_YES = "preset_yes", _("allowed, preset")
+    PRESET_NO = "preset_no", _("not allowed, preset")
+    CHOSEN_YES = "chosen_yes", _("allowed, chosen by staff")
+    CHOSEN_NO = "chosen_no", _("not allowed, chosen by staff")
+    GIVEN = "given", _("given")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether service messages may go; advertising goes to GIVEN alone (decision 3)."""
+        return self in {Standing.PRESET_YES, Standing.CHOSEN_YES, Standing.GIVEN}
+
+
 class Client(AccountModel):
     """A person who comes, or who brings one. Deleting sets `deleted_at`: what was done stays (CL-30)."""
 
@@ -45,6 +61,8 @@ class Client(AccountModel):
     discount_percent = models.PositiveSmallIntegerField(default=0)
     note = models.TextField(blank=True)
     alert_note = models.TextField(blank=True)
+    sms_consent = models.CharField(max_length=12, choices=Standing, default=Standing.PRESET_YES)
+    email_consent = models.CharField(max_length=12, choices=Standing, default=Standing.PRESET_YES)
     is_blocked = models.BooleanField(default=False)
     is_system = models.BooleanField(default=False)
     created_at = models.DateTimeField()
@@ -113,3 +131,66 @@ class ClientPhoto(AccountModel):
 
     def __str__(self) -> str:
         return f"photo of {self.client_id}"
+
+
+class ConsentText(AccountModel):
+    """The words that clients consent to; another wording is another version, so the proof names what was read."""
+
+    append_only = True
+
+    purpose = models.CharField(max_length=10)
+    version = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            own_key("consent_text"),
+            *same_account("consent_text", "written_by"),
+            models.UniqueConstraint(fields=["account", "purpose", "version"], name="consent_text_version_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.version}"
+
+
+class Consent(AccountModel):
+    """The journal: one row a change of one purpose, with its proof. The client's row holds where it stands now."""
+
+    append_only = True
+    blankable = ("note",)
+
+    class Purpose(models.TextChoices):
+        SMS = "sms", _("SMS")
+        EMAIL = "email", _("Email")
+
+    class Channel(models.TextChoices):
+        PERSON = "person", _("in person")
+        PAPER = "paper", _("on paper")
+        PHONE = "phone", _("by phone")
+        MESSAGE = "message", _("by message")
+        FORM = "form", _("in the profile")
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="consents")
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    was = models.CharField(max_length=12, choices=Standing)
+    standing = models.CharField(max_length=12, choices=Standing)
+    text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, null=True, related_name="consents")
+    channel = models.CharField(max_length=10, choices=Channel)
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, related_name="+")
+    note = models.CharField(max_length=200, null=True)  # where the paper lies, who heard it
+
+    class Meta:
+        constraints = [
+            own_key("consent"),
+            *same_account("consent", "client", "text", "taken_by"),
+            models.CheckConstraint(
+                condition=~Q(standing=Standing.GIVEN) | Q(text__isnull=False), name="consent_given_with_text"
+            ),
+        ]
+        indexes = [models.Index(fields=["account", "client", "id"], name="consent_by_client")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.standing}"

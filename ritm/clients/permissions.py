@@ -32,6 +32,9 @@ CLIENTS_IMPORT = permission(
 )
 CLIENTS_RESTORE = permission("clients.restore", _("Restoring deleted clients"), section=Section.CLIENTS, presets=_FRONT)
 HEALTH = permission("clients.health", _("Illnesses and certificates"), section=Section.CLIENTS, presets=_FRONT)
+CONSENTS_TAKE = permission(
+    "consents.take", _("Consents (taking and withdrawing)"), section=Section.CLIENTS, presets=_FRONT
+)
 CARD_READ = permission("card.read", _("Client card"), section=Section.CARD, row="card", column="read", presets=_DESK)
 CARD_BOOKINGS = permission("card.bookings", _("Block «Bookings»"), section=Section.CARD, presets=_DESK)
 CARD_VISITS = permission("card.visits", _("Block «Visits»"), section=Section.CARD, presets=_DESK)

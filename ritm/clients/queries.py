@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from ritm.clients.models import Client, Guardianship
+from ritm.clients.models import Client, Consent, ConsentText, Guardianship
 from ritm.clients.models_of_lists import ClientDocument, Illness, Interest, LeadSource, ListEntry
 from ritm.clients.search_text import fold
 from ritm.staff.models import AccessLevel, StaffBranch, StaffMember
@@ -117,6 +117,21 @@ def illnesses_of(client: Client) -> list[Illness]:
 def documents_of(client: Client) -> list[ClientDocument]:
     """What he signed or brought, by name of the kind."""
     return list(ClientDocument.objects.filter(client=client).select_related("kind").order_by("kind__folded"))
+
+
+def consent_text(purpose: str) -> ConsentText | None:
+    """The words that stand now; None while nobody has changed the standard ones."""
+    return ConsentText.objects.filter(purpose=purpose).order_by("-version").first()
+
+
+def consent_texts() -> dict[str, str]:
+    """The same for every purpose whose words somebody has changed."""
+    return dict(ConsentText.objects.order_by("version").values_list("purpose", "text"))
+
+
+def consents_of(client: Client) -> list[Consent]:
+    """The journal of a client, the newest first, with who took each and what was read."""
+    return list(client.consents.select_related("taken_by", "text").order_by("-id"))
 
 
 def system_client() -> Client:

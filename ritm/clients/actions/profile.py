@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from ritm.accounts.queries import current_account, settings_of_account
 from ritm.clients.actions.choices import UNSAID, check_terms, write_choices
+from ritm.clients.actions.consents import preset_standings
 from ritm.clients.actions.writing import index, refuse_any_taken, refuse_taken, values_of, write
 from ritm.clients.data import ClientData
 from ritm.clients.errors import NoSuchParent, OwnParent, ParentIsChild, SystemClient
@@ -38,7 +39,7 @@ def add_client(*, data: ClientData, actor: Actor, created_by: StaffMember | None
     if data.guardian is not None:
         _check_guardian(lock_clients((data.guardian.pk,)).get(data.guardian.pk))
     refuse_taken(values, asks=data.asks_about_deleted)
-    client = Client(created_at=clock.now(), created_by=created_by, **values)
+    client = Client(created_at=clock.now(), created_by=created_by, **preset_standings(), **values)
     write(client, data.guardian, client.save)
     if data.guardian is not None:
         Guardianship.objects.create(child=client, guardian=data.guardian)
@@ -55,7 +56,8 @@ def add_clients(*, rows: Sequence[ClientData], actor: Actor, created_by: StaffMe
     """
     gender = settings_of_account().default_gender
     home = created_by.home_branch if created_by is not None else None
-    made = [Client(created_at=clock.now(), created_by=created_by, **values_of(data)) for data in rows]
+    common = {"created_at": clock.now(), "created_by": created_by, **preset_standings()}
+    made = [Client(**common, **values_of(data)) for data in rows]
     for client in made:
         client.gender, client.branch = client.gender or gender, client.branch or home
         index(client)

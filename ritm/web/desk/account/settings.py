@@ -12,6 +12,7 @@ from ritm.accounts.models import Branch
 from ritm.accounts.modules import declared, in_tariff, is_on
 from ritm.accounts.queries import open_branches, settings_of_account
 from ritm.studio.actions import add_branch, change_branch, change_settings, switch_module
+from ritm.web.desk.account.consents import ConsentsForm, consents_form, saved
 from ritm.web.desk.account.forms import BranchForm, SettingsForm
 from ritm.web.desk.account.zones import in_words
 from ritm.web.desk.door import desk_view
@@ -30,8 +31,22 @@ def settings(request: HttpRequest) -> HttpResponse:
     if attempt(request, form, lambda typed: change_settings(by=staff, **typed).pk):
         messages.success(request, _("Saved"))
         return redirect(HOME)
-    context = {"form": form, "modules": _modules(request), "branches": _branches()}
-    return render_part(request, "account/settings.html", "branches", context, status=422 if form.errors else 200)
+    return _page(request, form, consents_form(request, row))
+
+
+@desk_view(requires=(), methods=("POST",), owner_only=True)
+def settings_consents(request: HttpRequest) -> HttpResponse:
+    """What a new client's consents are preset to, and the words of a given one."""
+    row = settings_of_account()
+    consents = consents_form(request, row)
+    form = SettingsForm(initial={name: getattr(row, name) for name in SettingsForm.base_fields})
+    return saved(request, consents) or _page(request, form, consents)
+
+
+def _page(request: HttpRequest, form: SettingsForm, consents: ConsentsForm) -> HttpResponse:
+    context = {"form": form, "consents": consents, "modules": _modules(request), "branches": _branches()}
+    status = 422 if form.errors or consents.errors else 200
+    return render_part(request, "account/settings.html", "branches", context, status=status)
 
 
 @desk_view(requires=(), methods=("POST",), owner_only=True)

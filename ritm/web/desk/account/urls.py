@@ -12,6 +12,7 @@ urlpatterns = [
     path("profile/password/", personal.profile_password, name="profile_password"),
     path("cabinet/", cabinet.cabinet, name="cabinet"),
     path("settings/", settings.settings, name="settings"),
+    path("settings/consents/", settings.settings_consents, name="settings_consents"),
     path("settings/modules/", settings.settings_module, name="settings_module"),
     path("settings/branches/new/", settings.branch_new, name="settings_branch_new"),
     path("settings/branches/<int:pk>/", settings.branch_edit, name="settings_branch_edit"),

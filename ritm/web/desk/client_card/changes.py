@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from ritm.clients.models import Client
+from ritm.accounts.models import AccountSettings
+from ritm.clients.models import Client, Consent
 from ritm.core import clock
 from ritm.events.models import Event
 from ritm.passes.models import ClientPass
@@ -20,6 +21,8 @@ from ritm.web.desk.client_card.card import Card
 from ritm.web.desk.client_card.event_words import EVENT_WORDS
 from ritm.web.desk.clients.labels import Value, in_order, value_of
 from ritm.web.ui.wording import clock_time, money, money_signed
+
+_ALLOWED, _NOT_ALLOWED = AccountSettings.Consent.ALLOWED, AccountSettings.Consent.NOT_ALLOWED
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,8 @@ class _Names:
             "lesson": self.lessons.get(data.get("lesson_id"), "—"),
             "pass": self.passes.get(data.get("client_pass_id"), "—"),
             "sum": money(sum(self.minors.get(pk, 0) for pk in _payments(event))),
+            "purpose": str(dict(Consent.Purpose.choices).get(data.get("purpose"), "—")),
+            "choice": str((_ALLOWED if data.get("is_allowed") else _NOT_ALLOWED).label),
             "moved": money_signed(data.get("minor") or 0),
         }
 

@@ -14,7 +14,7 @@ from ritm.clients.permissions import CARD_BOOKINGS, CARD_PASSES, CARD_PAYMENTS, 
 
 @dataclass(frozen=True)
 class Told:
-    """Words with names in them: `%(lesson)s`, `%(pass)s`, `%(sum)s`, or a word of the event's own data.
+    """Words with names in them: `%(lesson)s`, `%(pass)s`, `%(sum)s`, `%(purpose)s` and others of `changes.py`.
 
     `is_echo`: another event of the same act says it already, so it is not listed; `only`: listed where the event's
     data say so.
@@ -32,6 +32,9 @@ EVENT_WORDS: dict[str, Told] = {
     "clients.client_deleted": Told(_("The client was deleted")),
     "clients.client_restored": Told(_("The client was restored")),
     "clients.photo_changed": Told(_("Another photo")),
+    "clients.consent_given": Told(_("Consent given: %(purpose)s")),
+    "clients.consent_withdrawn": Told(_("Consent withdrawn: %(purpose)s")),
+    "clients.consent_chosen": Told(_("Consent in the profile, %(purpose)s: %(choice)s")),
     "attendance.booking_made": Told(_("Booked: %(lesson)s"), CARD_BOOKINGS),
     "attendance.booking_cancelled": Told(_("Booking cancelled: %(lesson)s"), CARD_BOOKINGS),
     "attendance.booking_closed": Told(_("Not marked: %(lesson)s"), CARD_BOOKINGS),

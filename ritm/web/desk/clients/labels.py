@@ -1,5 +1,6 @@
 """How a client's fields are called and how their values are written where they are looked back at (ST-10)."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,12 +15,25 @@ from ritm.directory.queries.phones import shown_phone
 from ritm.events.models import EventDetail
 from ritm.staff.models import StaffMember
 from ritm.web.desk.clients.forms import ClientForm
-from ritm.web.ui.forms import DayField
 from ritm.web.ui.wording import plain_date
 
 _LONGEST = 300
-_PHONES = frozenset({"phone", "other_phone"})
-_OTHER = {"discount_percent": gettext_lazy("Personal discount")}
+_PHONES = frozenset({"phone", "other_phone", "named_parent_phone"})
+# What the form does not ask by a field of this very name.
+_OTHER = {
+    "discount_percent": gettext_lazy("Personal discount"),
+    "vk": gettext_lazy("VKontakte"),
+    "named_parent": gettext_lazy("Full name of the parent"),
+    "named_parent_phone": gettext_lazy("Phone of the parent"),
+    "status": gettext_lazy("Status"),
+    "class_format": gettext_lazy("Class format"),
+    "interests": gettext_lazy("Interests"),
+    "documents": gettext_lazy("Documents"),
+    "illnesses": gettext_lazy("Illnesses"),
+    "certificate_ends_on": gettext_lazy("Medical certificate until"),
+    "insurance_ends_on": gettext_lazy("Insurance until"),
+}
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -63,7 +77,7 @@ def _written(name: str, text: str, staff: StaffMember) -> str:
         return shown_phone(text, staff)
     if text in {"True", "False"}:
         return pgettext("block list", "Yes") if text == "True" else pgettext("block list", "No")
-    if isinstance(field, DayField):
+    if _DATE.fullmatch(text):
         return _day(text)
     return _chosen(field, text) or Truncator(text).chars(_LONGEST)
 

@@ -15,7 +15,7 @@ from ritm.clients.models import Client
 from ritm.clients.permissions import CLIENTS_CHANGE, CLIENTS_READ
 from ritm.clients.queries import visible_to
 from ritm.core.errors import DomainError
-from ritm.web.desk.clients import after
+from ritm.web.desk.clients import after, sections
 from ritm.web.desk.clients.alike import alike
 from ritm.web.desk.clients.forms import ClientForm
 from ritm.web.desk.clients.photo import photo_url
@@ -69,10 +69,13 @@ def _form(request: HttpRequest, *, client: Client | None = None, initial: dict[s
     """The form as it was sent; after «Сделать альтернативным» an unanswered one with the values moved."""
     terms = {**_terms(request), "client": client}
     if request.method != "POST":
-        return ClientForm(initial=initial, **terms)
-    if _FIX in request.POST:
-        return ClientForm(initial=_fixed(request.POST), **terms)
-    return ClientForm(request.POST.copy(), initial=initial, **terms)
+        form = ClientForm(initial=initial, **terms)
+    elif _FIX in request.POST:
+        form = ClientForm(initial=_fixed(request.POST), **terms)
+    else:
+        form = ClientForm(request.POST.copy(), initial=initial, **terms)
+    form.sections = sections.sections_of(request, client, auto_id=terms["auto_id"])
+    return form
 
 
 def _terms(request: HttpRequest) -> dict[str, Any]:
@@ -92,7 +95,7 @@ def _fixed(sent: Any) -> dict[str, Any]:
 
 def _submitted(request: HttpRequest, form: ClientForm, act: Callable[[ClientData], Client]) -> int | None:
     """The saved client's id; None where the form is to be shown (again). A refusal lands at its field."""
-    if request.method != "POST" or not form.is_bound or not form.is_valid():
+    if request.method != "POST" or not form.is_bound or not _is_right(form):
         return None
 
     def save() -> str:
@@ -101,6 +104,7 @@ def _submitted(request: HttpRequest, form: ClientForm, act: Callable[[ClientData
         client = act(form.client_data(branch=current_branch(request)))
         if form.cleaned_data["photo"]:
             set_photo(client=client, file_id=form.cleaned_data["photo"], actor=request.staff.actor)  # type: ignore[attr-defined] -- by StaffMiddleware
+        sections.save(form.sections, client, actor=request.staff.actor)  # type: ignore[attr-defined] -- by StaffMiddleware
         return str(client.pk)
 
     try:
@@ -108,6 +112,12 @@ def _submitted(request: HttpRequest, form: ClientForm, act: Callable[[ClientData
     except DomainError as error:
         form.refuse(error)
         return None
+
+
+def _is_right(form: ClientForm) -> bool:
+    """Both are asked, so that every mistake is said at once."""
+    are_right = sections.are_valid(form.sections)
+    return form.is_valid() and are_right
 
 
 def _page(request: HttpRequest, form: ClientForm, **context: Any) -> HttpResponse:
@@ -137,6 +147,7 @@ def _next(request: HttpRequest, client: Client, form: ClientForm, *, place: Plac
         return after.go(request, request.get_full_path(), client)
     kept = {name: form.cleaned_data[name] for name in _KEPT_FOR_NEXT}
     fresh = ClientForm(initial=kept, **_terms(request))
+    fresh.sections = sections.sections_of(request, None, auto_id="quick_%s", is_fresh=True)
     answer = _page(request, fresh, place=place, title=_("New client"), is_next=True)
     answer.status_code = 200
     return after.say(request, answer, client)

@@ -1,0 +1,46 @@
+"""Parts of the client's page that are kept by actions of their own, beside the form's: each its form and its template."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+
+from ritm.clients.models import Client
+from ritm.events.actor import Actor
+from ritm.web.desk.clients.consents import ConsentSection
+
+
+class Section(forms.Form):
+    """What the page asks of a part."""
+
+    key: str
+    title: str
+    template: str
+
+    def save(self, client: Client, *, actor: Actor) -> None:
+        """Keep what was typed, in the transaction of the form."""
+
+
+# Each says whether this person has the part at all.
+_SECTIONS: tuple[Callable[..., Any], ...] = (ConsentSection.of,)
+
+
+def sections_of(request: HttpRequest, client: Client | None, *, auto_id: str, is_fresh: bool = False) -> list[Section]:
+    """The parts that the person may see, as they were sent; `is_fresh`: empty again, for the next client."""
+    data = request.POST if request.method == "POST" and not is_fresh else None
+    staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    found = (make(data, client=client, staff=staff, auto_id=auto_id) for make in _SECTIONS)
+    return [section for section in found if section is not None]
+
+
+def are_valid(sections: list[Section]) -> bool:
+    """All of them are asked, so that every mistake is said at once."""
+    wrong = [section for section in sections if section.errors]
+    return not wrong
+
+
+def save(sections: list[Section], client: Client, *, actor: Actor) -> None:
+    """Keep each part."""
+    for section in sections:
+        section.save(client, actor=actor)
