@@ -51,6 +51,14 @@ def link_of(network: str, text: str) -> str:
     return f"https://{host}{parts.path.rstrip('/')}{query}"
 
 
+def link_or_nothing(network: str, text: str) -> str:
+    """The same; "" of what is no page of the network."""
+    try:
+        return link_of(network, text)
+    except BadLink:
+        return ""
+
+
 def shown_link(address: str) -> str:
     """The address without what is the same in all: "vk.com/masha"."""
     return address.removeprefix("https://")

@@ -8,8 +8,6 @@ from ritm.clients.errors import BadTerm
 from ritm.clients.models import Client
 from ritm.clients.models_of_lists import ClientDocument, ClientIllness, ClientInterest
 
-# Seen by the right «Illnesses and certificates» only; what it was is in no event (mechanics §6).
-UNSAID = frozenset({"illnesses"})
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
 

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from ritm.accounts.queries import current_account, settings_of_account
-from ritm.clients.actions.choices import UNSAID, check_terms, write_choices
+from ritm.clients.actions.choices import check_terms, write_choices
 from ritm.clients.actions.consents import preset_standings
 from ritm.clients.actions.writing import index, refuse_any_taken, refuse_taken, values_of, write
 from ritm.clients.data import ClientData
@@ -16,6 +16,7 @@ from ritm.clients.events import ClientAdded, ClientAddedAmongMany, ClientChanged
 from ritm.clients.models import Client, Guardianship
 from ritm.clients.queries import lock_clients
 from ritm.clients.search_text import search_text_of
+from ritm.clients.sensitive import SENSITIVE
 from ritm.core import clock
 from ritm.events.actions import record, record_many
 from ritm.events.actor import Actor
@@ -97,7 +98,7 @@ def change_client(*, client: Client, data: ClientData, actor: Actor) -> Client:
     if "name" in changes:
         _tell_wards(client)
     fields = tuple(sorted(set(changes) - _DERIVED))
-    details = {name: changes[name] for name in fields if name not in UNSAID}
+    details = {name: changes[name] for name in fields if name not in SENSITIVE}
     record(ClientChanged(client_id=client.pk, fields=fields), actor=actor, changes=details)
     return client
 

@@ -92,6 +92,12 @@ class SettingsForm(forms.Form):
     visit_credit_days = forms.IntegerField(
         label=_("Days to pay for a visit on credit"), min_value=0, max_value=365, widget=forms.NumberInput
     )
+    asks_certificate = forms.BooleanField(
+        label=_("Ask for the medical certificate"), required=False, help_text=_("until when it holds")
+    )
+    asks_insurance = forms.BooleanField(
+        label=_("Ask for the insurance"), required=False, help_text=_("until when it holds")
+    )
 
 
 class BranchForm(forms.Form):

@@ -1,34 +1,42 @@
-"""The shape of the client's form: the fields of the table CL-A that are kept so far, in its order."""
+"""The client's form: what it shows to whom, what it warns of, what the room gets from it."""
 
-import hashlib
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
-from django import forms
 from django.db.models import Q
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
-from ritm.accounts.models import Branch
+from ritm.accounts.models import AccountSettings, Branch
 from ritm.accounts.queries import settings_of_account
 from ritm.clients.data import ClientData
-from ritm.clients.errors import NameRequired, PhoneOfDeleted
-from ritm.clients.models import Client, Guardianship
-from ritm.clients.queries import looks_like, sources, visible_to
+from ritm.clients.errors import PhoneOfDeleted
+from ritm.clients.links import NETWORKS, link_or_nothing
+from ritm.clients.models import Client
+from ritm.clients.permissions import HEALTH
+from ritm.clients.queries import choices_of, looks_like, visible_to
 from ritm.core.errors import DomainError
 from ritm.directory.queries.phones import shown_phone
 from ritm.staff.models import AccessLevel, StaffMember
 from ritm.staff.queries import responsible_people
-from ritm.web.ui import wording
-from ritm.web.ui.forms import DayField, PhoneInput, SegmentedSelect
+from ritm.web.desk.clients.choosing import KINDS, Chooser, Kind
+from ritm.web.desk.clients.fields import (
+    ClubFields,
+    ContactFields,
+    DocumentFields,
+    FamilyFields,
+    HealthFields,
+    MainFields,
+    NoteFields,
+    SeenFields,
+)
+from ritm.web.desk.clients.known import PHONES, guardian_link, values_of
 
-_LONG_TEXT = 20_000
+SEVERAL = tuple(kind.field for kind in KINDS.values() if kind.is_many)
 QUICK = ("name", "phone", "birth_date", "branch")
-_PHONES = ("phone", "other_phone")
-_SEEN = ("stamp", "double_seen", "deleted_seen")
+_SEEN = tuple(SeenFields.base_fields)
 _BESIDE = ("parent_text", "photo")
-_YES = "yes"
 
 
 class Changed(DomainError):
@@ -50,79 +58,18 @@ class LooksAlike(DomainError):
     seen_in = "double_seen"
 
 
-class ClientForm(forms.Form):
+class ClientForm(
+    # Django reads the fields of bases from the last to the first.
+    SeenFields,
+    NoteFields,
+    DocumentFields,
+    HealthFields,
+    ClubFields,
+    FamilyFields,
+    ContactFields,
+    MainFields,
+):
     """Only the name is asked for. What a person may not see is neither shown nor lost."""
-
-    name = forms.CharField(
-        label=gettext_lazy("Full name"), max_length=150, error_messages={"required": NameRequired.message}
-    )
-    salutation = forms.CharField(
-        label=gettext_lazy("Salutation"),
-        max_length=80,
-        required=False,
-        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("for messages")}),
-    )
-    gender = forms.ChoiceField(
-        label=gettext_lazy("Gender"),
-        choices=lambda: [(value, capfirst(label)) for value, label in Client.Gender.choices],
-        required=False,
-        widget=SegmentedSelect,
-    )
-    branch = forms.ModelChoiceField(label=gettext_lazy("Branch"), queryset=None, required=False, empty_label=None)
-    responsible = forms.ModelChoiceField(
-        label=gettext_lazy("Responsible"), queryset=None, required=False, empty_label="—"
-    )
-    birth_date = DayField(label=gettext_lazy("Birth date"), required=False)
-    phone = forms.CharField(
-        label=gettext_lazy("Mobile phone"), max_length=40, required=False, widget=PhoneInput(attrs={"maxlength": 40})
-    )
-    other_phone = forms.CharField(
-        label=gettext_lazy("Alternative phone"),
-        max_length=60,
-        required=False,
-        widget=PhoneInput(attrs={"maxlength": 60}),
-    )
-    barcode = forms.CharField(
-        label=gettext_lazy("Barcode"),
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "data-scan": "accept", "inputmode": "numeric"}),
-    )
-    guardian = forms.ModelChoiceField(
-        label=gettext_lazy("Parent's card"), queryset=None, required=False, widget=forms.HiddenInput
-    )
-    email = forms.EmailField(
-        label=gettext_lazy("Email"),
-        max_length=254,
-        required=False,
-        error_messages={"invalid": gettext_lazy("This is not an email. Write it as name@mail.ru")},
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )
-    source = forms.ModelChoiceField(label=gettext_lazy("Source"), queryset=None, required=False, empty_label="—")
-    is_blocked = forms.TypedChoiceField(
-        label=gettext_lazy("Block list"),
-        choices=(("no", pgettext_lazy("block list", "No")), (_YES, pgettext_lazy("block list", "Yes"))),
-        coerce=lambda value: value == _YES,
-        required=False,
-        empty_value=False,
-        widget=SegmentedSelect,
-    )
-    note = forms.CharField(
-        label=gettext_lazy("Notes"), max_length=_LONG_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    alert_note = forms.CharField(
-        label=gettext_lazy("Notes (visible)"),
-        max_length=_LONG_TEXT,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("seen on the card and when marking; the client does not see them"),
-    )
-    parent_text = forms.CharField(max_length=100, required=False)
-    photo = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False, widget=forms.HiddenInput)
-    # What the person has been warned of already, and the client as he was when the form was opened.
-    stamp = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
-    double_seen = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
-    deleted_seen = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -135,28 +82,32 @@ class ClientForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         self.staff, self.client, self.branches = staff, client, branches
-        self.guardian = _guardian(client)
+        self.guardian = guardian_link(client)
+        settings = settings_of_account()
+        hidden = hidden_fields(staff, settings)
+        self.known = [name for name in self.base_fields if name not in hidden]
         self.refusal: DomainError | None = None
         self.doubles: list[Client] = []
-        was = (
-            _values(client, self.guardian)
-            if client
-            else {"gender": settings_of_account().default_gender, "is_blocked": "no"}
-        )
+        new = {"gender": settings.default_gender, "is_blocked": "no", "discount_percent": 0}
+        was = values_of(client, self.guardian, self.known) if client else new
         super().__init__(data, initial={**was, **(initial or {})}, **kwargs)
+        for name in hidden:
+            del self.fields[name]
         self._bind()
         self._hide_phones()
 
     def _bind(self) -> None:
         client = self.client
         ids = [branch.pk for branch in self.branches]
-        kept = {name: getattr(client, f"{name}_id", None) for name in ("branch", "responsible", "source")}
+        kept = {name: getattr(client, f"{name}_id", None) for name in ("branch", "responsible")}
         self.fields["branch"].queryset = Branch.objects.filter(Q(pk__in=ids) | Q(pk=kept["branch"]))
         if client is not None and client.branch_id is None:
             self.fields["branch"].empty_label = "—"
         people = responsible_people().values("pk")
         self.fields["responsible"].queryset = StaffMember.objects.filter(Q(pk__in=people) | Q(pk=kept["responsible"]))
-        self.fields["source"].queryset = sources()
+        for kind in KINDS.values():
+            if kind.code != "document" and kind.field in self.fields:
+                self.fields[kind.field].queryset = choices_of(kind.model)
         parents = visible_to(self.staff).filter(is_system=False).exclude(pk=client.pk if client else None)
         same = self.guardian.pk if self.guardian else None
         self.fields["guardian"].queryset = Client.objects.filter(Q(pk__in=parents.values("pk")) | Q(pk=same))
@@ -166,13 +117,38 @@ class ClientForm(forms.Form):
         level = None if self.staff.has_every_right else self.staff.access_level
         if self.client is None or level is None or level.phones == AccessLevel.Phones.FULL:
             return
-        for name in _PHONES:
+        for name in PHONES:
             if getattr(self.client, name):
                 self.initial[name] = ""
                 shown = shown_phone(getattr(self.client, name), self.staff)
                 self.fields[name].widget.attrs["placeholder"] = shown or _("hidden by your access level")
                 self.fields[name].help_text = _("leave empty to keep the number")
                 self.fields[name].is_kept = True
+
+    @cached_property
+    def lists(self) -> dict[str, Chooser]:
+        """What is chosen from each list, and what may be."""
+        ids = str(self.auto_id).removesuffix("_%s")
+        return {
+            kind.code: Chooser(kind, ids, [str(value) for value in self[kind.field].value() or ()])
+            for kind in KINDS.values()
+            if kind.is_many and kind.field in self.fields
+        }
+
+    @property
+    def kind(self) -> dict[str, Kind]:
+        """The lists that the form chooses from."""
+        return KINDS
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """Those that this person may add to."""
+        return [kind for kind in KINDS.values() if kind.field in self.fields]
+
+    @property
+    def links(self) -> dict[str, str]:
+        """Where the logos of the networks lead: only to what may be kept."""
+        return {network: link_or_nothing(network, str(self[network].value() or "")) for network in NETWORKS}
 
     @property
     def has_branches(self) -> bool:
@@ -234,9 +210,11 @@ class ClientForm(forms.Form):
         base = ClientData.of(client, guardian=self.guardian) if client else ClientData(name="", branch=branch)
         typed = {name: value for name, value in self.cleaned_data.items() if name not in {*_SEEN, *_BESIDE}}
         typed["branch"] = typed["branch"] or base.branch
+        typed["discount_percent"] = typed["discount_percent"] or 0
+        typed |= {name: tuple(typed[name]) for name in ("interests", "illnesses") if name in typed}
         if self.guardian is not None and self.guardian.deleted_at is not None:
             typed["guardian"] = typed["guardian"] or self.guardian  # a deleted parent is not shown, and not lost
-        for name in _PHONES:
+        for name in PHONES:
             if _is_kept(self.fields[name]):
                 typed[name] = typed[name] or getattr(client, name)
         asks = client is None and typed["phone"] != self.cleaned_data["deleted_seen"]
@@ -244,31 +222,23 @@ class ClientForm(forms.Form):
 
     def differing(self) -> list[str]:
         """Labels of the fields in which the typed values differ from the client as he is now."""
-        now = _values(self.client, self.guardian)
+        now = values_of(self.client, self.guardian, self.known)
         shown = {name: field for name, field in self.fields.items() if name in now and not _is_kept(field)}
-        typed = self.data
         return [
             str(field.label)
             for name, field in shown.items()
-            if name not in _SEEN and field.has_changed(now[name], typed.get(name))
+            if name not in _SEEN and field.has_changed(now[name], self[name].data)
         ]
 
 
-def _is_kept(field: forms.Field) -> bool:
+def _is_kept(field: Any) -> bool:
     """Whether an empty field means the number that is not shown."""
     return getattr(field, "is_kept", False)
 
 
-def _guardian(client: Client | None) -> Client | None:
-    link = Guardianship.objects.select_related("guardian").filter(child=client).first() if client else None
-    return link.guardian if link else None
-
-
-def _values(client: Client, guardian: Client | None) -> dict[str, Any]:
-    """The fields as the client has them now, and the stamp of all of them."""
-    data = ClientData.of(client, guardian=guardian)
-    values = {name: getattr(data, name) for name in ClientForm.base_fields if hasattr(data, name)}
-    values |= {name: getattr(values[name], "pk", None) for name in ("branch", "responsible", "source", "guardian")}
-    stamp = hashlib.sha256(repr(sorted((name, str(value)) for name, value in values.items())).encode()).hexdigest()
-    values |= {name: wording.phone(values[name]) for name in _PHONES if values[name].startswith("+")}
-    return {**values, "is_blocked": _YES if client.is_blocked else "no", "stamp": stamp}
+def hidden_fields(staff: StaffMember, settings: AccountSettings) -> set[str]:
+    """Fields that this person may not see, or that the boss has not switched on (CL-20, CL-24)."""
+    if not staff.may(HEALTH):
+        return set(HealthFields.base_fields)
+    asked = {"certificate_ends_on": settings.asks_certificate, "insurance_ends_on": settings.asks_insurance}
+    return {name for name, is_asked in asked.items() if not is_asked}

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.text import Truncator, capfirst
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext
 
 from ritm.clients.sensitive import SENSITIVE
 from ritm.directory.queries.phones import shown_phone
@@ -19,20 +19,6 @@ from ritm.web.ui.wording import plain_date
 
 _LONGEST = 300
 _PHONES = frozenset({"phone", "other_phone", "named_parent_phone"})
-# What the form does not ask by a field of this very name.
-_OTHER = {
-    "discount_percent": gettext_lazy("Personal discount"),
-    "vk": gettext_lazy("VKontakte"),
-    "named_parent": gettext_lazy("Full name of the parent"),
-    "named_parent_phone": gettext_lazy("Phone of the parent"),
-    "status": gettext_lazy("Status"),
-    "class_format": gettext_lazy("Class format"),
-    "interests": gettext_lazy("Interests"),
-    "documents": gettext_lazy("Documents"),
-    "illnesses": gettext_lazy("Illnesses"),
-    "certificate_ends_on": gettext_lazy("Medical certificate until"),
-    "insurance_ends_on": gettext_lazy("Insurance until"),
-}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -50,7 +36,7 @@ class Value:
 def label_of(name: str) -> str:
     """The field's label of the form."""
     field = ClientForm.base_fields.get(name)
-    return str(field.label if field is not None and field.label else _OTHER.get(name, capfirst(name)))
+    return str(field.label if field is not None and field.label else capfirst(name))
 
 
 def in_order(names: Iterable[str]) -> list[str]:

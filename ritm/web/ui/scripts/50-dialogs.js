@@ -83,7 +83,7 @@ document.addEventListener("toggle", (event) => {
   if (event.newState !== "open") return;
   place(popover);
   if (popover.contains(document.activeElement)) return;
-  const first = find("[autofocus]", popover);
+  const first = find("[autofocus], [data-first]", popover);
   if (first) focusOn(first);
 }, true);
 

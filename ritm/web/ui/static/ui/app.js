@@ -509,7 +509,7 @@ document.addEventListener("toggle", (event) => {
   if (event.newState !== "open") return;
   place(popover);
   if (popover.contains(document.activeElement)) return;
-  const first = find("[autofocus]", popover);
+  const first = find("[autofocus], [data-first]", popover);
   if (first) focusOn(first);
 }, true);
 
@@ -1065,6 +1065,11 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   if (event.detail.xhr.getResponseHeader("HX-Redirect")) findAll("form[data-dirty]").forEach((form) => { form.dataset.sent = "1"; });
 });
 document.addEventListener("htmx:afterSettle", (event) => begin(event.detail.target?.parentElement ?? document));
+// A part of a form that came anew may hold other values than at the start.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const form = event.target.closest?.("form[data-dirty]:not(.is-dirty)");
+  if (form && firstState.has(form)) weigh(form);
+});
 
 // Copy: data-copy="words" or data-copy-from="#field".
 async function copy(words) {

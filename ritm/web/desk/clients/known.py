@@ -1,0 +1,38 @@
+"""What the form says of a client as he is now."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from ritm.clients.data import ClientData
+from ritm.clients.models import Client, Guardianship
+from ritm.clients.queries import documents_of, illnesses_of, interests_of
+from ritm.web.desk.clients.fields import YES, written_document
+from ritm.web.ui import wording
+
+ROWS = ("branch", "responsible", "status", "source", "class_format", "guardian")
+PHONES = ("phone", "other_phone", "named_parent_phone")
+
+
+def guardian_link(client: Client | None) -> Client | None:
+    """The parent of the client, a deleted one too."""
+    link = Guardianship.objects.select_related("guardian").filter(child=client).first() if client else None
+    return link.guardian if link else None
+
+
+def values_of(client: Client, guardian: Client | None, names: Iterable[str]) -> dict[str, Any]:
+    """These fields as the client has them now, and the stamp of all of them."""
+    data, names = ClientData.of(client, guardian=guardian), set(names)
+    values = {name: getattr(data, name) for name in names if hasattr(data, name)}
+    values |= {name: getattr(values[name], "pk", None) for name in ROWS if name in values}
+    values |= {name: read(client) for name, read in _CHOSEN.items() if name in names}
+    stamp = hashlib.sha256(repr(sorted((name, str(value)) for name, value in values.items())).encode()).hexdigest()
+    values |= {name: wording.phone(values[name]) for name in PHONES if values[name].startswith("+")}
+    return {**values, "is_blocked": YES if client.is_blocked else "no", "stamp": stamp}
+
+
+_CHOSEN = {
+    "interests": lambda client: [entry.pk for entry in interests_of(client)],
+    "illnesses": lambda client: [entry.pk for entry in illnesses_of(client)],
+    "documents": lambda client: [written_document(one.kind_id, one.expires_on) for one in documents_of(client)],
+}
