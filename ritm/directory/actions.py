@@ -1,16 +1,20 @@
-"""Writing figures and search words again. They follow the facts below, so they record no event of their own."""
+"""Writing figures and search words again, which record no event of their own; segments."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from ritm.accounts.queries import current_account
 from ritm.clients.models import Client, Guardianship
+from ritm.clients.search_text import fold
 from ritm.core import clock
 from ritm.directory import figures
-from ritm.directory.models import ClientFigures
+from ritm.directory.errors import NameTooLong, SegmentEmpty, SegmentNameRequired, SegmentNameTaken
+from ritm.directory.events import SegmentDeleted, SegmentSaved
+from ritm.directory.models import ClientFigures, Segment
+from ritm.events.actions import record
 from ritm.events.actor import SYSTEM, Actor
 
 Part = Callable[[tuple[int, ...], date], figures.Values]
@@ -53,6 +57,45 @@ def roll_over(*, actor: Actor = SYSTEM) -> int:
     today = clock.today(current_account().time_zone)
     ended = ClientFigures.objects.filter(pass_ends_on__lt=today).values_list("client_id", flat=True)
     return refresh(parts=(figures.passes,), client_ids=ended)
+
+
+@transaction.atomic
+def save_segment(*, name: str, conditions: list[str], segment: Segment | None = None, actor: Actor) -> Segment:
+    """Keep a search under a name, new or in place of what the segment held (CL-32).
+
+    Conditions as an address writes them, read as good before. Raises SegmentNameRequired, SegmentNameTaken,
+    SegmentEmpty, NameTooLong.
+    """
+    name = _segment_name(name)
+    if not conditions:
+        raise SegmentEmpty
+    row = segment or Segment(created_at=clock.now(), created_by=str(actor))
+    changes = {"name": (row.name, name), "conditions": (" ".join(row.conditions), " ".join(conditions))}
+    row.name, row.folded, row.conditions = name, fold(name), conditions
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise SegmentNameTaken(name=name) from None
+    record(SegmentSaved(segment_id=row.pk), actor=actor, changes=changes)
+    return row
+
+
+@transaction.atomic
+def delete_segment(*, segment: Segment, actor: Actor) -> None:
+    """Forget a segment; its clients stay as they are."""
+    segment_id = segment.pk
+    Segment.objects.filter(pk=segment_id).delete()
+    record(SegmentDeleted(segment_id=segment_id), actor=actor)
+
+
+def _segment_name(typed: str) -> str:
+    name, most = " ".join(typed.split()), Segment._meta.get_field("name").max_length or 0
+    if not name:
+        raise SegmentNameRequired
+    if len(name) > most:
+        raise NameTooLong(most=most)
+    return name
 
 
 def _recount(parts: tuple[Part, ...], client_ids: tuple[int, ...]) -> int:

@@ -60,3 +60,22 @@ class SearchWord(AccountModel):
 
     def __str__(self) -> str:
         return self.word
+
+
+class Segment(AccountModel):
+    """A search under a name, the whole studio's (CL-32). Conditions stay as an address writes them."""
+
+    name = models.CharField(max_length=60)
+    folded = models.CharField(max_length=120, editable=False)
+    conditions = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=30)
+
+    class Meta:
+        constraints = [
+            own_key("segment"),
+            models.UniqueConstraint(fields=["account", "folded"], name="segment_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

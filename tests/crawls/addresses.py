@@ -78,6 +78,8 @@ DECLARED = {
     "client_edit": "pk=client",
     "client_delete": "pk=debtor",
     "deleted_restore": "pk=deleted_client",
+    "advanced_segment_edit": "pk=segment",
+    "advanced_segment_delete": "pk=segment",
     "start_help": "step:halls",
     "leak": "pk=hall",
     "change": "pk=hall",

@@ -35,6 +35,7 @@ ROWS = {
     "for_plan": "plan",
     "debt": "charge",
     "pay": "client_pass",
+    "segment": "segment",
 }
 # What a page only fills itself in by, and an action never reads: (address, field).
 ONLY_SHOWN = frozenset([("client_payment", "debt"), ("client_sale", "for_plan")])
@@ -52,6 +53,7 @@ NUMBERS = frozenset(
             "archived",
             "diff",
             "page",
+            "edit",
             "hidden",
             "make_password",
             "all",

@@ -7,9 +7,10 @@ import pytest
 
 from ritm.attendance.actions.visit import PayBy
 from ritm.attendance.models import Booking, Override, Visit
-from ritm.clients.actions.lists import add_source
+from ritm.clients.actions.lists import add_entry, add_source
 from ritm.clients.actions.profile import make_system_client
 from ritm.clients.actions.removal import delete_client
+from ritm.clients.data import DocumentData
 from ritm.clients.models import Client, Guardianship
 from ritm.core import clock
 from ritm.directory.conditions.conditions import read_all
@@ -21,6 +22,7 @@ from ritm.passes.queries import state_on
 from tests.given import ZONE, moment
 
 TODAY = date(2026, 11, 24)
+KINDS = ("status", "class_format", "interest", "document", "illness")
 DAY = Day(TODAY, ZONE)
 NOW = moment(TODAY, time(12))
 
@@ -93,7 +95,19 @@ def town(studio):
         s.mark(gleb, lesson, pay=PayBy(kind="credit"))
         s.mark(vera, lesson)
     with clock.at(moment(ago(1), time(9))):
-        darya = s.client("Дарья Борисова", responsible=s.boss, alert_note="аллергия", birth_date=date(1990, 11, 25))
+        entry = {kind: add_entry(kind=kind, name=f"Запись {kind}", actor=s.actor) for kind in KINDS}
+        papers = tuple(DocumentData(entry["document"], TODAY + timedelta(days=number)) for number in (-3, 7))
+        darya = s.client(
+            "Дарья Борисова",
+            responsible=s.boss,
+            alert_note="аллергия",
+            birth_date=date(1990, 11, 25),
+            status=entry["status"],
+            class_format=entry["class_format"],
+            interests=(entry["interest"],),
+            illnesses=(entry["illness"],),
+            documents=papers,
+        )
         s.pass_(darya, eight, paid=False)
         s.pass_(darya, trial)
         last = s.lesson(on=ago(1), at=time(18))
@@ -170,6 +184,16 @@ CASES = {
     "source:is:{source}": lambda f: f.client.source is not None,
     "source:not:{source}": lambda f: f.client.source is None,
     "source:without": lambda f: f.client.source is None,
+    "status:is:{status}": lambda f: f.client.status is not None,
+    "status:not:{status}": lambda f: f.client.status is None,
+    "status:without": lambda f: f.client.status is None,
+    "class_format:is:{class_format}": lambda f: f.client.class_format is not None,
+    "interest:is:{interest}": lambda f: f.client.interest_links.exists(),
+    "interest:not:{interest}": lambda f: not f.client.interest_links.exists(),
+    "document:is:{document}": lambda f: f.client.documents.exists(),
+    "document_ends:days:7": lambda f: any(TODAY <= one.expires_on <= ago(-7) for one in f.client.documents.all()),
+    "document_ends:days:6": lambda f: any(TODAY <= one.expires_on <= ago(-6) for one in f.client.documents.all()),
+    "illness:is:{illness}": lambda f: f.client.illness_links.exists(),
     "blocked:yes": lambda f: f.client.is_blocked,
     "blocked:no": lambda f: not f.client.is_blocked,
     "discount:more:0": lambda f: f.client.discount_percent > 0,
@@ -221,19 +245,24 @@ CASES = {
 # Where everybody or nobody is the right answer.
 PLAIN = {"name:has:%", "phone:has:нет", "birthday:days:365", "branch:without", "created_by:is:{boss}",
          "created_by:without", "balance:is:0", "ends:days:0", "visits:between:2026-11-01..2026-11-24..0..",
-         "branch:is:{center},{north}"}  # fmt: skip
+         "branch:is:{center},{north}", "document_ends:days:6"}  # fmt: skip
 
 
 def written(town, text):
     from ritm.accounts.models import Branch
-    from ritm.clients.models import LeadSource
+    from ritm.clients import models_of_lists as lists
     from ritm.passes.models import PassPlan
 
     return text.format(
         center=town.branch.pk,
         north=Branch.objects.get(name="Север").pk,
         boss=town.boss.pk,
-        source=LeadSource.objects.get(name="Вывеска").pk,
+        source=lists.LeadSource.objects.get(name="Вывеска").pk,
+        status=lists.ClientStatus.objects.get().pk,
+        class_format=lists.ClassFormat.objects.get().pk,
+        interest=lists.Interest.objects.get().pk,
+        document=lists.DocumentKind.objects.get(name="Запись document").pk,
+        illness=lists.Illness.objects.get().pk,
         eight=PassPlan.objects.get(name="Восемь").pk,
     )
 
@@ -285,6 +314,8 @@ def test_a_person_of_one_branch_finds_his_own(town):
     assert names(town, "visits:between:2026-01-01..2026-12-31..0..", staff=person) == ["Борис"]
     page = search_page(staff=person, conditions=[], day=DAY)
     assert ([row.client.name for row in page.rows], page.total, page.counts["all"]) == (["Борис"], 1, 1)
-    closed = read_all(["phone:has:903", "note:with", f"branch:is:{town.branch.pk}"], staff=person, day=DAY)
-    assert [bool(one.problem) for one in closed] == [True, True, True]
+    closed = read_all(
+        ["phone:has:903", "note:with", "illness:is:1", f"branch:is:{town.branch.pk}"], staff=person, day=DAY
+    )
+    assert [bool(one.problem) for one in closed] == [True] * 4
     assert search_page(staff=person, conditions=closed, day=DAY).total == 0

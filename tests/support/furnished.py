@@ -21,6 +21,7 @@ from ritm.clients.actions.lists import LISTS, add_entry, add_source
 from ritm.clients.actions.profile import add_client, make_system_client
 from ritm.clients.actions.removal import delete_client
 from ritm.clients.data import ClientData, DocumentData
+from ritm.directory.actions import save_segment
 from ritm.events import outbox
 from ritm.imports.actions import match_columns, receive, start_import
 from ritm.ledger.models import Charge
@@ -200,6 +201,9 @@ def _clients(house: Furnished, digits: str) -> None:
     delete_client(client=gone, actor=place.actor)
     house.objects["guest"] = add("Глеб Лис", phone=f"+7902{digits}006", guardian=mother)
     house.objects |= {"client": anna, "mother": mother, "debtor": boris, "blocked": vera, "source": source}
+    house.objects["segment"] = save_segment(
+        name=house.says("сегмент"), conditions=[f"branch:is:{place.branch.pk}"], actor=place.actor
+    )
 
 
 def _money(house: Furnished, digits: str) -> None:

@@ -1,3 +1,4 @@
 """The fields of this version: importing makes them known."""
 
-from ritm.directory.conditions import of_house, of_profile  # noqa: F401 -- each registers its fields
+from ritm.directory.conditions import of_profile  # noqa: F401, I001 -- each registers its fields, in this order
+from ritm.directory.conditions import of_lists, of_house  # noqa: F401 -- as above

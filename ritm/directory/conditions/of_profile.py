@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from ritm.clients.models import Client, Guardianship
 from ritm.clients.phones import search_digits
-from ritm.clients.queries import birthday_numbers, sources
+from ritm.clients.queries import birthday_numbers
 from ritm.directory.conditions.field import Choices, Field, Group, moments, register, within
 from ritm.directory.conditions.folding import contains
 from ritm.directory.conditions.kinds import WITH, WITHOUT, Choice, Dates, Day, Days, Flag, Text, Whole
@@ -150,7 +150,6 @@ register(
         where=_birthday,
         says={"days": _("birthday within %(value)s")},
     ),
-    _one_of("source", _("Source"), choices=lambda staff: _pairs(sources()), without=_("without a source")),
     Field(
         code="blocked",
         label=_("Block list"),

@@ -7,11 +7,20 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from ritm.core import clock
 from ritm.directory.conditions.conditions import Condition, read_all
 from ritm.directory.conditions.kinds import Day
 from ritm.directory.queries.listing import SORTS
+from ritm.web.desk.place import current_branch
+from ritm.web.ui.forms import LONGEST_ID
 
 _MOST_PAGES = 6
+
+
+def day_of(request: HttpRequest) -> Day:
+    """Today where the person works."""
+    zone = current_branch(request).time_zone
+    return Day(clock.today(zone), zone)
 
 
 @dataclass(frozen=True)
@@ -21,17 +30,19 @@ class Asked:
     conditions: list[Condition]
     sort: str
     page: int
+    segment: int | None = None
 
     @classmethod
     def of(cls, request: HttpRequest, day: Day) -> "Asked":
         """Read from ?c=…&c=…&sort=&page=; what is no sort and no page counts as not said."""
         said = request.GET
-        sort, page = said.get("sort", ""), said.get("page", "")
+        sort, page, segment = said.get("sort", ""), said.get("page", ""), said.get("segment", "")
         staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
         return cls(
             conditions=read_all(said.getlist("c"), staff=staff, day=day),
             sort=sort if sort.removeprefix("-") in SORTS else "name",
             page=int(page) if page.isdecimal() and len(page) <= _MOST_PAGES else 1,
+            segment=int(segment) if segment.isdecimal() and len(segment) <= LONGEST_ID else None,
         )
 
     @property
@@ -54,6 +65,7 @@ class Asked:
         said: dict[str, str | int | Sequence[str]] = {"c": list(dict.fromkeys(texts))}
         said |= {"sort": self.sort} if self.sort != "name" else {}
         said |= {"page": page} if page != 1 else {}
+        said |= {"segment": self.segment} if self.segment else {}
         query = urlencode({**said, **more}, doseq=True)
         return f"{reverse('desk:advanced_search')}?{query}" if query else reverse("desk:advanced_search")
 

@@ -4,26 +4,21 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from ritm.clients.permissions import CLIENTS_CHANGE, CLIENTS_READ, CLIENTS_SEARCH
-from ritm.core import clock
 from ritm.directory.conditions.kinds import Day
+from ritm.directory.models import Segment
 from ritm.directory.queries.searching import search_page
-from ritm.web.desk.client_search.asked import Asked
+from ritm.web.desk.client_search.asked import Asked, day_of
 from ritm.web.desk.client_search.builder import Builder
 from ritm.web.desk.client_search.sentence import Term, words
 from ritm.web.desk.clients.listing import drawing_of, line_of
 from ritm.web.desk.door import desk_view
-from ritm.web.desk.place import current_branch
 from ritm.web.ui.render import render_part, wants_part
 
 RIGHTS = (CLIENTS_READ, CLIENTS_SEARCH)
-
-
-def day_of(request: HttpRequest) -> Day:
-    """Today where the person works."""
-    zone = current_branch(request).time_zone
-    return Day(clock.today(zone), zone)
 
 
 @desk_view(requires=RIGHTS)
@@ -36,7 +31,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(builder.url)
     if wants_part(request) and request.htmx.target == "builder":
         return render(request, "client_search/builder.html", {"builder": builder, "asked": asked})
-    context = {**_found(request, asked, day), "builder": builder, "asked": asked}
+    context = {**_found(request, asked, day), **_segments(asked), "builder": builder, "asked": asked}
     is_wrong = asked.is_wrong or bool(builder.form and builder.form.errors)
     return render_part(request, "client_search/search.html", "list", context, status=422 if is_wrong else 200)
 
@@ -51,6 +46,26 @@ def _found(request: HttpRequest, asked: Asked, day: Day) -> dict[str, Any]:
         "sort": asked.sort,
         "drawing": drawing_of(request, day.zone),
         "may": {"change": staff.may(CLIENTS_CHANGE)},
+    }
+
+
+def _segments(asked: Asked) -> dict[str, Any]:
+    """Chips of the studio's segments, and what can be done with the open one."""
+    rows = list(Segment.objects.order_by("folded"))
+    now = next((row for row in rows if row.pk == asked.segment), None)
+    said = urlencode({"c": asked.texts}, doseq=True)
+    is_good = bool(asked.conditions) and not asked.is_wrong
+    is_changed = now is not None and is_good and asked.texts != now.conditions
+    edit = reverse("desk:advanced_segment_edit", args=[now.pk]) if now else ""
+    return {
+        "segments": [
+            {"pk": row.pk, "name": row.name, "current": row is now, "url": asked.url_of(row.conditions, segment=row.pk)}
+            for row in rows
+        ],
+        "open_segment": now,
+        "is_changed": is_changed,
+        "edit_url": f"{edit}?{said}" if is_changed else edit,
+        "new_url": f"{reverse('desk:advanced_segment_new')}?{said}" if is_good and (is_changed or not now) else "",
     }
 
 

@@ -1,0 +1,87 @@
+"""Fields chosen from the studio's own lists (CL-14, CL-16, CL-17, CL-20)."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ritm.clients.models_of_lists import (
+    ClassFormat,
+    ClientDocument,
+    ClientIllness,
+    ClientInterest,
+    ClientStatus,
+    DocumentKind,
+    Illness,
+    Interest,
+    LeadSource,
+    ListEntry,
+)
+from ritm.clients.permissions import HEALTH
+from ritm.clients.queries import choices_of
+from ritm.directory.conditions.field import Choices, Field, Group, register
+from ritm.directory.conditions.kinds import WITHOUT, Choice, Day, Days
+from ritm.staff.models import StaffMember
+
+
+def _entries(model: type[ListEntry]) -> Any:
+    def choices(staff: StaffMember) -> Choices:
+        return [(str(entry.pk), entry.name) for entry in choices_of(model)]
+
+    return choices
+
+
+def _one(code: str, label: Any, model: type[ListEntry], *, without: Any) -> Field:
+    """One entry a client."""
+    return Field(
+        code=code,
+        label=label,
+        group=Group.PROFILE,
+        kind=Choice(("is", "not", WITHOUT)),
+        where=lambda value, day: Q(**{f"{code}__in": [int(one) for one in value]}),
+        empty=Q(**{f"{code}__isnull": True}),
+        says={WITHOUT: without},
+        choices=_entries(model),
+    )
+
+
+def _several(code: str, label: Any, model: type[ListEntry], links: Any, name: str, **more: Any) -> Field:
+    """Several entries a client: any of the chosen ones."""
+
+    def where(value: tuple[str, ...], day: Day) -> Q:
+        rows = links.objects.filter(**{f"{name}__in": [int(one) for one in value]})
+        return Q(pk__in=rows.values("client_id"))
+
+    return Field(
+        code=code,
+        label=label,
+        group=Group.PROFILE,
+        kind=Choice(("is", "not")),
+        where=where,
+        choices=_entries(model),
+        **more,
+    )
+
+
+def _expiring(value: int, day: Day) -> Q:
+    rows = ClientDocument.objects.filter(expires_on__range=(day.today, day.today + timedelta(days=value)))
+    return Q(pk__in=rows.values("client_id"))
+
+
+register(
+    _one("status", _("Status"), ClientStatus, without=_("without a status")),
+    _one("source", _("Source"), LeadSource, without=_("without a source")),
+    _one("class_format", _("Class format"), ClassFormat, without=_("without a class format")),
+    _several("interest", _("Interest"), Interest, ClientInterest, "interest"),
+    _several("document", _("Document"), DocumentKind, ClientDocument, "kind"),
+    Field(
+        code="document_ends",
+        label=_("Document expires"),
+        group=Group.PROFILE,
+        kind=Days(("days",), 0, 3660),
+        where=_expiring,
+        says={"days": _("a document expires within %(value)s")},
+    ),
+    _several("illness", _("Illness"), Illness, ClientIllness, "illness", requires=(HEALTH,)),
+)

@@ -1,0 +1,36 @@
+"""What the room refuses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ritm.core.errors import DomainError
+
+
+class SegmentNameRequired(DomainError):
+    """A segment is called by its name."""
+
+    code = "segment_name_required"
+    message = _("Give the segment a name.")
+    field = "name"
+
+
+class SegmentNameTaken(DomainError):
+    """Another segment of the studio is called so; capitals and «ё» make no difference."""
+
+    code = "segment_name_taken"
+    message = _("There is a segment «%(name)s» already. Choose another name.")
+    field = "name"
+
+
+class SegmentEmpty(DomainError):
+    """A segment of nobody in particular would be everybody."""
+
+    code = "segment_empty"
+    message = _("Add a condition first: without one the segment would hold everybody.")
+
+
+class NameTooLong(DomainError):
+    """Longer than its column."""
+
+    code = "name_too_long"
+    message = _("The name is too long: at most %(most)s characters fit.")
+    field = "name"

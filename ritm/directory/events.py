@@ -1,0 +1,19 @@
+"""What happened here."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class SegmentSaved:
+    """A search has a name, or another one, or other conditions."""
+
+    name = "directory.segment_saved"
+    segment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SegmentDeleted:
+    """The name of a search is gone; nobody was touched."""
+
+    name = "directory.segment_deleted"
+    segment_id: int
