@@ -95,19 +95,7 @@ def town(studio):
         s.mark(gleb, lesson, pay=PayBy(kind="credit"))
         s.mark(vera, lesson)
     with clock.at(moment(ago(1), time(9))):
-        entry = {kind: add_entry(kind=kind, name=f"Запись {kind}", actor=s.actor) for kind in KINDS}
-        papers = tuple(DocumentData(entry["document"], TODAY + timedelta(days=number)) for number in (-3, 7))
-        darya = s.client(
-            "Дарья Борисова",
-            responsible=s.boss,
-            alert_note="аллергия",
-            birth_date=date(1990, 11, 25),
-            status=entry["status"],
-            class_format=entry["class_format"],
-            interests=(entry["interest"],),
-            illnesses=(entry["illness"],),
-            documents=papers,
-        )
+        darya = _with_lists(s)
         s.pass_(darya, eight, paid=False)
         s.pass_(darya, trial)
         last = s.lesson(on=ago(1), at=time(18))
@@ -122,6 +110,23 @@ def town(studio):
         delete_client(client=s.client("Борис Удалённый", phone="+79031234569", is_blocked=True), actor=s.actor)
     with clock.at(NOW):
         yield s
+
+
+def _with_lists(s):
+    """Who has something of every list."""
+    entry = {kind: add_entry(kind=kind, name=f"Запись {kind}", actor=s.actor) for kind in KINDS}
+    papers = tuple(DocumentData(entry["document"], TODAY + timedelta(days=number)) for number in (-3, 7))
+    return s.client(
+        "Дарья Борисова",
+        responsible=s.boss,
+        alert_note="аллергия",
+        birth_date=date(1990, 11, 25),
+        status=entry["status"],
+        class_format=entry["class_format"],
+        interests=(entry["interest"],),
+        illnesses=(entry["illness"],),
+        documents=papers,
+    )
 
 
 @pytest.fixture
