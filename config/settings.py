@@ -5,9 +5,12 @@ from csp.constants import SELF
 
 from config.database import database
 from config.environment import BASE_DIR, env, env_flag, kept_secret, var_dir
+from ritm.core.sealing import keys_from
 
 VAR_DIR = var_dir()
 SECRET_KEY = kept_secret("SECRET_KEY")
+# What seals passports: NAME:SECRET,… the sealing one first (ritm/core/sealing.py).
+FIELD_KEYS = keys_from(kept_secret("RITM_FIELD_KEYS"))
 DEBUG = False
 ALLOWED_HOSTS = [*filter(None, env("RITM_HOSTS").split(",")), "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [*filter(None, env("RITM_ORIGINS").split(","))]

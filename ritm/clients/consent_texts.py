@@ -8,11 +8,12 @@ from ritm.clients.models import Consent
 
 _STANDARD = {
     Consent.Purpose.SMS: _(
-        "I agree to receive advertising and news of «%(studio)s» by SMS to my phone number. "
+        "I agree to receive advertising and news by SMS to my phone number. The sender: %(studio)s. "
         "I may withdraw this consent at any time."
     ),
     Consent.Purpose.EMAIL: _(
-        "I agree to receive advertising and news of «%(studio)s» by email. I may withdraw this consent at any time."
+        "I agree to receive advertising and news by email. The sender: %(studio)s. "
+        "I may withdraw this consent at any time."
     ),
 }
 

@@ -153,6 +153,14 @@ class PhotoTooManyPixels(DomainError):
     field = "photo"
 
 
+class BadIssueDate(DomainError):
+    """A passport from before 1900 or from tomorrow."""
+
+    code = "bad_issue_date"
+    message = _("The date of issue is outside 1900–today. Check it.")
+    field = "passport_issued_on"
+
+
 class ConsentGivenAlready(DomainError):
     """A second consent to the same."""
 

@@ -59,6 +59,23 @@ class ClientRestored:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PassportSeen:
+    """Somebody looked at a client's passport and address."""
+
+    name = "clients.passport_seen"
+    client_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassportChanged:
+    """These fields of a passport have other values now, which nobody writes down."""
+
+    name = "clients.passport_changed"
+    client_id: int
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConsentGiven:
     """A client consented, with proof."""
 

@@ -194,3 +194,17 @@ class Consent(AccountModel):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.standing}"
+
+
+class ClientPassport(AccountModel):
+    """Passport and address, sealed as one text (CL-25, `passport.py`); read through actions, which log each look."""
+
+    client = models.OneToOneField(Client, on_delete=models.PROTECT, related_name="passport")
+    sealed = models.TextField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [own_key("client_passport"), *same_account("client_passport", "client")]
+
+    def __str__(self) -> str:
+        return f"passport of {self.client_id}"

@@ -32,6 +32,22 @@ CLIENTS_IMPORT = permission(
 )
 CLIENTS_RESTORE = permission("clients.restore", _("Restoring deleted clients"), section=Section.CLIENTS, presets=_FRONT)
 HEALTH = permission("clients.health", _("Illnesses and certificates"), section=Section.CLIENTS, presets=_FRONT)
+PASSPORT_READ = permission(
+    "passport.read",
+    _("Passport and address (reading)"),
+    section=Section.CLIENTS,
+    row="passport",
+    column="read",
+    is_risky=True,
+)
+PASSPORT_CHANGE = permission(
+    "passport.change",
+    _("Passport and address (changing)"),
+    section=Section.CLIENTS,
+    row="passport",
+    column="change",
+    is_risky=True,
+)
 CONSENTS_TAKE = permission(
     "consents.take", _("Consents (taking and withdrawing)"), section=Section.CLIENTS, presets=_FRONT
 )

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ritm.clients.permissions import CARD_BOOKINGS, CARD_PASSES, CARD_READ
+from ritm.clients.permissions import CARD_BOOKINGS, CARD_PASSES, CARD_READ, PASSPORT_READ
 from ritm.passes.permissions import PASSES_SELL
-from ritm.web.desk.client_card import consents, filling
+from ritm.web.desk.client_card import consents, filling, passport
 from ritm.web.desk.client_card.card import Card
 from ritm.web.desk.client_card.history import HISTORY, SHORT, folds, link_of, rows_of
 from ritm.web.desk.client_card.sell import sell_column
@@ -32,6 +32,7 @@ BLOCKS = (
     Block("money", CARD_READ, filling.money),
     Block("family", CARD_READ, filling.family),
     Block("profile", CARD_READ, filling.profile),
+    Block("passport", PASSPORT_READ, passport.link),
     Block("consents", CARD_READ, consents.block),
 )
 

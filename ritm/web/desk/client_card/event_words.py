@@ -32,6 +32,8 @@ EVENT_WORDS: dict[str, Told] = {
     "clients.client_deleted": Told(_("The client was deleted")),
     "clients.client_restored": Told(_("The client was restored")),
     "clients.photo_changed": Told(_("Another photo")),
+    "clients.passport_seen": Told(_("Passport and address were looked at")),
+    "clients.passport_changed": Told(_("Passport and address were changed")),
     "clients.consent_given": Told(_("Consent given: %(purpose)s")),
     "clients.consent_withdrawn": Told(_("Consent withdrawn: %(purpose)s")),
     "clients.consent_chosen": Told(_("Consent in the profile, %(purpose)s: %(choice)s")),

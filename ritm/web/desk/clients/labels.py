@@ -15,6 +15,7 @@ from ritm.directory.queries.phones import shown_phone
 from ritm.events.models import EventDetail
 from ritm.staff.models import StaffMember
 from ritm.web.desk.clients.forms import ClientForm
+from ritm.web.desk.clients.passport import PassportSection
 from ritm.web.ui.wording import plain_date
 
 _LONGEST = 300
@@ -35,7 +36,7 @@ class Value:
 
 def label_of(name: str) -> str:
     """The field's label of the form."""
-    field = ClientForm.base_fields.get(name)
+    field = ClientForm.base_fields.get(name) or PassportSection.base_fields.get(name)
     return str(field.label if field is not None and field.label else capfirst(name))
 
 

@@ -164,7 +164,7 @@ def _offered(request: HttpRequest, parent: Client | None) -> dict[str, Any]:
 
 
 def _visible(request: HttpRequest) -> Callable[[int], Client | None]:
-    return lambda pk: visible_to(request.staff).filter(pk=pk).first()  # type: ignore[attr-defined] -- by StaffMiddleware
+    return lambda pk: visible_to(request.staff).select_related("passport").filter(pk=pk).first()  # type: ignore[attr-defined] -- by StaffMiddleware
 
 
 def _named(request: HttpRequest, name: str, find: Callable[[int], Any]) -> Any:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ritm.clients.models import Client
 from ritm.events.actor import Actor
 from ritm.web.desk.clients.consents import ConsentSection
+from ritm.web.desk.clients.passport import PassportSection
 
 
 class Section(forms.Form):
@@ -23,7 +24,7 @@ class Section(forms.Form):
 
 
 # Each says whether this person has the part at all.
-_SECTIONS: tuple[Callable[..., Any], ...] = (ConsentSection.of,)
+_SECTIONS: tuple[Callable[..., Any], ...] = (PassportSection.of, ConsentSection.of)
 
 
 def sections_of(request: HttpRequest, client: Client | None, *, auto_id: str, is_fresh: bool = False) -> list[Section]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ritm.web.desk.clients import alike, deleted, listing, lists, parents, photo, profile
+from ritm.web.desk.clients import alike, deleted, listing, lists, parents, passport, photo, profile
 
 urlpatterns = [
     path("clients/", listing.clients, name="clients"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("clients/lists/<slug:kind>/new/", lists.entry_new, name="client_entry_new"),
     path("clients/lists/<slug:kind>/chosen/", lists.entries_chosen, name="client_entries_chosen"),
     path("clients/links/<slug:network>/", lists.client_link, name="client_link"),
+    path("clients/<int:pk>/passport/fields/", passport.passport_fields, name="client_passport_fields"),
     path("clients/<int:pk>/edit/", profile.client_edit, name="client_edit"),
     path("clients/<int:pk>/delete/", listing.client_delete, name="client_delete"),
     path("clients/<int:pk>/restore/", deleted.deleted_restore, name="deleted_restore"),

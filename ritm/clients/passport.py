@@ -1,0 +1,44 @@
+"""Passport and address of a client: what they hold, and how they lie sealed (CL-25)."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from ritm.clients.models import ClientPassport
+from ritm.core.sealing import seal, unseal
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassportData:
+    """The values for the contract template; all may be empty."""
+
+    passport_number: str = ""
+    passport_issued_on: date | None = None
+    passport_issued_by: str = ""
+    passport_code: str = ""
+    address: str = ""
+
+    def differing(self, other: "PassportData") -> tuple[str, ...]:
+        """Names of the fields that are not the same."""
+        own, its = asdict(self), asdict(other)
+        return tuple(sorted(name for name in own if own[name] != its[name]))
+
+
+def opened(row: ClientPassport | None) -> PassportData:
+    """The values; empty ones where nothing was ever written. Raises sealing.Unreadable."""
+    if row is None:
+        return PassportData()
+    values: dict[str, Any] = json.loads(unseal(row.sealed, place=_place(row)))
+    day = values["passport_issued_on"]
+    return PassportData(**{**values, "passport_issued_on": date.fromisoformat(day) if day else None})
+
+
+def close(row: ClientPassport, data: PassportData) -> None:
+    """Put the values into the row, sealed for this very client."""
+    values = {**asdict(data), "passport_issued_on": data.passport_issued_on and data.passport_issued_on.isoformat()}
+    row.sealed = seal(json.dumps(values, ensure_ascii=False), place=_place(row))
+
+
+def _place(row: ClientPassport) -> str:
+    return f"account {row.account_id}, client {row.client_id}, passport"
