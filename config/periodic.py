@@ -8,4 +8,5 @@ PERIODIC: list[Periodic] = [
     Periodic("sweep_files", "ritm.files.actions.sweep", per="account", hour=4),
     Periodic("forget_photos", "ritm.clients.actions.photos.forget_waiting_photos", per="account", hour=4),
     Periodic("forget_imports", "ritm.imports.actions.forget_old", per="account", hour=4),
+    Periodic("forget_exports", "ritm.directory.actions.forget_exports", per="account", hour=4),
 ]

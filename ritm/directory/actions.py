@@ -1,7 +1,7 @@
-"""Writing figures and search words again, which record no event of their own; segments."""
+"""Writing figures and search words again, which record no event of their own; segments, exports."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,12 +11,17 @@ from ritm.clients.models import Client, Guardianship
 from ritm.clients.search_text import fold
 from ritm.core import clock
 from ritm.directory import figures
-from ritm.directory.errors import NameTooLong, SegmentEmpty, SegmentNameRequired, SegmentNameTaken
-from ritm.directory.events import SegmentDeleted, SegmentSaved
-from ritm.directory.models import ClientFigures, Segment
+from ritm.directory.errors import ExportAtWork, NameTooLong, SegmentEmpty, SegmentNameRequired, SegmentNameTaken
+from ritm.directory.events import ExportStarted, SegmentDeleted, SegmentSaved
+from ritm.directory.models import ClientExport, ClientFigures, Segment
 from ritm.events.actions import record
 from ritm.events.actor import SYSTEM, Actor
+from ritm.events.outbox import add_job
+from ritm.files.actions import remove
+from ritm.staff.models import StaffMember
 
+KEPT_DAYS = 7
+Export = ClientExport.Status
 Part = Callable[[tuple[int, ...], date], figures.Values]
 
 EVERY_PART: tuple[Part, ...] = (figures.money, figures.passes, figures.attendance, figures.family)
@@ -87,6 +92,36 @@ def delete_segment(*, segment: Segment, actor: Actor) -> None:
     segment_id = segment.pk
     Segment.objects.filter(pk=segment_id).delete()
     record(SegmentDeleted(segment_id=segment_id), actor=actor)
+
+
+@transaction.atomic
+def start_export(*, query: dict[str, Any], zone: str, language: str, actor: Actor, staff: StaffMember) -> ClientExport:
+    """Let the worker write a workbook of these clients for this person alone (CL-32).
+
+    `query`: conditions of a search as `c`, or `text` and `chip` of the list. Raises ExportAtWork.
+    """
+    StaffMember.objects.select_for_update(no_key=True, of=("self",)).get(pk=staff.pk)
+    at_work = ClientExport.objects.filter(staff_member=staff, status__in=(Export.WAITING, Export.RUNNING))
+    if at_work.filter(created_at__gt=clock.now() - timedelta(hours=1)).exists():
+        raise ExportAtWork
+    row = ClientExport.objects.create(
+        staff_member=staff, query=query, zone=zone, language=language, created_at=clock.now()
+    )
+    add_job(task="ritm.directory.exporting.write_export", export_id=row.pk)
+    record(ExportStarted(export_id=row.pk), actor=actor)
+    return row
+
+
+def forget_exports(*, on: str = "") -> int:
+    """Let go of workbooks after a week: they are the whole base in one file. A daily job."""
+    border = clock.now() - timedelta(days=KEPT_DAYS)
+    old = list(ClientExport.objects.filter(created_at__lt=border, file__isnull=False).select_related("file")[:200])
+    for row in old:
+        file = row.file
+        ClientExport.objects.filter(pk=row.pk).update(file=None, status=Export.GONE)
+        if file is not None:
+            remove(file=file, actor=SYSTEM)
+    return len(old)
 
 
 def _segment_name(typed: str) -> str:

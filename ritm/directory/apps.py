@@ -8,7 +8,7 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Client directory")
 
     def ready(self) -> None:
-        from ritm.directory import prefix  # noqa: F401, PLC0415 -- importing registers the lookup
+        from ritm.directory import prefix, purpose  # noqa: F401, PLC0415 -- importing registers the lookup
         from ritm.directory.conditions import folding, known  # noqa: F401, PLC0415 -- as above, and the fields
 
         connection_created.connect(folding.teach)

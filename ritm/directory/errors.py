@@ -34,3 +34,10 @@ class NameTooLong(DomainError):
     code = "name_too_long"
     message = _("The name is too long: at most %(most)s characters fit.")
     field = "name"
+
+
+class ExportAtWork(DomainError):
+    """One workbook of a person at a time."""
+
+    code = "export_at_work"
+    message = _("Your previous export is still being written. Wait until it is ready.")

@@ -17,3 +17,20 @@ class SegmentDeleted:
 
     name = "directory.segment_deleted"
     segment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportStarted:
+    """Somebody asked for a workbook of clients."""
+
+    name = "directory.export_started"
+    export_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportDone:
+    """The workbook is written: so many clients stand in it."""
+
+    name = "directory.export_done"
+    export_id: int
+    rows: int

@@ -1,9 +1,12 @@
 """Rows of the room: what lists and flags read. Money is never decided by it."""
 
 from django.db import models
+from django.utils.translation import pgettext_lazy
 
 from ritm.accounts.tenant import AccountModel, own_key, same_account
 from ritm.clients.models import Client
+from ritm.files.models import StoredFile
+from ritm.staff.models import StaffMember
 
 
 class ClientFigures(AccountModel):
@@ -79,3 +82,32 @@ class Segment(AccountModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ClientExport(AccountModel):
+    """A workbook of clients, asked for by one person and given to nobody else; its file goes after some days."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", pgettext_lazy("export", "Waiting")
+        RUNNING = "running", pgettext_lazy("export", "Being written")
+        DONE = "done", pgettext_lazy("export", "Ready")
+        GONE = "gone", pgettext_lazy("export", "No longer kept")
+        FAILED = "failed", pgettext_lazy("export", "Not written")
+
+    staff_member = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
+    query = models.JSONField(default=dict)  # conditions of a search, or text and chip of the list
+    zone = models.CharField(max_length=40)
+    language = models.CharField(max_length=5)
+    status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
+    rows_total = models.PositiveIntegerField(default=0)
+    rows_done = models.PositiveIntegerField(default=0)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [own_key("client_export"), *same_account("client_export", "staff_member", "file")]
+        indexes = [models.Index(fields=["account", "staff_member", "id"], name="client_export_of")]
+
+    def __str__(self) -> str:
+        return f"export {self.pk}"

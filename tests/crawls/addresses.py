@@ -82,6 +82,7 @@ DECLARED = {
     "deleted_restore": "pk=deleted_client",
     "advanced_segment_edit": "pk=segment",
     "advanced_segment_delete": "pk=segment",
+    "export_file": "pk=export",
     "start_help": "step:halls",
     "leak": "pk=hall",
     "change": "pk=hall",

@@ -21,7 +21,7 @@ from ritm.clients.actions.lists import LISTS, add_entry, add_source
 from ritm.clients.actions.profile import add_client, make_system_client
 from ritm.clients.actions.removal import delete_client
 from ritm.clients.data import ClientData, DocumentData
-from ritm.directory.actions import save_segment
+from ritm.directory.actions import save_segment, start_export
 from ritm.events import outbox
 from ritm.imports.actions import match_columns, receive, start_import
 from ritm.ledger.models import Charge
@@ -265,6 +265,11 @@ def _import(house: Furnished, digits: str) -> None:
         match_columns(batch=house[kind], mapping=mapping, on_phone="fill", actor=house.place.actor)
     _work()
     start_import(batch=house["done_batch"], actor=house.place.actor)
+    boss = house.place.boss
+    query = {"c": [f"branch:is:{house.place.branch.pk}"]}
+    house.objects["export"] = start_export(
+        query=query, zone=house.place.branch.time_zone, language="ru", actor=boss.actor, staff=boss
+    )
     _work()
 
 

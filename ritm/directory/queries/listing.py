@@ -62,12 +62,16 @@ def client_page(
     today = clock.today(zone)
     conditions = _conditions(today, zone)
     everybody = visible_to(staff)
-    clients = everybody.filter(conditions.get(chip, Q()))
-    if text:
-        clients = _by_text(clients, text)
+    clients = listed(staff=staff, zone=zone, text=text, chip=chip)
     counts = _counts(everybody, conditions)
     total = clients.count() if text else counts.get(chip, counts["all"])
     return page_of(clients, sort=sort, page=page, total=total, counts=counts, today=today)
+
+
+def listed(*, staff: StaffMember, zone: str, text: str = "", chip: str = "all") -> QuerySet[Client]:
+    """All clients that the list would show, page after page, in no order."""
+    clients = visible_to(staff).filter(_conditions(clock.today(zone), zone).get(chip, Q()))
+    return _by_text(clients, text) if text else clients
 
 
 def page_of(

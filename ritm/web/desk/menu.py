@@ -46,6 +46,7 @@ MENU = (
             Item(_("Advanced search"), "advanced_search", "advanced_"),
             Item(pgettext_lazy("clients in the menu", "Deleted"), "deleted", "deleted_"),
             Item(_("Client import"), "import_start", "import"),
+            Item(_("Exports of clients"), "exports", "export"),
         ),
     ),
     MenuSection(

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from ritm.clients.permissions import CLIENTS_CHANGE, CLIENTS_READ, CLIENTS_SEARCH
+from ritm.clients.permissions import CLIENTS_CHANGE, CLIENTS_EXPORT, CLIENTS_READ, CLIENTS_SEARCH
 from ritm.directory.conditions.kinds import Day
 from ritm.directory.models import Segment
 from ritm.directory.queries.searching import search_page
@@ -45,7 +45,7 @@ def _found(request: HttpRequest, asked: Asked, day: Day) -> dict[str, Any]:
         "lines": [line_of(row, request, day.zone) for row in page.rows],
         "sort": asked.sort,
         "drawing": drawing_of(request, day.zone),
-        "may": {"change": staff.may(CLIENTS_CHANGE)},
+        "may": {"change": staff.may(CLIENTS_CHANGE), "export": staff.may(CLIENTS_EXPORT)},
     }
 
 

@@ -25,6 +25,7 @@ from ritm.directory.words import typed_words
 from ritm.web.desk.clients.deleted import bring_back
 from ritm.web.desk.clients.drawing import ListDrawing
 from ritm.web.desk.clients.places import Place
+from ritm.web.desk.clients.words import chip_words
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import done, refused, send_once
 from ritm.web.desk.menu import may_open
@@ -151,15 +152,6 @@ def _day(instant: datetime | None, zone: str) -> date | None:
 
 
 def _chips(page: Page, asked: Asked) -> list[dict[str, Any]]:
-    words = {
-        "all": _("All"),
-        "debt": _("With a debt"),
-        "ending": _("Pass ends within 7 days"),
-        "absent": _("No visits for 30 days"),
-        "birthdays": _("Birthdays"),
-        "children": _("Children"),
-        "active": _("With a pass"),
-    }
     return [
         {
             "code": code if code != "all" else None,
@@ -167,7 +159,7 @@ def _chips(page: Page, asked: Asked) -> list[dict[str, Any]]:
             "count": page.counts[code],
             "current": asked.chip == code,
         }
-        for code, label in words.items()
+        for code, label in chip_words().items()
     ]
 
 
@@ -200,4 +192,5 @@ def _may(request: HttpRequest) -> dict[str, Any]:
         "new": new,
         "change": staff.may(CLIENTS_CHANGE),
         "imports": may_open(staff, "import_start"),
+        "export": may_open(staff, "export_new"),
     }

@@ -1,0 +1,107 @@
+"""Columns of a workbook of clients: a new field of the profile is one entry here (CL-32)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Subquery
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ritm.clients.models import Client
+from ritm.core import clock
+from ritm.directory.queries.finding import parent_columns
+from ritm.directory.queries.phones import shown_phone
+from ritm.staff.models import StaffMember
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Look:
+    """Who the workbook is for, and the zone of its dates."""
+
+    staff: StaffMember
+    zone: str
+    genders: Mapping[str, str]
+    yes: str
+
+    @classmethod
+    def of(cls, staff: StaffMember, zone: str) -> "Look":
+        """In the language of now."""
+        genders = {code: capfirst(str(label)) for code, label in Client.Gender.choices}
+        return cls(staff, zone, genders, str(pgettext_lazy("condition", "yes")))
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what it reads, how it is written (text, number, day), the rights it takes."""
+
+    title: Any
+    reads: str
+    write: Callable[[Any, Look], Any] = lambda value, look: value
+    typed: str = "text"
+    width: int = 18
+    requires: tuple[str, ...] = ()
+
+
+def _phone(value: str, look: Look) -> str:
+    return shown_phone(value, look.staff)
+
+
+def _money(value: int | None, look: Look) -> float | None:
+    return value / 100 if value else None
+
+
+def _visits(value: int | None, look: Look) -> float | None:
+    return None if value is None else value / 100
+
+
+def _day(value: datetime | None, look: Look) -> date | None:
+    return clock.local_date(value, look.zone) if value else None
+
+
+_CARD = ("card.read",)
+_COLUMNS = (
+    Column(_("Full name"), "name", width=34),
+    Column(_("Salutation"), "salutation"),
+    Column(_("Mobile phone"), "phone", _phone, width=20),
+    Column(_("Alternative phone"), "other_phone", _phone, width=20),
+    Column(_("Email"), "email", width=26, requires=_CARD),
+    Column(_("Gender"), "gender", lambda value, look: look.genders.get(value, ""), width=12),
+    Column(_("Birth date"), "birth_date", typed="day", width=14),
+    Column(_("Parent"), "parent_name", width=30),
+    Column(_("Parent's name"), "named_parent", width=30),
+    Column(_("Parent's phone"), "named_parent_phone", _phone, width=20),
+    Column(_("Branch"), "branch__name"),
+    Column(_("Responsible"), "responsible__name", width=26),
+    Column(_("Status"), "status__name"),
+    Column(_("Source"), "source__name"),
+    Column(_("Class format"), "class_format__name"),
+    Column(_("Barcode"), "barcode"),
+    Column(_("Personal discount, %"), "discount_percent", lambda value, look: value or None, "number", 12),
+    Column(_("Block list"), "is_blocked", lambda value, look: look.yes if value else "", width=14),
+    Column(_("Debt"), "figures__debt_minor", _money, "number", 12),
+    Column(_("Balance"), "figures__balance_minor", _money, "number", 12),
+    Column(_("Visits owed"), "figures__unpaid_visits", lambda value, look: value or None, "number", 12),
+    Column(_("Pass"), "figures__pass_name", width=24),
+    Column(_("Classes left"), "figures__credits_left", _visits, "number", 12),
+    Column(_("Pass until"), "figures__pass_ends_on", typed="day", width=14),
+    Column(pgettext_lazy("condition", "Last visit"), "figures__last_visit_at", _day, "day", 14),
+    Column(_("Notes"), "note", width=34, requires=_CARD),
+    Column(_("Notes (visible)"), "alert_note", width=34, requires=_CARD),
+    Column(_("Added"), "created_at", _day, "day", 14),
+    Column(_("Added by"), "created_by__name", width=26),
+)
+
+
+def columns_for(staff: StaffMember) -> list[Column]:
+    """The columns that the person may see."""
+    return [column for column in _COLUMNS if staff.may(*column.requires)]
+
+
+def annotations() -> dict[str, Subquery]:
+    """What the query has to bring along."""
+    return {"parent_name": parent_columns()["parent_name"]}

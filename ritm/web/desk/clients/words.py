@@ -1,0 +1,16 @@
+"""The chips over the client list in words (CL-03)."""
+
+from django.utils.translation import gettext as _
+
+
+def chip_words() -> dict[str, str]:
+    """Code of a chip → what stands on it, in their order."""
+    return {
+        "all": _("All"),
+        "debt": _("With a debt"),
+        "ending": _("Pass ends within 7 days"),
+        "absent": _("No visits for 30 days"),
+        "birthdays": _("Birthdays"),
+        "children": _("Children"),
+        "active": _("With a pass"),
+    }
