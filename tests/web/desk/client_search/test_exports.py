@@ -146,6 +146,7 @@ def test_who_lost_the_right_gets_nothing(people):
 @pytest.mark.req("CL-32")
 def test_one_at_a_time_and_its_progress(people, monkeypatch):
     monkeypatch.setattr(exporting, "CHUNK", 2)
+    monkeypatch.setattr(exporting, "IDS_AT_ONCE", 1)
     browser = people.browser()
     send(browser, people.url("desk:advanced_export"))
     assert 'hx-trigger="every 1s"' in browser.get(people.url("desk:exports")).content.decode()
