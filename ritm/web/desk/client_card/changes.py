@@ -27,13 +27,14 @@ _ALLOWED, _NOT_ALLOWED = AccountSettings.Consent.ALLOWED, AccountSettings.Consen
 
 @dataclass(frozen=True)
 class Change:
-    """A line of the history: `at` in the branch's time."""
+    """A line of the history: `at` in the branch's time; `unsaid`: fields whose values nobody is told."""
 
     pk: int
     at: datetime
     who: str
     text: str
     values: list[Value]
+    unsaid: str
 
 
 def events_of(card: Card) -> QuerySet[Event]:
@@ -50,16 +51,19 @@ def told(events: list[Event], card: Card) -> list[Change]:
     """The events in words; names are looked up once a page."""
     prefetch_related_objects(events, "details")
     names = _Names(events)
-    return [
-        Change(
-            pk=event.pk,
-            at=clock.local(event.happened_at, card.branch.time_zone),
-            who=names.who(event),
-            text=str(EVENT_WORDS[event.name].words) % names.words(event),
-            values=_values(event, card.staff),
-        )
-        for event in events
-    ]
+    return [_change(event, names, card) for event in events]
+
+
+def _change(event: Event, names: "_Names", card: Card) -> Change:
+    values = _values(event, card.staff)
+    return Change(
+        pk=event.pk,
+        at=clock.local(event.happened_at, card.branch.time_zone),
+        who=names.who(event),
+        text=str(EVENT_WORDS[event.name].words) % names.words(event),
+        values=[one for one in values if not one.is_hidden],
+        unsaid=", ".join(one.label for one in values if one.is_hidden),
+    )
 
 
 def _values(event: Event, staff: StaffMember) -> list[Value]:

@@ -42,7 +42,7 @@ def label_of(name: str) -> str:
 
 def in_order(names: Iterable[str]) -> list[str]:
     """The fields as the form has them; those of no form come last."""
-    places = {name: place for place, name in enumerate(ClientForm.base_fields)}
+    places = {name: place for place, name in enumerate((*ClientForm.base_fields, *PassportSection.base_fields))}
     return sorted(names, key=lambda name: (places.get(name, len(places)), name))
 
 

@@ -125,7 +125,8 @@ def test_the_history_tells_the_look_and_the_change_without_values(studio, anna):
     assert "Дата выдачи 09.03.2015" in dialog
     page = browser.get(studio.url("desk:client_changes", anna.pk)).content.decode()
     assert "Просмотрены паспорт и адрес Ковалёва Мария" in words(page)
-    assert "Номер и серия паспорта изменено, значение не показывается" in words(page)
+    fields = "Номер и серия паспорта, Дата выдачи, Код подразделения, Кем был выдан, Адрес клиента"
+    assert f"{fields}: изменено, значения не показываются" in words(page)
     assert [one for one in CANARIES if one in page] == []
 
 
