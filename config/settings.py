@@ -86,6 +86,7 @@ RESERVED_SLUGS = frozenset(
     ]
 )
 SUBSCRIPTIONS = "config.subscriptions"
+CLIENT_ROWS = "config.client_rows"
 
 PAGES = sorted((BASE_DIR / "ritm" / "web" / "desk").glob("*/templates"))
 ROWS = [BASE_DIR / "ritm" / "web" / "ui" / "jinja2", *sorted((BASE_DIR / "ritm" / "web" / "desk").glob("*/jinja2"))]

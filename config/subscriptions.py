@@ -8,12 +8,29 @@ from ritm.attendance.events import (
     VisitsAbsorbed,
     VisitUndone,
 )
-from ritm.attendance.subscribers import absorb, cancel_upcoming, lock_lessons_of_client, refuse_removal
-from ritm.clients.events import ClientAdded, ClientChanged, ClientDeleted, ClientDeleting, ClientRestored, ClientsAdded
+from ritm.attendance.subscribers import (
+    absorb,
+    cancel_upcoming,
+    lock_for_merging,
+    lock_lessons_of_client,
+    refuse_removal,
+)
+from ritm.clients.events import (
+    ClientAdded,
+    ClientChanged,
+    ClientDeleted,
+    ClientDeleting,
+    ClientRestored,
+    ClientsAdded,
+    ClientsApart,
+    ClientsMerged,
+    ClientsMerging,
+)
 from ritm.directory.subscribers import (
     index_client,
     index_clients,
     rebuild_client,
+    rebuild_pair,
     refresh_attendance,
     refresh_credits,
     refresh_lesson,
@@ -31,6 +48,7 @@ from ritm.studio.subscribers import send_recovery, send_welcome
 
 SUBSCRIPTIONS: list[Subscription] = [
     first(ClientDeleting, lock_lessons_of_client),
+    first(ClientsMerging, lock_for_merging),
     within(ClientDeleted, cancel_upcoming),
     within(PassSold, absorb),
     first(LessonRemoving, refuse_removal),
@@ -38,6 +56,7 @@ SUBSCRIPTIONS: list[Subscription] = [
     *(within(event, index_client) for event in (ClientAdded, ClientChanged, ClientDeleted)),
     within(ClientsAdded, index_clients),
     within(ClientRestored, rebuild_client),
+    *(within(event, rebuild_pair) for event in (ClientsMerged, ClientsApart)),
     within(MoneyMoved, refresh_money),
     *(within(event, refresh_passes) for event in (PassIssued, PassActivated, LeftoversBurnt)),
     *(within(event, refresh_credits) for event in (CreditTaken, CreditReturned)),

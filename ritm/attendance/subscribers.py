@@ -1,18 +1,24 @@
 """What this room does when rooms below speak. Listed in config/subscriptions.py."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from ritm.attendance.actions.absorbing import absorb_visits
 from ritm.attendance.actions.booking import cancelled, close
+from ritm.attendance.actions.merging import doubles
 from ritm.attendance.actions.places import count_places
 from ritm.attendance.models import Booking
-from ritm.clients.events import ClientDeleted, ClientDeleting
+from ritm.clients.events import ClientDeleted, ClientDeleting, ClientsMerging
+from ritm.clients.models import Guardianship
 from ritm.clients.queries import lock_clients
 from ritm.core import clock
 from ritm.core.errors import Busy
 from ritm.events.actions import record_many
 from ritm.events.actor import Actor
-from ritm.passes.queries import lock_pass
+from ritm.ledger.handover import lock_money_of
+from ritm.passes.models import ClientPass
+from ritm.passes.queries import lock_pass, lock_passes
 from ritm.sales.events import PassSold
 from ritm.schedule.errors import LessonHasBookings
 from ritm.schedule.events import LessonRemoving
@@ -26,26 +32,51 @@ def lock_lessons_of_client(event: ClientDeleting, *, actor: Actor) -> None:
 
     A booking made in between asks for a lesson that is not held yet: everything is let go and taken again.
     """
+    _hold((event.client_id,), lambda: (_lessons(event.client_id), frozenset()))
+
+
+def lock_for_merging(event: ClientsMerging, *, actor: Actor) -> None:
+    """The same for two cards that become one, or apart; then their passes and their money, each kind by its ids."""
+    pair = (event.kept_id, event.dropped_id)
+    _hold(pair, lambda: (_lessons(*pair) | _shared(*pair) | frozenset(event.lesson_ids), _wards(pair)))
+    lock_passes(ClientPass.objects.filter(client__in=pair).values_list("pk", flat=True))
+    lock_money_of(client_ids=pair)
+
+
+_Wanted = Callable[[], tuple[frozenset[int], frozenset[int]]]  # lessons, further clients
+
+
+def _hold(client_ids: tuple[int, ...], wanted: _Wanted) -> None:
     for _attempt in range(ATTEMPTS):
-        if _held(event.client_id):
+        if _held(client_ids, wanted):
             return
     raise Busy
 
 
-def _held(client_id: int) -> bool:
+def _held(client_ids: tuple[int, ...], wanted: _Wanted) -> bool:
     with transaction.atomic():
-        lessons = _lessons(client_id)
+        lessons, others = wanted()
         lock_lessons(lessons)
-        lock_clients((client_id,))
-        if _lessons(client_id) <= lessons:
+        lock_clients({*client_ids, *others})
+        now = wanted()
+        if now[0] <= lessons and now[1] <= others:
             return True
         transaction.set_rollback(True)  # to the savepoint: the locks taken since are released
     return False
 
 
-def _lessons(client_id: int) -> frozenset[int]:
-    rows = Booking.objects.filter(client=client_id, status=Booking.Status.BOOKED)
+def _lessons(*client_ids: int) -> frozenset[int]:
+    rows = Booking.objects.filter(client__in=client_ids, status=Booking.Status.BOOKED)
     return frozenset(rows.values_list("lesson", flat=True))
+
+
+def _shared(kept_id: int, dropped_id: int) -> frozenset[int]:
+    return frozenset(double.goes.lesson_id for double in doubles(kept_id, dropped_id))
+
+
+def _wards(client_ids: tuple[int, ...]) -> frozenset[int]:
+    rows = Guardianship.objects.filter(guardian__in=client_ids)
+    return frozenset(rows.values_list("child_id", flat=True))
 
 
 def cancel_upcoming(event: ClientDeleted, *, actor: Actor) -> None:

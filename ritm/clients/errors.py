@@ -187,3 +187,40 @@ class ConsentTextRequired(DomainError):
 
     code = "consent_text_required"
     message = _("Enter the text that the client consents to.")
+
+
+class MergeOfOne(DomainError):
+    """A card merged with itself."""
+
+    code = "merge_of_one"
+    message = _("Choose another card: one cannot be merged with itself.")
+
+
+class MergeOfGone(DomainError):
+    """A card that was deleted or merged meanwhile."""
+
+    code = "merge_of_gone"
+    message = _("One of the cards was deleted or merged meanwhile. Look for the client anew.")
+
+
+class MergeOfFamily(DomainError):
+    """Parent and child are two people."""
+
+    code = "merge_of_family"
+    message = _(
+        "These two are parent and child. If they are one person, take the parent off the child's profile first."
+    )
+
+
+class MergeOver(DomainError):
+    """A merge that was undone already, or whose kept card was deleted or merged further."""
+
+    code = "merge_over"
+    message = _("This merge cannot be undone: it was undone already, or the card was deleted or merged once more.")
+
+
+class MergeChanged(DomainError):
+    """Rows that a merge moved have changed since; `rows` names them as (label, id)."""
+
+    code = "merge_changed"
+    message = _("The merge cannot be undone: what it moved has been used since.")

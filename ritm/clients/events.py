@@ -116,6 +116,39 @@ class ConsentTextWritten:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClientsMerging:
+    """Two cards are about to become one, or apart: rooms above lock what comes earlier in the order.
+
+    `lesson_ids`: lessons that change beside those in which the two are booked.
+    """
+
+    name = "clients.clients_merging"
+    kept_id: int
+    dropped_id: int
+    lesson_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientsMerged:
+    """A card went into another one."""
+
+    name = "clients.clients_merged"
+    client_id: int
+    dropped_id: int
+    merge_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientsApart:
+    """A merge was undone: two cards again."""
+
+    name = "clients.clients_apart"
+    client_id: int
+    dropped_id: int
+    merge_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class EntryAdded:
     """One more choice in a list of the form: `kind` is its code in `actions.lists.LISTS`."""
 

@@ -1,5 +1,6 @@
 """Rows of the room: clients, who answers for whom, and (in models_of_lists) what is chosen for them from lists."""
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -68,13 +69,17 @@ class Client(AccountModel):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, related_name="+")
     deleted_at = models.DateTimeField(null=True, blank=True)
+    # The card that this one was merged into; it is deleted then, and its history is read through `queries.ids_of`.
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
     # Written by the actions: folded name, digits of the phones, barcode, parent's name. Lists are sorted by it.
     search_text = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = [
             own_key("client"),
-            *same_account("client", "branch", "responsible", "status", "source", "class_format", "created_by"),
+            *same_account(
+                "client", "branch", "responsible", "status", "source", "class_format", "created_by", "merged_into"
+            ),
             models.UniqueConstraint(
                 fields=["account", "phone"],
                 condition=Q(deleted_at__isnull=True) & ~Q(phone=""),
@@ -87,6 +92,9 @@ class Client(AccountModel):
             ),
             models.UniqueConstraint(fields=["account"], condition=Q(is_system=True), name="client_one_system"),
             models.CheckConstraint(condition=Q(discount_percent__lte=100), name="client_discount"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(deleted_at__isnull=False), name="client_merged_is_deleted"
+            ),
         ]
         indexes = [
             models.Index(fields=["account", "search_text", "id"], name="client_by_name"),
@@ -94,6 +102,11 @@ class Client(AccountModel):
             models.Index(fields=["account", "phone"], name="client_by_phone"),
             models.Index(
                 fields=["account", "birthday"], name="client_by_birthday", condition=Q(deleted_at__isnull=True)
+            ),
+            models.Index(
+                fields=["account", "deleted_at", "id"],
+                name="client_by_deleted",
+                condition=Q(deleted_at__isnull=False),
             ),
         ]
 
@@ -208,3 +221,53 @@ class ClientPassport(AccountModel):
 
     def __str__(self) -> str:
         return f"passport of {self.client_id}"
+
+
+class ClientMerge(AccountModel):
+    """Two cards made one (CL-35). `before`: the kept card's columns that changed, each with its old and new value."""
+
+    kept = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="merges")
+    dropped = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    merged_at = models.DateTimeField()
+    merged_by = models.CharField(max_length=30)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        constraints = [
+            own_key("client_merge"),
+            *same_account("client_merge", "kept", "dropped"),
+            models.UniqueConstraint(
+                fields=["account", "dropped"], condition=Q(undone_at__isnull=True), name="client_merge_once"
+            ),
+            models.CheckConstraint(condition=~Q(kept=models.F("dropped")), name="client_merge_two_cards"),
+        ]
+        indexes = [models.Index(fields=["account", "merged_at"], name="client_merge_age")]
+
+    def __str__(self) -> str:
+        return f"{self.dropped_id} into {self.kept_id}"
+
+
+class MergeMove(AccountModel):
+    """One column of one row that a merge has changed; undo goes backwards through them.
+
+    `stamp`: the whole row as the merge left it. Another stamp now means that it has changed since.
+    """
+
+    append_only = True
+
+    merge = models.ForeignKey(ClientMerge, on_delete=models.PROTECT, related_name="moves")
+    label = models.CharField(max_length=60)  # attendance.Booking
+    row_id = models.BigIntegerField()
+    field = models.CharField(max_length=40)
+    old = models.CharField(max_length=40)
+    new = models.CharField(max_length=40)
+    stamp = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [own_key("merge_move"), *same_account("merge_move", "merge")]
+        indexes = [models.Index(fields=["account", "label", "row_id"], name="merge_move_by_row")]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.row_id}.{self.field}"

@@ -37,7 +37,7 @@ def visible_to(staff: StaffMember | None) -> QuerySet[Client]:
 
 def deleted_visible_to(staff: StaffMember | None) -> QuerySet[Client]:
     """The same of those who have been deleted and can be restored (CL-31)."""
-    return _seen_by(staff, Client.objects.filter(deleted_at__isnull=False))
+    return _seen_by(staff, Client.objects.filter(deleted_at__isnull=False, merged_into__isnull=True))
 
 
 def _seen_by(staff: StaffMember | None, clients: QuerySet[Client]) -> QuerySet[Client]:
@@ -46,6 +46,18 @@ def _seen_by(staff: StaffMember | None, clients: QuerySet[Client]) -> QuerySet[C
         return clients
     own = StaffBranch.objects.filter(staff_member=staff)
     return clients.filter(Q(branch__in=own.values("branch")) | Q(branch__isnull=True) | ~Exists(own))
+
+
+def ids_of(client_id: int) -> tuple[int, ...]:
+    """The client and all cards merged into him, near or far: whose append-only rows are his history (mechanics §8).
+
+    One query where nothing was merged.
+    """
+    found, last = [client_id], [client_id]
+    while last:
+        last = list(Client.objects.filter(merged_into__in=last).order_by("pk").values_list("pk", flat=True))
+        found += last
+    return tuple(found)
 
 
 def client_by_id(client_id: int) -> Client:
@@ -131,7 +143,8 @@ def consent_texts() -> dict[str, str]:
 
 def consents_of(client: Client) -> list[Consent]:
     """The journal of a client, the newest first, with who took each and what was read."""
-    return list(client.consents.select_related("taken_by", "text").order_by("-id"))
+    rows = Consent.objects.filter(client__in=ids_of(client.pk))
+    return list(rows.select_related("taken_by", "text").order_by("-id"))
 
 
 def system_client() -> Client:

@@ -5,7 +5,8 @@ from typing import Protocol
 from django_tasks import task
 
 from ritm.attendance.models import Booking
-from ritm.clients.events import ClientsAdded
+from ritm.clients.events import ClientsAdded, ClientsApart, ClientsMerged
+from ritm.clients.models import Guardianship
 from ritm.directory import figures
 from ritm.directory.actions import index, rebuild, refresh, roll_over
 from ritm.events.actor import Actor
@@ -32,6 +33,13 @@ def index_clients(event: ClientsAdded, *, actor: Actor) -> None:
 def rebuild_client(event: OfClient, *, actor: Actor) -> None:
     """A client is back: everything that lists and search read of him."""
     rebuild(client_ids=(event.client_id,), actor=actor)
+
+
+def rebuild_pair(event: ClientsMerged | ClientsApart, *, actor: Actor) -> None:
+    """Two cards became one, or apart: both, and the children whose parent has another name now."""
+    pair = (event.client_id, event.dropped_id)
+    wards = Guardianship.objects.filter(guardian__in=pair).values_list("child_id", flat=True)
+    rebuild(client_ids={*pair, *wards}, actor=actor)
 
 
 def refresh_money(event: OfClient, *, actor: Actor) -> None:

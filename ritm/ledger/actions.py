@@ -132,7 +132,7 @@ def receive(
     if pay_first is not None:
         fresh = Charge.objects.get(pk=pay_first.pk, holder=account)
         owed = [fresh, *(one for one in owed if one.pk != fresh.pk)]
-    _pay(owed, minor=minor, by=row)
+    pay_parts(owed, minor=minor, by=row)
     _moved(client_id, reason=reason, minor=minor, actor=actor)
     return row
 
@@ -165,18 +165,19 @@ def charge(
     due_on: date | None,
     key: str,
     settle: bool = True,
+    booked_on: date | None = None,
     actor: Actor = SYSTEM,
 ) -> Charge | None:
     """Let the client owe `minor` for `subject`; free money pays it at once, as both never stand together (G-3).
 
-    None for 0: nothing is owed. `settle=False` as in `receive`.
+    None for 0: nothing is owed. `settle=False` as in `receive`; `booked_on` where money moves on another day.
     """
     if not minor:
         return None
     account = lock_client_money(client_id=client_id)
-    row = _write(key, source=account, target=target, minor=minor, reason=kind, subject=subject, booked_on=opened_on)
-    known = Charge.objects.filter(transfer=row).first()
-    if known:
+    on = booked_on or opened_on
+    row = _write(key, source=account, target=target, minor=minor, reason=kind, subject=subject, booked_on=on)
+    if known := Charge.objects.filter(transfer=row).first():
         return known
     terms: dict[str, Any] = {"kind": kind, "subject": subject, "opened_on": opened_on, "due_on": due_on}
     owed = Charge.objects.create(holder=account, transfer=row, minor=minor, open_minor=minor, **terms)
@@ -187,10 +188,12 @@ def charge(
 
 
 @action
-def cancel_charge(*, charge: Charge, key: str, reason: str, booked_on: date, actor: Actor = SYSTEM) -> Transfer:
+def cancel_charge(
+    *, charge: Charge, key: str, reason: str, booked_on: date, settle: bool = True, actor: Actor = SYSTEM
+) -> Transfer:
     """Take a charge back whole by a counter-transfer: its open part ends, its paid part pays other debts (G-5).
 
-    A second cancelling returns the first counter-transfer.
+    A second cancelling returns the first counter-transfer. `settle=False`: the paid part stays free for the caller.
     """
     client_id = charge.holder.client_ref or 0
     account = lock_client_money(client_id=client_id)
@@ -204,16 +207,16 @@ def cancel_charge(*, charge: Charge, key: str, reason: str, booked_on: date, act
         )
     owed.open_minor, owed.is_cancelled = 0, True
     owed.save(update_fields=["open_minor", "is_cancelled"])
-    _spend_free(client_id, _open(account))
+    _spend_free(client_id, _open(account) if settle else [])
     _moved(client_id, reason=reason, minor=owed.minor, actor=actor)
     return row
 
 
 @action
-def settle_oldest(*, client_id: int) -> None:
+def settle_oldest(*, client_id: int, actor: Actor = SYSTEM) -> None:
     """Let free money pay what is owed, oldest first (G-2). Nothing to pay or to pay with: nothing happens."""
-    account = lock_client_money(client_id=client_id)
-    _spend_free(client_id, _open(account))
+    if paid := _spend_free(client_id, _open(lock_client_money(client_id=client_id))):
+        _moved(client_id, reason="settled", minor=paid, actor=actor)
 
 
 @action
@@ -223,17 +226,9 @@ def open_balance(*, client_id: int, minor: int, booked_on: date, key: str, actor
     Once per key; 0 brings nothing.
     """
     if minor < 0:
-        charge(
-            client_id=client_id,
-            target=opening(),
-            minor=-minor,
-            kind=Charge.Kind.OPENING,
-            subject=f"opening:{client_id}",
-            opened_on=booked_on,
-            due_on=booked_on,
-            key=key,
-            actor=actor,
-        )
+        terms: dict[str, Any] = {"kind": Charge.Kind.OPENING, "subject": f"opening:{client_id}", "key": key}
+        terms |= {"opened_on": booked_on, "due_on": booked_on, "actor": actor}
+        charge(client_id=client_id, target=opening(), minor=-minor, **terms)
     elif minor:
         account = lock_client_money(client_id=client_id)
         _write(key, source=opening(), target=account, minor=minor, reason="opening", booked_on=booked_on)
@@ -280,12 +275,12 @@ def _open(account: LedgerAccount) -> list[Charge]:
     return list(in_order_of_payment(Charge.objects.filter(holder=account, open_minor__gt=0)))
 
 
-def _spend_free(client_id: int, owed: list[Charge]) -> None:
-    if owed:
-        _pay(owed, minor=money_of(client_id).free_minor, by=None)
+def _spend_free(client_id: int, owed: list[Charge]) -> int:
+    return pay_parts(owed, minor=money_of(client_id).free_minor, by=None) if owed else 0
 
 
-def _pay(owed: list[Charge], *, minor: int, by: Transfer | None) -> None:
+def pay_parts(owed: list[Charge], *, minor: int, by: Transfer | None) -> int:
+    """Pay charges in their order and say how much; the caller holds the client's money. `by`: None for money that stood there."""
     paid = []
     for one in owed:
         part = min(minor, one.open_minor)
@@ -294,6 +289,7 @@ def _pay(owed: list[Charge], *, minor: int, by: Transfer | None) -> None:
             paid.append(Settlement(charge=one, transfer=by, minor=part, settled_at=clock.now()))
     Settlement.objects.bulk_create(paid)
     Charge.objects.bulk_update([row.charge for row in paid], ["open_minor"])
+    return sum(row.minor for row in paid)
 
 
 def _moved(client_id: int, *, reason: str, minor: int, actor: Actor) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from ritm.clients.models import Client
+from ritm.clients.queries import ids_of
 from ritm.discounts.pricing import Quote, quote
 from ritm.ledger.models import Charge
 from ritm.ledger.queries import money_of, open_charges
@@ -64,13 +65,13 @@ def receipt_of(order: PassOrder, limits: SaleLimits, *, free_minor: int | None =
 
 def payments_of(client: Client, *, limit: int | None = None) -> list[Payment]:
     """«Платежи»: every payment of a client, the newest first (MO-02)."""
-    rows = Payment.objects.filter(client=client).select_related("branch", "staff").order_by("-pk")
+    rows = Payment.objects.filter(client__in=ids_of(client.pk)).select_related("branch", "staff").order_by("-pk")
     return list(rows.prefetch_related("sale__lines__client_pass")[:limit])
 
 
 def payment_count(client: Client) -> int:
     """How many payments a client has."""
-    return Payment.objects.filter(client=client).count()
+    return Payment.objects.filter(client__in=ids_of(client.pk)).count()
 
 
 def sales_of(client: Client) -> list[Sale]:

@@ -12,6 +12,7 @@ from ritm.core import clock
 from ritm.directory.actions import rebuild, roll_over
 from ritm.directory.flags import flags
 from ritm.directory.models import ClientFigures, SearchWord
+from ritm.sales.actions import take_payment
 from tests.given import moment
 
 DAY = date(2026, 11, 24)
@@ -138,3 +139,13 @@ def test_deleting_a_client_takes_his_lesson_and_words(studio):
     delete_client(client=client, actor=studio.actor)
     assert figures_of(client).next_lesson_at is None
     assert SearchWord.objects.count() == 0
+
+
+@pytest.mark.req("CL-03")
+@pytest.mark.rule("G-3")
+def test_a_sale_paid_from_the_balance_is_seen_at_once(studio):
+    anna = studio.client("Анна")
+    take_payment(client=anna, branch=studio.branch, method="cash", minor=700000, actor=studio.actor, staff=studio.boss)
+    studio.pass_(anna, studio.plan(price_minor=560000), paid=False)
+    found = figures_of(anna)
+    assert (found.balance_minor, found.debt_minor) == (140000, 0)

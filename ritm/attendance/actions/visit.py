@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from ritm.accounts.queries import settings_of_account
@@ -79,7 +79,7 @@ def check_in(
     booking.status = Booking.Status.VISITED
     booking.save(update_fields=["status", "overrides", "override_reason"])
     places.count_places(place, taken=taken, unmarked=unmarked)
-    record(VisitMarked(**_ids(visit)), actor=actor)
+    record(VisitMarked(**ids_of_visit(visit)), actor=actor)
     return visit
 
 
@@ -177,21 +177,21 @@ def undo_check_in(*, visit: Visit, override: frozenset[str] = frozenset(), actor
         return row
     if places.is_day_over(place, now):
         places.refuse([TooLate()], override)
-    _give_back(row, place, on=places.undone_on(place), actor=actor)
+    give_back(row, place, key=f"visit:{row.pk}:undo", reason="visit_undone", actor=actor)
     row.undone_at, row.undone_by = now, str(actor)
     row.save(update_fields=["undone_at", "undone_by"])
     _reopen(row.booking, place, person, now=now, actor=actor)
-    record(VisitUndone(**_ids(row)), actor=actor)
+    record(VisitUndone(**ids_of_visit(row)), actor=actor)
     return row
 
 
-def _give_back(visit: Visit, place: Lesson, *, on: date, actor: Actor) -> None:
+def give_back(visit: Visit, place: Lesson, *, key: str, reason: str, actor: Actor) -> None:
+    """What paid for a visit comes back exactly; the caller holds the lesson and the client."""
+    on = places.undone_on(place)
     if visit.entry is not None and visit.source == Visit.Source.PASS:
         return_credit(entry=visit.entry, on=on, branch=place.branch, actor=actor)
     elif visit.charge is not None and visit.source == Visit.Source.CHARGE:
-        cancel_charge(
-            charge=visit.charge, key=f"visit:{visit.pk}:undo", reason="visit_undone", booked_on=on, actor=actor
-        )
+        cancel_charge(charge=visit.charge, key=key, reason=reason, booked_on=on, actor=actor)
 
 
 def _reopen(booking: Booking, place: Lesson, person: Client, *, now: datetime, actor: Actor) -> None:
@@ -205,7 +205,8 @@ def _reopen(booking: Booking, place: Lesson, person: Client, *, now: datetime, a
         places.count_places(place, unmarked=1)
 
 
-def _ids(visit: Visit) -> dict[str, int]:
+def ids_of_visit(visit: Visit) -> dict[str, int]:
+    """What the events of a visit name."""
     return {
         "visit_id": visit.pk,
         "booking_id": visit.booking_id,

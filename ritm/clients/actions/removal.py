@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from ritm.clients.actions.writing import refuse_taken, write
-from ritm.clients.errors import SystemClient
+from ritm.clients.errors import MergeOver, SystemClient
 from ritm.clients.events import ClientDeleted, ClientDeleting, ClientRestored
 from ritm.clients.models import Client
 from ritm.clients.queries import guardian_of, lock_clients
@@ -35,11 +35,13 @@ def restore_client(*, client: Client, without: frozenset[str] = frozenset(), act
 
     `without`: "phone" and "barcode" that a living client has by now and this one gives up; the phone is kept as the
     alternative one where that is empty. Bookings that the deletion cancelled stay cancelled. A second restoring
-    changes nothing. Raises PhoneTaken, BarcodeTaken (CL-11, I-14).
+    changes nothing. Raises PhoneTaken, BarcodeTaken (CL-11, I-14), MergeOver for a merged card.
     """
     locked = lock_clients((client.pk,))[client.pk]
     if locked.deleted_at is None:
         return locked
+    if locked.merged_into_id is not None:
+        raise MergeOver
     changes = _give_up(locked, without)
     refuse_taken({"phone": locked.phone, "barcode": locked.barcode}, except_id=locked.pk)
     locked.deleted_at = None

@@ -6,6 +6,7 @@ from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Sum, Window
 from django.db.models.functions import Coalesce
 
 from ritm.attendance.models import Visit
+from ritm.clients.models import MergeMove
 from ritm.ledger.models import Charge, Transfer
 from ritm.passes.models import ClientPass, CreditEntry, PassKind
 
@@ -70,8 +71,10 @@ def i_06() -> Iterator[str]:
 
 
 def i_33() -> Iterator[str]:
-    """Trial passes of one client or one phone stay within the limit of their plan."""
+    """Trial passes of one client or one phone stay within the limit of their plan; a merge may bring two together."""
+    came = MergeMove.objects.filter(merge__undone_at=None, label="passes.ClientPass", field="client")
     trials = ClientPass.objects.filter(kind=PassKind.TRIAL).exclude(closed_reason__in=("refunded", "cancelled"))
+    trials = trials.exclude(pk__in=came.values("row_id"))
     for row in trials.values("client").annotate(n=Count("pk"), limit=_highest()).filter(n__gt=F("limit")):
         yield f"client {row['client']} holds {row['n']} trial passes of {row['limit']}"
     phones = trials.exclude(client__phone="").values("client__phone")

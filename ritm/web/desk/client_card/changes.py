@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ritm.accounts.models import AccountSettings
 from ritm.clients.models import Client, Consent
+from ritm.clients.queries import ids_of
 from ritm.core import clock
 from ritm.events.models import Event
 from ritm.passes.models import ClientPass
@@ -44,7 +45,7 @@ def events_of(card: Card) -> QuerySet[Event]:
         if not told_as.is_echo and card.staff.may(told_as.right):
             only = {f"data__{key}": value for key, value in told_as.only.items()}
             listed |= Q(name=name, **only)
-    return Event.objects.filter(listed, client_ref=card.client.pk).order_by("-id")
+    return Event.objects.filter(listed, client_ref__in=ids_of(card.client.pk)).order_by("-id")
 
 
 def told(events: list[Event], card: Card) -> list[Change]:

@@ -37,6 +37,8 @@ EVENT_WORDS: dict[str, Told] = {
     "clients.consent_given": Told(_("Consent given: %(purpose)s")),
     "clients.consent_withdrawn": Told(_("Consent withdrawn: %(purpose)s")),
     "clients.consent_chosen": Told(_("Consent in the profile, %(purpose)s: %(choice)s")),
+    "clients.clients_merged": Told(_("Another card was merged into this one")),
+    "clients.clients_apart": Told(_("A merge with another card was undone")),
     "attendance.booking_made": Told(_("Booked: %(lesson)s"), CARD_BOOKINGS),
     "attendance.booking_cancelled": Told(_("Booking cancelled: %(lesson)s"), CARD_BOOKINGS),
     "attendance.booking_closed": Told(_("Not marked: %(lesson)s"), CARD_BOOKINGS),

@@ -15,6 +15,7 @@ from ritm.attendance.models import Booking, Override, Visit
 from ritm.attendance.paying import paid_text
 from ritm.attendance.permissions import VISITS_CHANGE
 from ritm.clients.permissions import CARD_BOOKINGS, CARD_HISTORY, CARD_PAYMENTS, CARD_READ, CARD_VISITS
+from ritm.clients.queries import ids_of
 from ritm.core import clock
 from ritm.sales.models import Payment
 from ritm.staff.models import StaffMember
@@ -92,7 +93,7 @@ VISITS = History(
 PAYMENTS = History(
     "payments",
     CARD_PAYMENTS,
-    lambda card: Payment.objects.filter(client=card.client).order_by("-paid_on", "-pk"),
+    lambda card: Payment.objects.filter(client__in=ids_of(card.client.pk)).order_by("-paid_on", "-pk"),
     payments,
     _("Payments"),
     _("Money taken and paid out will stand here."),

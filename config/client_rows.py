@@ -1,0 +1,43 @@
+"""What becomes of everything that points at a client when two cards become one, and when he is erased (mechanics §8).
+
+A house test asks for a line for every foreign key to Client.
+"""
+
+from ritm.attendance.actions.merging import (
+    kept_passes_of_others,
+    move_money,
+    move_money_back,
+    part_doubles,
+    settle_doubles,
+)
+from ritm.clients.moving import ClientRows, Eraser, Mover, Step, move_back, move_rows
+from ritm.clients.moving_sealed import move_passport, move_passport_back
+
+CLIENT_ROWS: dict[str, ClientRows] = {
+    "attendance.Booking.client": ClientRows(Mover.MOVES, Eraser.KEPT),
+    "attendance.Visit.client": ClientRows(Mover.MOVES, Eraser.KEPT),
+    "passes.ClientPass.client": ClientRows(Mover.MOVES, Eraser.KEPT),
+    "sales.Sale.client": ClientRows(Mover.MOVES, Eraser.KEPT),
+    "sales.Payment.client": ClientRows(Mover.STAYS, Eraser.KEPT),
+    "clients.Guardianship.child": ClientRows(Mover.MOVES, Eraser.GOES),
+    "clients.Guardianship.guardian": ClientRows(Mover.MOVES, Eraser.GOES),
+    "clients.ClientInterest.client": ClientRows(Mover.MOVES, Eraser.GOES),
+    "clients.ClientIllness.client": ClientRows(Mover.MOVES, Eraser.GOES),
+    "clients.ClientDocument.client": ClientRows(Mover.MOVES, Eraser.GOES),
+    "clients.ClientPhoto.client": ClientRows(Mover.MOVES, Eraser.GOES),
+    "clients.ClientPassport.client": ClientRows(Mover.OWN, Eraser.GOES),
+    "clients.Consent.client": ClientRows(Mover.STAYS, Eraser.KEPT),
+    "clients.Client.merged_into": ClientRows(Mover.STAYS, Eraser.KEPT),
+    "clients.ClientMerge.kept": ClientRows(Mover.STAYS, Eraser.KEPT),
+    "clients.ClientMerge.dropped": ClientRows(Mover.STAYS, Eraser.KEPT),
+    "imports.ImportRow.client": ClientRows(Mover.STAYS, Eraser.GOES),
+    "directory.ClientFigures.client": ClientRows(Mover.ANEW, Eraser.GOES),
+    "directory.SearchWord.client": ClientRows(Mover.ANEW, Eraser.GOES),
+}
+
+STEPS: list[Step] = [
+    Step(settle_doubles, part_doubles),
+    Step(move_rows, move_back, kept_passes_of_others),
+    Step(move_passport, move_passport_back),
+    Step(move_money, move_money_back),
+]
