@@ -9,8 +9,10 @@ from django.db.models import ForeignKey
 from config.client_rows import CLIENT_ROWS
 from ritm.attendance.actions.visit import PayBy
 from ritm.attendance.models import Booking, Visit
+from ritm.clients.actions.consents import choose_consent
 from ritm.clients.actions.merging import merge_clients, undo_merge
-from ritm.clients.actions.profile import change_client
+from ritm.clients.actions.passport import change_passport, look_at_passport
+from ritm.clients.actions.profile import change_client, make_system_client
 from ritm.clients.actions.removal import delete_client, restore_client
 from ritm.clients.data import ClientData
 from ritm.clients.errors import (
@@ -23,7 +25,8 @@ from ritm.clients.errors import (
     SystemClient,
 )
 from ritm.clients.models import Client, MergeMove
-from ritm.clients.queries import ids_of, living
+from ritm.clients.passport import PassportData
+from ritm.clients.queries import consents_of, ids_of, living
 from ritm.directory.queries.finding import find_clients
 from ritm.ledger.models import Charge, Transfer
 from ritm.passes.errors import TrialLimit
@@ -288,8 +291,6 @@ def test_a_phone_taken_since_is_named(studio: Studio) -> None:
 
 @pytest.mark.req("CL-35")
 def test_what_cannot_be_merged_or_undone(studio: Studio) -> None:
-    from ritm.clients.actions.profile import make_system_client
-
     anna, double, third = (studio.client(name) for name in ("Анна", "Аня", "Нюра"))
     for pair, error in (((anna, anna), MergeOfOne), ((anna, make_system_client()), SystemClient)):
         with pytest.raises(error):
@@ -363,3 +364,27 @@ def test_times(studio: Studio) -> None:
     merged(studio, anna, double)
     lesson.refresh_from_db()
     assert lesson.version > version
+
+
+@pytest.mark.req("CL-35", "CL-25")
+def test_a_sealed_passport_goes_along_and_opens_on_both_ways(studio: Studio) -> None:
+    anna, double = studio.client("Анна"), studio.client("Аня")
+    data = PassportData(passport_number="45 08 123456", address="Светланская, 1")
+    change_passport(client=double, data=data, actor=studio.actor)
+    merge = merged(studio, anna, double)
+    assert look_at_passport(client=anna, actor=studio.actor) == data
+    undo_merge(merge=merge, actor=studio.actor)
+    assert look_at_passport(client=double, actor=studio.actor) == data
+    assert look_at_passport(client=anna, actor=studio.actor) == PassportData()
+
+
+@pytest.mark.req("CL-35", "CL-22")
+def test_a_refusal_of_messages_wins_over_a_permission(studio: Studio) -> None:
+    anna, double = studio.client("Анна"), studio.client("Аня")
+    choose_consent(client=double, purpose="sms", is_allowed=False, actor=studio.actor)
+    merge = merged(studio, anna, double, sms_consent="kept")
+    anna.refresh_from_db()
+    assert (anna.sms_consent, len(consents_of(anna))) == ("chosen_no", 1)
+    undo_merge(merge=merge, actor=studio.actor)
+    anna.refresh_from_db()
+    assert (anna.sms_consent, consents_of(anna)) == ("preset_yes", [])
