@@ -44,9 +44,9 @@ class Kind:
 KINDS = {
     kind.code: kind
     for kind in (
-        Kind("status", "status", pgettext_lazy("client", "Status"), gettext_lazy("New status")),
-        Kind("source", "source", gettext_lazy("Source"), gettext_lazy("New source")),
-        Kind("class_format", "class_format", gettext_lazy("Class format"), gettext_lazy("New class format")),
+        Kind("status", "status", pgettext_lazy("client", "Status"), gettext_lazy("New status"), size="s3"),
+        Kind("source", "source", gettext_lazy("Source"), gettext_lazy("New source"), size="s3"),
+        Kind("class_format", "class_format", gettext_lazy("Class format"), gettext_lazy("New class format"), size="s3"),
         Kind(
             *("interest", "interests", gettext_lazy("Interest"), gettext_lazy("New interest")),
             many=gettext_lazy("Interests"),
@@ -55,7 +55,7 @@ KINDS = {
         ),
         Kind(
             *("document", "documents", gettext_lazy("Document"), gettext_lazy("New document")),
-            many=gettext_lazy("Documents"),
+            many=gettext_lazy("Documents in hand; the files themselves are not kept"),
             add=gettext_lazy("Add a document"),
             size="s12",
         ),
@@ -93,6 +93,7 @@ class WindowForm(forms.Form):
         self.fields["pick"].error_messages["invalid_choice"] = self.fields["pick"].error_messages["required"]
         if kind.code != "document":
             del self.fields["until"]
+        self.fields["pick"].widget.attrs["data-first"] = ""
         for field in self.fields.values():
             field.widget.attrs["form"] = f"{ids}_{kind.code}_add"
 
