@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, DateField, Exists, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
 
 from ritm.clients.models import Client, Consent, ConsentText, Guardianship
 from ritm.clients.models_of_lists import ClientDocument, Illness, Interest, LeadSource, ListEntry
@@ -145,6 +145,21 @@ def consents_of(client: Client) -> list[Consent]:
     """The journal of a client, the newest first, with who took each and what was read."""
     rows = Consent.objects.filter(client__in=ids_of(client.pk))
     return list(rows.select_related("taken_by", "text").order_by("-id"))
+
+
+def chosen_of(client: Client) -> list[tuple[str, str, date | None]]:
+    """(list, name, last day) of all that was chosen for the client from lists of several, by name, in one query.
+
+    Illnesses among them: they are shown to holders of the right HEALTH only.
+    """
+    day = Cast(Value(None), DateField())
+    names = "kind__name", "kind__folded", "expires_on"
+    documents = ClientDocument.objects.filter(client=client).annotate(code=Value("document"))
+    interests = Interest.objects.filter(links__client=client).annotate(code=Value("interest"), day=day)
+    illnesses = Illness.objects.filter(links__client=client).annotate(code=Value("illness"), day=day)
+    lists = (rows.values_list("code", "name", "folded", "day") for rows in (interests, illnesses))
+    found = documents.values_list("code", *names).union(*lists, all=True)
+    return [(code, name, on) for code, name, _folded, on in sorted(found, key=lambda row: row[2])]
 
 
 def system_client() -> Client:

@@ -13,6 +13,7 @@ from ritm.passes.permissions import PASSES_SELL
 from ritm.web.desk.client_card import consents, filling, passport
 from ritm.web.desk.client_card.card import Card
 from ritm.web.desk.client_card.history import HISTORY, SHORT, folds, link_of, rows_of
+from ritm.web.desk.client_card.profile import profile
 from ritm.web.desk.client_card.sell import sell_column
 
 
@@ -31,7 +32,7 @@ BLOCKS = (
     Block("upcoming", CARD_BOOKINGS, filling.upcoming),
     Block("money", CARD_READ, filling.money),
     Block("family", CARD_READ, filling.family),
-    Block("profile", CARD_READ, filling.profile),
+    Block("profile", CARD_READ, profile),
     Block("passport", PASSPORT_READ, passport.link),
     Block("consents", CARD_READ, consents.block),
 )

@@ -4,13 +4,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Prefetch, Q, Subquery, prefetch_related_objects
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from ritm.accounts.models import Branch
+from ritm.accounts.models import AccountSettings, Branch
 from ritm.clients.models import Client, Guardianship
-from ritm.clients.queries import visible_to
+from ritm.clients.permissions import HEALTH
+from ritm.clients.queries import chosen_of, visible_to
 from ritm.directory.queries.phones import shown_phone
 from ritm.ledger.models import Charge
 from ritm.ledger.queries import ClientMoney, money_of, open_charges
@@ -18,6 +20,7 @@ from ritm.passes.models import ClientPass, PassDiscipline
 from ritm.passes.queries import passes_of
 from ritm.sales.queries import Debt, debts_of
 from ritm.staff.models import AccessLevel, StaffMember
+from ritm.web.desk.client_card.terms import Term
 from ritm.web.desk.menu import may_open
 from ritm.web.desk.place import current_branch, local_today
 
@@ -75,6 +78,23 @@ class Card:
         parents = (link.guardian for link in self.kin if link.child_id == self.client.pk)
         return next((one for one in parents if one.deleted_at is None), None)
 
+    @cached_property
+    def terms(self) -> list[Term]:
+        """What of the client's holds until a day: documents, certificate, insurance, as this person may see them."""
+        person, may_see = self.client, self.staff.may(HEALTH)
+        found = [Term(name, day, self.today, is_document=True) for code, name, day in self.chosen if code == "document"]
+        if may_see and person.asks_certificate:
+            found.append(Term(_("Medical certificate"), person.certificate_ends_on, self.today))
+        if may_see and person.asks_insurance:
+            found.append(Term(_("Insurance"), person.insurance_ends_on, self.today))
+        return found
+
+    @cached_property
+    def chosen(self) -> list[tuple[str, str, date | None]]:
+        """(list, name, last day) of what was chosen for him; illnesses only for whoever may see them."""
+        may_see = self.staff.may(HEALTH)
+        return [row for row in chosen_of(self.client) if may_see or row[0] != "illness"]
+
     @property
     def opens_lessons(self) -> bool:
         """Whether a lesson's name leads to the lesson."""
@@ -84,14 +104,19 @@ class Card:
         """A number as the level shows it; `tel` only where it is shown in full (ST-05)."""
         level = None if self.staff.has_every_right else self.staff.access_level
         is_full = level is None or level.phones == AccessLevel.Phones.FULL
-        return {"text": shown_phone(number, self.staff), "tel": number if is_full else ""}
+        return {"text": shown_phone(number, self.staff), "tel": number if is_full and number.startswith("+") else ""}
 
 
 def card_of(request: HttpRequest, pk: int) -> Card:
     """The card of a living client whom this person may see; 404 else."""
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
-    rows = visible_to(staff).select_related("branch", "responsible", "source", "figures", "created_by", "photo")
-    client = rows.filter(pk=pk).first()
+    rows = visible_to(staff).select_related(
+        "branch", "responsible", "status", "source", "class_format", "figures", "created_by", "photo"
+    )
+    asked = {
+        name: Subquery(AccountSettings.objects.values(name)[:1]) for name in ("asks_certificate", "asks_insurance")
+    }
+    client = rows.filter(pk=pk).annotate(**asked).first()
     if client is None:
         raise Http404
     return Card(client, staff, current_branch(request), local_today(request), request.GET)

@@ -21,7 +21,6 @@ from ritm.passes.queries import CLOSED, dates_on, state_on
 from ritm.web.desk.client_card.card import Card
 from ritm.web.desk.reasons import Line, Ways, lines
 from ritm.web.ui.forms import MoneyField
-from ritm.web.ui.wording import clock_time
 
 MANY = 6
 _TONES = {PassState.ACTIVE: "ok", PassState.USED_UP: "warn", PassState.WAITING: "info", PassState.NOT_STARTED: "info"}
@@ -103,32 +102,9 @@ def family(card: Card) -> list[dict[str, Any]]:
     return rows[: 2 * MANY]
 
 
-def profile(card: Card) -> list[tuple[str, dict[str, str]]]:
-    """«Анкета» in short: what is filled in; a `tel` makes a link."""
-    person = card.client
-    texts = (
-        (_("Phone"), card.phone(person.phone)),
-        (_("Other phone"), card.phone(person.other_phone)),
-        (_("Email"), {"text": person.email}),
-        (_("Born on"), {"text": _day(person.birth_date)}),
-        (_("Branch"), {"text": person.branch.name if person.branch else ""}),
-        (_("Responsible"), {"text": person.responsible.name if person.responsible else ""}),
-        (_("Source"), {"text": person.source.name if person.source else ""}),
-        (_("Barcode"), {"text": person.barcode}),
-        (_("Added"), {"text": _added(card)}),
-    )
-    return [(name, value) for name, value in texts if value["text"]]
-
-
 def is_there(card: Card) -> bool:
     """A button without figures of its own."""
     return True
-
-
-def _added(card: Card) -> str:
-    """When and by whom the client was created (ST-10); nobody's name where the house did it."""
-    at, by = clock.local(card.client.created_at, card.branch.time_zone), card.client.created_by
-    return f"{_day(at.date())} {clock_time(at)}" + (f", {by.name}" if by else "")
 
 
 def _day(day: date | None) -> str:

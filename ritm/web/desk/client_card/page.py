@@ -13,6 +13,7 @@ from ritm.sales.permissions import PAYMENTS_PAY_OUT, PAYMENTS_TAKE
 from ritm.web.desk.client_card.blocks import shown
 from ritm.web.desk.client_card.card import Card, card_of
 from ritm.web.desk.client_card.filling import every_pass
+from ritm.web.desk.client_card.profile import expiring
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.menu import may_open
 from ritm.web.desk.place import is_one_press
@@ -44,7 +45,7 @@ def _head(card: Card) -> dict[str, Any]:
     return {
         "client": person,
         "phone": card.phone(person.phone),
-        "flags": [flag for flag in found if flag.code != "sum_owed"],  # the red strip says it
+        "flags": [*(flag for flag in found if flag.code != "sum_owed"), *expiring(card)],  # the red strip says the sum
         "back": reverse("desk:clients") if may_open(staff, "clients") else "",
         "edit": edit,
         "quick": _quick_bar(card, edit),

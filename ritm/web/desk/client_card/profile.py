@@ -1,0 +1,93 @@
+"""«Анкета» in short: what of the form is filled in, and what of it runs out (CL-36)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ritm.clients.links import NETWORKS, shown_link
+from ritm.core import clock
+from ritm.directory.flags import Flag
+from ritm.web.desk.client_card.card import Card
+from ritm.web.desk.client_card.terms import Term
+from ritm.web.ui.wording import clock_time, plain_date
+
+
+@dataclass(frozen=True)
+class Said:
+    """A value of the profile: a `tel` or a `url` makes a link, `tone` (warn, bad) a colour."""
+
+    text: str
+    tel: str = ""
+    url: str = ""
+    tone: str = ""
+
+
+def profile(card: Card) -> list[tuple[str, list[Said]]]:
+    """The filled-in fields in the order of the form."""
+    rows = (*_contacts(card), *_club(card), *_terms(card), (_("Added"), [Said(_added(card))]))
+    filled = ((label, [one for one in values if one.text]) for label, values in rows)
+    return [(label, values) for label, values in filled if values]
+
+
+def expiring(card: Card) -> list[Flag]:
+    """One flag at the name for all that has run out or soon will."""
+    found = [term for term in card.terms if term.tone]
+    if not found:
+        return []
+    tone = "bad" if any(term.tone == "bad" for term in found) else "warn"
+    full = "; ".join(f"{term.name}: {term.words}" for term in found)
+    return [Flag("expiring", tone, _("Documents: %(count)s") % {"count": len(found)}, full, icon="calendar-x")]
+
+
+def _contacts(card: Card) -> list[tuple[str, list[Said]]]:
+    person = card.client
+    return [
+        (_("Phone"), [Said(**card.phone(person.phone))]),
+        (_("Other phone"), [Said(**card.phone(person.other_phone))]),
+        (_("Email"), [Said(person.email)]),
+        *((str(network.label), [_page(getattr(person, name))]) for name, network in NETWORKS.items()),
+        (_("Born on"), [Said(plain_date(person.birth_date) if person.birth_date else "")]),
+        (_("Parent"), [Said(person.named_parent), Said(**card.phone(person.named_parent_phone))]),
+    ]
+
+
+def _page(url: str) -> Said:
+    return Said(shown_link(url), url=url)
+
+
+def _club(card: Card) -> list[tuple[str, list[Said]]]:
+    person = card.client
+    chosen = {code: [name for of, name, _day in card.chosen if of == code] for code in ("interest", "illness")}
+    discount = f"{person.discount_percent} %" if person.discount_percent else ""
+    return [
+        (_("Branch"), [Said(_name(person.branch))]),
+        (_("Responsible"), [Said(_name(person.responsible))]),
+        (_("Status"), [Said(_name(person.status))]),
+        (_("Source"), [Said(_name(person.source))]),
+        (_("Class format"), [Said(_name(person.class_format))]),
+        (_("Personal discount"), [Said(discount)]),
+        (_("Barcode"), [Said(person.barcode)]),
+        (_("Interests"), [Said(", ".join(chosen["interest"]))]),
+        (_("Illnesses"), [Said(", ".join(chosen["illness"]))]),
+    ]
+
+
+def _terms(card: Card) -> list[tuple[str, list[Said]]]:
+    other = [(term.name, [Said(term.words, tone=term.tone)]) for term in card.terms if not term.is_document]
+    documents = [Said(_in_full(term), tone=term.tone) for term in card.terms if term.is_document]
+    return [*other, (_("Documents"), documents)]
+
+
+def _in_full(term: Term) -> str:
+    return f"{term.name}, {term.words}" if term.words else term.name
+
+
+def _name(row: Any) -> str:
+    return row.name if row else ""
+
+
+def _added(card: Card) -> str:
+    """When and by whom the client was created (ST-10); nobody's name where the house did it."""
+    at, by = clock.local(card.client.created_at, card.branch.time_zone), card.client.created_by
+    return f"{plain_date(at.date())} {clock_time(at)}" + (f", {by.name}" if by else "")
