@@ -41,3 +41,10 @@ class ExportAtWork(DomainError):
 
     code = "export_at_work"
     message = _("Your previous export is still being written. Wait until it is ready.")
+
+
+class ConditionsUnusable(DomainError):
+    """A condition that says nothing: what the whole search means is not known."""
+
+    code = "conditions_unusable"
+    message = _("One of the conditions cannot be used: mend it first.")

@@ -96,6 +96,8 @@ DECLARED = {
     "lesson_booking_undo": "pk=lesson booking_id=booking",
     "lesson_undo": "pk=lesson visit_id=visit",
 }
+# Objects that open for nobody but who asked for them: the boss of the house.
+PERSONAL = frozenset(["export_file"])
 NOWHERE = 999_999_999  # an id that no row will have
 
 

@@ -5,16 +5,17 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ritm.clients.permissions import CLIENTS_EXPORT, CLIENTS_READ, CLIENTS_SEARCH
 from ritm.core import clock
-from ritm.core.errors import DomainError
 from ritm.directory.actions import start_export
 from ritm.directory.conditions.conditions import read_all
+from ritm.directory.errors import ConditionsUnusable, ExportAtWork
 from ritm.directory.exporting import CONTENT_TYPE
 from ritm.directory.models import ClientExport
 from ritm.directory.purpose import EXPORT
@@ -26,7 +27,7 @@ from ritm.web.desk.client_search.asked import day_of
 from ritm.web.desk.client_search.sentence import sentence
 from ritm.web.desk.clients.words import chip_words
 from ritm.web.desk.door import desk_view
-from ritm.web.desk.forms import refused, send_once
+from ritm.web.desk.forms import send_once
 from ritm.web.ui.render import render_part
 
 RIGHTS = (CLIENTS_READ, CLIENTS_EXPORT)
@@ -78,15 +79,8 @@ def advanced_export(request: HttpRequest) -> HttpResponse:
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     conditions = read_all(request.POST.getlist("c"), staff=staff, day=day_of(request))
     if any(one.problem for one in conditions):
-        return refused(request, _Unusable(), "desk:advanced_search")
+        raise ConditionsUnusable
     return _start(request, {"c": [one.text for one in conditions]})
-
-
-class _Unusable(DomainError):
-    code = "conditions_unusable"
-
-    def __str__(self) -> str:
-        return _("One of the conditions cannot be used: mend it first.")
 
 
 def _start(request: HttpRequest, query: dict[str, Any]) -> HttpResponse:
@@ -94,22 +88,23 @@ def _start(request: HttpRequest, query: dict[str, Any]) -> HttpResponse:
     more = {"zone": day_of(request).zone, "language": get_language() or "ru", "actor": staff.actor}
     try:
         send_once(request, lambda: str(start_export(query=query, staff=staff, **more).pk))
-    except DomainError as error:
+    except ExportAtWork as error:
         messages.error(request, str(error))
     return redirect("desk:exports")
 
 
 @desk_view(requires=RIGHTS)
-def export_file(request: HttpRequest, pk: int) -> FileResponse:
+def export_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The workbook, for nobody but who asked for it."""
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     export = get_object_or_404(ClientExport, pk=pk, staff_member=staff, status=Status.DONE, file__isnull=False)
     try:
         file = readable(file_id=export.file_id, purpose=EXPORT.code, codes=staff.codes)
-        content = place_of(file).open("rb")
+        content = place_of(file).read_bytes()
     except (FileClosed, FileNotFoundError) as error:
         raise Http404 from error
-    response = FileResponse(content, as_attachment=True, filename=file.name, content_type=CONTENT_TYPE)
+    response = HttpResponse(content, content_type=CONTENT_TYPE)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name)
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

@@ -14,6 +14,7 @@ from ritm.clients.permissions import CLIENTS_READ, CLIENTS_SEARCH
 from ritm.directory.actions import delete_segment, save_segment
 from ritm.directory.conditions.conditions import Condition, read_all
 from ritm.directory.conditions.kinds import Day
+from ritm.directory.errors import ConditionsUnusable
 from ritm.directory.models import Segment
 from ritm.staff.models import StaffMember
 from ritm.web.desk.client_search.asked import Asked, day_of
@@ -51,7 +52,7 @@ class SegmentForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         if any(one.problem for one in self.conditions):
-            self.add_error(None, _("One of the conditions cannot be used: mend it first."))
+            self.add_error(None, str(ConditionsUnusable()))
         return super().clean() or {}
 
 
