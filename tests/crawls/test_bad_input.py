@@ -21,6 +21,9 @@ FREE = {
     "barcode": "a scanner gives letters, too",
     "double_seen": "only compared with what would be warned of",
     "deleted_seen": "the same",
+    "sms_consent_was": "only compared with what is chosen",
+    "email_consent_was": "the same",
+    "passport_open": "whatever is neither 0 nor 1 leaves the passport as it is",
     "stamp": "the same; a new client has none",
 }
 # Fields of which the page reads the presence only, or which fill the page in and reach no action.
