@@ -35,9 +35,10 @@ def expiring(card: Card) -> list[Flag]:
     found = [term for term in card.terms if term.tone]
     if not found:
         return []
-    tone = "bad" if any(term.tone == "bad" for term in found) else "warn"
+    is_late = any(term.tone == "bad" for term in found)
+    short = _("Documents out of date") if is_late else _("Documents run out")
     full = "; ".join(f"{term.name}: {term.words}" for term in found)
-    return [Flag("expiring", tone, _("Documents: %(count)s") % {"count": len(found)}, full, icon="calendar-x")]
+    return [Flag("expiring", "bad" if is_late else "warn", short, full, icon="calendar-x")]
 
 
 def _contacts(card: Card) -> list[tuple[str, list[Said]]]:
@@ -66,7 +67,7 @@ def _club(card: Card) -> list[tuple[str, list[Said]]]:
         (_("Status"), [Said(_name(person.status))]),
         (_("Source"), [Said(_name(person.source))]),
         (_("Class format"), [Said(_name(person.class_format))]),
-        (_("Personal discount"), [Said(discount)]),
+        (_("Discount"), [Said(discount)]),
         (_("Barcode"), [Said(person.barcode)]),
         (_("Interests"), [Said(", ".join(chosen["interest"]))]),
         (_("Illnesses"), [Said(", ".join(chosen["illness"]))]),
