@@ -189,6 +189,7 @@ class ConsentTextRequired(DomainError):
     message = _("Enter the text that the client consents to.")
 
 
+<<<<<<< HEAD
 class MergeOfOne(DomainError):
     """A card merged with itself."""
 
@@ -224,3 +225,49 @@ class MergeChanged(DomainError):
 
     code = "merge_changed"
     message = _("The merge cannot be undone: what it moved has been used since.")
+=======
+class FieldNameRequired(DomainError):
+    """A field of the boss's own without a name."""
+
+    code = "field_name_required"
+    message = _("Enter what the field is called.")
+    field = "name"
+
+
+class FieldNameTaken(DomainError):
+    """Two fields of one name could not be told apart."""
+
+    code = "field_name_taken"
+    message = _("There is already a field «%(name)s», perhaps among the hidden ones.")
+    field = "name"
+
+
+class FieldKindFixed(DomainError):
+    """What is typed already would not fit another kind."""
+
+    code = "field_kind_fixed"
+    message = _("Something is typed into «%(name)s» already: its kind stays. Make another field and hide this one.")
+    field = "kind"
+
+
+class FieldInUse(DomainError):
+    """A field with something typed in it goes only out of sight."""
+
+    code = "field_in_use"
+    message = _("Something is typed into «%(name)s» for %(count)s clients. Hide the field: what was typed stays.")
+
+
+class OptionsRequired(DomainError):
+    """A list without choices, or with more than anybody reads."""
+
+    code = "field_options_required"
+    message = _("Enter what can be chosen, each in a line of its own: at most %(most)s lines of 100 letters.")
+    field = "options"
+
+
+class BadFieldValue(DomainError):
+    """A text that the field does not take."""
+
+    code = "bad_field_value"
+    message = _("«%(label)s» takes: %(kind)s. Check what is typed.")
+>>>>>>> 4fcdb9f (clients: Fields of the boss's own, from his settings to form, card and history.)

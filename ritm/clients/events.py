@@ -163,3 +163,27 @@ class PhotoChanged:
 
     name = "clients.photo_changed"
     client_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldAdded:
+    """The boss has made a field of his own."""
+
+    name = "clients.field_added"
+    field_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldChanged:
+    """A field of the boss's own is called, offered, placed or shown otherwise."""
+
+    name = "clients.field_changed"
+    field_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldRemoved:
+    """A field of the boss's own is gone."""
+
+    name = "clients.field_removed"
+    field_id: int

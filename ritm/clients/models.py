@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.models import Branch
 from ritm.accounts.tenant import AccountModel, own_key, same_account
+from ritm.clients import models_of_fields  # noqa: F401 -- Django looks for the room's rows here
 from ritm.clients.models_of_lists import ClassFormat, ClientStatus, LeadSource
 from ritm.files.models import StoredFile
 from ritm.staff.models import StaffMember

@@ -8,6 +8,7 @@ from django.db.models import Count, DateField, Exists, Q, QuerySet, Subquery, Va
 from django.db.models.functions import Cast, Coalesce
 
 from ritm.clients.models import Client, Consent, ConsentText, Guardianship
+from ritm.clients.models_of_fields import FieldValue, ProfileField
 from ritm.clients.models_of_lists import ClientDocument, Illness, Interest, LeadSource, ListEntry
 from ritm.clients.search_text import fold
 from ritm.staff.models import AccessLevel, StaffBranch, StaffMember
@@ -160,6 +161,17 @@ def chosen_of(client: Client) -> list[tuple[str, str, date | None]]:
     lists = (rows.values_list("code", "name", "folded", "day") for rows in (interests, illnesses))
     found = documents.values_list("code", *names).union(*lists, all=True)
     return [(code, name, on) for code, name, _folded, on in sorted(found, key=lambda row: row[2])]
+
+
+def asked_fields() -> list[ProfileField]:
+    """The boss's own fields that the form asks, in his order."""
+    return list(ProfileField.objects.filter(is_hidden=False).order_by("position", "pk"))
+
+
+def own_values(client: Client) -> list[FieldValue]:
+    """What stands in the boss's own fields that the card shows, in his order."""
+    shown = FieldValue.objects.filter(client=client, field__is_hidden=False, field__is_on_card=True)
+    return list(shown.select_related("field").order_by("field__position", "field"))
 
 
 def system_client() -> Client:

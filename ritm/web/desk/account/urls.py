@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ritm.web.desk.account import cabinet, personal, settings
+from ritm.web.desk.account import cabinet, own_fields, personal, settings
 from ritm.web.desk.door import desk_view
 from ritm.web.ui.parts import parts
 
@@ -13,6 +13,12 @@ urlpatterns = [
     path("cabinet/", cabinet.cabinet, name="cabinet"),
     path("settings/", settings.settings, name="settings"),
     path("settings/consents/", settings.settings_consents, name="settings_consents"),
+    path("settings/fields/", own_fields.settings_fields, name="settings_fields"),
+    path("settings/fields/new/", own_fields.settings_field_new, name="settings_field_new"),
+    path("settings/fields/<int:pk>/", own_fields.settings_field_edit, name="settings_field_edit"),
+    path("settings/fields/<int:pk>/move/", own_fields.settings_field_move, name="settings_field_move"),
+    path("settings/fields/<int:pk>/hide/", own_fields.settings_field_hide, name="settings_field_hide"),
+    path("settings/fields/<int:pk>/remove/", own_fields.settings_field_remove, name="settings_field_remove"),
     path("settings/modules/", settings.settings_module, name="settings_module"),
     path("settings/branches/new/", settings.branch_new, name="settings_branch_new"),
     path("settings/branches/<int:pk>/", settings.branch_edit, name="settings_branch_edit"),

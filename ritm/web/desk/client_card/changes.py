@@ -1,6 +1,6 @@
 """«История изменений»: who did what with the client and when, old and new values of what was changed (ST-10)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -10,8 +10,13 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from ritm.accounts.models import AccountSettings
+from ritm.clients.actions.fields import PREFIX
 from ritm.clients.models import Client, Consent
+<<<<<<< HEAD
 from ritm.clients.queries import ids_of
+=======
+from ritm.clients.models_of_fields import ProfileField
+>>>>>>> 4fcdb9f (clients: Fields of the boss's own, from his settings to form, card and history.)
 from ritm.core import clock
 from ritm.events.models import Event
 from ritm.passes.models import ClientPass
@@ -56,7 +61,7 @@ def told(events: list[Event], card: Card) -> list[Change]:
 
 
 def _change(event: Event, names: "_Names", card: Card) -> Change:
-    values = _values(event, card.staff)
+    values = _values(event, card.staff, names.own)
     return Change(
         pk=event.pk,
         at=clock.local(event.happened_at, card.branch.time_zone),
@@ -67,11 +72,11 @@ def _change(event: Event, names: "_Names", card: Card) -> Change:
     )
 
 
-def _values(event: Event, staff: StaffMember) -> list[Value]:
+def _values(event: Event, staff: StaffMember, own: Mapping[str, ProfileField]) -> list[Value]:
     """Each changed field once: with its values, or without where none were written down."""
     known = {detail.field: detail for detail in event.details.all()}
     fields = in_order({*event.data.get("fields", ()), *known})
-    return [value_of(name, known.get(name), staff) for name in fields]
+    return [value_of(name, known.get(name), staff, own=own) for name in fields]
 
 
 def _payments(event: Event) -> list[int]:
@@ -93,6 +98,13 @@ class _Names:
     @cached_property
     def passes(self) -> dict[int, str]:
         return {one.pk: f"«{one.name}»" for one in self._rows(ClientPass.objects.all(), "client_pass_id")}
+
+    @cached_property
+    def own(self) -> dict[str, ProfileField]:
+        """The boss's own fields by the names that events give them."""
+        names = {name for event in self.events for name in event.data.get("fields", ()) if name.startswith(PREFIX)}
+        ids = [int(name.removeprefix(PREFIX)) for name in names]
+        return {f"{PREFIX}{pk}": field for pk, field in ProfileField.objects.in_bulk(ids).items()} if ids else {}
 
     @cached_property
     def minors(self) -> dict[int, int]:

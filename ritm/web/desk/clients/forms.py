@@ -82,6 +82,7 @@ class ClientForm(
         **kwargs: Any,
     ) -> None:
         self.staff, self.client, self.branches = staff, client, branches
+        self.sections: list[Any] = []  # the page's other parts
         self.guardian = guardian_link(client)
         settings = settings_of_account()
         hidden = hidden_fields(staff, settings)
@@ -170,6 +171,8 @@ class ClientForm(
     def is_more_open(self) -> bool:
         """Whether something stands in the fields behind «Полная анкета»."""
         names = [name for name in self.fields if name not in {*QUICK, *_SEEN}]
+        if any(section.is_asked for section in self.sections):
+            return True
         return any(name in self.errors or self.has_changed_in(name) for name in names) or bool(self.parent)
 
     def has_changed_in(self, name: str) -> bool:

@@ -1,7 +1,7 @@
 """How a client's fields are called and how their values are written where they are looked back at (ST-10)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,11 +10,13 @@ from django import forms
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import pgettext
 
+from ritm.clients.models_of_fields import ProfileField
 from ritm.clients.sensitive import SENSITIVE
 from ritm.directory.queries.phones import shown_phone
 from ritm.events.models import EventDetail
 from ritm.staff.models import StaffMember
 from ritm.web.desk.clients.forms import ClientForm
+from ritm.web.desk.clients.own_fields import in_words
 from ritm.web.desk.clients.passport import PassportSection
 from ritm.web.ui.wording import plain_date
 
@@ -46,21 +48,27 @@ def in_order(names: Iterable[str]) -> list[str]:
     return sorted(names, key=lambda name: (places.get(name, len(places)), name))
 
 
-def value_of(name: str, detail: EventDetail | None, staff: StaffMember) -> Value:
-    """Old and new value for this person; values of sensitive fields are never shown."""
-    label = label_of(name)
+def value_of(name: str, detail: EventDetail | None, staff: StaffMember, *, own: Mapping[str, ProfileField]) -> Value:
+    """Old and new value for this person; values of sensitive fields are never shown. `own`: the boss's fields by name."""
+    label = own[name].name if name in own else label_of(name)
     if detail is None or name in SENSITIVE:
         return Value(label, is_hidden=True)
     if detail.old is None and detail.new is None:
         return Value(label, is_erased=True)
-    old, new = (_written(name, text or "", staff) for text in (detail.old, detail.new))
+    old, new = (_written(name, text or "", staff, own.get(name)) for text in (detail.old, detail.new))
     # Two numbers may look the same where the level hides their digits.
-    return Value(label, old, new, is_hidden=name in _PHONES and old == new)
+    return Value(label, old, new, is_hidden=_is_phone(name, own) and old == new)
 
 
-def _written(name: str, text: str, staff: StaffMember) -> str:
+def _is_phone(name: str, own: Mapping[str, ProfileField]) -> bool:
+    return name in _PHONES or (name in own and own[name].kind == ProfileField.Kind.PHONE)
+
+
+def _written(name: str, text: str, staff: StaffMember, own: ProfileField | None) -> str:
     field = ClientForm.base_fields.get(name)
-    if name in _PHONES:
+    if own is not None and own.kind != ProfileField.Kind.PHONE:
+        return Truncator(in_words(own, text)).chars(_LONGEST)
+    if own is not None or name in _PHONES:
         return shown_phone(text, staff)
     if text in {"True", "False"}:
         return pgettext("block list", "Yes") if text == "True" else pgettext("block list", "No")

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ritm.clients.models import Client
 from ritm.events.actor import Actor
 from ritm.web.desk.clients.consents import ConsentSection
+from ritm.web.desk.clients.own_fields import OwnSection
 from ritm.web.desk.clients.passport import PassportSection
 
 
@@ -18,13 +19,14 @@ class Section(forms.Form):
     key: str
     title: str
     template: str
+    is_asked: bool  # it has to be seen before saving: something is wrong or required in it
 
     def save(self, client: Client, *, actor: Actor) -> None:
         """Keep what was typed, in the transaction of the form."""
 
 
 # Each says whether this person has the part at all.
-_SECTIONS: tuple[Callable[..., Any], ...] = (PassportSection.of, ConsentSection.of)
+_SECTIONS: tuple[Callable[..., Any], ...] = (OwnSection.of, PassportSection.of, ConsentSection.of)
 
 
 def sections_of(request: HttpRequest, client: Client | None, *, auto_id: str, is_fresh: bool = False) -> list[Section]:

@@ -1,0 +1,150 @@
+"""Fields of the boss's own: made, changed, moved, hidden; and what is typed into them (CL-31)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max, ProtectedError
+
+from ritm.clients.actions.writing import refuse_long
+from ritm.clients.errors import FieldInUse, FieldKindFixed, FieldNameRequired, FieldNameTaken, OptionsRequired
+from ritm.clients.events import ClientChanged, FieldAdded, FieldChanged, FieldRemoved
+from ritm.clients.field_values import kept
+from ritm.clients.models import Client
+from ritm.clients.models_of_fields import FieldValue, ProfileField
+from ritm.clients.queries import lock_client
+from ritm.clients.search_text import fold
+from ritm.events.actions import record
+from ritm.events.actor import Actor
+
+MOST_OPTIONS, _LONGEST_OPTION = 100, 100
+PREFIX = "own:"  # of the names of these fields in the history: "own:12"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldTerms:
+    """What a field is: see ProfileField. `options` without doubles and empty ones."""
+
+    name: str
+    kind: str
+    options: tuple[str, ...] = field(default=())
+    hint: str = ""
+    is_required: bool = False
+    is_on_card: bool = True
+
+
+@transaction.atomic
+def add_field(*, terms: FieldTerms, actor: Actor) -> ProfileField:
+    """One more field at the end of the form. Raises FieldNameRequired, FieldNameTaken, OptionsRequired, TooLong."""
+    last = ProfileField.objects.aggregate(last=Max("position"))["last"] or 0
+    made = ProfileField(position=last + 1, kind=terms.kind)
+    _write(made, terms)
+    record(FieldAdded(field_id=made.pk), actor=actor)
+    return made
+
+
+@transaction.atomic
+def change_field(*, own: ProfileField, terms: FieldTerms, actor: Actor) -> ProfileField:
+    """Another name, list, hint, place; another kind only while nothing stands in it (FieldKindFixed)."""
+    locked = _lock(own)
+    if terms.kind != locked.kind and locked.values.exists():
+        raise FieldKindFixed(name=locked.name)
+    locked.kind = terms.kind
+    _write(locked, terms)
+    record(FieldChanged(field_id=locked.pk), actor=actor)
+    return locked
+
+
+@transaction.atomic
+def move_field(*, own: ProfileField, is_up: bool, actor: Actor) -> None:
+    """One place up or down among the fields; at the end nothing happens."""
+    rows = list(ProfileField.objects.select_for_update(no_key=True, of=("self",)).order_by("position", "pk"))
+    at = next(place for place, row in enumerate(rows) if row.pk == own.pk)
+    other = at - 1 if is_up else at + 1
+    if not 0 <= other < len(rows):
+        return
+    rows[at], rows[other] = rows[other], rows[at]
+    for place, row in enumerate(rows, 1):
+        row.position = place
+    ProfileField.objects.bulk_update(rows, ["position"])
+    record(FieldChanged(field_id=own.pk), actor=actor)
+
+
+@transaction.atomic
+def hide_field(*, own: ProfileField, is_hidden: bool, actor: Actor) -> ProfileField:
+    """Ask it no more, or again; what was typed stays either way."""
+    locked = _lock(own)
+    if locked.is_hidden != is_hidden:
+        locked.is_hidden = is_hidden
+        locked.save(update_fields=["is_hidden"])
+        record(FieldChanged(field_id=locked.pk), actor=actor)
+    return locked
+
+
+@transaction.atomic
+def remove_field(*, own: ProfileField, actor: Actor) -> None:
+    """Take a field away into which nobody has typed anything. Raises FieldInUse: hide it instead."""
+    locked = _lock(own)
+    number = locked.pk
+    try:
+        with transaction.atomic():
+            locked.delete()
+    except ProtectedError:
+        raise FieldInUse(name=locked.name, count=FieldValue.objects.filter(field=number).count()) from None
+    record(FieldRemoved(field_id=number), actor=actor)
+
+
+@transaction.atomic
+def write_values(*, client: Client, texts: Mapping[int, str], actor: Actor) -> None:
+    """Keep what was typed into these fields of a client, by field; empty text empties one. Old and new are recorded.
+
+    Raises BadFieldValue, Client.DoesNotExist for a deleted client.
+    """
+    locked = lock_client(client.pk)
+    fields = ProfileField.objects.in_bulk(list(texts))
+    known = {value.field_id: value for value in FieldValue.objects.filter(client=locked, field__in=list(fields))}
+    changes: dict[str, tuple[Any, Any]] = {}
+    for number, own in fields.items():
+        old, new = known[number].text if number in known else "", kept(own, texts[number])
+        if old != new:
+            changes[f"{PREFIX}{number}"] = (old, new)
+            _set(locked, own, known.get(number), new)
+    if changes:
+        record(ClientChanged(client_id=locked.pk, fields=tuple(sorted(changes))), actor=actor, changes=changes)
+
+
+def _set(client: Client, own: ProfileField, value: FieldValue | None, text: str) -> None:
+    if value is None:
+        FieldValue.objects.create(client=client, field=own, text=text)
+    elif text:
+        value.text = text
+        value.save(update_fields=["text"])
+    else:
+        value.delete()
+
+
+def _write(row: ProfileField, terms: FieldTerms) -> None:
+    name = " ".join(terms.name.split())
+    if not name:
+        raise FieldNameRequired
+    options = list(dict.fromkeys(option for text in terms.options if (option := " ".join(text.split()))))
+    if row.is_list and not options:
+        raise OptionsRequired(most=MOST_OPTIONS)
+    if len(options) > MOST_OPTIONS or any(len(option) > _LONGEST_OPTION for option in options):
+        raise OptionsRequired(most=MOST_OPTIONS)
+    row.name, row.folded, row.hint = name, fold(name), " ".join(terms.hint.split())
+    row.options = options if row.is_list else []
+    row.is_required, row.is_on_card = terms.is_required, terms.is_on_card
+    refuse_long(ProfileField, {"name": row.name, "hint": row.hint})
+    if ProfileField.objects.filter(folded=row.folded).exclude(pk=row.pk).exists():
+        raise FieldNameTaken(name=name)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise FieldNameTaken(name=name) from None
+
+
+def _lock(own: ProfileField) -> ProfileField:
+    return ProfileField.objects.select_for_update(no_key=True, of=("self",)).get(pk=own.pk)
