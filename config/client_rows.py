@@ -24,6 +24,7 @@ CLIENT_ROWS: dict[str, ClientRows] = {
     "clients.ClientInterest.client": ClientRows(Mover.MOVES, Eraser.GOES),
     "clients.ClientIllness.client": ClientRows(Mover.MOVES, Eraser.GOES),
     "clients.ClientDocument.client": ClientRows(Mover.MOVES, Eraser.GOES),
+    "clients.FieldValue.client": ClientRows(Mover.MOVES, Eraser.GOES),
     "clients.ClientPhoto.client": ClientRows(Mover.MOVES, Eraser.GOES),
     "clients.ClientPassport.client": ClientRows(Mover.OWN, Eraser.GOES),
     "clients.Consent.client": ClientRows(Mover.STAYS, Eraser.KEPT),

@@ -189,7 +189,6 @@ class ConsentTextRequired(DomainError):
     message = _("Enter the text that the client consents to.")
 
 
-<<<<<<< HEAD
 class MergeOfOne(DomainError):
     """A card merged with itself."""
 
@@ -225,7 +224,8 @@ class MergeChanged(DomainError):
 
     code = "merge_changed"
     message = _("The merge cannot be undone: what it moved has been used since.")
-=======
+
+
 class FieldNameRequired(DomainError):
     """A field of the boss's own without a name."""
 
@@ -270,4 +270,3 @@ class BadFieldValue(DomainError):
 
     code = "bad_field_value"
     message = _("«%(label)s» takes: %(kind)s. Check what is typed.")
->>>>>>> 4fcdb9f (clients: Fields of the boss's own, from his settings to form, card and history.)

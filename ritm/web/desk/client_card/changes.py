@@ -12,11 +12,8 @@ from django.utils.translation import gettext as _
 from ritm.accounts.models import AccountSettings
 from ritm.clients.actions.fields import PREFIX
 from ritm.clients.models import Client, Consent
-<<<<<<< HEAD
-from ritm.clients.queries import ids_of
-=======
 from ritm.clients.models_of_fields import ProfileField
->>>>>>> 4fcdb9f (clients: Fields of the boss's own, from his settings to form, card and history.)
+from ritm.clients.queries import ids_of
 from ritm.core import clock
 from ritm.events.models import Event
 from ritm.passes.models import ClientPass

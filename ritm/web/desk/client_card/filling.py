@@ -13,15 +13,12 @@ from ritm.attendance.models import Booking, Override
 from ritm.attendance.paying import choices_of, drop_in_minor, pass_text
 from ritm.attendance.queries import upcoming as upcoming_of
 from ritm.clients.models import Client
-from ritm.clients.models_of_fields import FieldValue, ProfileField
-from ritm.clients.queries import own_values
 from ritm.core import clock
 from ritm.directory.flags import visits as visits_text
 from ritm.ledger.models import Charge
 from ritm.passes.models import ClientPass, PassState
 from ritm.passes.queries import CLOSED, dates_on, state_on
 from ritm.web.desk.client_card.card import Card
-from ritm.web.desk.clients.own_fields import in_words
 from ritm.web.desk.reasons import Line, Ways, lines
 from ritm.web.ui.forms import MoneyField
 
@@ -105,33 +102,6 @@ def family(card: Card) -> list[dict[str, Any]]:
     return rows[: 2 * MANY]
 
 
-<<<<<<< HEAD
-=======
-def profile(card: Card) -> list[tuple[str, dict[str, str]]]:
-    """«Анкета» in short: what is filled in; a `tel` makes a link."""
-    person = card.client
-    texts = (
-        (_("Phone"), card.phone(person.phone)),
-        (_("Other phone"), card.phone(person.other_phone)),
-        (_("Email"), {"text": person.email}),
-        (_("Born on"), {"text": _day(person.birth_date)}),
-        (_("Branch"), {"text": person.branch.name if person.branch else ""}),
-        (_("Responsible"), {"text": person.responsible.name if person.responsible else ""}),
-        (_("Source"), {"text": person.source.name if person.source else ""}),
-        (_("Barcode"), {"text": person.barcode}),
-        (_("Added"), {"text": _added(card)}),
-    )
-    own = [(value.field.name, _own(card, value)) for value in own_values(person)]
-    return [(name, value) for name, value in (*texts, *own) if value["text"]]
-
-
-def _own(card: Card, value: FieldValue) -> dict[str, str]:
-    """What stands in a field of the boss's own; phones as the level shows them."""
-    is_phone = value.field.kind == ProfileField.Kind.PHONE
-    return card.phone(value.text) if is_phone else {"text": in_words(value.field, value.text)}
-
-
->>>>>>> 4fcdb9f (clients: Fields of the boss's own, from his settings to form, card and history.)
 def is_there(card: Card) -> bool:
     """A button without figures of its own."""
     return True

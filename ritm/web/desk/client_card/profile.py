@@ -6,10 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ritm.clients.links import NETWORKS, shown_link
+from ritm.clients.models_of_fields import FieldValue, ProfileField
+from ritm.clients.queries import own_values
 from ritm.core import clock
 from ritm.directory.flags import Flag
 from ritm.web.desk.client_card.card import Card
 from ritm.web.desk.client_card.terms import Term
+from ritm.web.desk.clients.own_fields import in_words
 from ritm.web.ui.wording import clock_time, plain_date
 
 
@@ -25,7 +28,7 @@ class Said:
 
 def profile(card: Card) -> list[tuple[str, list[Said]]]:
     """The filled-in fields in the order of the form."""
-    rows = (*_contacts(card), *_club(card), *_terms(card), (_("Added"), [Said(_added(card))]))
+    rows = (*_contacts(card), *_club(card), *_terms(card), *_own(card), (_("Added"), [Said(_added(card))]))
     filled = ((label, [one for one in values if one.text]) for label, values in rows)
     return [(label, values) for label, values in filled if values]
 
@@ -78,6 +81,19 @@ def _terms(card: Card) -> list[tuple[str, list[Said]]]:
     other = [(term.name, [Said(term.words, tone=term.tone)]) for term in card.terms if not term.is_document]
     documents = [Said(_in_full(term), tone=term.tone) for term in card.terms if term.is_document]
     return [*other, (_("Documents"), documents)]
+
+
+def _own(card: Card) -> list[tuple[str, list[Said]]]:
+    """What stands in the boss's own fields; phones as the level shows them, links lead where they point."""
+    return [(value.field.name, [_own_value(card, value)]) for value in own_values(card.client)]
+
+
+def _own_value(card: Card, value: FieldValue) -> Said:
+    kind, text = value.field.kind, value.text
+    if kind == ProfileField.Kind.PHONE:
+        return Said(**card.phone(text))
+    words = in_words(value.field, text)
+    return Said(shown_link(text), url=text) if kind == ProfileField.Kind.LINK else Said(words)
 
 
 def _in_full(term: Term) -> str:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_consent_presets'),
-        ('clients', '0006_passport'),
+        ('clients', '0007_merging'),
     ]
 
     operations = [
