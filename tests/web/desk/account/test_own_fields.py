@@ -92,7 +92,7 @@ def test_order_hiding_and_the_cross(studio: Studio) -> None:
     sent(browser, studio.url("desk:settings_field_hide", second.pk), is_hidden="1")
     form = browser.get(studio.url("desk:client_edit", anna.pk)).content.decode()
     assert (f"own_{second.pk}" in form, f"own_{first.pk}" in form) == (False, True)
-    assert "есть" not in browser.get(studio.url("desk:client", anna.pk)).content.decode()
+    assert "<dd>есть</dd>" not in browser.get(studio.url("desk:client", anna.pk)).content.decode()
     assert FieldValue.objects.get(client=anna).text == "есть"
     sent(browser, studio.url("desk:settings_field_remove", first.pk))
     assert list(ProfileField.objects.values_list("name", flat=True)) == ["Второе"]
