@@ -45,6 +45,7 @@ CHANGED: dict[str, dict[str, Any]] = {
     "client_pay_out": {"minor": "10", "method": "cash"},
     "client_sale": {"line": "cash", "cash": lambda house: house["plan"].price_minor // 100},
     "first_password": {"password": "granit-88-elka"},
+    "advanced_segment_new": {"c": "blocked:yes"},
     "import_sheet": {"header_row": "2"},
     "import_start": {"file": lambda house: table("ФИО;Телефон\nНовая Клиентка;89030000001\n".encode())},
 }

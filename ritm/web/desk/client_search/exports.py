@@ -68,9 +68,11 @@ def exports(request: HttpRequest) -> HttpResponse:
 
 @desk_view(requires=RIGHTS, methods=("POST",))
 def export_new(request: HttpRequest) -> HttpResponse:
-    """Whoever the list shows by its text and its chip."""
-    text, chip = request.POST.get("text", "").strip()[:100].replace("\x00", ""), request.POST.get("chip", "")
-    return _start(request, {"text": text, "chip": chip if chip in CHIPS else "all"})
+    """Whoever the list shows by ?text= and ?chip=."""
+    text, chip = request.GET.get("text", "").strip()[:100], request.GET.get("chip", "all")
+    if chip not in CHIPS or not text.isprintable():
+        raise ConditionsUnusable
+    return _start(request, {"text": text, "chip": chip})
 
 
 @desk_view(requires=(*RIGHTS, CLIENTS_SEARCH), methods=("POST",))

@@ -65,6 +65,11 @@ class Asked:
         kept = {name: value for name, value in said.items() if value != usual[name]}
         return f"{reverse('desk:clients')}?{urlencode(kept)}" if kept else reverse("desk:clients")
 
+    @property
+    def export_url(self) -> str:
+        """Where the same clients are asked for as a workbook."""
+        return f"{reverse('desk:export_new')}?{urlencode({'chip': self.chip, 'text': self.text})}"
+
 
 @dataclass(frozen=True)
 class Line:

@@ -30,8 +30,8 @@ def people(studio):
     return studio
 
 
-def ask(studio, person=None, name="advanced_export", **fields):
-    return send(studio.browser(person), studio.url(f"desk:{name}"), **fields)
+def ask(studio, person=None, name="advanced_export", listed=None, **fields):
+    return send(studio.browser(person), studio.url(f"desk:{name}", **(listed or {})), **fields)
 
 
 def taken(studio, export, person=None):
@@ -79,8 +79,9 @@ def test_no_cell_is_a_formula_or_a_link(people):
 @pytest.mark.req("CL-32", "CL-02")
 def test_a_workbook_of_the_list(people):
     assert len(exported(people, name="export_new")) == 3
-    assert [row["ФИО"] for row in exported(people, name="export_new", chip="debt")] == ["Борис"]
-    assert [row["ФИО"] for row in exported(people, name="export_new", text="елк", chip="nonsense")] == ["Ёлкина Анна"]
+    assert [row["ФИО"] for row in exported(people, name="export_new", listed={"chip": "debt"})] == ["Борис"]
+    assert [row["ФИО"] for row in exported(people, name="export_new", listed={"text": "елк"})] == ["Ёлкина Анна"]
+    assert ask(people, name="export_new", listed={"chip": "nonsense"}).status_code == 422
     page = text_of(people.browser().get(people.url("desk:exports")))
     assert "Все клиенты: «елк»" in page
     assert "С долгом" in page
