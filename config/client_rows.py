@@ -34,6 +34,8 @@ CLIENT_ROWS: dict[str, ClientRows] = {
     "imports.ImportRow.client": ClientRows(Mover.STAYS, Eraser.GOES),
     "directory.ClientFigures.client": ClientRows(Mover.ANEW, Eraser.GOES),
     "directory.SearchWord.client": ClientRows(Mover.ANEW, Eraser.GOES),
+    "directory.DoublePair.first": ClientRows(Mover.ANEW, Eraser.GOES),
+    "directory.DoublePair.second": ClientRows(Mover.ANEW, Eraser.GOES),
 }
 
 STEPS: list[Step] = [

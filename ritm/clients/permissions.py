@@ -51,6 +51,9 @@ PASSPORT_CHANGE = permission(
 CONSENTS_TAKE = permission(
     "consents.take", _("Consents (taking and withdrawing)"), section=Section.CLIENTS, presets=_FRONT
 )
+CLIENTS_MERGE = permission(
+    "clients.merge", _("Merging clients' cards"), section=Section.CLIENTS, presets=_FRONT, is_risky=True
+)
 CARD_READ = permission("card.read", _("Client card"), section=Section.CARD, row="card", column="read", presets=_DESK)
 CARD_BOOKINGS = permission("card.bookings", _("Block «Bookings»"), section=Section.CARD, presets=_DESK)
 CARD_VISITS = permission("card.visits", _("Block «Visits»"), section=Section.CARD, presets=_DESK)

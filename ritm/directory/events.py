@@ -34,3 +34,20 @@ class ExportDone:
     name = "directory.export_done"
     export_id: int
     rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoublesFound:
+    """All clients were compared; so many pairs may be one person."""
+
+    name = "directory.doubles_found"
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldApart:
+    """Two cards that look alike are two people's."""
+
+    name = "directory.told_apart"
+    first_id: int
+    second_id: int

@@ -111,3 +111,28 @@ class ClientExport(AccountModel):
 
     def __str__(self) -> str:
         return f"export {self.pk}"
+
+
+class DoublePair(AccountModel):
+    """Two cards that may be one person's; `first` is the older card. Found by `directory.doubles`, in the background.
+
+    `is_apart`: somebody said that they are two people; that is remembered.
+    """
+
+    first = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
+    why = models.CharField(max_length=60)  # codes of what is the same, the strongest first
+    score = models.PositiveSmallIntegerField()
+    is_apart = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            own_key("double_pair"),
+            *same_account("double_pair", "first", "second"),
+            models.UniqueConstraint(fields=["account", "first", "second"], name="double_pair_once"),
+            models.CheckConstraint(condition=models.Q(first__lt=models.F("second")), name="double_pair_in_order"),
+        ]
+        indexes = [models.Index(fields=["account", "is_apart", "-score", "id"], name="double_pair_by_score")]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} and {self.second_id}"

@@ -20,6 +20,7 @@ ROWS = {
     "lesson": "lesson",
     "client": "client",
     "guardian": "mother",
+    "other": "guest",
     "parent": "mother",
     "pick": "mother",
     "own": "client",

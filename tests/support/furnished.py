@@ -18,10 +18,13 @@ from ritm.attendance.actions.booking import cancel_booking
 from ritm.attendance.actions.visit import PayBy, PayKind
 from ritm.attendance.models import Booking, Override, Visit
 from ritm.clients.actions.lists import LISTS, add_entry, add_source
+from ritm.clients.actions.merging import merge_clients
 from ritm.clients.actions.profile import add_client, make_system_client
 from ritm.clients.actions.removal import delete_client
 from ritm.clients.data import ClientData, DocumentData
 from ritm.directory.actions import save_segment, start_export
+from ritm.directory.doubles import find_doubles
+from ritm.directory.models import DoublePair
 from ritm.events import outbox
 from ritm.imports.actions import match_columns, receive, start_import
 from ritm.ledger.models import Charge
@@ -69,7 +72,7 @@ class Furnished:
 def furnish(place: Any, *, word: str, latin: str, digits: str) -> Furnished:
     """Fill an account within its open scope. `digits`: four of their own for phones, barcodes, sums."""
     house = Furnished(place, word, latin)
-    for step in (_people, _classes, _clients, _money, _coming, _import):
+    for step in (_people, _classes, _clients, _doubles, _money, _coming, _import):
         step(house, digits)
     return house
 
@@ -204,6 +207,17 @@ def _clients(house: Furnished, digits: str) -> None:
     house.objects["segment"] = save_segment(
         name=house.says("сегмент"), conditions=[f"branch:is:{place.branch.pk}"], actor=place.actor
     )
+
+
+def _doubles(house: Furnished, digits: str) -> None:
+    """Two cards that look alike, and two that were merged."""
+    place = house.place
+    for number in range(2):
+        place.client(house.says("Ева Куница"), birth_date=date(1991, 3, 4), phone=f"+7902{digits}02{number}")
+    find_doubles(actor=place.actor)
+    house.objects["pair"] = DoublePair.objects.get()
+    kept, dropped = (place.client(house.says(name)) for name in ("Жанна Выдра", "Жаннета Выдра"))
+    house.objects["merge"] = merge_clients(kept=kept, dropped=dropped, chosen={}, actor=place.actor)
 
 
 def _money(house: Furnished, digits: str) -> None:

@@ -44,6 +44,7 @@ MENU = (
         (
             Item(_("Client list"), "clients", "client"),
             Item(_("Advanced search"), "advanced_search", "advanced_"),
+            Item(pgettext_lazy("clients in the menu", "Duplicates"), "doubles", "doubles_"),
             Item(pgettext_lazy("clients in the menu", "Deleted"), "deleted", "deleted_"),
             Item(_("Client import"), "import_start", "import"),
             Item(_("Exports of clients"), "exports", "export"),

@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ritm.attendance.permissions import BOOKINGS_CHANGE, VISITS_CHANGE
+from ritm.clients.models import Client
 from ritm.clients.permissions import CARD_PASSES, CARD_READ, CLIENTS_CHANGE
+from ritm.clients.queries import visible_to
 from ritm.directory.flags import flags
 from ritm.sales.permissions import PAYMENTS_PAY_OUT, PAYMENTS_TAKE
 from ritm.web.desk.client_card.blocks import shown
@@ -23,10 +26,28 @@ from ritm.web.ui.render import render_part
 @desk_view(requires=(CARD_READ,))
 def client(request: HttpRequest, pk: int) -> HttpResponse:
     """The card; «Обновить» and every change ask for its body anew."""
-    card = card_of(request, pk)
+    try:
+        card = card_of(request, pk)
+    except Http404:
+        return _merged(request, pk)
     at_once = bool(request.htmx)  # type: ignore[attr-defined] -- by django-htmx
     context = {"card": card, "is_one_press": is_one_press(request), **_head(card), **shown(card, at_once=at_once)}
     return render_part(request, "client_card/card.html", "card", context)
+
+
+def _merged(request: HttpRequest, pk: int) -> HttpResponse:
+    """A card that was merged leads to the one that stayed; 404 for everybody else's (CL-35)."""
+    gone = Client.objects.select_related("merged_into").filter(pk=pk, merged_into__isnull=False).first()
+    while gone is not None and gone.merged_into is not None:
+        gone = gone.merged_into
+    if gone is None or not visible_to(request.staff).filter(pk=gone.pk).exists():  # type: ignore[attr-defined] -- set by StaffMiddleware
+        raise Http404
+    url = reverse("desk:client", args=[gone.pk])
+    if not request.htmx:  # type: ignore[attr-defined] -- by django-htmx
+        return redirect(url)
+    response = HttpResponse(status=204)
+    response["HX-Redirect"] = url
+    return response
 
 
 @desk_view(requires=(CARD_READ, CARD_PASSES))
@@ -48,6 +69,7 @@ def _head(card: Card) -> dict[str, Any]:
         "flags": [*(flag for flag in found if flag.code != "sum_owed"), *expiring(card)],  # the red strip says the sum
         "back": reverse("desk:clients") if may_open(staff, "clients") else "",
         "edit": edit,
+        "merge": _merge(card),
         "quick": _quick_bar(card, edit),
         "may": {
             "mark": staff.may(VISITS_CHANGE),
@@ -61,6 +83,12 @@ def _edit(card: Card) -> str:
     """The form of the client, for whoever may open it; the system client has none (CL-33)."""
     may = card.staff.may(CLIENTS_CHANGE) and may_open(card.staff, "client_edit") and not card.client.is_system
     return reverse("desk:client_edit", args=[card.client.pk]) if may else ""
+
+
+def _merge(card: Card) -> str:
+    """Where the second card of the same person is looked for (CL-35)."""
+    may = may_open(card.staff, "doubles_merge") and not card.client.is_system
+    return reverse("desk:doubles_merge", args=[card.client.pk]) if may else ""
 
 
 def _quick_bar(card: Card, edit: str) -> list[list[dict[str, Any]]]:

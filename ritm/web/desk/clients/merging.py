@@ -1,0 +1,158 @@
+"""Two cards of one person: the preview field by field, the merge, its undo (CL-35)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ritm.attendance.actions.merging import doubles
+from ritm.clients.actions.merging import merge_clients, undo_merge
+from ritm.clients.errors import MergeChanged
+from ritm.clients.fields_of_merge import BOTH, DROPPED, KEPT, FieldChoice, field_choices
+from ritm.clients.models import Client, ClientMerge
+from ritm.clients.permissions import CLIENTS_MERGE, CLIENTS_READ
+from ritm.clients.queries import visible_to
+from ritm.core.errors import DomainError
+from ritm.directory.queries.finding import find_clients
+from ritm.directory.queries.phones import shown_phone
+from ritm.directory.queries.tallies import tallies
+from ritm.events.models import EventDetail
+from ritm.staff.models import StaffMember
+from ritm.web.desk.clients.labels import in_order, value_of
+from ritm.web.desk.clients.merge_words import row_words, tally_lines
+from ritm.web.desk.door import desk_view
+from ritm.web.desk.forms import done, refused, send_once
+from ritm.web.desk.menu import may_open
+from ritm.web.ui.render import render_part
+
+_LONGEST_ID, _LONGEST = 18, 100
+
+
+@dataclass(frozen=True)
+class Line:
+    """A field in which the cards differ, as people read it. `is_hidden`: the values are not for this person."""
+
+    choice: FieldChoice
+    label: str
+    kept: str
+    dropped: str
+    is_hidden: bool
+
+
+@desk_view(requires=(CLIENTS_READ, CLIENTS_MERGE), methods=("GET", "POST"))
+def merge(request: HttpRequest, pk: int) -> HttpResponse:
+    """?other= is the card that goes into this one; without it, a search for it."""
+    kept = _seen(request, str(pk))
+    number = (request.POST if request.method == "POST" else request.GET).get("other", "")
+    if request.method != "POST" and not number:
+        return _search(request, kept)
+    dropped = _seen(request, number)
+    if request.method == "POST":
+        return _merge(request, kept, dropped)
+    return _preview(request, kept, dropped)
+
+
+def _seen(request: HttpRequest, number: str) -> Client:
+    """A living client whom the person may see; 404 else."""
+    rows = visible_to(request.staff).filter(is_system=False).select_related("branch")  # type: ignore[attr-defined] -- set by StaffMiddleware
+    client = rows.filter(pk=int(number)).first() if number.isdecimal() and len(number) <= _LONGEST_ID else None
+    if client is None:
+        raise Http404
+    return client
+
+
+def _search(request: HttpRequest, kept: Client) -> HttpResponse:
+    staff, text = request.staff, request.GET.get("text", "").strip()[:_LONGEST]  # type: ignore[attr-defined] -- as above
+    found = find_clients(text=text, staff=staff, limit=20) if text else []
+    people = [one.client for one in found if not one.client.is_system and one.client.pk != kept.pk]
+    rows = [{"client": one, "phone": shown_phone(one.phone, staff)} for one in people]
+    context = {"kept": kept, "text": text, "rows": rows, "back": _card(staff, kept.pk)}
+    return render_part(request, "clients/merge_search.html", "found", context)
+
+
+def _preview(request: HttpRequest, kept: Client, dropped: Client, error: DomainError | None = None) -> HttpResponse:
+    staff = request.staff  # type: ignore[attr-defined] -- as above
+    counted = tallies((kept.pk, dropped.pk))
+    context = {
+        "kept": kept,
+        "dropped": dropped,
+        "lines": _lines(kept, dropped, staff),
+        "tallies": tally_lines(counted[kept.pk], counted[dropped.pk]),
+        "doubles": doubles(kept.pk, dropped.pk),
+        "error": str(error) if error else "",
+        "swap": f"{reverse('desk:doubles_merge', args=[dropped.pk])}?other={kept.pk}",
+        "cards": [_card(staff, kept.pk), _card(staff, dropped.pk)],
+        "back": reverse("desk:doubles"),
+    }
+    return render(request, "clients/merge.html", context, status=422 if error else 200)
+
+
+def _lines(kept: Client, dropped: Client, staff: StaffMember) -> list[Line]:
+    choices = {one.name: one for one in field_choices(kept, dropped)}
+    lines = []
+    for name in in_order(choices):
+        one = choices[name]
+        detail = EventDetail(field=name, old=_text(one.kept), new=_text(one.dropped))
+        value = value_of(name, detail, staff, own={})
+        lines.append(Line(one, value.label, value.old, value.new, value.is_hidden))
+    return lines
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _merge(request: HttpRequest, kept: Client, dropped: Client) -> HttpResponse:
+    allowed = {KEPT, DROPPED, BOTH}
+    chosen = {name.removeprefix("pick-"): value for name, value in request.POST.items() if name.startswith("pick-")}
+    chosen = {name: value for name, value in chosen.items() if value in allowed}
+    actor = request.staff.actor  # type: ignore[attr-defined] -- as above
+
+    def act() -> str:
+        return str(merge_clients(kept=kept, dropped=dropped, chosen=chosen, actor=actor).pk)
+
+    try:
+        send_once(request, act)
+    except DomainError as error:
+        return _preview(request, kept, dropped, error)
+    words = _("The cards are merged: %(name)s. «Clients → Duplicates» can undo it")
+    messages.success(request, words % {"name": Client.objects.get(pk=kept.pk).name})
+    return redirect(_card(request.staff, kept.pk) or reverse("desk:doubles"))  # type: ignore[attr-defined] -- as above
+
+
+def _card(staff: StaffMember, pk: int) -> str:
+    return reverse("desk:client", args=[pk]) if may_open(staff, "client") else ""
+
+
+@desk_view(requires=(CLIENTS_READ, CLIENTS_MERGE), methods=("POST",))
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Two cards again; where what was moved has been used since, a list says what."""
+    seen = visible_to(request.staff)
+    merge = ClientMerge.objects.select_related("kept", "dropped").filter(pk=pk, kept__in=seen).first()
+    if merge is None:
+        raise Http404
+    try:
+        answer, _is_new = send_once(request, lambda: str(len(undo_merge(merge=merge, actor=request.staff.actor).left)))
+    except MergeChanged as error:
+        return _used(request, merge, error)
+    except DomainError as error:
+        return refused(request, error, "desk:doubles")
+    words = _("Two cards again: %(kept)s and %(dropped)s")
+    if answer != "0":
+        words = _("Two cards again: %(kept)s and %(dropped)s. Bookings without a place any more: %(count)s")
+    people = Client.objects.in_bulk((merge.kept_id, merge.dropped_id))
+    told = {"kept": people[merge.kept_id].name, "dropped": people[merge.dropped_id].name, "count": answer}
+    return done(request, "desk:doubles", words % told)
+
+
+def _used(request: HttpRequest, merge: ClientMerge, error: MergeChanged) -> HttpResponse:
+    context = {"merge": merge, "rows": row_words(error.details["rows"]), "back": reverse("desk:doubles")}
+    if not request.htmx:  # type: ignore[attr-defined] -- by django-htmx
+        return render(request, "clients/merge_used.html", context, status=422)
+    response = render(request, "clients/merge_used.html#used", context, status=422)
+    response["HX-Retarget"], response["HX-Reswap"] = "#dialog", "innerHTML"
+    return response
