@@ -1,4 +1,4 @@
-"""Writing figures and search words again, which record no event of their own; segments, exports."""
+"""Writing figures and search words again, which record no event of their own; segments, exports, lists."""
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
@@ -10,17 +10,28 @@ from ritm.accounts.queries import current_account
 from ritm.clients.models import Client, Guardianship
 from ritm.clients.search_text import fold
 from ritm.core import clock
+from ritm.core.errors import DomainError
 from ritm.directory import figures
-from ritm.directory.errors import ExportAtWork, NameTooLong, SegmentEmpty, SegmentNameRequired, SegmentNameTaken
-from ritm.directory.events import ExportStarted, SegmentDeleted, SegmentSaved
-from ritm.directory.models import ClientExport, ClientFigures, Segment
+from ritm.directory.columns import known
+from ritm.directory.errors import (
+    ExportAtWork,
+    NameTooLong,
+    SegmentEmpty,
+    SegmentNameRequired,
+    SegmentNameTaken,
+    TooManyViews,
+    ViewNameRequired,
+    ViewNameTaken,
+)
+from ritm.directory.events import ExportStarted, ListOfOwnChanged, SegmentDeleted, SegmentSaved
+from ritm.directory.models import ClientExport, ClientFigures, ListColumns, SavedView, Segment
 from ritm.events.actions import record
 from ritm.events.actor import SYSTEM, Actor
 from ritm.events.outbox import add_job
 from ritm.files.actions import remove
 from ritm.staff.models import StaffMember
 
-KEPT_DAYS = 7
+KEPT_DAYS, MOST_VIEWS = 7, 20
 Export = ClientExport.Status
 Part = Callable[[tuple[int, ...], date], figures.Values]
 
@@ -71,7 +82,7 @@ def save_segment(*, name: str, conditions: list[str], segment: Segment | None = 
     Conditions as an address writes them, read as good before. Raises SegmentNameRequired, SegmentNameTaken,
     SegmentEmpty, NameTooLong.
     """
-    name = _segment_name(name)
+    name = _tidy_name(name, SegmentNameRequired)
     if not conditions:
         raise SegmentEmpty
     row = segment or Segment(created_at=clock.now(), created_by=str(actor))
@@ -112,6 +123,39 @@ def start_export(*, query: dict[str, Any], zone: str, language: str, actor: Acto
     return row
 
 
+@transaction.atomic
+def save_view(*, name: str, query: dict[str, str], actor: Actor, staff: StaffMember) -> SavedView:
+    """Keep the client list as the person has it now: text, chip, order (CL-02). Raises the errors of views."""
+    name = _tidy_name(name, ViewNameRequired)
+    own = SavedView.objects.filter(staff_member=staff)
+    if own.count() >= MOST_VIEWS:
+        raise TooManyViews
+    try:
+        with transaction.atomic():
+            row = SavedView.objects.create(staff_member=staff, name=name, folded=fold(name), query=query)
+    except IntegrityError:
+        raise ViewNameTaken(name=name) from None
+    record(ListOfOwnChanged(staff_id=staff.pk), actor=actor)
+    return row
+
+
+@transaction.atomic
+def delete_view(*, view: SavedView, actor: Actor) -> None:
+    """Forget a view."""
+    staff_id = view.staff_member_id
+    SavedView.objects.filter(pk=view.pk).delete()
+    record(ListOfOwnChanged(staff_id=staff_id), actor=actor)
+
+
+@transaction.atomic
+def choose_columns(*, codes: list[str], actor: Actor, staff: StaffMember) -> tuple[str, ...]:
+    """The person's columns of the list in his order; unknown ones fall out, none at all gives the usual ones."""
+    kept = known(codes)
+    ListColumns.objects.update_or_create(staff_member=staff, defaults={"codes": list(kept)})
+    record(ListOfOwnChanged(staff_id=staff.pk), actor=actor)
+    return kept
+
+
 def forget_exports(*, on: str = "") -> int:
     """Let go of workbooks after a week: they are the whole base in one file. A daily job."""
     border = clock.now() - timedelta(days=KEPT_DAYS)
@@ -124,10 +168,10 @@ def forget_exports(*, on: str = "") -> int:
     return len(old)
 
 
-def _segment_name(typed: str) -> str:
+def _tidy_name(typed: str, missing: type[DomainError]) -> str:
     name, most = " ".join(typed.split()), Segment._meta.get_field("name").max_length or 0
     if not name:
-        raise SegmentNameRequired
+        raise missing
     if len(name) > most:
         raise NameTooLong(most=most)
     return name

@@ -48,3 +48,27 @@ class ConditionsUnusable(DomainError):
 
     code = "conditions_unusable"
     message = _("One of the conditions cannot be used: mend it first.")
+
+
+class ViewNameRequired(DomainError):
+    """A saved view is called by its name."""
+
+    code = "view_name_required"
+    message = _("Give the view a name.")
+    field = "name"
+
+
+class ViewNameTaken(DomainError):
+    """The person has a view of this name."""
+
+    code = "view_name_taken"
+    message = _("You have a view «%(name)s» already. Choose another name.")
+    field = "name"
+
+
+class TooManyViews(DomainError):
+    """More would not fit over the list."""
+
+    code = "too_many_views"
+    message = _("You have 20 views already. Delete one first.")
+    field = "name"

@@ -51,3 +51,11 @@ class ToldApart:
     name = "directory.told_apart"
     first_id: int
     second_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListOfOwnChanged:
+    """A person has other columns or views of the client list."""
+
+    name = "directory.list_changed"
+    staff_id: int

@@ -136,3 +136,35 @@ class DoublePair(AccountModel):
 
     def __str__(self) -> str:
         return f"{self.first_id} and {self.second_id}"
+
+
+class SavedView(AccountModel):
+    """The client list as one person likes to see it: chip, order, typed text, under a name."""
+
+    staff_member = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60)
+    folded = models.CharField(max_length=120, editable=False)
+    query = models.JSONField(default=dict)  # text, chip, sort
+
+    class Meta:
+        constraints = [
+            own_key("saved_view"),
+            *same_account("saved_view", "staff_member"),
+            models.UniqueConstraint(fields=["account", "staff_member", "folded"], name="saved_view_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ListColumns(AccountModel):
+    """Which columns of the client list one person sees, in which order; none of his own: the usual ones."""
+
+    staff_member = models.OneToOneField(StaffMember, on_delete=models.PROTECT, related_name="+")
+    codes = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [own_key("list_columns"), *same_account("list_columns", "staff_member")]
+
+    def __str__(self) -> str:
+        return f"columns of {self.staff_member_id}"

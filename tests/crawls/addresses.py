@@ -85,6 +85,7 @@ DECLARED = {
     "doubles_undo": "pk=merge",
     "advanced_segment_edit": "pk=segment",
     "advanced_segment_delete": "pk=segment",
+    "view_delete": "pk=view",
     "export_file": "pk=export",
     "start_help": "step:halls",
     "leak": "pk=hall",

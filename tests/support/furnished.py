@@ -22,7 +22,7 @@ from ritm.clients.actions.merging import merge_clients
 from ritm.clients.actions.profile import add_client, make_system_client
 from ritm.clients.actions.removal import delete_client
 from ritm.clients.data import ClientData, DocumentData
-from ritm.directory.actions import save_segment, start_export
+from ritm.directory.actions import save_segment, save_view, start_export
 from ritm.directory.doubles import find_doubles
 from ritm.directory.models import DoublePair
 from ritm.events import outbox
@@ -204,6 +204,8 @@ def _clients(house: Furnished, digits: str) -> None:
     delete_client(client=gone, actor=place.actor)
     house.objects["guest"] = add("Глеб Лис", phone=f"+7902{digits}006", guardian=mother)
     house.objects |= {"client": anna, "mother": mother, "debtor": boris, "blocked": vera, "source": source}
+    view = {"text": house.says("вид"), "sort": "-added"}
+    house.objects["view"] = save_view(name=house.says("вид"), query=view, actor=place.actor, staff=place.boss)
     house.objects["segment"] = save_segment(
         name=house.says("сегмент"), conditions=[f"branch:is:{place.branch.pk}"], actor=place.actor
     )

@@ -17,9 +17,30 @@ from ritm.directory.queries.finding import containing, matching, parent_columns
 from ritm.staff.models import StaffMember
 
 PAGE_SIZE = 50
+_JOINED = ("figures", "branch", "responsible", "source", "status", "class_format")
 ENDS_WITHIN_DAYS, ABSENT_DAYS, BIRTHDAYS_WITHIN_DAYS = 7, 30, 7
-CHIPS = ("all", "debt", "ending", "absent", "birthdays", "children", "active", "frozen")
-SORTS = ("name", "phone", "flags", "visit", "added")
+CHIPS = (
+    *("all", "debt", "ending", "absent", "birthdays", "children", "active", "frozen"),
+    *("sum_owed", "visits_owed", "blocked"),
+)
+# A column of the list → by what it is sorted; two have an order of their own.
+_SORTED_BY = {
+    "name": "search_text",
+    "phone": "phone",
+    "flags": "figures__debt_minor",
+    "visit": "figures__last_visit_at",
+    "added": "created_at",
+    "birth_date": "birth_date",
+    "status": "status__name",
+    "branch": "branch__name",
+    "responsible": "responsible__name",
+    "source": "source__name",
+    "class_format": "class_format__name",
+    "balance": "figures__balance_minor",
+    "pass_until": "figures__pass_ends_on",
+    "next": "figures__next_lesson_at",
+}
+SORTS = tuple(_SORTED_BY)
 
 
 @dataclass(frozen=True)
@@ -80,8 +101,10 @@ def page_of(
     """The rows of one page of these clients: the nearest page where there is none of this number."""
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(page, 1), pages)
-    rows = clients.select_related("figures").annotate(**parent_columns()).order_by(*_order(sort))
-    shown = rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE] if total else ()
+    # Chosen first, joined afterwards: only what sorts is carried through the sorting of all.
+    best = clients.order_by(*_order(sort)).values("pk")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    rows = Client.objects.filter(pk__in=best).select_related(*_JOINED).annotate(**parent_columns())
+    shown = rows.order_by(*_order(sort)) if total else ()
     return Page([_row(client, today) for client in shown], total, page, pages, counts)
 
 
@@ -114,6 +137,9 @@ def _conditions(today: date, zone: str) -> dict[str, Q]:
         "children": Q(figures__is_child=True),
         "active": valid & ~frozen,
         "frozen": valid & frozen,
+        "sum_owed": Q(figures__debt_minor__gt=0),
+        "visits_owed": Q(figures__unpaid_visits__gt=0),
+        "blocked": Q(is_blocked=True),
     }
 
 
@@ -134,7 +160,7 @@ def _order(sort: str) -> list[OrderBy]:
             _by("figures__unpaid_visits", backwards=not backwards),
         ]
         return [*debt, _by("search_text"), _by("pk")]
-    column = {"visit": "figures__last_visit_at", "added": "created_at"}.get(name, "search_text")
+    column = _SORTED_BY.get(name, "search_text")
     return [_by(column, backwards=backwards), _by("pk")]
 
 

@@ -96,7 +96,7 @@ def _form(request: HttpRequest, segment: Segment | None) -> HttpResponse:
     answer = attempt(request, form, act)
     if answer is not None:
         url = Asked(form.conditions, "name", 1, int(answer)).url
-        return _go(request, url, _("Segment saved: %(name)s") % {"name": form.cleaned_data["name"]})
+        return _go(request, url, _("Segment saved: %(name)s") % {"name": " ".join(form.cleaned_data["name"].split())})
     context = {"form": form, "segment": segment, "url": request.path, "back": reverse("desk:advanced_search")}
     return render_part(request, "client_search/segment.html", "dialog", context, status=422 if form.errors else 200)
 

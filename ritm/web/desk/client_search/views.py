@@ -14,7 +14,7 @@ from ritm.directory.queries.searching import search_page
 from ritm.web.desk.client_search.asked import Asked, day_of
 from ritm.web.desk.client_search.builder import Builder
 from ritm.web.desk.client_search.sentence import Term, words
-from ritm.web.desk.clients.listing import drawing_of, line_of
+from ritm.web.desk.clients.listing import table_of
 from ritm.web.desk.door import desk_view
 from ritm.web.ui.render import render_part, wants_part
 
@@ -40,11 +40,9 @@ def _found(request: HttpRequest, asked: Asked, day: Day) -> dict[str, Any]:
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     page = search_page(staff=staff, conditions=asked.conditions, day=day, sort=asked.sort, page=asked.page)
     return {
-        "page": page,
+        **table_of(request, page, day.zone),
         "terms": _terms(asked),
-        "lines": [line_of(row, request, day.zone) for row in page.rows],
         "sort": asked.sort,
-        "drawing": drawing_of(request, day.zone),
         "may": {"change": staff.may(CLIENTS_CHANGE), "export": staff.may(CLIENTS_EXPORT)},
     }
 

@@ -44,6 +44,7 @@ class ListDrawing:
     may_open: bool
     may_change: bool
     today: date
+    columns: tuple[str, ...]
 
     @cached_property
     def words(self) -> ListWords:

@@ -17,15 +17,18 @@ from ritm.clients.permissions import CLIENTS_CHANGE, CLIENTS_READ
 from ritm.clients.queries import visible_to
 from ritm.core import clock
 from ritm.core.errors import DomainError
+from ritm.directory.columns import columns_of
 from ritm.directory.flags import Flag
 from ritm.directory.models import ClientFigures
 from ritm.directory.queries.listing import CHIPS, SORTS, Page, Row, client_page
 from ritm.directory.queries.phones import shown_phone
 from ritm.directory.words import typed_words
+from ritm.staff.models import StaffMember
+from ritm.web.desk.clients.columns import heads, more_cells, views_shown
 from ritm.web.desk.clients.deleted import bring_back
 from ritm.web.desk.clients.drawing import ListDrawing
 from ritm.web.desk.clients.places import Place
-from ritm.web.desk.clients.words import chip_words
+from ritm.web.desk.clients.words import FURTHER, chip_words
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import done, refused, send_once
 from ritm.web.desk.menu import may_open
@@ -66,6 +69,12 @@ class Asked:
         return f"{reverse('desk:clients')}?{urlencode(kept)}" if kept else reverse("desk:clients")
 
     @property
+    def query(self) -> dict[str, str]:
+        """What a saved view keeps: all but the page."""
+        said, usual = {"text": self.text, "chip": self.chip, "sort": self.sort}, ("", "all", "name")
+        return {name: value for (name, value), plain in zip(said.items(), usual, strict=True) if value != plain}
+
+    @property
     def export_url(self) -> str:
         """Where the same clients are asked for as a workbook."""
         return f"{reverse('desk:export_new')}?{urlencode({'chip': self.chip, 'text': self.text})}"
@@ -81,6 +90,7 @@ class Line:
     phone: str
     visited_on: date | None
     added_on: date
+    more: dict[str, str]
 
 
 @desk_view(requires=(CLIENTS_READ,))
@@ -91,12 +101,12 @@ def clients(request: HttpRequest) -> HttpResponse:
         staff=request.staff, zone=branch.time_zone, text=asked.text, chip=asked.chip, sort=asked.sort, page=asked.page
     )
     context = {
+        **table_of(request, page, branch.time_zone),
+        **views_shown(request, asked.query),
         "asked": asked,
-        "page": page,
-        "lines": [line_of(row, request, branch.time_zone) for row in page.rows],
-        "chips": _chips(page, asked),
+        "chips": [chip for chip in _chips(page, asked) if chip["code"] not in FURTHER or chip["current"]],
+        "filters": [chip for chip in _chips(page, asked) if chip["code"] in FURTHER],
         "sort": asked.sort,
-        "drawing": drawing_of(request, branch.time_zone),
         "empty": _empty(page, asked),
         "may": _may(request),
         "create": _create(asked.text),
@@ -139,16 +149,29 @@ def _deleted(name: str, cancelled: int) -> str:
     return words % {"name": name, "count": cancelled}
 
 
-def line_of(row: Row, request: HttpRequest, zone: str) -> Line:
-    """A row as this person may see it."""
+def table_of(request: HttpRequest, page: Page, zone: str) -> dict[str, Any]:
+    """The table of a page of clients as this person has it, for the list and for the search."""
+    staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    columns = columns_of(staff)
+    drawing = ListDrawing(may_open(staff, "client"), staff.may(CLIENTS_CHANGE), clock.today(zone), columns)
+    return {
+        "page": page,
+        "heads": heads(columns),
+        "lines": [_line(row, staff, zone, columns) for row in page.rows],
+        "drawing": drawing,
+    }
+
+
+def _line(row: Row, staff: StaffMember, zone: str, columns: tuple[str, ...]) -> Line:
     figures = row.figures or ClientFigures()
     return Line(
         client=row.client,
         figures=figures,
         flags=row.flags,
-        phone=shown_phone(row.client.phone, request.staff),  # type: ignore[attr-defined] -- set by StaffMiddleware
+        phone=shown_phone(row.client.phone, staff),
         visited_on=_day(figures.last_visit_at, zone),
         added_on=clock.local_date(row.client.created_at, zone),
+        more=more_cells(row, columns, lambda instant: _day(instant, zone)),
     )
 
 
@@ -184,12 +207,6 @@ def _create(typed: str) -> str:
     return f"{reverse('desk:client_new')}?{urlencode({'from': Place.LIST, name: typed})}"
 
 
-def drawing_of(request: HttpRequest, zone: str) -> ListDrawing:
-    """What all rows say to this person."""
-    staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
-    return ListDrawing(may_open(staff, "client"), staff.may(CLIENTS_CHANGE), clock.today(zone))
-
-
 def _may(request: HttpRequest) -> dict[str, Any]:
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     new = f"{reverse('desk:client_new')}?from={Place.LIST}" if may_open(staff, "client_new") else ""
@@ -198,4 +215,5 @@ def _may(request: HttpRequest) -> dict[str, Any]:
         "change": staff.may(CLIENTS_CHANGE),
         "imports": may_open(staff, "import_start"),
         "export": may_open(staff, "export_new"),
+        "search": may_open(staff, "advanced_search"),
     }

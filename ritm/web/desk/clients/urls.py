@@ -1,9 +1,24 @@
 from django.urls import path
 
-from ritm.web.desk.clients import alike, deleted, doubles, listing, lists, merging, parents, passport, photo, profile
+from ritm.web.desk.clients import (
+    alike,
+    columns,
+    deleted,
+    doubles,
+    listing,
+    lists,
+    merging,
+    parents,
+    passport,
+    photo,
+    profile,
+)
 
 urlpatterns = [
     path("clients/", listing.clients, name="clients"),
+    path("clients/columns/", columns.client_columns, name="client_columns"),
+    path("clients/views/new/", columns.view_new, name="view_new"),
+    path("clients/views/<int:pk>/delete/", columns.view_delete, name="view_delete"),
     path("clients/new/", profile.client_new, name="client_new"),
     path("clients/alike/", alike.client_alike, name="client_alike"),
     path("clients/barcode/", alike.client_barcode, name="client_barcode"),

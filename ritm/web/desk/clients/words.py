@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+# Chips that stand in the menu «Фильтры» until one of them is chosen.
+FURTHER = frozenset(["sum_owed", "visits_owed", "blocked"])
+
 
 def chip_words() -> dict[str, str]:
     """Code of a chip → what stands on it, in their order."""
@@ -13,4 +16,7 @@ def chip_words() -> dict[str, str]:
         "birthdays": _("Birthdays"),
         "children": _("Children"),
         "active": _("With a pass"),
+        "sum_owed": _("Sum owed"),
+        "visits_owed": _("Visits owed"),
+        "blocked": _("Block list"),
     }
