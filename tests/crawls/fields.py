@@ -26,6 +26,12 @@ ROWS = {
     "own": "client",
     "responsible": "manager",
     "source": "source",
+    "status": "status",
+    "class_format": "class_format",
+    "interests": "interest",
+    "documents": "document",
+    "illnesses": "illness",
+    "entry": "interest",
     "plan": "plan",
     "client_pass": "client_pass",
     "booking": "booking",
@@ -41,7 +47,7 @@ ROWS = {
 # What a page only fills itself in by, and an action never reads: (address, field).
 ONLY_SHOWN = frozenset([("client_payment", "debt"), ("client_sale", "for_plan")])
 # How the id is written where it does not stand alone.
-WRITTEN = {"pay": "pass:{}"}
+WRITTEN = {"pay": "pass:{}", "documents": "{}:"}
 # Whole numbers that are no id.
 NUMBERS = frozenset(
     [

@@ -18,6 +18,7 @@ Sent = dict[str, list[Any]]
 # What is typed into an empty field of this name, on whatever page it stands; a name is always a new one.
 EXAMPLES = {
     "name": "Новое имя",
+    "entry_name": "Новое в списке",
     "login": "novichok",
     "password": "granit-88-elka",
     "current": PASSWORD,

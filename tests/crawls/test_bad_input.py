@@ -18,6 +18,7 @@ SENDING = {address.name: address for address in desk() if "POST" in address.meth
 # Fields that take whatever is no NUL and not too long, each with its reason.
 FREE = {
     "other_phone": "identifies nobody and may say whose it is (CL-11)",
+    "named_parent_phone": "the same, for information only (CL-39)",
     "barcode": "a scanner gives letters, too",
     "double_seen": "only compared with what would be warned of",
     "deleted_seen": "the same",

@@ -81,19 +81,19 @@ class Chosen:
 class WindowForm(forms.Form):
     """The small window: what to choose, and of a document until when it holds. Its own form, sent by its own button."""
 
-    pick = forms.ChoiceField(
+    entry = forms.ChoiceField(
         error_messages={"required": gettext_lazy("Choose from the list or add a new one with the plus.")}
     )
     until = DayField(label=gettext_lazy("Holds until"), required=False, help_text=gettext_lazy("empty: without a term"))
 
     def __init__(self, data: Any = None, *, kind: Kind, ids: str, entries: dict[str, str], chosen: Any = None) -> None:
-        super().__init__(data, auto_id=f"{ids}_{kind.code}_%s", initial={"pick": chosen})
-        self.fields["pick"].choices = [("", "—"), *entries.items()]
-        self.fields["pick"].label = kind.label
-        self.fields["pick"].error_messages["invalid_choice"] = self.fields["pick"].error_messages["required"]
+        super().__init__(data, auto_id=f"{ids}_{kind.code}_%s", initial={"entry": chosen})
+        self.fields["entry"].choices = [("", "—"), *entries.items()]
+        self.fields["entry"].label = kind.label
+        self.fields["entry"].error_messages["invalid_choice"] = self.fields["entry"].error_messages["required"]
         if kind.code != "document":
             del self.fields["until"]
-        self.fields["pick"].widget.attrs["data-first"] = ""
+        self.fields["entry"].widget.attrs["data-first"] = ""
         for field in self.fields.values():
             field.widget.attrs["form"] = f"{ids}_{kind.code}_add"
 
@@ -132,9 +132,9 @@ class Chooser:
         left = {key: name for key, name in self.entries.items() if key not in taken}
         return WindowForm(data, kind=self.kind, ids=self.ids, entries=left, chosen=chosen)
 
-    def with_picked(self, typed: dict[str, Any]) -> "Chooser":
+    def with_one_more(self, typed: dict[str, Any]) -> "Chooser":
         """One more; a document of a kind that stands there already takes its place."""
-        pick = typed["pick"]
+        pick = typed["entry"]
         value = written_document(int(pick), typed["until"]) if self.kind.code == "document" else pick
         kept = [one.value for one in self.chosen if one.key != pick]
         return Chooser(self.kind, self.ids, [*kept, value])

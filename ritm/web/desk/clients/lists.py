@@ -23,7 +23,7 @@ _MANY = 100
 class EntryForm(forms.Form):
     """The words of a new choice."""
 
-    name = forms.CharField(max_length=60, error_messages={"required": EntryNameRequired.message})
+    entry_name = forms.CharField(max_length=60, error_messages={"required": EntryNameRequired.message})
 
 
 @desk_view(requires=(CLIENTS_CHANGE,), methods=("POST",))
@@ -32,30 +32,30 @@ def entry_new(request: HttpRequest, kind: str) -> HttpResponse:
     known, ids = _kind(request, kind), _ids(request.POST)
     form = EntryForm(request.POST)
     actor = request.staff.actor
-    added = attempt(request, form, lambda typed: add_entry(kind=kind, name=typed["name"], actor=actor).pk)
+    added = attempt(request, form, lambda typed: add_entry(kind=kind, name=typed["entry_name"], actor=actor).pk)
     if not request.htmx:
         for errors in form.errors.values():
             messages.error(request, " ".join(errors))
         return redirect(back(request))
     if added is None:
-        return _complaint(request, known, ids, form["name"], f"{ids}_{kind}_new_say")
+        return _complaint(request, known, ids, form["entry_name"], f"{ids}_{kind}_new_say")
     context = {"kind": known, "ids": ids, "field": _select(known, ids, added), "is_swapped": True}
     return render(request, "clients/pick_added.html", context)
 
 
 @desk_view(requires=(CLIENTS_CHANGE,))
 def entries_chosen(request: HttpRequest, kind: str) -> HttpResponse:
-    """The field of several with one more (?pick=) or one less (?drop=)."""
+    """The field of several with one more (?entry=) or one less (?drop=)."""
     known, ids = _kind(request, kind), _ids(request.GET)
     if not known.is_many:
         raise Http404
     chooser = Chooser(known, ids, request.GET.getlist(known.field)[:_MANY])
-    if "pick" in request.GET:
+    if "entry" in request.GET:
         window = chooser.window_with(request.GET)
         if not window.is_valid():
             wrong = next(field for field in window if field.errors)
             return _complaint(request, known, ids, wrong, f"{ids}_{kind}_add_say")
-        chooser = chooser.with_picked(window.cleaned_data)
+        chooser = chooser.with_one_more(window.cleaned_data)
     chooser = chooser.without(request.GET.get("drop", ""))
     return render(request, "clients/chosen.html", {"chooser": chooser, "ids": ids, "is_swapped": True})
 
@@ -87,7 +87,7 @@ def _ids(sent: Any) -> str:
 def _select(kind: Kind, ids: str, chosen: str) -> Any:
     """The list's drop-down with the new one chosen: of the form itself, or of the window that adds."""
     if kind.is_many:
-        return Chooser(kind, ids, []).window_with(chosen=chosen)["pick"]
+        return Chooser(kind, ids, []).window_with(chosen=chosen)["entry"]
     form = forms.Form(auto_id=f"{ids}_%s", initial={kind.field: chosen})
     form.fields[kind.field] = forms.ModelChoiceField(
         queryset=choices_of(kind.model), label=kind.label, required=False, empty_label="—"
