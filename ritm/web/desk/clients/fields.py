@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ritm.clients.data import DocumentData
 from ritm.clients.errors import BadDiscount, BadLink, NameRequired
-from ritm.clients.links import NETWORKS, link_of, shown_link
+from ritm.clients.links import NETWORKS, link_of
 from ritm.clients.models import Client
 from ritm.clients.models_of_lists import DocumentKind
 from ritm.web.ui.forms import LONGEST_ID, DayField, PhoneInput, RowsField, SegmentedSelect
@@ -21,7 +21,7 @@ _MANY = 100  # chosen of one list: more comes from no form of ours
 
 
 class LinkField(forms.CharField):
-    """A page in a social network, shown without its scheme (CL-19)."""
+    """A page in a social network, kept as one whole address (CL-19)."""
 
     def __init__(self, network: str) -> None:
         self.network = network
@@ -33,9 +33,6 @@ class LinkField(forms.CharField):
             return link_of(self.network, super().clean(value))
         except BadLink as error:
             raise ValidationError(str(error), code=error.code) from None
-
-    def prepare_value(self, value: Any) -> Any:
-        return shown_link(value) if isinstance(value, str) else value
 
 
 class DocumentsField(forms.Field):

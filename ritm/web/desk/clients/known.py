@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ritm.clients.data import ClientData
+from ritm.clients.links import NETWORKS, shown_link
 from ritm.clients.models import Client, Guardianship
 from ritm.clients.queries import documents_of, illnesses_of, interests_of
 from ritm.web.desk.clients.fields import YES, written_document
@@ -28,6 +29,7 @@ def values_of(client: Client, guardian: Client | None, names: Iterable[str]) -> 
     values |= {name: read(client) for name, read in _CHOSEN.items() if name in names}
     stamp = hashlib.sha256(repr(sorted((name, str(value)) for name, value in values.items())).encode()).hexdigest()
     values |= {name: wording.phone(values[name]) for name in PHONES if values[name].startswith("+")}
+    values |= {network: shown_link(values[network]) for network in NETWORKS}
     return {**values, "is_blocked": YES if client.is_blocked else "no", "stamp": stamp}
 
 
