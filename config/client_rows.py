@@ -32,6 +32,7 @@ CLIENT_ROWS: dict[str, ClientRows] = {
     "clients.ClientMerge.kept": ClientRows(Mover.STAYS, Eraser.KEPT),
     "clients.ClientMerge.dropped": ClientRows(Mover.STAYS, Eraser.KEPT),
     "imports.ImportRow.client": ClientRows(Mover.STAYS, Eraser.GOES),
+    "studio.PersonExport.client": ClientRows(Mover.STAYS, Eraser.GOES),
     "directory.ClientFigures.client": ClientRows(Mover.ANEW, Eraser.GOES),
     "directory.SearchWord.client": ClientRows(Mover.ANEW, Eraser.GOES),
     "directory.DoublePair.first": ClientRows(Mover.ANEW, Eraser.GOES),

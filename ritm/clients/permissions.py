@@ -48,6 +48,9 @@ PASSPORT_CHANGE = permission(
     column="change",
     is_risky=True,
 )
+PERSONAL_EXPORT = permission(
+    "clients.personal", _("Export of one client's data"), section=Section.CLIENTS, is_risky=True
+)
 CONSENTS_TAKE = permission(
     "consents.take", _("Consents (taking and withdrawing)"), section=Section.CLIENTS, presets=_FRONT
 )

@@ -57,3 +57,17 @@ class UnknownTariff(DomainError):
     code = "unknown_tariff"
     message = _("There is no such tariff. Choose one from the list.")
     field = "tariff"
+
+
+class PersonNeedsPhones(DomainError):
+    """The file holds every number in full."""
+
+    code = "person_needs_phones"
+    message = _("The file holds phones in full, and your access level hides them. Ask somebody who sees them.")
+
+
+class PersonExportAtWork(DomainError):
+    """One file of a client at a time."""
+
+    code = "person_export_at_work"
+    message = _("The file is being put together already. It will be here in a moment.")

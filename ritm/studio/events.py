@@ -58,3 +58,21 @@ class BranchChanged:
 
     name = "studio.branch_changed"
     branch_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonExportAsked:
+    """Somebody wants everything that is held about one client as a file."""
+
+    name = "studio.person_export_asked"
+    client_id: int
+    export_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonExportTaken:
+    """The file left the house."""
+
+    name = "studio.person_export_taken"
+    client_id: int
+    export_id: int

@@ -17,11 +17,14 @@ from ritm.accounts.models import Branch, Login
 from ritm.attendance.actions.booking import cancel_booking
 from ritm.attendance.actions.visit import PayBy, PayKind
 from ritm.attendance.models import Booking, Override, Visit
+from ritm.clients.actions.consents import give_consent
 from ritm.clients.actions.lists import LISTS, add_entry, add_source
 from ritm.clients.actions.merging import merge_clients
+from ritm.clients.actions.passport import change_passport
 from ritm.clients.actions.profile import add_client, make_system_client
 from ritm.clients.actions.removal import delete_client
 from ritm.clients.data import ClientData, DocumentData
+from ritm.clients.passport import PassportData
 from ritm.directory.actions import save_segment, save_view, start_export
 from ritm.directory.doubles import find_doubles
 from ritm.directory.models import DoublePair
@@ -39,6 +42,7 @@ from ritm.staff.actions.people import add_staff, archive_staff, change_staff
 from ritm.staff.models import StaffRole
 from ritm.staff.permissions import preset_codes
 from ritm.studio.actions import add_branch, change_branch
+from ritm.studio.person_export import ask_for_person, write_person
 
 
 @dataclass
@@ -72,7 +76,7 @@ class Furnished:
 def furnish(place: Any, *, word: str, latin: str, digits: str) -> Furnished:
     """Fill an account within its open scope. `digits`: four of their own for phones, barcodes, sums."""
     house = Furnished(place, word, latin)
-    for step in (_people, _classes, _clients, _doubles, _money, _coming, _import):
+    for step in (_people, _classes, _clients, _doubles, _money, _coming, _import, _person):
         step(house, digits)
     return house
 
@@ -235,6 +239,17 @@ def _money(house: Furnished, digits: str) -> None:
     for client in (boris, anna):
         place.pass_(client, house["plan"], paid=False)
     house.objects["payment"] = payment
+
+
+def _person(house: Furnished, _digits: str) -> None:
+    """Passport, a consent on paper, and everything about the client as the worker puts it together."""
+    boss, anna = house.place.boss, house["client"]
+    change_passport(client=anna, data=PassportData(address=house.says("улица Тихая")), actor=boss.actor)
+    paper = {"channel": "paper", "version": 0, "note": house.says("папка")}
+    give_consent(client=anna, purpose="email", **paper, actor=boss.actor)
+    asked = ask_for_person(client=anna, language="ru", actor=boss.actor, staff=boss)
+    write_person(export_id=asked.pk)
+    house.objects["person_export"] = asked
 
 
 def _coming(house: Furnished, digits: str) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ritm.clients.permissions import CARD_BOOKINGS, CARD_PASSES, CARD_READ, PASSPORT_READ
+from ritm.clients.permissions import CARD_BOOKINGS, CARD_PASSES, CARD_READ, PASSPORT_READ, PERSONAL_EXPORT
 from ritm.passes.permissions import PASSES_SELL
-from ritm.web.desk.client_card import consents, filling, passport
+from ritm.web.desk.client_card import consents, filling, passport, personal
 from ritm.web.desk.client_card.card import Card
 from ritm.web.desk.client_card.history import HISTORY, SHORT, folds, link_of, rows_of
 from ritm.web.desk.client_card.profile import profile
@@ -34,6 +34,7 @@ BLOCKS = (
     Block("family", CARD_READ, filling.family),
     Block("profile", CARD_READ, profile),
     Block("passport", PASSPORT_READ, passport.link),
+    Block("personal", PERSONAL_EXPORT, personal.link),
     Block("consents", CARD_READ, consents.block),
 )
 

@@ -34,6 +34,8 @@ EVENT_WORDS: dict[str, Told] = {
     "clients.photo_changed": Told(_("Another photo")),
     "clients.passport_seen": Told(_("Passport and address were looked at")),
     "clients.passport_changed": Told(_("Passport and address were changed")),
+    "studio.person_export_asked": Told(_("The client's data were asked for as a file")),
+    "studio.person_export_taken": Told(_("The file with the client's data was taken")),
     "clients.consent_given": Told(_("Consent given: %(purpose)s")),
     "clients.consent_withdrawn": Told(_("Consent withdrawn: %(purpose)s")),
     "clients.consent_chosen": Told(_("Consent in the profile, %(purpose)s: %(choice)s")),

@@ -22,6 +22,7 @@ _RISKS = {
     "levels.change": gettext_lazy("may hand out rights"),
     "managers.change": gettext_lazy("may hand out sign-ins"),
     "payments.pay_out": gettext_lazy("money leaves the till"),
+    "clients.personal": gettext_lazy("personal data"),
     "passport.read": gettext_lazy("personal data"),
     "passport.change": gettext_lazy("personal data"),
     "clients.import": gettext_lazy("many clients at once"),
