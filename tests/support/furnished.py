@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from PIL import Image
 
 from ritm.accounts.actions import make_login
 from ritm.accounts.middleware import account_urls
@@ -18,9 +19,11 @@ from ritm.attendance.actions.booking import cancel_booking
 from ritm.attendance.actions.visit import PayBy, PayKind
 from ritm.attendance.models import Booking, Override, Visit
 from ritm.clients.actions.consents import give_consent
+from ritm.clients.actions.fields import FieldTerms, add_field, write_values
 from ritm.clients.actions.lists import LISTS, add_entry, add_source
 from ritm.clients.actions.merging import merge_clients
 from ritm.clients.actions.passport import change_passport
+from ritm.clients.actions.photos import keep_photo, set_photo
 from ritm.clients.actions.profile import add_client, make_system_client
 from ritm.clients.actions.removal import delete_client
 from ritm.clients.data import ClientData, DocumentData
@@ -76,7 +79,7 @@ class Furnished:
 def furnish(place: Any, *, word: str, latin: str, digits: str) -> Furnished:
     """Fill an account within its open scope. `digits`: four of their own for phones, barcodes, sums."""
     house = Furnished(place, word, latin)
-    for step in (_people, _classes, _clients, _doubles, _money, _coming, _import, _person):
+    for step in (_people, _classes, _clients, _own, _doubles, _money, _coming, _import, _person):
         step(house, digits)
     return house
 
@@ -224,6 +227,27 @@ def _doubles(house: Furnished, digits: str) -> None:
     house.objects["pair"] = DoublePair.objects.get()
     kept, dropped = (place.client(house.says(name)) for name in ("Жанна Выдра", "Жаннета Выдра"))
     house.objects["merge"] = merge_clients(kept=kept, dropped=dropped, chosen={}, actor=place.actor)
+
+
+def _own(house: Furnished, digits: str) -> None:
+    """The boss's own fields, a photo of a client, a picture chosen and not saved."""
+    place = house.place
+    terms = {"kind": "choice", "options": (house.says("первый"), house.says("второй")), "hint": house.says("подсказка")}
+    house.objects["own_field"] = own = add_field(
+        terms=FieldTerms(name=house.says("разряд"), **terms), actor=place.actor
+    )
+    house.objects["spare_field"] = add_field(terms=FieldTerms(name=house.says("школа"), kind="text"), actor=place.actor)
+    write_values(client=house["client"], texts={own.pk: house.says("второй")}, actor=place.actor)
+    set_photo(client=house["client"], file_id=keep_photo(content=picture(), actor=place.actor).pk, actor=place.actor)
+    house.objects["chosen_photo"] = keep_photo(content=picture(), actor=place.actor)
+
+
+def picture() -> BytesIO:
+    """A photo that the house takes."""
+    made = BytesIO()
+    Image.new("RGB", (160, 120), "navy").save(made, "JPEG")
+    made.seek(0)
+    return made
 
 
 def _money(house: Furnished, digits: str) -> None:
