@@ -44,6 +44,8 @@ def field_choices(kept: Client, dropped: Client) -> list[FieldChoice]:
 
 def _choice(name: str, kept: Client, dropped: Client, written: Mapping[tuple[int, str], datetime]) -> FieldChoice:
     ours, theirs = getattr(kept, name), getattr(dropped, name)
+    if name == "other_phone" and theirs in {kept.phone, dropped.phone}:
+        return FieldChoice(name, ours, theirs, KEPT, may_join=False)  # it stands as the main one already
     may_join = name in _JOINED and bool(ours and theirs)
     if not ours or not theirs:
         default = KEPT if ours else DROPPED
