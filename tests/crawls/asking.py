@@ -122,4 +122,6 @@ def complaints(answer: Any) -> dict[str, str]:
     over = [each for match in _OVER.findall(text) for each in match if each.strip()]
     told = json.loads(answer.headers.get("HX-Trigger", "{}")).get("toast", {})
     over += [told["text"]] if told.get("tone") == "bad" else []
+    if answer.headers.get("Content-Type", "").startswith("application/json"):
+        over += filter(None, [answer.json().get("message", "")])
     return {**found, **({"": " ".join(over).strip()} if over else {})}

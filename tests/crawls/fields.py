@@ -69,6 +69,9 @@ NUMBERS = frozenset(
             "choose",
             "listed",
             "shown",
+            "v",  # makes another photo another address
+            "version",
+            "passport_open",
         ),
     ]
 )

@@ -12,7 +12,7 @@ from ritm.accounts.scope import account_scope
 from tests.crawls.addresses import Address
 from tests.crawls.reading import Field, Form
 from tests.given import PASSWORD
-from tests.support.furnished import Furnished
+from tests.support.furnished import Furnished, picture
 
 Sent = dict[str, list[Any]]
 # What is typed into an empty field of this name, on whatever page it stands; a name is always a new one.
@@ -48,6 +48,7 @@ CHANGED: dict[str, dict[str, Any]] = {
     "first_password": {"password": "granit-88-elka"},
     "advanced_segment_new": {"c": "blocked:yes"},
     "import_sheet": {"header_row": "2"},
+    "client_photo_new": {"photo": lambda _house: SimpleUploadedFile("photo.jpg", picture().read(), "image/jpeg")},
     "import_start": {"file": lambda house: table("ФИО;Телефон\nНовая Клиентка;89030000001\n".encode())},
 }
 # A field of many boxes of which at least one is ticked.

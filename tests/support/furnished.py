@@ -19,7 +19,7 @@ from ritm.attendance.actions.booking import cancel_booking
 from ritm.attendance.actions.visit import PayBy, PayKind
 from ritm.attendance.models import Booking, Override, Visit
 from ritm.clients.actions.consents import give_consent
-from ritm.clients.actions.fields import FieldTerms, add_field, write_values
+from ritm.clients.actions.fields import FieldTerms, add_field, hide_field, write_values
 from ritm.clients.actions.lists import LISTS, add_entry, add_source
 from ritm.clients.actions.merging import merge_clients
 from ritm.clients.actions.passport import change_passport
@@ -237,6 +237,8 @@ def _own(house: Furnished, digits: str) -> None:
         terms=FieldTerms(name=house.says("разряд"), **terms), actor=place.actor
     )
     house.objects["spare_field"] = add_field(terms=FieldTerms(name=house.says("школа"), kind="text"), actor=place.actor)
+    hidden = add_field(terms=FieldTerms(name=house.says("былое"), kind="text"), actor=place.actor)
+    house.objects["hidden_field"] = hide_field(own=hidden, is_hidden=True, actor=place.actor)
     write_values(client=house["client"], texts={own.pk: house.says("второй")}, actor=place.actor)
     set_photo(client=house["client"], file_id=keep_photo(content=picture(), actor=place.actor).pk, actor=place.actor)
     house.objects["chosen_photo"] = keep_photo(content=picture(), actor=place.actor)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from ritm.clients.actions.fields import FieldTerms, add_field, change_field, hide_field, move_field, remove_field
 from ritm.clients.models_of_fields import ProfileField
 from ritm.core.errors import DomainError
-from ritm.web.desk.door import desk_view
+from ritm.web.desk.door import View, desk_view
 from ritm.web.desk.forms import attempt, done, refused, send_once
 from ritm.web.ui.render import render_part
 
@@ -72,23 +72,30 @@ def settings_field_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _form_page(request, form, _("Field"))
 
 
-@desk_view(requires=(), methods=("POST",), owner_only=True)
-def settings_field_move(request: HttpRequest, pk: int) -> HttpResponse:
-    """One place up or down."""
-    own, actor = get_object_or_404(ProfileField.objects, pk=pk), request.staff.actor
-    is_up = request.POST.get("way") == "up"
-    send_once(request, lambda: move_field(own=own, is_up=is_up, actor=actor) or str(own.pk))
-    return done(request, HOME, _("The order is saved"), changed=CHANGED)
+def _moved(*, is_up: bool) -> View:
+    @desk_view(requires=(), methods=("POST",), owner_only=True)
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        own, actor = get_object_or_404(ProfileField.objects, pk=pk), request.staff.actor  # type: ignore[attr-defined] -- by StaffMiddleware
+        send_once(request, lambda: move_field(own=own, is_up=is_up, actor=actor) or str(own.pk))
+        return done(request, HOME, _("The order is saved"), changed=CHANGED)
+
+    return view
 
 
-@desk_view(requires=(), methods=("POST",), owner_only=True)
-def settings_field_hide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask it no more, or again."""
-    own, actor = get_object_or_404(ProfileField.objects, pk=pk), request.staff.actor
-    is_hidden = request.POST.get("is_hidden") == "1"
-    send_once(request, lambda: str(hide_field(own=own, is_hidden=is_hidden, actor=actor).pk))
-    words = _("«%(name)s» is not asked any more") if is_hidden else _("«%(name)s» is asked again")
-    return done(request, HOME, words % {"name": own.name}, changed=CHANGED)
+def _hidden(*, is_hidden: bool) -> View:
+    @desk_view(requires=(), methods=("POST",), owner_only=True)
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        own, actor = get_object_or_404(ProfileField.objects, pk=pk), request.staff.actor  # type: ignore[attr-defined] -- by StaffMiddleware
+        send_once(request, lambda: str(hide_field(own=own, is_hidden=is_hidden, actor=actor).pk))
+        words = _("«%(name)s» is not asked any more") if is_hidden else _("«%(name)s» is asked again")
+        return done(request, HOME, words % {"name": own.name}, changed=CHANGED)
+
+    return view
+
+
+# One place up or down; asked no more, or again.
+settings_field_up, settings_field_down = _moved(is_up=True), _moved(is_up=False)
+settings_field_hide, settings_field_show = _hidden(is_hidden=True), _hidden(is_hidden=False)
 
 
 @desk_view(requires=(), methods=("POST",), owner_only=True)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -140,10 +139,7 @@ def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
     """«Отменить импорт»: within a day of its end."""
     found = _found(batch_id)
     actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
-    try:
-        send_once(request, lambda: str(undo_import(batch=found, actor=actor).pk))
-    except DomainError as error:
-        messages.error(request, str(error))
+    send_once(request, lambda: str(undo_import(batch=found, actor=actor).pk))
     return redirect("desk:import_batch", found.pk)
 
 

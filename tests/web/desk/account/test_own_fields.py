@@ -72,12 +72,12 @@ def test_several_choices_and_an_empty_answer(studio: Studio) -> None:
     anna, browser = studio.client("Белова Анна"), studio.browser()
     edit = studio.url("desk:client_edit", anna.pk)
     name = f"own_{field.pk}"
-    sent(browser, edit, **form_of(studio, **{name: ["балет", "хип-хоп"], f"{name}_sent": "1"}))
+    sent(browser, edit, **form_of(studio, **{name: ["балет", "хип-хоп"], f"{name}_sent": "yes"}))
     assert FieldValue.objects.get().text == "балет\nхип-хоп"
     assert "балет, хип-хоп" in browser.get(studio.url("desk:client", anna.pk)).content.decode()
     sent(browser, edit, **form_of(studio))
     assert FieldValue.objects.exists()
-    sent(browser, edit, **form_of(studio, **{f"{name}_sent": "1"}))
+    sent(browser, edit, **form_of(studio, **{f"{name}_sent": "yes"}))
     assert not FieldValue.objects.exists()
 
 
@@ -85,11 +85,11 @@ def test_order_hiding_and_the_cross(studio: Studio) -> None:
     first, second = made(studio, "Первое"), made(studio, "Второе")
     anna, browser = studio.client("Белова Анна"), studio.browser()
     write_values(client=anna, texts={second.pk: "есть"}, actor=studio.actor)
-    sent(browser, studio.url("desk:settings_field_move", second.pk), way="up")
+    sent(browser, studio.url("desk:settings_field_up", second.pk))
     assert list(ProfileField.objects.order_by("position").values_list("name", flat=True)) == ["Второе", "Первое"]
     answer = browser.post(studio.url("desk:settings_field_remove", second.pk), key(), follow=True)
     assert "Скройте поле" in answer.content.decode()
-    sent(browser, studio.url("desk:settings_field_hide", second.pk), is_hidden="1")
+    sent(browser, studio.url("desk:settings_field_hide", second.pk))
     form = browser.get(studio.url("desk:client_edit", anna.pk)).content.decode()
     assert (f"own_{second.pk}" in form, f"own_{first.pk}" in form) == (False, True)
     assert "<div>есть</div>" not in browser.get(studio.url("desk:client", anna.pk)).content.decode()
