@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.db.models import Count, DateField, Exists, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
@@ -21,6 +22,15 @@ class Birthday:
     client: Client
     on: date
     age: int
+
+
+class Choice(NamedTuple):
+    """One that was chosen of the list `kind` (a code of `actions.lists.LISTS`); of a document its last day."""
+
+    kind: str
+    entry_id: int
+    name: str
+    expires_on: date | None
 
 
 def living() -> QuerySet[Client]:
@@ -148,19 +158,18 @@ def consents_of(client: Client) -> list[Consent]:
     return list(rows.select_related("taken_by", "text").order_by("-id"))
 
 
-def chosen_of(client: Client) -> list[tuple[str, str, date | None]]:
-    """(list, name, last day) of all that was chosen for the client from lists of several, by name, in one query.
+def chosen_of(client: Client) -> list[Choice]:
+    """All that was chosen for the client from lists of several, by name, in one query.
 
     Illnesses among them: they are shown to holders of the right HEALTH only.
     """
     day = Cast(Value(None), DateField())
-    names = "kind__name", "kind__folded", "expires_on"
     documents = ClientDocument.objects.filter(client=client).annotate(code=Value("document"))
     interests = Interest.objects.filter(links__client=client).annotate(code=Value("interest"), day=day)
     illnesses = Illness.objects.filter(links__client=client).annotate(code=Value("illness"), day=day)
-    lists = (rows.values_list("code", "name", "folded", "day") for rows in (interests, illnesses))
-    found = documents.values_list("code", *names).union(*lists, all=True)
-    return [(code, name, on) for code, name, _folded, on in sorted(found, key=lambda row: row[2])]
+    lists = (rows.values_list("code", "pk", "name", "folded", "day") for rows in (interests, illnesses))
+    found = documents.values_list("code", "kind", "kind__name", "kind__folded", "expires_on").union(*lists, all=True)
+    return [Choice(code, pk, name, on) for code, pk, name, _folded, on in sorted(found, key=lambda row: row[3])]
 
 
 def asked_fields() -> list[ProfileField]:

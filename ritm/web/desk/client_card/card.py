@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ritm.accounts.models import AccountSettings, Branch
 from ritm.clients.models import Client, Guardianship
 from ritm.clients.permissions import HEALTH
-from ritm.clients.queries import chosen_of, visible_to
+from ritm.clients.queries import Choice, chosen_of, visible_to
 from ritm.directory.queries.phones import shown_phone
 from ritm.ledger.models import Charge
 from ritm.ledger.queries import ClientMoney, money_of, open_charges
@@ -82,7 +82,8 @@ class Card:
     def terms(self) -> list[Term]:
         """What of the client's holds until a day: documents, certificate, insurance, as this person may see them."""
         person, may_see = self.client, self.staff.may(HEALTH)
-        found = [Term(name, day, self.today, is_document=True) for code, name, day in self.chosen if code == "document"]
+        documents = (one for one in self.chosen if one.kind == "document")
+        found = [Term(one.name, one.expires_on, self.today, is_document=True) for one in documents]
         if may_see and person.asks_certificate:
             found.append(Term(_("Medical certificate"), person.certificate_ends_on, self.today))
         if may_see and person.asks_insurance:
@@ -90,10 +91,10 @@ class Card:
         return found
 
     @cached_property
-    def chosen(self) -> list[tuple[str, str, date | None]]:
-        """(list, name, last day) of what was chosen for him; illnesses only for whoever may see them."""
+    def chosen(self) -> list[Choice]:
+        """What was chosen for him from lists of several; illnesses only for whoever may see them."""
         may_see = self.staff.may(HEALTH)
-        return [row for row in chosen_of(self.client) if may_see or row[0] != "illness"]
+        return [one for one in chosen_of(self.client) if may_see or one.kind != "illness"]
 
     @property
     def opens_lessons(self) -> bool:

@@ -62,7 +62,7 @@ def _page(url: str) -> Said:
 
 def _club(card: Card) -> list[tuple[str, list[Said]]]:
     person = card.client
-    chosen = {code: [name for of, name, _day in card.chosen if of == code] for code in ("interest", "illness")}
+    chosen = {code: [one.name for one in card.chosen if one.kind == code] for code in ("interest", "illness")}
     discount = f"{person.discount_percent} %" if person.discount_percent else ""
     return [
         (_("Branch"), [Said(_name(person.branch))]),

@@ -7,7 +7,7 @@ from typing import Any
 from ritm.clients.data import ClientData
 from ritm.clients.links import NETWORKS, shown_link
 from ritm.clients.models import Client, Guardianship
-from ritm.clients.queries import documents_of, illnesses_of, interests_of
+from ritm.clients.queries import chosen_of
 from ritm.web.desk.clients.fields import YES, written_document
 from ritm.web.ui import wording
 
@@ -26,15 +26,18 @@ def values_of(client: Client, guardian: Client | None, names: Iterable[str]) -> 
     data, names = ClientData.of(client, guardian=guardian), set(names)
     values = {name: getattr(data, name) for name in names if hasattr(data, name)}
     values |= {name: getattr(values[name], "pk", None) for name in ROWS if name in values}
-    values |= {name: read(client) for name, read in _CHOSEN.items() if name in names}
+    values |= {name: chosen for name, chosen in _chosen(client).items() if name in names}
     stamp = hashlib.sha256(repr(sorted((name, str(value)) for name, value in values.items())).encode()).hexdigest()
     values |= {name: wording.phone(values[name]) for name in PHONES if values[name].startswith("+")}
     values |= {network: shown_link(values[network]) for network in NETWORKS}
     return {**values, "is_blocked": YES if client.is_blocked else "no", "stamp": stamp}
 
 
-_CHOSEN = {
-    "interests": lambda client: [entry.pk for entry in interests_of(client)],
-    "illnesses": lambda client: [entry.pk for entry in illnesses_of(client)],
-    "documents": lambda client: [written_document(one.kind_id, one.expires_on) for one in documents_of(client)],
-}
+def _chosen(client: Client) -> dict[str, Any]:
+    found = chosen_of(client)
+    documents = (one for one in found if one.kind == "document")
+    return {
+        "interests": [one.entry_id for one in found if one.kind == "interest"],
+        "illnesses": [one.entry_id for one in found if one.kind == "illness"],
+        "documents": [written_document(one.entry_id, one.expires_on) for one in documents],
+    }
