@@ -20,6 +20,7 @@ from ritm.directory.errors import (
     SegmentNameRequired,
     SegmentNameTaken,
     TooManyViews,
+    UnknownColumn,
     ViewNameRequired,
     ViewNameTaken,
 )
@@ -149,8 +150,10 @@ def delete_view(*, view: SavedView, actor: Actor) -> None:
 
 @transaction.atomic
 def choose_columns(*, codes: list[str], actor: Actor, staff: StaffMember) -> tuple[str, ...]:
-    """The person's columns of the list in his order; unknown ones fall out, none at all gives the usual ones."""
+    """The person's columns of the list in his order; none at all gives the usual ones. Raises UnknownColumn."""
     kept = known(codes)
+    if set(codes) != set(kept):
+        raise UnknownColumn
     ListColumns.objects.update_or_create(staff_member=staff, defaults={"codes": list(kept)})
     record(ListOfOwnChanged(staff_id=staff.pk), actor=actor)
     return kept

@@ -72,3 +72,10 @@ class TooManyViews(DomainError):
     code = "too_many_views"
     message = _("You have 20 views already. Delete one first.")
     field = "name"
+
+
+class UnknownColumn(DomainError):
+    """The list has no such column."""
+
+    code = "unknown_column"
+    message = _("There is no such column. Open the choice of columns anew.")

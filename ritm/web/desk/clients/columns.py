@@ -73,14 +73,15 @@ def client_columns(request: HttpRequest) -> HttpResponse:
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     said = request.POST if request.method == "POST" else request.GET
     own = columns_of(staff)
-    order = list(dict.fromkeys((*known(said.getlist("codes")), *own, *COLUMNS)))
-    shown = known(said.getlist("on")) if said.getlist("codes") else own
     if request.method == "POST":
-        codes = [code for code in order if code in shown]
+        shown, order = said.getlist("on"), said.getlist("codes")
+        codes = [code for code in order if code in shown or code not in COLUMNS]
+        codes += [code for code in shown if code not in order]
         send_once(request, lambda: ",".join(choose_columns(codes=codes, actor=staff.actor, staff=staff)))
         return done(request, "desk:clients", _("The columns are saved"))
     words = column_words()
-    order = _moved(order, said)
+    order = _moved(list(dict.fromkeys((*known(said.getlist("codes")), *own, *COLUMNS))), said)
+    shown = known(said.getlist("on")) if said.getlist("codes") else own
     lines = [{"code": code, "label": words[code], "on": code in shown} for code in order]
     return render_part(
         request, "clients/columns.html", "dialog", {"lines": lines, "url": reverse("desk:client_columns")}
