@@ -52,6 +52,13 @@ def set_photo(*, client: Client, file_id: int, actor: Actor) -> None:
     record(PhotoChanged(client_id=locked.pk), actor=actor)
 
 
+@transaction.atomic
+def discard_photo(*, file: StoredFile, actor: Actor) -> None:
+    """Let a picture go that was sent twice, or without its key; one that is a client's stays."""
+    if _waiting().filter(pk=file.pk).exists():
+        remove(file=file, actor=actor)
+
+
 def forget_waiting_photos(*, on: str = "") -> int:
     """Let go of pictures that were chosen and never saved; returns how many. A daily job."""
     old = list(_waiting().filter(created_at__lt=clock.now() - _WAITS))

@@ -4,7 +4,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 
-from ritm.clients.actions.photos import keep_photo
+from ritm.clients.actions.photos import discard_photo, keep_photo
 from ritm.clients.errors import PhotoUnreadable
 from ritm.clients.models import Client, ClientPhoto
 from ritm.clients.permissions import CARD_READ, CLIENTS_CHANGE
@@ -26,11 +26,24 @@ def client_photo_new(request: HttpRequest) -> HttpResponse:
         sent = request.FILES.get("photo")
         if not isinstance(sent, UploadedFile):
             raise PhotoUnreadable
-        file = keep_photo(content=sent, actor=request.staff.actor)
-        answer, _is_new = send_once(request, lambda: str(file.pk))
+        number = _kept(request, sent)
     except DomainError as error:
         return JsonResponse({"message": str(error)}, status=422)
-    return JsonResponse({"id": int(answer), "url": reverse("desk:client_photo_chosen", args=[answer])})
+    return JsonResponse({"id": number, "url": reverse("desk:client_photo_chosen", args=[number])})
+
+
+def _kept(request: HttpRequest, sent: UploadedFile) -> int:
+    """The picture's number. Redrawing is slow, so it stands outside the request key's transaction."""
+    actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
+    file = keep_photo(content=sent, actor=actor)
+    try:
+        answer, is_new = send_once(request, lambda: str(file.pk))
+    except DomainError:
+        discard_photo(file=file, actor=actor)
+        raise
+    if not is_new:
+        discard_photo(file=file, actor=actor)
+    return int(answer)
 
 
 @desk_view(requires=(CLIENTS_CHANGE,))
