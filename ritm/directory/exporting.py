@@ -159,7 +159,8 @@ def _progress(export: ClientExport, job: Job, done: int) -> None:
 def _keep(file: IO[bytes], export: ClientExport, rows: int) -> None:
     """The file and the word that it is ready stand together, or neither."""
     file.seek(0)
-    name = f"{_('clients')}-{clock.today(export.zone):%Y-%m-%d}.xlsx"
+    stem = _("clients")
+    name = f"{stem}-{clock.today(export.zone):%Y-%m-%d}.xlsx"
     actor = export.staff_member.actor
     kept = store(content=file, name=name, content_type=CONTENT_TYPE, purpose=EXPORT.code, actor=actor)  # type: ignore[arg-type] -- a binary file
     mine = ClientExport.objects.filter(pk=export.pk, status=Status.RUNNING)
