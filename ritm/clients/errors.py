@@ -196,6 +196,13 @@ class MergeOfOne(DomainError):
     message = _("Choose another card: one cannot be merged with itself.")
 
 
+class MergeChoiceUnknown(DomainError):
+    """Neither this card's value nor the other's."""
+
+    code = "merge_choice_unknown"
+    message = _("Choose for each field whose value stays.")
+
+
 class MergeOfGone(DomainError):
     """A card that was deleted or merged meanwhile."""
 

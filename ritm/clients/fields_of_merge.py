@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ritm.clients.errors import MergeChoiceUnknown
 from ritm.clients.events import ClientChanged
 from ritm.clients.models import Client
 from ritm.events.models import Event
@@ -74,11 +75,13 @@ def _written(kept: Client, dropped: Client) -> dict[tuple[int, str], datetime]:
 def merged_values(kept: Client, dropped: Client, chosen: Mapping[str, str]) -> dict[str, Any]:
     """The kept card's columns that change, by the choices; what is not named is as proposed.
 
-    A main phone that would be lost becomes the alternative one where that is empty.
+    Raises MergeChoiceUnknown. A main phone that would be lost becomes the alternative one where that is empty.
     """
     values: dict[str, Any] = {}
     for one in field_choices(kept, dropped):
         choice = chosen.get(one.name, one.default)
+        if choice not in {KEPT, DROPPED, BOTH}:
+            raise MergeChoiceUnknown
         column = Client._meta.get_field(one.name).attname
         if choice == BOTH and one.may_join:
             values[column] = f"{one.kept}\n{one.dropped}"

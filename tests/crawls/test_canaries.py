@@ -38,6 +38,8 @@ SAME_FOR_ALL = frozenset(
         *("Booking.channel", "Booking.overrides", "Booking.booked_by", "Booking.cancelled_by_actor"),
         *("Visit.marked_by", "Visit.undone_by", "ImportBatch.mapping", "ImportBatch.counts", "ImportBatch.created_by"),
         *("ImportBatch.problem", "ImportBatch.sheet"),
+        *("ClientMerge.merged_by", "ClientMerge.undone_by", "DoublePair.why"),
+        *("MergeMove.label", "MergeMove.field", "MergeMove.old", "MergeMove.new", "MergeMove.stamp"),
         *("Segment.conditions", "Segment.created_by", "ListColumns.codes"),
         *("ClientExport.query", "ClientExport.zone", "ClientExport.language"),
         *("ImportRow.outcome", "ImportRow.reason", "ImportRow.warnings", "ImportRow.fingerprint"),

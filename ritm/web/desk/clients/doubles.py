@@ -150,11 +150,11 @@ def doubles_find(request: HttpRequest) -> HttpResponse:
 @desk_view(requires=_RIGHTS, methods=("POST",))
 def doubles_apart(request: HttpRequest, pk: int) -> HttpResponse:
     """«Это разные люди»: remembered."""
-    pair = _pairs(request.staff).select_related("first", "second").filter(pk=pk).first()
-    if pair is None:
-        raise Http404
 
     def act() -> str:
+        pair = _pairs(request.staff).select_related("first", "second").filter(pk=pk).first()
+        if pair is None:
+            raise Http404
         tell_apart(first=pair.first, second=pair.second, actor=request.staff.actor)
         return "apart"
 

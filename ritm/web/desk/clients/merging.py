@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ritm.attendance.actions.merging import doubles
 from ritm.clients.actions.merging import merge_clients, undo_merge
 from ritm.clients.errors import MergeChanged
-from ritm.clients.fields_of_merge import BOTH, DROPPED, KEPT, FieldChoice, field_choices
+from ritm.clients.fields_of_merge import FieldChoice, field_choices
 from ritm.clients.models import Client, ClientMerge
 from ritm.clients.permissions import CLIENTS_MERGE, CLIENTS_READ
 from ritm.clients.queries import visible_to
@@ -37,6 +37,7 @@ class Line:
     """A field in which the cards differ, as people read it. `is_hidden`: the values are not for this person."""
 
     choice: FieldChoice
+    picked: str
     label: str
     kept: str
     dropped: str
@@ -46,14 +47,10 @@ class Line:
 @desk_view(requires=(CLIENTS_READ, CLIENTS_MERGE), methods=("GET", "POST"))
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
     """?other= is the card that goes into this one; without it, a search for it."""
-    kept = _seen(request, str(pk))
-    number = (request.POST if request.method == "POST" else request.GET).get("other", "")
-    if request.method != "POST" and not number:
-        return _search(request, kept)
-    dropped = _seen(request, number)
     if request.method == "POST":
-        return _merge(request, kept, dropped)
-    return _preview(request, kept, dropped)
+        return _merge(request, pk)
+    kept, number = _seen(request, str(pk)), request.GET.get("other", "")
+    return _preview(request, kept, _seen(request, number)) if number else _search(request, kept)
 
 
 def _seen(request: HttpRequest, number: str) -> Client:
@@ -74,13 +71,15 @@ def _search(request: HttpRequest, kept: Client) -> HttpResponse:
     return render_part(request, "clients/merge_search.html", "found", context)
 
 
-def _preview(request: HttpRequest, kept: Client, dropped: Client, error: DomainError | None = None) -> HttpResponse:
+def _preview(
+    request: HttpRequest, kept: Client, dropped: Client, error: DomainError | None = None, **chosen: str
+) -> HttpResponse:
     staff = request.staff  # type: ignore[attr-defined] -- as above
     counted = tallies((kept.pk, dropped.pk))
     context = {
         "kept": kept,
         "dropped": dropped,
-        "lines": _lines(kept, dropped, staff),
+        "lines": _lines(kept, dropped, staff, chosen),
         "tallies": tally_lines(counted[kept.pk], counted[dropped.pk]),
         "doubles": doubles(kept.pk, dropped.pk),
         "error": str(error) if error else "",
@@ -91,14 +90,15 @@ def _preview(request: HttpRequest, kept: Client, dropped: Client, error: DomainE
     return render(request, "clients/merge.html", context, status=422 if error else 200)
 
 
-def _lines(kept: Client, dropped: Client, staff: StaffMember) -> list[Line]:
+def _lines(kept: Client, dropped: Client, staff: StaffMember, chosen: dict[str, str]) -> list[Line]:
     choices = {one.name: one for one in field_choices(kept, dropped)}
     lines = []
     for name in in_order(choices):
         one = choices[name]
         detail = EventDetail(field=name, old=_text(one.kept), new=_text(one.dropped))
         value = value_of(name, detail, staff, own={})
-        lines.append(Line(one, value.label, value.old, value.new, value.is_hidden))
+        picked = chosen.get(name, one.default)
+        lines.append(Line(one, picked, value.label, value.old, value.new, value.is_hidden))
     return lines
 
 
@@ -106,22 +106,31 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _merge(request: HttpRequest, kept: Client, dropped: Client) -> HttpResponse:
-    allowed = {KEPT, DROPPED, BOTH}
-    chosen = {name.removeprefix("pick-"): value for name, value in request.POST.items() if name.startswith("pick-")}
-    chosen = {name: value for name, value in chosen.items() if value in allowed}
-    actor = request.staff.actor  # type: ignore[attr-defined] -- as above
+def _merge(request: HttpRequest, pk: int) -> HttpResponse:
+    sent, actor = request.POST, request.staff.actor  # type: ignore[attr-defined] -- as above
+    chosen = {name.removeprefix("pick-"): value for name, value in sent.items() if name.startswith("pick-")}
 
     def act() -> str:
-        return str(merge_clients(kept=kept, dropped=dropped, chosen=chosen, actor=actor).pk)
+        # Inside the request key: a repeated POST finds the second card gone.
+        kept, dropped = _seen(request, str(pk)), _seen(request, sent.get("other", ""))
+        return merge_clients(kept=kept, dropped=dropped, chosen=chosen, actor=actor).kept.name
 
     try:
-        send_once(request, act)
+        name, _is_new = send_once(request, act)
     except DomainError as error:
-        return _preview(request, kept, dropped, error)
+        return _again(request, pk, error, chosen)
     words = _("The cards are merged: %(name)s. «Clients → Duplicates» can undo it")
-    messages.success(request, words % {"name": Client.objects.get(pk=kept.pk).name})
-    return redirect(_card(request.staff, kept.pk) or reverse("desk:doubles"))  # type: ignore[attr-defined] -- as above
+    messages.success(request, words % {"name": name})
+    return redirect(_card(request.staff, pk) or reverse("desk:doubles"))  # type: ignore[attr-defined] -- as above
+
+
+def _again(request: HttpRequest, pk: int, error: DomainError, chosen: dict[str, str]) -> HttpResponse:
+    """The preview with what is wrong; over the list of pairs where one of the cards is gone."""
+    try:
+        kept, dropped = _seen(request, str(pk)), _seen(request, request.POST.get("other", ""))
+    except Http404:
+        return refused(request, error, "desk:doubles")
+    return _preview(request, kept, dropped, error, **chosen)
 
 
 def _card(staff: StaffMember, pk: int) -> str:
