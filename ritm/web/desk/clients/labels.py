@@ -11,7 +11,8 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import pgettext
 
 from ritm.clients.models_of_fields import ProfileField
-from ritm.clients.sensitive import SENSITIVE
+from ritm.clients.permissions import HEALTH
+from ritm.clients.sensitive import HEALTH_FIELDS, SENSITIVE
 from ritm.directory.queries.phones import shown_phone
 from ritm.events.models import EventDetail
 from ritm.staff.models import StaffMember
@@ -51,7 +52,7 @@ def in_order(names: Iterable[str]) -> list[str]:
 def value_of(name: str, detail: EventDetail | None, staff: StaffMember, *, own: Mapping[str, ProfileField]) -> Value:
     """Old and new value for this person; values of sensitive fields are never shown. `own`: the boss's fields by name."""
     label = own[name].name if name in own else label_of(name)
-    if detail is None or name in SENSITIVE:
+    if detail is None or name in SENSITIVE or (name in HEALTH_FIELDS and not staff.may(HEALTH)):
         return Value(label, is_hidden=True)
     if detail.old is None and detail.new is None:
         return Value(label, is_erased=True)

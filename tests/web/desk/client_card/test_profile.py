@@ -1,12 +1,14 @@
 """«Анкета» on the card: what is filled in, health by its own right, what runs out in amber or red (CL-36)."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from ritm.clients.actions.lists import add_entry
-from ritm.clients.data import DocumentData
+from ritm.clients.actions.profile import change_client
+from ritm.clients.data import ClientData, DocumentData
 from ritm.studio.actions import change_settings
 from tests.web.desk.client_card.looking import Desk, words
 
@@ -61,6 +63,19 @@ def test_health_is_shown_to_holders_of_its_right_only(studio):
     nurse, desk = (studio.staff("card.read", *more) for more in (("clients.health",), ()))
     assert [word for word in HEALTH if word not in words(Desk(studio, client, nurse).page())] == []
     assert [word for word in HEALTH if word in Desk(studio, client, desk).page()] == []
+
+
+@pytest.mark.req("CL-20", "CL-24", "ST-10")
+def test_the_history_tells_of_health_to_holders_of_its_right_only(studio):
+    client = anna(studio)
+    day = studio.today + timedelta(days=100)
+    changed = replace(ClientData.of(client, guardian=None), certificate_ends_on=day, illnesses=())
+    change_client(client=client, data=changed, actor=studio.actor)
+    nurse, desk = (studio.staff("card.read", "card.history", *more) for more in (("clients.health",), ()))
+    told = {who.pk: words(Desk(studio, client, who).page("client_changes")) for who in (nurse, desk)}
+    assert [f"{day:%d.%m.%Y}" in told[who.pk] for who in (nurse, desk)] == [True, False]
+    for text in told.values():
+        assert ("Медицинская справка до" in text, "Заболевания" in text, "Б-аллергия" in text) == (True, True, False)
 
 
 @pytest.mark.req("CL-24")
