@@ -16,7 +16,17 @@ PAGES = (
     *("staff/teachers/", "staff/levels/", "halls/", "halls/new/", "disciplines/", "disciplines/new/", "groups/"),
     *("groups/new/", "plans/", "plans/new/", "schedule/week/", "schedule/template/", "schedule/lessons/new/"),
     *("clients/", "clients/new/", "clients/import/", "clients/2/", "clients/2/edit/", "clients/2/sale/"),
-    *("clients/2/payment/", "clients/2/book/", "lessons/1/", "settings/", "cabinet/", "profile/", "birthdays/"),
+    *("clients/search/", "clients/search/?c=debt:more:0&c=absent:days:30&field=visits", "clients/columns/"),
+    *(
+        "clients/exports/",
+        "clients/2/payment/",
+        "clients/2/book/",
+        "lessons/1/",
+        "settings/",
+        "cabinet/",
+        "profile/",
+        "birthdays/",
+    ),
 )
 
 

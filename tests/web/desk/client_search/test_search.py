@@ -149,3 +149,16 @@ def test_queries_do_not_grow(people):
     assert queries(people.browser(), address) == before
     assert before <= 12
     assert people.today + timedelta(days=1) > people.today
+
+
+@pytest.mark.req("CL-32")
+def test_the_sentence_is_english_for_who_reads_english(people):
+    person = people.staff(*ALL)
+    person.language = "en"
+    person.save()
+    page = found(
+        people, f"branch:is:{people.branch.pk}", "debt:more:0", "absent:days:30", "email:without", person=person
+    )
+    assert "Shown: Branch is Центр and debt more than 0 ₽ and has not come for 30 days and without an email" in text_of(
+        page
+    ).replace(NBSP, " ")
