@@ -24,7 +24,27 @@ _LATIN = re.compile(r"[A-Za-z]{3,}")
 _CYRILLIC = re.compile(r"[а-яА-ЯёЁ]{3,}")  # two are initials
 # The same in both languages: keys, formats, what has no Russian name, the names of the languages themselves.
 ANYWHERE = frozenset(
-    ["Ritm", "Email", "email", "HEX", "Excel", "xlsx", "csv", "Ctrl", "Enter", "Esc", "Shift", "Alt", "UTC", "English"]
+    [
+        "Facebook",
+        "Instagram",
+        "PNG",
+        "JPG",
+        "JSON",
+        "Ritm",
+        "Email",
+        "email",
+        "HEX",
+        "Excel",
+        "xlsx",
+        "csv",
+        "Ctrl",
+        "Enter",
+        "Esc",
+        "Shift",
+        "Alt",
+        "UTC",
+        "English",
+    ]
 )
 RUSSIAN_ANYWHERE = frozenset(["Русский", "Ритм"])
 # No words: addresses, colours, places for figures; zones beyond the near ones stand by the clock's own names.

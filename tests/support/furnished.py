@@ -308,7 +308,8 @@ def _import(house: Furnished, digits: str) -> None:
     title = "ФИО;Телефон;Дата рождения;Комментарий"
     bad = f"{house.says('Строка Без Даты')};8902{digits}011;31.02.1990;{house.says('из файла')}"
     good = f"{house.says('Гость Пётр')};8902{digits}012;01.02.1990;{house.says('привёл друга')}"
-    table = f"{title}\n{bad}\n{good}".encode()
+    known = f"{house.says('Борис Крот')};8902{digits}004;;{house.says('дополнено')}"
+    table = f"{title}\n{bad}\n{good}\n{known}".encode()
     for kind in ("new_batch", "batch", "done_batch"):
         house.objects[kind] = receive(
             content=BytesIO(table),
