@@ -26,6 +26,7 @@ _RISKS = {
     "passport.read": gettext_lazy("personal data"),
     "passport.change": gettext_lazy("personal data"),
     "clients.import": gettext_lazy("many clients at once"),
+    "clients.export": gettext_lazy("the whole base in one file"),
     "sales.on_credit": gettext_lazy("the client owes"),
     "visits.free": gettext_lazy("nobody pays"),
     "visits.past": gettext_lazy("changes what is past"),
