@@ -79,19 +79,26 @@ def merged_values(kept: Client, dropped: Client, chosen: Mapping[str, str]) -> d
     """
     values: dict[str, Any] = {}
     for one in field_choices(kept, dropped):
-        choice = chosen.get(one.name, one.default)
-        if choice not in {KEPT, DROPPED, BOTH}:
-            raise MergeChoiceUnknown
-        column = Client._meta.get_field(one.name).attname
-        if choice == BOTH and one.may_join:
-            values[column] = f"{one.kept}\n{one.dropped}"
-        elif choice == DROPPED:
-            values[column] = getattr(dropped, column)
-    for name in sorted(_CONSENTS):
-        stronger = min(getattr(kept, name), getattr(dropped, name), key=_STRENGTH.index)
-        values |= {name: stronger} if stronger != getattr(kept, name) else {}
+        values |= _chosen(one, chosen.get(one.name, one.default), dropped)
+    values |= _consents(kept, dropped)
     phone = values.get("phone", kept.phone)
     lost = [one for one in (kept.phone, dropped.phone) if one and one != phone]
     if lost and not values.get("other_phone", kept.other_phone):
         values["other_phone"] = lost[0]
     return values
+
+
+def _chosen(one: FieldChoice, choice: str, dropped: Client) -> dict[str, Any]:
+    if choice not in {KEPT, DROPPED, BOTH}:
+        raise MergeChoiceUnknown
+    column = Client._meta.get_field(one.name).attname
+    if choice == BOTH and one.may_join:
+        return {column: f"{one.kept}\n{one.dropped}"}
+    return {column: getattr(dropped, column)} if choice == DROPPED else {}
+
+
+def _consents(kept: Client, dropped: Client) -> dict[str, str]:
+    stronger = {
+        name: min(getattr(kept, name), getattr(dropped, name), key=_STRENGTH.index) for name in sorted(_CONSENTS)
+    }
+    return {name: value for name, value in stronger.items() if value != getattr(kept, name)}
