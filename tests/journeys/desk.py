@@ -220,13 +220,13 @@ class Desk:
 
     def refused(self, *texts: str) -> None:
         """The form came back with these words over it."""
-        alert = self.place.locator("form [role=alert]")
+        alert = self.place.locator("form .rt-errors[role=alert]")
         for text in texts:
             expect(alert).to_contain_text(text)
 
     def complained_of(self) -> list[str]:
         """The fields that the form wants corrected."""
-        alert = self.place.locator("form [role=alert]")
+        alert = self.place.locator("form .rt-errors[role=alert]")
         expect(alert).to_be_visible()
         return alert.get_by_role("link").all_inner_texts()
 

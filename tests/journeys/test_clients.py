@@ -57,6 +57,35 @@ def test_7b_from_home_and_7c_from_a_lesson(desk: Desk):
     expect(counter.person(desk, "Записано", LERA)).to_be_visible()
 
 
+@pytest.mark.req("CL-14")
+@pytest.mark.req("CL-17")
+@pytest.mark.req("CL-19")
+def test_lists_of_the_form_grow_on_the_spot(desk: Desk):
+    counter.open_card(desk, MARIA)
+    edit(desk)
+    desk.press("Новый статус", desk.main)
+    status = desk.page.get_by_role("dialog", name="Новый статус")
+    desk.fill("Новый статус", "Корпоративный клиент", status)
+    desk.press("Добавить", status)
+    expect(desk.field("Статус", desk.main)).to_have_value(re.compile(r"\d+"))
+    desk.press("Добавить документ", desk.main)
+    document = desk.page.get_by_role("dialog", name="Добавить документ")
+    desk.press("Новый документ", document)
+    kind = desk.page.get_by_role("dialog", name="Новый документ")
+    desk.fill("Новый документ", "Договор", kind)
+    desk.press("Добавить", kind)
+    expect(desk.field("Документ", document)).to_have_value(re.compile(r"\d+"))
+    desk.fill("Действует до", "2030-01-31", document)
+    desk.press("Добавить", document)
+    chosen = desk.main.get_by_role("group", name="Документы на руках, сами файлы не храним")
+    expect(chosen).to_contain_text("Договор до 31.01.2030")
+    desk.fill("ВКонтакте", "@masha", desk.main)
+    desk.press(re.compile("^Сохранить"), desk.main)
+    desk.stands(MARIA)
+    for fact in ("Корпоративный клиент", "Договор, до 31.01.2030", "vk.com/masha"):
+        expect(counter.block(desk, "Анкета")).to_contain_text(fact)
+
+
 @pytest.mark.req("CL-11")
 def test_7d_a_mobile_phone_belongs_to_one_client(desk: Desk):
     counter.open_card(desk, MARIA)
