@@ -39,7 +39,9 @@ class TakeForm(forms.Form):
         required=False,
         help_text=gettext_lazy("number of the paper, folder, record of the call"),
     )
-    version = forms.IntegerField(min_value=0, max_value=30_000, widget=forms.HiddenInput, label=gettext_lazy("Text of the consent"))
+    version = forms.IntegerField(
+        min_value=0, max_value=30_000, widget=forms.HiddenInput, label=gettext_lazy("Text of the consent")
+    )
 
 
 def block(card: Card) -> list[dict[str, Any]]:

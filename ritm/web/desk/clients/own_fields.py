@@ -28,6 +28,9 @@ class OwnSection(forms.Form):
 
     key, title, template = "own", _("Own fields"), "clients/own_fields.html"
 
+    # A list of which nothing is ticked is not sent: this says that it was asked.
+    own_asked = forms.ChoiceField(choices=[(YES, YES)], required=False, initial=YES, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, own: list[ProfileField], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.own = {_name(field): field for field in own}
@@ -62,8 +65,8 @@ class OwnSection(forms.Form):
 
     def save(self, client: Client, *, actor: Actor) -> None:
         """Keep what was typed."""
-        sent = {name for name in self.own if name in self.data or f"{name}_sent" in self.data}
-        texts = {self.own[name].pk: self.cleaned_data[name] for name in sent if name in self.cleaned_data}
+        is_asked = self.cleaned_data["own_asked"] == YES
+        texts = {own.pk: self.cleaned_data[name] for name, own in self.own.items() if is_asked or name in self.data}
         if texts:
             write_values(client=client, texts=texts, actor=actor)
 

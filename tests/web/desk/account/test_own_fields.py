@@ -72,12 +72,12 @@ def test_several_choices_and_an_empty_answer(studio: Studio) -> None:
     anna, browser = studio.client("Белова Анна"), studio.browser()
     edit = studio.url("desk:client_edit", anna.pk)
     name = f"own_{field.pk}"
-    sent(browser, edit, **form_of(studio, **{name: ["балет", "хип-хоп"], f"{name}_sent": "yes"}))
+    sent(browser, edit, **form_of(studio, **{name: ["балет", "хип-хоп"], "own_asked": "yes"}))
     assert FieldValue.objects.get().text == "балет\nхип-хоп"
     assert "балет, хип-хоп" in browser.get(studio.url("desk:client", anna.pk)).content.decode()
     sent(browser, edit, **form_of(studio))
     assert FieldValue.objects.exists()
-    sent(browser, edit, **form_of(studio, **{f"{name}_sent": "yes"}))
+    sent(browser, edit, **form_of(studio, own_asked="yes"))
     assert not FieldValue.objects.exists()
 
 
