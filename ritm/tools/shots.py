@@ -65,6 +65,15 @@ def _pages() -> list[Shot]:
         Shot("client-missed", "client_missed", ("client",)),
         Shot("client-cancelled", "client_cancelled", ("client",)),
         Shot("client-edit", "client_edit", ("client",)),
+        Shot("client-changes", "client_changes", ("client",)),
+        Shot("client-consents", "client_consents", ("client",)),
+        Shot("client-passport", "client_passport", ("client",)),
+        Shot("advanced-search", "advanced_search"),
+        Shot("advanced-search-debt", "advanced_search", query="?c=debt:above:0"),
+        Shot("deleted", "deleted"),
+        Shot("doubles", "doubles"),
+        Shot("exports", "exports"),
+        Shot("settings-fields", "settings_fields"),
         Shot("import", "import_start"),
         Shot("groups", "groups"),
         Shot("disciplines", "disciplines"),
@@ -112,6 +121,11 @@ def _dialogs() -> list[Shot]:
         Shot("teacher-new", "teacher_new", over="teachers"),
         Shot("teacher-edit", "teacher_edit", ("teacher",), over="teachers"),
         Shot("teacher-access", "teacher_access", ("teacher",), over="teachers"),
+        Shot("client-personal", "client_personal", ("client",), over="client"),
+        Shot("client-columns", "client_columns", over="clients"),
+        Shot("view-new", "view_new", over="clients"),
+        Shot("segment-new", "advanced_segment_new", over="advanced_search"),
+        Shot("field-new", "settings_field_new", over="settings_fields"),
         Shot("branch-new", "settings_branch_new", over="settings"),
         Shot("branch-edit", "settings_branch_edit", ("branch",), over="settings"),
     ]
@@ -139,7 +153,7 @@ def _errors() -> list[Shot]:
 def _bare() -> list[Shot]:
     """A studio that was opened a minute ago."""
     pages = ("home", "week", "template", "clients", "import_start", "groups", "disciplines", "halls", "plans")
-    pages += ("managers", "teachers", "levels", "start")
+    pages += ("managers", "teachers", "levels", "start", "advanced_search", "deleted", "doubles", "exports")
     shots = [Shot(f"empty-{page.replace('_', '-')}", page, place=BARE) for page in pages]
     return [*shots, Shot("empty-lesson-new", "lesson_new", over="home", place=BARE)]
 

@@ -42,6 +42,7 @@ SAME_FOR_ALL = frozenset(
         *("MergeMove.label", "MergeMove.field", "MergeMove.old", "MergeMove.new", "MergeMove.stamp"),
         *("Segment.conditions", "Segment.created_by", "ListColumns.codes"),
         *("ClientExport.query", "ClientExport.zone", "ClientExport.language"),
+        *("PersonExport.language", "ClientPassport.sealed", "ConsentText.purpose"),
         *("ImportRow.outcome", "ImportRow.reason", "ImportRow.warnings", "ImportRow.fingerprint"),
     ]
 )

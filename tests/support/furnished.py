@@ -18,7 +18,7 @@ from ritm.accounts.models import Branch, Login
 from ritm.attendance.actions.booking import cancel_booking
 from ritm.attendance.actions.visit import PayBy, PayKind
 from ritm.attendance.models import Booking, Override, Visit
-from ritm.clients.actions.consents import give_consent
+from ritm.clients.actions.consents import give_consent, write_consent_text
 from ritm.clients.actions.fields import FieldTerms, add_field, hide_field, write_values
 from ritm.clients.actions.lists import LISTS, add_entry, add_source
 from ritm.clients.actions.merging import merge_clients
@@ -270,8 +270,10 @@ def _money(house: Furnished, digits: str) -> None:
 def _person(house: Furnished, _digits: str) -> None:
     """Passport, a consent on paper, and everything about the client as the worker puts it together."""
     boss, anna = house.place.boss, house["client"]
-    change_passport(client=anna, data=PassportData(address=house.says("улица Тихая")), actor=boss.actor)
+    change_passport(client=anna, data=PassportData(address=house.says("улица, 7")), actor=boss.actor)
     paper = {"channel": "paper", "version": 0, "note": house.says("папка")}
+    for purpose in ("sms", "email"):
+        write_consent_text(purpose=purpose, text=house.says("согласие"), actor=boss.actor)
     give_consent(client=anna, purpose="email", **paper, actor=boss.actor)
     asked = ask_for_person(client=anna, language="ru", actor=boss.actor, staff=boss)
     write_person(export_id=asked.pk)

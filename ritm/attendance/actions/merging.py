@@ -172,8 +172,9 @@ def move_money_back(moving: Moving) -> None:
 def _follow(owed: tuple[Owed, ...]) -> None:
     """Whatever was charged points at the charge that stands for it now."""
     now = {one.old_id: one.new for one in owed}
-    for model in (SaleLine, Visit):
-        rows: list[Any] = list(model.objects.filter(charge__in=now).order_by("pk"))  # type: ignore[attr-defined] -- tenant models
+    models: tuple[Any, ...] = (SaleLine, Visit)
+    for model in models:
+        rows: list[Any] = list(model.objects.filter(charge__in=now).order_by("pk"))
         for row in rows:
             row.charge = now[row.charge_id]
             row.save(update_fields=["charge"])

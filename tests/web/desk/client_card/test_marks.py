@@ -174,9 +174,10 @@ def test_a_wrong_mark_is_refused(studio, anna, booked, typed):
 
 @pytest.mark.req("BV-14")
 def test_an_unmarked_row_leaves_when_the_day_is_over(studio, anna):
-    studio.book(anna, studio.lesson(name="Хип-хоп", on=studio.today, at=time(20)))
-    desk = Desk(studio, anna)
     day = studio.today
+    with clock.at(moment(day, time(9))):
+        studio.book(anna, studio.lesson(name="Хип-хоп", on=day, at=time(20)))
+    desk = Desk(studio, anna)
     with clock.at(moment(day, time(23, 59))):
         assert "Записи предстоящие 1" in words(desk.page())
     with clock.at(moment(day + timedelta(days=1), time(0, 0))):
