@@ -271,7 +271,7 @@ def _person(house: Furnished, _digits: str) -> None:
     """Passport, a consent on paper, and everything about the client as the worker puts it together."""
     boss, anna = house.place.boss, house["client"]
     change_passport(client=anna, data=PassportData(address=house.says("улица, 7")), actor=boss.actor)
-    paper = {"channel": "paper", "version": 0, "note": house.says("папка")}
+    paper = {"channel": "paper", "version": 1, "note": house.says("папка")}
     for purpose in ("sms", "email"):
         write_consent_text(purpose=purpose, text=house.says("согласие"), actor=boss.actor)
     give_consent(client=anna, purpose="email", **paper, actor=boss.actor)
