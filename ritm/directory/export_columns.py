@@ -10,7 +10,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ritm.clients.field_values import YES
 from ritm.clients.models import Client
+from ritm.clients.models_of_fields import ProfileField
+from ritm.clients.queries import asked_fields
 from ritm.core import clock
 from ritm.directory.queries.finding import parent_columns
 from ritm.directory.queries.phones import shown_phone
@@ -27,17 +30,19 @@ class Look:
     zone: str
     genders: Mapping[str, str]
     yes: str
+    no: str
 
     @classmethod
     def of(cls, staff: StaffMember, zone: str) -> "Look":
         """In the language of now."""
         genders = {code: capfirst(str(label)) for code, label in Client.Gender.choices}
-        return cls(staff, zone, genders, str(pgettext_lazy("condition", "yes")))
+        yes, no = (str(word) for word in (pgettext_lazy("condition", "yes"), pgettext_lazy("condition", "no")))
+        return cls(staff, zone, genders, yes, no)
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: what it reads, how it is written (text, number, day), the rights it takes."""
+    """One column: what it reads, how it is written (text, number, day), the rights it takes; `own`: of which field."""
 
     title: Any
     reads: str
@@ -45,6 +50,7 @@ class Column:
     typed: str = "text"
     width: int = 18
     requires: tuple[str, ...] = ()
+    own: int = 0
 
 
 def _phone(value: str, look: Look) -> str:
@@ -64,6 +70,7 @@ def _day(value: datetime | None, look: Look) -> date | None:
 
 
 _CARD = ("card.read",)
+_ADDED = 2  # the last columns: when and by whom
 _COLUMNS = (
     Column(_("Full name"), "name", width=34),
     Column(_("Salutation"), "salutation"),
@@ -97,9 +104,28 @@ _COLUMNS = (
 )
 
 
+_OWN = ProfileField.Kind
+_OWN_KINDS: dict[str, dict[str, Any]] = {
+    _OWN.NUMBER: {"write": lambda value, look: float(value), "typed": "number", "width": 12},
+    _OWN.DATE: {"write": lambda value, look: date.fromisoformat(value), "typed": "day", "width": 14},
+    _OWN.YES_NO: {"write": lambda value, look: look.yes if value == YES else look.no, "width": 12},
+    _OWN.CHOICES: {"write": lambda value, look: ", ".join(value.split("\n")), "width": 26},
+    _OWN.PHONE: {"write": _phone, "width": 20},
+}
+
+
+def _own_columns() -> list[Column]:
+    """A column for each field of the boss's own that the form asks (CL-31)."""
+    return [
+        Column(own.name, f"own_{own.pk}", own=own.pk, requires=_CARD, **_OWN_KINDS.get(own.kind, {}))
+        for own in asked_fields()
+    ]
+
+
 def columns_for(staff: StaffMember) -> list[Column]:
-    """The columns that the person may see."""
-    return [column for column in _COLUMNS if staff.may(*column.requires)]
+    """The columns that the person may see; the studio's own fields stand before who added the client and when."""
+    every = (*_COLUMNS[:-_ADDED], *_own_columns(), *_COLUMNS[-_ADDED:])
+    return [column for column in every if staff.may(*column.requires)]
 
 
 def annotations() -> dict[str, Subquery]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
 from ritm.clients.models import Client
+from ritm.clients.models_of_fields import FieldValue
 from ritm.core import clock
 from ritm.directory.conditions.conditions import read_all
 from ritm.directory.conditions.kinds import Day
@@ -113,9 +114,14 @@ def _in_order(clients: QuerySet[Client]) -> "array[int]":
 
 def _rows(ids: list[int], columns: list[Column]) -> list[dict[str, Any]]:
     """The clients of these ids in this order; one deleted meanwhile is left out."""
-    names = {column.reads for column in columns}
+    names = {column.reads for column in columns if not column.own}
+    own = {column.own: column.reads for column in columns if column.own}
     rows = Client.objects.filter(pk__in=ids, deleted_at__isnull=True).annotate(**annotations()).values("pk", *names)
-    found = {row["pk"]: row for row in rows}
+    blank = dict.fromkeys(own.values(), "")
+    found = {row["pk"]: {**row, **blank} for row in rows}
+    values = FieldValue.objects.filter(client__in=found, field__in=own) if own else FieldValue.objects.none()
+    for client, field, text in values.values_list("client", "field", "text"):
+        found[client][own[field]] = text
     return [found[pk] for pk in ids if pk in found]
 
 
@@ -144,7 +150,8 @@ def _writers(book: Workbook, sheet: Any, columns: list[Column]) -> list[tuple[in
 
 def _write(number: int, row: dict[str, Any], writers: list[tuple[int, Column, Callable[..., Any]]], look: Look) -> None:
     for place, column, put in writers:
-        value = column.write(row[column.reads], look)
+        value = row[column.reads]
+        value = "" if column.own and not value else column.write(value, look)
         if value is not None and value != "":
             put(number, place, value)
 

@@ -1,6 +1,7 @@
 """Selling and paying. `minor` is kopecks. The desk names the seller: his access level sets the limits."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 from ritm.accounts.models import Branch
@@ -52,6 +53,7 @@ def sell_pass(*, order: PassOrder, actor: Actor, staff: StaffMember | None) -> S
     and pass.
     """
     client, limits = lock_client(order.client.pk), SaleLimits.of(staff)
+    order = replace(order, client=client)  # his discount may have changed since the screen was drawn
     order.plan.refresh_from_db()
     quote = price_of(order, limits)
     if quote.price_minor != order.shown_minor:

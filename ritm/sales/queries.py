@@ -10,6 +10,7 @@ from ritm.discounts.pricing import Quote, quote
 from ritm.ledger.models import Charge
 from ritm.ledger.queries import money_of, open_charges
 from ritm.passes.errors import day_text
+from ritm.passes.models import PassPlan
 from ritm.sales.data import PassOrder, SaleLimits
 from ritm.sales.models import Method, Payment, Sale, SaleLine
 
@@ -38,10 +39,16 @@ class Receipt:
         return self.quote.price_minor - self.paid_minor - self.account_minor - self.credit_minor
 
 
+def usual_price(plan: PassPlan, client: Client) -> int:
+    """What a plan costs this client before anybody changes the price by hand, in kopecks (CL-18)."""
+    return quote(list_minor=plan.price_minor, personal_percent=client.discount_percent).price_minor
+
+
 def price_of(order: PassOrder, limits: SaleLimits) -> Quote:
-    """The price of an order for this seller; refusals as in `discounts.pricing.quote`."""
+    """The price of an order for this client and seller; refusals as in `discounts.pricing.quote`."""
     return quote(
         list_minor=order.plan.price_minor,
+        personal_percent=order.client.discount_percent,
         manual_minor=order.manual_minor,
         reason=order.manual_reason,
         percent_max=limits.percent_max,

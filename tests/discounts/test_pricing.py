@@ -56,3 +56,42 @@ def test_the_lowest_price_named_is_one_that_passes() -> None:
 
 def test_a_whole_discount_is_allowed() -> None:
     assert quote(list_minor=560000, manual_minor=0, reason="подарок", percent_max=100).price_minor == 0
+
+
+@pytest.mark.req("CL-18")
+@pytest.mark.rule("D-1", "D-3")
+@pytest.mark.parametrize(
+    ("listed", "percent", "price"),
+    [
+        (560000, 10, 504000),
+        (560050, 10, 504000),  # 5 040.45 ₽: whole roubles
+        (555500, 15, 472200),  # 4 721.75 ₽
+        (100, 50, 100),  # half a rouble goes up, here to where it was
+        (60, 1, 60),  # never above the list price
+        (560000, 100, 0),
+    ],
+)
+def test_the_personal_discount_is_a_step_in_whole_roubles(listed: int, percent: int, price: int) -> None:
+    found = quote(list_minor=listed, personal_percent=percent)
+    assert found.price_minor == price
+    assert sum(step.minor for step in found.steps) == price
+    steps = [{"kind": "personal", "minor": price - listed, "reason": "", "percent": percent}] if price != listed else []
+    assert [step.stored() for step in found.steps[1:]] == steps
+
+
+@pytest.mark.req("CL-18")
+@pytest.mark.rule("D-1", "D-4")
+def test_the_limit_of_the_seller_is_counted_from_the_price_after_the_personal_discount() -> None:
+    own = {"list_minor": 560000, "personal_percent": 10, "percent_max": 10}
+    assert len(quote(**own, manual_minor=504000).steps) == 2  # the usual price typed
+    assert [step.minor for step in quote(**own, manual_minor=453600, reason="друг").steps] == [560000, -56000, -50400]
+    with pytest.raises(errors.ManualDiscountTooBig) as said:
+        quote(**own, manual_minor=453599, reason="друг")
+    assert said.value.details == {"percent_max": 10, "lowest_minor": 453600}
+    assert [step.minor for step in quote(**own, manual_minor=560000, reason="без скидки").steps] == [
+        560000,
+        -56000,
+        56000,
+    ]
+    with pytest.raises(errors.ManualPriceTooHigh):
+        quote(**own, manual_minor=560001, reason="друг")

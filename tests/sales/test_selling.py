@@ -259,3 +259,36 @@ def test_the_receipt_while_typing_writes_nothing(studio: Studio, anna, plan) -> 
         30000,
     )
     assert (shown.rest_minor, counts()) == (230000, before)
+
+
+@pytest.mark.req("CL-18")
+@pytest.mark.rule("D-6")
+def test_the_clients_own_discount_is_taken_off_and_kept_with_the_sale(studio: Studio, plan) -> None:
+    vera = studio.client("Вера", discount_percent=15)
+    with pytest.raises(errors.PriceChanged) as said:
+        sell(studio, vera, plan, ("cash", 560000))
+    assert said.value.details == {"was_minor": 560000, "now_minor": 476000}
+    sale = sell(studio, vera, plan, ("cash", 476000), shown_minor=476000)
+    line = sale.lines.get()
+    assert (sale.total_minor, line.list_minor, line.price_minor) == (476000, 560000, 476000)
+    assert line.steps[1] == {"kind": "personal", "minor": -84000, "reason": "", "percent": 15}
+    assert (line.client_pass.price_minor, studio.money(vera).balance_minor) == (476000, 0)
+
+
+@pytest.mark.req("CL-18")
+def test_a_whole_discount_sells_for_nothing_and_owes_nothing(studio: Studio, plan) -> None:
+    sale = sell(studio, studio.client("Вера", discount_percent=100), plan, shown_minor=0)
+    assert (sale.total_minor, sale.lines.get().charge, Payment.objects.count()) == (0, None, 0)
+
+
+@pytest.mark.req("CL-18")
+def test_a_discount_given_after_the_screen_was_drawn_is_said(studio: Studio, anna, plan) -> None:
+    from ritm.clients.actions.profile import change_client
+    from ritm.clients.data import ClientData
+
+    drawn = order(studio, anna, plan, ("cash", 560000))  # holds the client as she was
+    change_client(client=anna, data=ClientData(name="Анна", discount_percent=10), actor=studio.actor)
+    with pytest.raises(errors.PriceChanged) as said:
+        sell_pass(order=drawn, actor=studio.actor, staff=studio.boss)
+    assert said.value.details == {"was_minor": 560000, "now_minor": 504000}
+    assert Sale.objects.count() == 0

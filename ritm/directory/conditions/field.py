@@ -22,6 +22,7 @@ class Group(models.TextChoices):
     MONEY = "money", _("Money")
     PASSES = "passes", _("Passes")
     VISITS = "visits", _("Visits")
+    OWN = "own", _("Fields of your own")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +67,7 @@ class Field:
 
 
 _registry: dict[str, Field] = {}
+_made: list[Callable[[str], list[Field]]] = []
 
 
 def register(*fields: Field) -> None:
@@ -74,15 +76,21 @@ def register(*fields: Field) -> None:
         _registry[one.code] = one
 
 
+def register_made(find: Callable[[str], list[Field]]) -> None:
+    """Make known where fields come from that a studio has made: `find("")` gives all, of a code at most its one."""
+    _made.append(find)
+
+
 def fields_of(staff: StaffMember) -> list[Field]:
     """The fields that the person may choose by, group by group."""
-    order = list(Group)
-    return sorted((one for one in _registry.values() if one.is_open(staff)), key=lambda one: order.index(one.group))
+    order, made = list(Group), [one for find in _made for one in find("")]
+    every = (one for one in (*_registry.values(), *made) if one.is_open(staff))
+    return sorted(every, key=lambda one: order.index(one.group))
 
 
 def field_of(code: str) -> Field | None:
     """The field of this code."""
-    return _registry.get(code)
+    return _registry.get(code) or next((one for find in _made for one in find(code)), None)
 
 
 def within(name: str, low: Any, high: Any) -> Q:

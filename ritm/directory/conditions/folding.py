@@ -4,9 +4,11 @@ from typing import Any
 
 from django.db.models import CharField, Func, Q, TextField, Transform
 
+from ritm.clients.phones import search_digits
 from ritm.clients.search_text import fold
 
 _CAPITALS = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯё"
+_NATIONAL = 10  # digits of a number without its country
 _SMALL = "абвгдеежзийклмнопрстуфхцчшщъыьэюяе"
 
 
@@ -34,6 +36,14 @@ def contains(name: str, text: str) -> Q:
 def same(name: str, text: str) -> Q:
     """Rows whose text is the typed one."""
     return Q(**{f"{name}__folded": fold(text)})
+
+
+def has_digits(name: str, text: str) -> Q:
+    """Digits anywhere in the number; 8 stands for +7 as people type it. Without digits nobody is meant."""
+    digits = search_digits(text)
+    if len(digits) > _NATIONAL and digits.startswith("8"):
+        digits = f"7{digits[1:]}"
+    return Q(**{f"{name}__contains": digits}) if digits else Q(pk__in=())
 
 
 def teach(*, connection: Any, **_others: Any) -> None:

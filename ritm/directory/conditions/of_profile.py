@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ritm.clients.models import Client, Guardianship
-from ritm.clients.phones import search_digits
 from ritm.clients.queries import birthday_numbers
 from ritm.directory.conditions.field import Choices, Field, Group, moments, register, within
-from ritm.directory.conditions.folding import contains
+from ritm.directory.conditions.folding import contains, has_digits
 from ritm.directory.conditions.kinds import WITH, WITHOUT, Choice, Dates, Day, Days, Flag, Text, Whole
 from ritm.staff.models import StaffMember, StaffRole
 from ritm.staff.queries import branches_of
@@ -60,18 +59,6 @@ def _genders(staff: StaffMember) -> Choices:
     return [(code, capfirst(str(label))) for code, label in Client.Gender.choices]
 
 
-def _digits(name: str) -> Any:
-    """Digits anywhere in the number; 8 stands for +7 as people type it. Without digits nobody is meant."""
-
-    def where(value: str, day: Day) -> Q:
-        digits = search_digits(value)
-        if len(digits) > 10 and digits.startswith("8"):
-            digits = f"7{digits[1:]}"
-        return Q(**{f"{name}__contains": digits}) if digits else Q(pk__in=())
-
-    return where
-
-
 def _aged(value: tuple[int | None, int | None], day: Day) -> Q:
     low, high = value
     youngest = Q() if low is None else Q(birth_date__lte=_years_before(day.today, low))
@@ -106,7 +93,7 @@ register(
         _("Mobile phone"),
         without=_("without a mobile phone"),
         filled=_("with a mobile phone"),
-        where=_digits("phone"),
+        where=lambda value, day: has_digits("phone", value),
         is_phone=True,
     ),
     _text(
@@ -114,7 +101,7 @@ register(
         _("Alternative phone"),
         without=_("without an alternative phone"),
         filled=_("with an alternative phone"),
-        where=_digits("other_phone"),
+        where=lambda value, day: has_digits("other_phone", value),
         is_phone=True,
     ),
     _text("email", _("Email"), without=_("without an email"), filled=_("with an email"), requires=_CARD),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 LONGEST = 100
 _MOST_MINOR = 10**11
-_SPACES = re.compile(r"[\s\u00a0\u202f₽]+")
+SPACES = re.compile(r"[\s\u00a0\u202f₽]+")
 _DAYS = (
     re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})"),
     re.compile(r"(?P<d>[0-9]{1,2})\.(?P<m>[0-9]{1,2})\.(?P<y>[0-9]{4})"),
@@ -35,7 +35,7 @@ def text_of(value: str) -> str:
 
 def whole_of(text: str, *, least: int, most: int) -> int:
     """A whole number between two."""
-    plain = _SPACES.sub("", text[:LONGEST])
+    plain = SPACES.sub("", text[:LONGEST])
     if not re.fullmatch(r"[0-9]{1,9}", plain):
         raise Unreadable(_("A whole number is needed"))
     number = int(plain)
@@ -46,7 +46,7 @@ def whole_of(text: str, *, least: int, most: int) -> int:
 
 def minor_of(text: str) -> int:
     """A sum in roubles, as minor units."""
-    plain = _SPACES.sub("", text[:LONGEST]).replace(",", ".")
+    plain = SPACES.sub("", text[:LONGEST]).replace(",", ".")
     if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2})?", plain):
         raise Unreadable(_("This is not a sum. Write it as 1200 or 1200,50"))
     whole, _point, rest = plain.partition(".")

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from ritm.clients.search_text import fold
 from ritm.passes.models import PassKind, PassPlan
 from ritm.passes.queries import plans_for_sale, trials_used
+from ritm.sales.queries import usual_price
 from ritm.schedule.models import Lesson
 from ritm.schedule.queries import lesson_by_id
 from ritm.web.desk.client_card.card import Card
@@ -20,9 +21,13 @@ _LONGEST = 80
 
 @dataclass(frozen=True)
 class Offer:
-    """A plan beside a client. `had_on`: the day of his last trial, where he may not buy another (PA-02)."""
+    """A plan beside a client. `price_minor`: what it costs him, his own discount taken off (CL-18).
+
+    `had_on`: the day of his last trial, where he may not buy another (PA-02).
+    """
 
     plan: PassPlan
+    price_minor: int
     is_last: bool
     had_on: date | None
 
@@ -47,6 +52,7 @@ def offers_to(card: Card, *, with_disciplines: bool = False) -> list[Offer]:
     offers = [
         Offer(
             plan=plan,
+            price_minor=usual_price(plan, card.client),
             is_last=plan == last,
             had_on=used_on if plan.kind == PassKind.TRIAL and used >= plan.trial_limit else None,
         )

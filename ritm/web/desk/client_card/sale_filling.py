@@ -4,49 +4,51 @@ from datetime import date
 
 from django.http import QueryDict
 
-from ritm.passes.models import Activation, PassPlan
+from ritm.passes.models import Activation
 from ritm.web.desk.client_card.forms import STARTS
+from ritm.web.desk.client_card.offers import Offer
 from ritm.web.desk.lessons.access import LONGEST_ID
 from ritm.web.ui.forms import MoneyField
 
 
-def filled(plan: PassPlan, typed: QueryDict, today: date) -> QueryDict:
+def filled(offer: Offer, typed: QueryDict, today: date) -> QueryDict:
     """The typed values with the plan's own in the gaps. `for_plan` of the form says for which plan they were typed:
 
     another plan brings its own terms, price and visits on credit; without `for_plan` only the gaps are filled.
     """
-    data = typed.copy()
+    data, plan = typed.copy(), offer.plan
     is_another = "for_plan" in typed and typed["for_plan"] != str(plan.pk)
     if is_another:
         data.pop("absorb_shown", None)
-    for name, value in own(plan).items():
+    for name, value in own(offer).items():
         if is_another or (name not in data and "for_plan" not in typed):
             data[name] = value
     data["for_plan"], data["plan"] = str(plan.pk), data.get("plan") or str(plan.pk)
-    data["price"], data["starts_on"] = _price(data, plan), _starts_on(data, today)
+    data["price"], data["starts_on"] = _price(data, offer), _starts_on(data, today)
     return data
 
 
-def own(plan: PassPlan) -> dict[str, str]:
+def own(offer: Offer) -> dict[str, str]:
     """What the plan fills in."""
+    plan = offer.plan
     return {
         "start": str(plan.activation if plan.activation in dict(STARTS) else Activation.ON_SALE),
         "count": str(plan.count or ""),
         "term_count": str(plan.term_count),
-        "price": MoneyField().prepare_value(plan.price_minor),
+        "price": MoneyField().prepare_value(offer.price_minor),
         "reason": "",
     }
 
 
-def _price(data: QueryDict, plan: PassPlan) -> str:
-    """The price as typed; the list price in an empty field and in place of an old list price.
+def _price(data: QueryDict, offer: Offer) -> str:
+    """The price as typed; the usual price in an empty field and in place of an old usual price.
 
-    The list price may change while the dialog is open: what then stands in the field was nobody's own price (D-6).
+    The usual price may change while the dialog is open: what then stands in the field was nobody's own price (D-6).
     """
     price, listed = data.get("price", ""), data.get("listed", "")
     is_number = listed.isdecimal() and len(listed) <= LONGEST_ID
-    is_old = is_number and int(listed) != plan.price_minor and price == MoneyField().prepare_value(int(listed))
-    return own(plan)["price"] if is_old or not price else price
+    is_old = is_number and int(listed) != offer.price_minor and price == MoneyField().prepare_value(int(listed))
+    return own(offer)["price"] if is_old or not price else price
 
 
 def _starts_on(data: QueryDict, today: date) -> str:

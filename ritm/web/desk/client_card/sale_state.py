@@ -45,7 +45,7 @@ class SaleState:
 
     card: Card
     offers: list[Offer]
-    plan: PassPlan | None
+    offer: Offer | None
     form: SaleForm
     lines: tuple[str, ...]
     visits: Absorbable
@@ -53,6 +53,11 @@ class SaleState:
     receipt: Receipt | None
     refusal: DomainError | None
     lesson: Lesson | None
+
+    @property
+    def plan(self) -> PassPlan | None:
+        """What is being sold."""
+        return self.offer.plan if self.offer else None
 
     @property
     def limits(self) -> SaleLimits:
@@ -89,8 +94,7 @@ class SaleState:
     @property
     def fits_lesson(self) -> bool:
         """Whether the pass opens the lesson for which it is sold."""
-        chosen_one = next((offer for offer in self.offers if offer.plan == self.plan), None)
-        return self.lesson is None or chosen_one is None or chosen_one.fits(self.lesson)
+        return self.lesson is None or self.offer is None or self.offer.fits(self.lesson)
 
     @property
     def terms_text(self) -> str:
@@ -137,15 +141,14 @@ def read(card: Card, typed: QueryDict, offers: list[Offer] | None = None, *, ids
     is_dialog = offers is None  # the left column brings its own, and asks for no visits on credit
     offers = offers_to(card, with_disciplines=True) if offers is None else offers
     offer = chosen(offers, typed, lesson)
-    data = filled(offer.plan, typed, card.today) if offer else typed.copy()
+    data = filled(offer, typed, card.today) if offer else typed.copy()
     form = SaleForm(data, plans=[one.plan for one in offers], auto_id=ids)
     form.full_clean()
     lines = tuple(line for line in LINES if line in data.getlist("line") or data.get(line, "").strip())
     visits = _visits_on_credit(card, offer, form.cleaned_data) if is_dialog else NO_VISITS
-    order = _order(card, offer.plan, form.cleaned_data, _ticked(data, visits)) if offer else None
+    order = _order(card, offer, form.cleaned_data, _ticked(data, visits)) if offer else None
     receipt, refusal = _receipt(order, card)
-    plan = offer.plan if offer else None
-    return SaleState(card, offers, plan, form, lines, visits, order, receipt, refusal, lesson)
+    return SaleState(card, offers, offer, form, lines, visits, order, receipt, refusal, lesson)
 
 
 def press(card: Card, typed: QueryDict, pressed: str) -> SaleState:
@@ -183,7 +186,8 @@ def _with_balance(card: Card, data: QueryDict, kept: list[str]) -> list[str]:
     return [*kept, "account"]
 
 
-def _order(card: Card, plan: PassPlan, values: dict[str, Any], absorb: tuple[int, ...]) -> PassOrder:
+def _order(card: Card, offer: Offer, values: dict[str, Any], absorb: tuple[int, ...]) -> PassOrder:
+    plan, usual = offer.plan, offer.price_minor
     start, price, credit = values.get("start") or Activation.ON_SALE, values.get("price"), values.get("credit") or 0
     return PassOrder(
         client=card.client,
@@ -196,8 +200,8 @@ def _order(card: Card, plan: PassPlan, values: dict[str, Any], absorb: tuple[int
             activation=start,
             starts_on=values.get("starts_on") if start == Activation.ON_DATE else None,
         ),
-        shown_minor=plan.price_minor if price is None else price,
-        manual_minor=None if price in {None, plan.price_minor} else price,
+        shown_minor=usual if price is None else price,
+        manual_minor=None if price in {None, usual} else price,
         manual_reason=values.get("reason") or "",
         tenders=tuple(Tender(line, values[line]) for line in LINES if line != "credit" and values.get(line)),
         credit_minor=credit,

@@ -38,7 +38,8 @@ def _widget(part: Part, choices: list[tuple[str, str]]) -> forms.Widget:
         return MoneyInput()
     if part.typed == "whole":
         return forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 9, "autocomplete": "off"})
-    return forms.TextInput(attrs={"maxlength": 100, "autocomplete": "off"})
+    more = {"inputmode": "decimal"} if part.typed == "number" else {}
+    return forms.TextInput(attrs={"maxlength": 100, "autocomplete": "off", **more})
 
 
 class ConditionForm(forms.Form):
@@ -112,7 +113,7 @@ class Builder:
     def _form(self) -> ConditionForm:
         field, old = self.field, None if self.place is None else self.asked.conditions[self.place]
         assert field is not None  # noqa: S101 -- asked where a field is chosen
-        is_old = old is not None and old.field is field
+        is_old = old is not None and old.field is not None and old.field.code == field.code
         operator = self.said.get("op") or (old.operator if old and is_old else "")
         operator = operator if operator in dict(field.operators) else field.operators[0][0]
         values = {part.name: self.said.getlist(part.name) for part in field.kind.parts(operator)}

@@ -12,7 +12,8 @@ from django.utils.translation import ngettext, pgettext
 from ritm.directory.conditions.conditions import Condition
 from ritm.directory.conditions.field import Field
 from ritm.directory.conditions.kinds import Choice, Counted, Dates, Days, Flag, Kind, Money, Text, Visits, Whole
-from ritm.web.ui.wording import grouped, money, plain_date
+from ritm.directory.conditions.numbers import Number
+from ritm.web.ui.wording import grouped, is_russian, money, plain_date
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,14 @@ def _whole(kind: Kind, condition: Condition) -> tuple[str, dict[str, Any]]:
     return patterns.get(condition.operator, _("%(label)s is %(value)s")), {"value": texts[0], "value2": texts[-1]}
 
 
+def _number(kind: Kind, condition: Condition) -> tuple[str, dict[str, Any]]:
+    plain = [f"{one:f}" for one in condition.value] or [""]
+    texts = [one.replace(".", ",") for one in plain] if is_russian() else plain
+    is_between = condition.operator == "between"
+    pattern = _("%(label)s from %(value)s to %(value2)s") if is_between else _("%(label)s is %(value)s")
+    return pattern, {"value": texts[0], "value2": texts[-1]}
+
+
 def _dates(kind: Kind, condition: Condition) -> tuple[str, dict[str, Any]]:
     first, last = condition.value
     if condition.operator == "lately":
@@ -120,6 +129,7 @@ _WRITERS: dict[type[Kind], Callable[[Kind, Condition], tuple[str, dict[str, Any]
     Days: _days,
     Whole: _whole,
     Money: _whole,
+    Number: _number,
     Dates: _dates,
     Visits: _visits,
 }
