@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import time
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from django.db import transaction
 
 from ritm.accounts.models import Account, Branch
 from ritm.accounts.scope import account_scope
+from ritm.core import clock
 from ritm.staff.models import AccessLevel, StaffMember, StaffRole
 from ritm.tools import checks
 from tests.crawls.addresses import Address
@@ -19,7 +21,7 @@ from tests.crawls.filling import filled
 from tests.crawls.reading import Form
 from tests.crawls.rows import snapshot
 from tests.crawls.walking import Walk, doors
-from tests.given import Studio, open_studio_of
+from tests.given import ZONE, Studio, moment, open_studio_of
 from tests.support.furnished import Furnished, client_login, furnish
 
 
@@ -118,8 +120,12 @@ class Town:
 
 @pytest.fixture(scope="package")
 def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
-    """Both studios for all cases; at the end every invariant still holds."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    """Both studios for all cases; at the end every invariant still holds.
+
+    It is a quarter of an hour before the last lesson, whatever the real time is: the day's page opens it by itself.
+    """
+    late = clock.at(moment(clock.today(ZONE), time(23, 15)))
+    with late, django_db_blocker.unblock(), transaction.atomic():
         alice = _furnished(open_studio_of("Alice"), word="Алиса", latin="alisa", digits="4417")
         bob = _furnished(_bobs(), word="Боб", latin="bobby", digits="7733")
         built = Town(alice, bob)

@@ -69,6 +69,8 @@ NUMBERS = frozenset(
             "choose",
             "listed",
             "shown",
+            "price",
+            "auto",
             "v",  # makes another photo another address
             "version",
             "passport_open",

@@ -12,6 +12,7 @@ from tests.given import key, moment
 from tests.web.desk.client_card.looking import Desk, raised, said, words
 
 MARKER = ("card.read", "card.bookings", "card.visits", "bookings.change", "visits.change")
+READER = ("card.read", "card.bookings", "card.visits")
 
 
 @pytest.fixture
@@ -134,8 +135,18 @@ def test_credit_and_free_without_their_right_are_absent_and_refused(studio, anna
     assert (Visit.objects.count(), Transfer.objects.count()) == (0, 0)
 
 
+@pytest.mark.req("BV-13", "ST-06")
+def test_why_a_row_cannot_be_marked_is_said_without_a_form_to_whom_may_not_mark(studio, anna):
+    booking = studio.book(anna, studio.lesson(name="Хип-хоп", drop_in_minor=70000))
+    for person, sells in ((studio.staff(*READER), False), (studio.staff(*READER, "card.passes", "passes.sell"), True)):
+        page = Desk(studio, anna, person).page()
+        assert "Нет абонемента" in words(page)
+        assert studio.url("desk:client_mark", anna.pk, booking.pk) not in page
+        assert (f"?lesson={booking.lesson_id}" in page) is sells
+
+
 def test_marks_and_crosses_without_their_right_are_absent_and_refused(studio, anna, booked):
-    desk = Desk(studio, anna, studio.staff("card.read", "card.bookings", "card.visits"))
+    desk = Desk(studio, anna, studio.staff(*READER))
     page = desk.page()
     assert "Хип-хоп" in page
     assert f"mark-{booked.pk}" not in page
