@@ -226,7 +226,7 @@ def _doubles(house: Furnished, digits: str) -> None:
     find_doubles(actor=place.actor)
     house.objects["pair"] = DoublePair.objects.get()
     kept, dropped = (place.client(house.says(name)) for name in ("Жанна Выдра", "Жаннета Выдра"))
-    house.objects["merge"] = merge_clients(kept=kept, dropped=dropped, chosen={}, actor=place.actor)
+    house.objects["merge"] = merge_clients(kept=kept, dropped=dropped, chosen={"name": "dropped"}, actor=place.actor)
 
 
 def _own(house: Furnished, digits: str) -> None:
