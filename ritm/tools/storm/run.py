@@ -27,7 +27,7 @@ class Outcome:
     @property
     def is_exact(self) -> bool:
         """Every place is sold once and nobody met an error."""
-        return self.sold == self.places and self.answers.get("200", 0) == self.places and not self.errors
+        return self.sold == self.places and self.answers.get("204", 0) == self.places and not self.errors
 
     def __str__(self) -> str:
         answers = ", ".join(f"{count} × {status}" for status, count in sorted(self.answers.items()))
