@@ -8,7 +8,10 @@ from pathlib import Path
 if "RITM_TESTS_FOLDER" not in os.environ:
     os.environ["RITM_TESTS_FOLDER"] = tempfile.mkdtemp(prefix="ritm-tests-")
     os.environ["RITM_TESTS_OWNER"] = str(os.getpid())
-os.environ["RITM_VAR"] = str(Path(os.environ["RITM_TESTS_FOLDER"]) / "var")
+# Each worker has files of its own: another one's daily sweep, its clock moved on, must not take them.
+os.environ["RITM_VAR"] = str(
+    Path(os.environ["RITM_TESTS_FOLDER"]) / "var" / os.environ.get("PYTEST_XDIST_WORKER", "main")
+)
 os.environ["TZ"] = "UTC"
 # A letter or a role of the developer's shell must not reach a test.
 for name in ("EMAIL_URL", "DATABASE_OWNER_URL", "RITM_OPEN_REGISTRATION", "RITM_HOSTS", "RITM_HTTPS", "RITM_DB_ROLE"):
