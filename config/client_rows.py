@@ -3,6 +3,10 @@
 A house test asks for a line for every foreign key to Client.
 """
 
+from collections.abc import Callable
+
+from django.db.models import Case, Value, When
+
 from ritm.attendance.actions.merging import (
     kept_passes_of_others,
     move_money,
@@ -10,15 +14,21 @@ from ritm.attendance.actions.merging import (
     part_doubles,
     settle_doubles,
 )
+from ritm.clients.erasing import Erasing, erase_answers, erase_children, erase_history, erase_rows
 from ritm.clients.moving import ClientRows, Eraser, Mover, Step, move_back, move_rows
 from ritm.clients.moving_sealed import move_passport, move_passport_back
+from ritm.directory.erasing import erase_exports, erase_searches, tell_children
+from ritm.imports.erasing import erase_imports
+
+# A booking above the places keeps that somebody gave a reason (I-01), not which.
+_SOMETHING = Case(When(override_reason="", then=Value("")), default=Value("—"))
 
 CLIENT_ROWS: dict[str, ClientRows] = {
-    "attendance.Booking.client": ClientRows(Mover.MOVES, Eraser.KEPT),
+    "attendance.Booking.client": ClientRows(Mover.MOVES, Eraser.KEPT, {"override_reason": _SOMETHING}),
     "attendance.Visit.client": ClientRows(Mover.MOVES, Eraser.KEPT),
     "passes.ClientPass.client": ClientRows(Mover.MOVES, Eraser.KEPT),
     "sales.Sale.client": ClientRows(Mover.MOVES, Eraser.KEPT),
-    "sales.Payment.client": ClientRows(Mover.STAYS, Eraser.KEPT),
+    "sales.Payment.client": ClientRows(Mover.STAYS, Eraser.KEPT, {"payer": None, "comment": None}),
     "clients.Guardianship.child": ClientRows(Mover.MOVES, Eraser.GOES),
     "clients.Guardianship.guardian": ClientRows(Mover.MOVES, Eraser.GOES),
     "clients.ClientInterest.client": ClientRows(Mover.MOVES, Eraser.GOES),
@@ -27,10 +37,10 @@ CLIENT_ROWS: dict[str, ClientRows] = {
     "clients.FieldValue.client": ClientRows(Mover.MOVES, Eraser.GOES),
     "clients.ClientPhoto.client": ClientRows(Mover.MOVES, Eraser.GOES),
     "clients.ClientPassport.client": ClientRows(Mover.OWN, Eraser.GOES),
-    "clients.Consent.client": ClientRows(Mover.STAYS, Eraser.KEPT),
+    "clients.Consent.client": ClientRows(Mover.STAYS, Eraser.KEPT, {"note": None}),
     "clients.Client.merged_into": ClientRows(Mover.STAYS, Eraser.KEPT),
-    "clients.ClientMerge.kept": ClientRows(Mover.STAYS, Eraser.KEPT),
-    "clients.ClientMerge.dropped": ClientRows(Mover.STAYS, Eraser.KEPT),
+    "clients.ClientMerge.kept": ClientRows(Mover.STAYS, Eraser.KEPT, {"before": {}}),
+    "clients.ClientMerge.dropped": ClientRows(Mover.STAYS, Eraser.KEPT, {"before": {}}),
     "imports.ImportRow.client": ClientRows(Mover.STAYS, Eraser.GOES),
     "studio.PersonExport.client": ClientRows(Mover.STAYS, Eraser.GOES),
     "directory.ClientFigures.client": ClientRows(Mover.ANEW, Eraser.GOES),
@@ -38,6 +48,18 @@ CLIENT_ROWS: dict[str, ClientRows] = {
     "directory.DoublePair.first": ClientRows(Mover.ANEW, Eraser.GOES),
     "directory.DoublePair.second": ClientRows(Mover.ANEW, Eraser.GOES),
 }
+
+# What does not point at a client, or points at him and is asked first, comes before the rows.
+ERASERS: list[Callable[[Erasing], None]] = [
+    erase_imports,
+    erase_exports,
+    erase_searches,
+    erase_history,
+    erase_rows,
+    erase_answers,
+    erase_children,
+    tell_children,
+]
 
 STEPS: list[Step] = [
     Step(settle_doubles, part_doubles),

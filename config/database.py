@@ -38,7 +38,11 @@ def _sqlite(url: str) -> dict:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": (f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON"),
+            # secure_delete: what was erased of a client leaves no letters in the file (CL-34).
+            "init_command": (
+                f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; "
+                "PRAGMA secure_delete=ON"
+            ),
         },
         "TEST": {"NAME": str(var_dir() / "test.sqlite3")},
     }

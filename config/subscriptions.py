@@ -11,6 +11,7 @@ from ritm.attendance.events import (
 from ritm.attendance.subscribers import (
     absorb,
     cancel_upcoming,
+    lock_for_erasing,
     lock_for_merging,
     lock_lessons_of_client,
     refuse_removal,
@@ -20,6 +21,7 @@ from ritm.clients.events import (
     ClientChanged,
     ClientDeleted,
     ClientDeleting,
+    ClientErasing,
     ClientRestored,
     ClientsAdded,
     ClientsApart,
@@ -49,6 +51,7 @@ from ritm.studio.subscribers import send_recovery, send_welcome
 SUBSCRIPTIONS: list[Subscription] = [
     first(ClientDeleting, lock_lessons_of_client),
     first(ClientsMerging, lock_for_merging),
+    first(ClientErasing, lock_for_erasing),
     within(ClientDeleted, cancel_upcoming),
     within(PassSold, absorb),
     first(LessonRemoving, refuse_removal),

@@ -9,7 +9,7 @@ from ritm.attendance.actions.booking import cancelled, close
 from ritm.attendance.actions.merging import doubles
 from ritm.attendance.actions.places import count_places
 from ritm.attendance.models import Booking
-from ritm.clients.events import ClientDeleted, ClientDeleting, ClientsMerging
+from ritm.clients.events import ClientDeleted, ClientDeleting, ClientErasing, ClientsMerging
 from ritm.clients.models import Guardianship
 from ritm.clients.queries import lock_clients
 from ritm.core import clock
@@ -17,6 +17,7 @@ from ritm.core.errors import Busy
 from ritm.events.actions import record_many
 from ritm.events.actor import Actor
 from ritm.ledger.handover import lock_money_of
+from ritm.passes.erasing import refuse_usable_passes
 from ritm.passes.models import ClientPass
 from ritm.passes.queries import lock_pass, lock_passes
 from ritm.sales.events import PassSold
@@ -41,6 +42,14 @@ def lock_for_merging(event: ClientsMerging, *, actor: Actor) -> None:
     _hold(pair, lambda: (_lessons(*pair) | _shared(*pair) | frozenset(event.lesson_ids), _wards(pair)))
     lock_passes(ClientPass.objects.filter(client__in=pair).values_list("pk", flat=True))
     lock_money_of(client_ids=pair)
+
+
+def lock_for_erasing(event: ClientErasing, *, actor: Actor) -> None:
+    """The same for a client of whom only the counts are to stay. Raises ErasureHasPass."""
+    ids = event.client_ids
+    _hold(ids, lambda: (_lessons(*ids), _wards(ids)))
+    refuse_usable_passes(client_ids=ids)
+    lock_money_of(client_ids=ids)
 
 
 _Wanted = Callable[[], tuple[frozenset[int], frozenset[int]]]  # lessons, further clients

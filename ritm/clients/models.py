@@ -70,6 +70,7 @@ class Client(AccountModel):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, related_name="+")
     deleted_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)  # what was personal is gone for good (CL-34)
     # The card that this one was merged into; it is deleted then, and its history is read through `queries.ids_of`.
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
     # Written by the actions: folded name, digits of the phones, barcode, parent's name. Lists are sorted by it.
@@ -95,6 +96,9 @@ class Client(AccountModel):
             models.CheckConstraint(condition=Q(discount_percent__lte=100), name="client_discount"),
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | Q(deleted_at__isnull=False), name="client_merged_is_deleted"
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(deleted_at__isnull=False), name="client_erased_is_deleted"
             ),
         ]
         indexes = [
@@ -253,10 +257,11 @@ class ClientMerge(AccountModel):
 class MergeMove(AccountModel):
     """One column of one row that a merge has changed; undo goes backwards through them.
 
-    `stamp`: the whole row as the merge left it. Another stamp now means that it has changed since.
+    `stamp`: the whole row as the merge left it. Another stamp now means that it has changed since. An erasure blanks it.
     """
 
     append_only = True
+    blankable = ("stamp",)
 
     merge = models.ForeignKey(ClientMerge, on_delete=models.PROTECT, related_name="moves")
     label = models.CharField(max_length=60)  # attendance.Booking
@@ -264,7 +269,7 @@ class MergeMove(AccountModel):
     field = models.CharField(max_length=40)
     old = models.CharField(max_length=40)
     new = models.CharField(max_length=40)
-    stamp = models.CharField(max_length=64)
+    stamp = models.CharField(max_length=64, null=True)
 
     class Meta:
         constraints = [own_key("merge_move"), *same_account("merge_move", "merge")]

@@ -4,7 +4,7 @@ What each foreign key does stands in `config/client_rows.py`, with the steps of 
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib import import_module
@@ -29,18 +29,19 @@ class Mover(StrEnum):
 
 
 class Eraser(StrEnum):
-    """What the erasure of a client will do with them (CL-34)."""
+    """What the erasure of a client does with them (CL-34, `erasing.py`)."""
 
     KEPT = "kept"  # the ledger and its counts, without a name
-    GOES = "goes"  # personal: the rows are deleted
+    GOES = "goes"  # personal: the rows are deleted, with the files that they point at
 
 
 @dataclass(frozen=True)
 class ClientRows:
-    """One foreign key to Client."""
+    """One foreign key to Client. `blanks`: what stands in personal columns of kept rows after an erasure."""
 
     mover: Mover
     eraser: Eraser
+    blanks: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass

@@ -51,6 +51,7 @@ PASSPORT_CHANGE = permission(
 PERSONAL_EXPORT = permission(
     "clients.personal", _("Export of one client's data"), section=Section.CLIENTS, is_risky=True
 )
+CLIENTS_ERASE = permission("clients.erase", _("Erasing personal data"), section=Section.CLIENTS, is_risky=True)
 CONSENTS_TAKE = permission(
     "consents.take", _("Consents (taking and withdrawing)"), section=Section.CLIENTS, presets=_FRONT
 )

@@ -139,10 +139,15 @@ def forget_old(*, on: str = "") -> int:
     old = list(ImportBatch.objects.filter(created_at__lt=border, file__isnull=False).exclude(status__in=_TASKS)[:200])
     for batch in old:
         file = batch.file
-        _set(batch, file=None, head={"columns": [{**column, "examples": []} for column in batch.head["columns"]]})
+        _set(batch, file=None, head=without_examples(batch.head))
         ImportRow.objects.filter(batch=batch).exclude(told={}, given={}).update(told={}, given={})
         remove(file=file, actor=SYSTEM)
     return len(old)
+
+
+def without_examples(head: dict) -> dict:
+    """What the columns page shows, without what stood in the cells."""
+    return {"columns": [{**column, "examples": []} for column in head.get("columns", ())]}
 
 
 def _looked_at(file: StoredFile, name: str, header: int | None) -> dict:

@@ -146,3 +146,10 @@ class PassNotFitting(DomainError):
 
     code = "pass_not_fitting"
     message = _("«%(name)s» does not fit: %(reasons)s.")
+
+
+class ErasureHasPass(DomainError):
+    """A pass that is still of use: the studio owes its lessons to somebody (CL-34)."""
+
+    code = "erasure_has_pass"
+    message = _("%(passes)s: the client can still use it. Wait until it is over.")

@@ -71,6 +71,7 @@ class Payment(AccountModel):
     """
 
     append_only = True
+    blankable = ("payer", "comment")
 
     class Kind(models.TextChoices):
         DEPOSIT = "deposit", pgettext_lazy("payment", "Deposit")
@@ -86,8 +87,8 @@ class Payment(AccountModel):
     sale = models.ForeignKey(Sale, on_delete=models.PROTECT, null=True, related_name="payments")
     # NULL for money from the balance, which no transfer of its own moves.
     transfer = models.OneToOneField(Transfer, on_delete=models.PROTECT, null=True, related_name="payment")
-    payer = models.CharField(max_length=150, blank=True)
-    comment = models.CharField(max_length=200, blank=True)
+    payer = models.CharField(max_length=150, null=True, blank=True)  # NULL: erased, as the comment
+    comment = models.CharField(max_length=200, null=True, blank=True)
     paid_on = models.DateField()
     paid_at = models.DateTimeField()
     staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, related_name="+")

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from ritm.clients.actions.writing import refuse_taken, write
 from ritm.clients.errors import MergeOver, SystemClient
+from ritm.clients.errors_of_erasing import ErasedForGood
 from ritm.clients.events import ClientDeleted, ClientDeleting, ClientRestored
 from ritm.clients.models import Client
 from ritm.clients.queries import guardian_of, lock_clients
@@ -35,11 +36,13 @@ def restore_client(*, client: Client, without: frozenset[str] = frozenset(), act
 
     `without`: "phone" and "barcode" that a living client has by now and this one gives up; the phone is kept as the
     alternative one where that is empty. Bookings that the deletion cancelled stay cancelled. A second restoring
-    changes nothing. Raises PhoneTaken, BarcodeTaken (CL-11, I-14), MergeOver for a merged card.
+    changes nothing. Raises PhoneTaken, BarcodeTaken (CL-11, I-14), MergeOver for a merged card, ErasedForGood.
     """
     locked = lock_clients((client.pk,))[client.pk]
     if locked.deleted_at is None:
         return locked
+    if locked.erased_at is not None:
+        raise ErasedForGood
     if locked.merged_into_id is not None:
         raise MergeOver
     changes = _give_up(locked, without)

@@ -31,6 +31,7 @@ EVENT_WORDS: dict[str, Told] = {
     "clients.client_changed": Told(_("The profile was changed")),
     "clients.client_deleted": Told(_("The client was deleted")),
     "clients.client_restored": Told(_("The client was restored")),
+    "clients.client_erased": Told(_("The personal data were erased")),
     "clients.photo_changed": Told(_("Another photo")),
     "clients.passport_seen": Told(_("Passport and address were looked at")),
     "clients.passport_changed": Told(_("Passport and address were changed")),
