@@ -6,6 +6,7 @@ PERIODIC: list[Periodic] = [
     Periodic("close_unmarked", "ritm.attendance.actions.closing.close_unmarked", per="branch", hour=1),
     Periodic("roll_over_figures", "ritm.directory.subscribers.roll_over_figures", per="account"),
     Periodic("sweep_files", "ritm.files.actions.sweep", per="account", hour=4),
+    Periodic("forget_drafts", "ritm.staff.actions.drafts.forget_old_drafts", per="account", hour=4),
     Periodic("forget_photos", "ritm.clients.actions.photos.forget_waiting_photos", per="account", hour=4),
     Periodic("look_for_doubles", "ritm.directory.doubles.look_for_doubles", per="account", hour=5),
     Periodic("forget_imports", "ritm.imports.actions.forget_old", per="account", hour=4),

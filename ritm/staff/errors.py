@@ -121,3 +121,10 @@ class NotForYourself(DomainError):
 
     code = "not_for_yourself"
     message = _("You cannot archive yourself. Ask another head of the studio.")
+
+
+class DraftTooLong(DomainError):
+    """More than any form of ours holds."""
+
+    code = "draft_too_long"
+    message = _("This is too long to be kept as a draft.")

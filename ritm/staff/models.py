@@ -148,3 +148,26 @@ class StaffBranch(AccountModel):
 
     def __str__(self) -> str:
         return f"{self.staff_member_id} in {self.branch_id}"
+
+
+class Draft(AccountModel):
+    """What a person has typed into a long form and not saved, sealed; one for each form he has open (ux §4.6)."""
+
+    staff_member = models.ForeignKey(StaffMember, on_delete=models.CASCADE, related_name="drafts")
+    form = models.CharField(max_length=60)  # "client:new", "client:12"
+    sealed = models.TextField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            own_key("draft"),
+            *same_account("draft", "staff_member"),
+            models.UniqueConstraint(fields=["account", "staff_member", "form"], name="draft_once"),
+        ]
+        indexes = [
+            models.Index(fields=["account", "form"], name="draft_by_form"),
+            models.Index(fields=["account", "saved_at"], name="draft_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} of {self.staff_member_id}"

@@ -92,6 +92,7 @@ DECLARED = {
     "client_entries_chosen": "kind:interest",
     "client_link": "network:vk",
     "client_edit": "pk=client",
+    "client_draft": "pk=client",
     "client_delete": "pk=debtor",
     "deleted_restore": "pk=deleted_client",
     "doubles_merge": "pk=client",

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from ritm.clients.actions.writing import refuse_taken, write
+from ritm.clients.drafts import draft_form
 from ritm.clients.errors import (
     BarcodeTaken,
     MergeChanged,
@@ -25,6 +26,7 @@ from ritm.clients.search_text import search_text_of
 from ritm.core import clock
 from ritm.events.actions import prepare, record
 from ritm.events.actor import Actor
+from ritm.staff.actions.drafts import forget_drafts
 
 
 @transaction.atomic
@@ -106,6 +108,7 @@ def _above(client_id: int) -> set[int]:
 def _put_away(dropped: Client, kept: Client) -> None:
     dropped.deleted_at, dropped.merged_into = clock.now(), kept
     dropped.save(update_fields=["deleted_at", "merged_into"])
+    forget_drafts(form=draft_form(dropped))
 
 
 def _write_kept(merge: ClientMerge, kept: Client, dropped: Client, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from ritm.clients.actions.writing import refuse_taken, write
+from ritm.clients.drafts import draft_form
 from ritm.clients.errors import MergeOver, SystemClient
 from ritm.clients.errors_of_erasing import ErasedForGood
 from ritm.clients.events import ClientDeleted, ClientDeleting, ClientRestored
@@ -11,6 +12,7 @@ from ritm.clients.queries import guardian_of, lock_clients
 from ritm.core import clock
 from ritm.events.actions import prepare, record
 from ritm.events.actor import Actor
+from ritm.staff.actions.drafts import forget_drafts
 
 
 @transaction.atomic
@@ -27,6 +29,7 @@ def delete_client(*, client: Client, actor: Actor) -> None:
         return
     locked.deleted_at = client.deleted_at = clock.now()
     locked.save(update_fields=["deleted_at"])
+    forget_drafts(form=draft_form(locked))
     record(ClientDeleted(client_id=client.pk), actor=actor)
 
 

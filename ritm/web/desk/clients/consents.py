@@ -27,6 +27,7 @@ class ConsentSection(forms.Form):
     email_consent_was = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
     is_new = False
     is_asked = False
+    is_drafted = True
 
     @classmethod
     def of(cls, data: Any, *, client: Client | None, staff: StaffMember, auto_id: str) -> Self:  # noqa: ARG003 -- every part is made alike

@@ -88,6 +88,7 @@ class ClientForm(
         hidden = hidden_fields(staff, settings)
         self.known = [name for name in self.base_fields if name not in hidden]
         self.refusal: DomainError | None = None
+        self.is_restored = False  # a draft stands in it
         self.doubles: list[Client] = []
         new = {"gender": settings.default_gender, "is_blocked": "no", "discount_percent": 0}
         was = values_of(client, self.guardian, self.known) if client else new
@@ -171,7 +172,7 @@ class ClientForm(
     def is_more_open(self) -> bool:
         """Whether something stands in the fields behind «Полная анкета»."""
         names = [name for name in self.fields if name not in {*QUICK, *_SEEN}]
-        if any(section.is_asked for section in self.sections):
+        if self.is_restored or any(section.is_asked for section in self.sections):
             return True
         return any(name in self.errors or self.has_changed_in(name) for name in names) or bool(self.parent)
 

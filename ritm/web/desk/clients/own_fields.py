@@ -27,6 +27,7 @@ class OwnSection(forms.Form):
     """One field for each of the boss's; a field that was not sent keeps what stands in it."""
 
     key, title, template = "own", _("Own fields"), "clients/own_fields.html"
+    is_drafted = True
 
     # A list of which nothing is ticked is not sent: this says that it was asked.
     own_asked = forms.ChoiceField(choices=[(YES, YES)], required=False, initial=YES, widget=forms.HiddenInput)

@@ -33,7 +33,7 @@ class PassportSection(forms.Form):
     """The five fields. Who may not see them types over what is there: an empty field then changes nothing."""
 
     key, title, template = "passport", gettext_lazy("Passport and address"), "clients/passport.html"
-    is_asked = False
+    is_asked = is_drafted = False
 
     passport_number = _text("passport_number", gettext_lazy("Passport series and number"))
     passport_issued_on = DayField(label=gettext_lazy("Date of issue"), required=False)

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from ritm.clients.actions.photos import set_photo
 from ritm.clients.actions.profile import add_client, change_client
 from ritm.clients.data import ClientData
+from ritm.clients.drafts import draft_form
 from ritm.clients.errors import SystemClient
 from ritm.clients.models import Client
 from ritm.clients.permissions import CLIENTS_CHANGE, CLIENTS_READ
 from ritm.clients.queries import visible_to
 from ritm.core.errors import DomainError
-from ritm.web.desk.clients import after, sections
+from ritm.staff.actions.drafts import forget_draft
+from ritm.web.desk.clients import after, draft, sections
 from ritm.web.desk.clients.alike import alike
 from ritm.web.desk.clients.forms import SEVERAL, ClientForm
 from ritm.web.desk.clients.photo import photo_url
@@ -75,6 +77,7 @@ def _form(request: HttpRequest, *, client: Client | None = None, initial: dict[s
     else:
         form = ClientForm(request.POST.copy(), initial=initial, **terms)
     form.sections = sections.sections_of(request, client, auto_id=terms["auto_id"])
+    draft.fill(request, form)
     return form
 
 
@@ -106,6 +109,7 @@ def _submitted(request: HttpRequest, form: ClientForm, act: Callable[[ClientData
         if form.cleaned_data["photo"]:
             set_photo(client=client, file_id=form.cleaned_data["photo"], actor=request.staff.actor)  # type: ignore[attr-defined] -- by StaffMiddleware
         sections.save(form.sections, client, actor=request.staff.actor)  # type: ignore[attr-defined] -- by StaffMiddleware
+        forget_draft(member=request.staff, form=draft_form(form.client))  # type: ignore[attr-defined] -- by StaffMiddleware
         return str(client.pk)
 
     try:
@@ -128,6 +132,7 @@ def _page(request: HttpRequest, form: ClientForm, **context: Any) -> HttpRespons
         "url": request.get_full_path(),
         "back": after.cancelled(request, place, client=context.get("client"), lesson=context.get("lesson")),
         "photo": _photo(request, form, context.get("client")),
+        "draft": draft.offer(request, form.client),
         "alike": alike(request.staff, form),  # type: ignore[attr-defined] -- set by StaffMiddleware
     }
     is_refused = request.method == "POST" and form.is_bound

@@ -20,6 +20,7 @@ class Section(forms.Form):
     title: str
     template: str
     is_asked: bool  # it has to be seen before saving: something is wrong or required in it
+    is_drafted: bool  # what is typed in it may lie in a draft
 
     def save(self, client: Client, *, actor: Actor) -> None:
         """Keep what was typed, in the transaction of the form."""
