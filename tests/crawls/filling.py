@@ -34,6 +34,8 @@ CHANGED: dict[str, dict[str, Any]] = {
     "profile": {"theme": "dark"},
     "settings": {"sale_credit_days": "21"},
     "settings_consents": {"sms_text": "Согласна на рекламу в СМС."},
+    "client_draft": {"name": "Набросок"},
+    "client_draft_new": {"name": "Набросок"},
     "lesson_edit": {"capacity": "9"},
     "lesson_new": {"on": lambda house: house.place.today + timedelta(days=3)},
     "template_edit": {"wall_time": "11:05"},

@@ -75,7 +75,7 @@ def test_a_form_from_elsewhere_is_refused(town: Town, name: str) -> None:
 def test_an_expired_session_leads_to_the_sign_in(town: Town, name: str) -> None:
     address = SENDING[name]
     with rolled_back() as spy:
-        Session.objects.filter(pk=town.boss).update(expire_date=clock.now() - timedelta(seconds=1))
+        Session.objects.filter(pk=town.boss).update(expire_date=clock.now() - timedelta(days=2))
         answer = ask(town.boss, "POST", address.url(town.alice), _sent(town, address), htmx=True)
         assert changes(town.before, spy) == []
     assert answer.status_code == 204
