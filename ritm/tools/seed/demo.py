@@ -21,6 +21,7 @@ from ritm.schedule.models import ClassGroup, Discipline, Hall, Lesson, TemplateS
 from ritm.staff.models import AccessLevel, StaffMember, StaffRole
 from ritm.tools.seed import life, words
 from ritm.tools.seed.furniture import furnish, write_logins
+from ritm.tools.seed.papers import lay_papers
 from ritm.tools.seed.people import Cast, cast_of, make_people, moment
 
 PEOPLE = 160
@@ -44,6 +45,7 @@ def make_demo(*, folder: Path, zone: str = "Europe/Moscow") -> Account:
             near = [one for one in cast.habits if one.weekdays & {day.weekday() for day in days}]
             life.sell_to(cast, near, monday, days_before=BOUGHT_BEFORE)
             _live(cast, days, weeks_ago=0)
+            add_job(task="ritm.tools.seed.demo.fill_cards", key="demo:cards")
             for back in range(WEEKS_BACK + 1):
                 order = 0 if back == 0 else WEEKS_BACK + 1 - back  # this week first, then from the oldest on
                 run_at = clock.now() + timedelta(seconds=order)
@@ -71,6 +73,18 @@ def _live_week(*, job: Job, back: int, on: str) -> None:
 # Slow work: the job has its own short transactions.
 _live_week.outside_transaction = True  # type: ignore[attr-defined] -- read by the outbox
 live_week = task()(_live_week)
+
+
+def _fill_cards(*, job: Job) -> None:
+    """Photos, answers, consents, passports, deleted and doubled cards, in short transactions."""
+    for number, step in enumerate(lay_papers(StaffMember.objects.get(role=StaffRole.OWNER))):
+        step()
+        if number % 20 == 0:
+            prolong(job)
+
+
+_fill_cards.outside_transaction = True  # type: ignore[attr-defined] -- read by the outbox
+fill_cards = task()(_fill_cards)
 
 
 def _fill(monday: date) -> None:

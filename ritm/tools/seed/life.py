@@ -21,6 +21,7 @@ from ritm.passes.data import PassTerms
 from ritm.passes.models import ClientPass, PassPlan
 from ritm.sales.actions import sell_pass, take_payment
 from ritm.sales.data import PassOrder, Tender
+from ritm.sales.queries import usual_price
 from ritm.schedule.models import Lesson
 from ritm.tools.seed import words
 from ritm.tools.seed.people import Cast, Habit, moment
@@ -64,7 +65,7 @@ def _plan_for(habit: Habit, chance: random.Random) -> str:
 
 
 def _sell(cast: Cast, client: Client, plan: PassPlan, paid_part: float, chance: random.Random) -> None:
-    price = plan.price_minor
+    price = usual_price(plan, client)
     paid = int(price * paid_part) // 10000 * 10000 if paid_part < 1 else price
     tender = Tender(method=chance.choice(("cash", "card", "card", "transfer")), minor=paid)
     order = PassOrder(

@@ -10,11 +10,12 @@ from faker import Faker
 from ritm.accounts.models import Branch
 from ritm.clients.actions.profile import add_client
 from ritm.clients.data import ClientData
-from ritm.clients.models import Client, LeadSource
+from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.events.actor import Actor
 from ritm.staff.models import StaffMember
 from ritm.tools.seed import words
+from ritm.tools.seed.profiles import dressed, furnish_profiles
 
 NEWCOMERS = 10  # who comes for the first time this week
 BIRTHDAYS = 3  # who has a birthday today
@@ -63,11 +64,12 @@ def make_people(*, owner: StaffMember, branches: dict[str, Branch], count: int) 
     """Clients of both branches: grown-ups, and children with a parent each."""
     chance, names = random.Random(words.SEED), Faker("ru_RU")
     names.seed_instance(words.SEED)
-    sources = list(LeadSource.objects.order_by("id"))
+    choices = furnish_profiles(owner=owner)
     for number in range(count):
         branch = branches[words.CENTRE if number % 4 else words.NORTH]
         today = clock.today(branch.time_zone)
-        data = replace(_data(number, chance, names, today), branch=branch, source=chance.choice(sources))
+        data = replace(_data(number, chance, names, today), branch=branch)
+        data = dressed(data, number=number, choices=choices, today=today)
         days_ago = chance.randint(1, 6) if number >= count - NEWCOMERS else chance.randint(60, 700)
         with clock.at(moment(today - timedelta(days=days_ago), 12, branch.time_zone, number % 60)):
             guardian = _parent(owner, names, branch, number) if number % 3 == 0 else None
