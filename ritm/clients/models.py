@@ -189,6 +189,7 @@ class Consent(AccountModel):
         PHONE = "phone", _("by phone")
         MESSAGE = "message", _("by message")
         FORM = "form", _("in the profile")
+        FILE = "file", _("from an imported file")
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="consents")
     purpose = models.CharField(max_length=10, choices=Purpose)
@@ -205,7 +206,9 @@ class Consent(AccountModel):
             own_key("consent"),
             *same_account("consent", "client", "text", "taken_by"),
             models.CheckConstraint(
-                condition=~Q(standing=Standing.GIVEN) | Q(text__isnull=False), name="consent_given_with_text"
+                # Which words an imported consent was given to only the paper knows; its note names the file.
+                condition=~Q(standing=Standing.GIVEN) | Q(text__isnull=False) | Q(channel="file"),
+                name="consent_given_with_text",
             ),
         ]
         indexes = [models.Index(fields=["account", "client", "id"], name="consent_by_client")]

@@ -28,6 +28,7 @@ class ProfileField(AccountModel):
     hint = models.CharField(max_length=120, blank=True)
     is_required = models.BooleanField(default=False)
     is_on_card = models.BooleanField(default=True)
+    is_importable = models.BooleanField(default=True)  # a column of an imported table may go into it
     is_hidden = models.BooleanField(default=False)  # not asked any more; what was typed stays
     position = models.PositiveIntegerField()
 

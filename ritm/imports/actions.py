@@ -1,5 +1,6 @@
 """The way of a file: received, its columns matched, checked, imported, let go after a month."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import BinaryIO
 
@@ -14,12 +15,13 @@ from ritm.events.models import Job
 from ritm.events.outbox import add_job
 from ritm.files.actions import remove, store
 from ritm.files.models import StoredFile
-from ritm.imports.columns import LABELS, check_mapping
+from ritm.imports.columns import check_mapping
 from ritm.imports.errors import NotReady, TooLateToUndo
 from ritm.imports.events import ImportStarted
+from ritm.imports.fields import SEALED, Field, fields_for
 from ritm.imports.models import ImportBatch, ImportRow
 from ritm.imports.purpose import WORKBOOK
-from ritm.imports.queries import may_undo
+from ritm.imports.queries import UNDO_WITHIN, may_undo
 from ritm.imports.reading import head_of, sheet_of
 
 KEPT_DAYS = 30
@@ -39,7 +41,7 @@ def receive(
     """
     file = store(content=content, name=name, content_type=content_type, purpose=WORKBOOK.code, actor=actor)
     try:
-        fields = _looked_at(file, sheet, None)
+        fields = _looked_at(file, sheet, None, actor)
     except DomainError:
         remove(file=file, actor=actor)
         raise
@@ -61,7 +63,7 @@ def look_again(*, batch: ImportBatch, sheet: str, header_row: int, actor: Actor)
     if batch.file is None:
         raise NotReady
     changed = sheet != batch.sheet
-    fields = _looked_at(batch.file, sheet, None if changed else header_row)
+    fields = _looked_at(batch.file, sheet, None if changed else header_row, actor)
     with transaction.atomic():
         locked = _lock(batch, Status.UPLOADED, Status.CHECKED, Status.FAILED)
         return _set(locked, status=Status.UPLOADED, counts={}, problem="", **fields)
@@ -74,11 +76,30 @@ def match_columns(*, batch: ImportBatch, mapping: dict[int, str], on_phone: str,
     Raises NameColumnMissing, FieldTwice, NotReady.
     """
     known = {column["index"] for column in batch.head["columns"]}
-    kept = {place: code for place, code in mapping.items() if place in known and code in LABELS}
-    check_mapping(kept)
+    fields = fields_for(actor)
+    kept = {place: code for place, code in mapping.items() if place in known and code in fields}
+    check_mapping(kept, fields)
     locked = _lock(batch, Status.UPLOADED, Status.CHECKED, Status.FAILED)
     text = {str(place): code for place, code in kept.items()}
-    changed = _set(locked, status=Status.CHECKING, mapping=text, on_phone=on_phone, counts={}, problem="")
+    head = {**locked.head, "columns": [_unseen(column, kept) for column in locked.head["columns"]]}
+    fresh = {"counts": {}, "problem": "", "new_values": [], "answers": {}, "created_by": str(actor)}
+    changed = _set(locked, status=Status.CHECKING, mapping=text, on_phone=on_phone, head=head, **fresh)
+    _queue(changed, "check_batch")
+    return changed
+
+
+def _unseen(column: dict, mapping: dict[int, str]) -> dict:
+    """No examples of what lies sealed in the base."""
+    return {**column, "examples": []} if mapping.get(column["index"]) in SEALED else column
+
+
+@transaction.atomic
+def answer_lists(*, batch: ImportBatch, answers: dict[str, dict[str, str]], actor: Actor) -> ImportBatch:
+    """What becomes of new values of lists: list → folded name → "skip" or the name to take; checked anew. Raises NotReady."""
+    locked = _lock(batch, Status.CHECKED)
+    if answers == locked.answers:
+        return locked
+    changed = _set(locked, status=Status.CHECKING, answers=answers, problem="")
     _queue(changed, "check_batch")
     return changed
 
@@ -135,14 +156,19 @@ def is_stopped(batch: ImportBatch) -> bool:
 
 def forget_old(*, on: str = "") -> int:
     """Let go of files and of what rows said after a month: they hold personal data. A daily job."""
-    border = clock.now() - timedelta(days=KEPT_DAYS)
-    old = list(ImportBatch.objects.filter(created_at__lt=border, file__isnull=False).exclude(status__in=_TASKS)[:200])
-    for batch in old:
+    now = clock.now()
+    kept = ImportBatch.objects.filter(file__isnull=False).exclude(status__in=_TASKS)
+    old = list(kept.filter(created_at__lt=now - timedelta(days=KEPT_DAYS))[:200])
+    # A file with passports goes as soon as its import cannot be undone any more.
+    young = kept.filter(created_at__lt=now - UNDO_WITHIN).exclude(pk__in=[batch.pk for batch in old])[:200]
+    gone = 0
+    for batch in [*old, *(batch for batch in young if SEALED & set(batch.mapping.values()))]:
         file = batch.file
         _set(batch, file=None, head=without_examples(batch.head))
         ImportRow.objects.filter(batch=batch).exclude(told={}, given={}).update(told={}, given={})
         remove(file=file, actor=SYSTEM)
-    return len(old)
+        gone += 1
+    return gone
 
 
 def without_examples(head: dict) -> dict:
@@ -150,21 +176,22 @@ def without_examples(head: dict) -> dict:
     return {"columns": [{**column, "examples": []} for column in head.get("columns", ())]}
 
 
-def _looked_at(file: StoredFile, name: str, header: int | None) -> dict:
-    sheet = sheet_of(file, name)
-    header, columns = head_of(sheet, header)
+def _looked_at(file: StoredFile, name: str, header: int | None, actor: Actor) -> dict:
+    sheet, fields = sheet_of(file, name), fields_for(actor)
+    header, columns = head_of(sheet, fields, header)
     names = [each for each in sheet.names if len(each) <= 255][:_MOST_SHEETS]
-    before = _mapped_before([column.title for column in columns])
+    before = _mapped_before([column.title for column in columns], fields)
     shown = [
         {
             "index": c.index,
             "letter": c.letter,
             "title": c.title[:100],
-            "examples": c.examples,
-            "guess": before.get(str(c.index), c.guess),
+            "examples": [] if code in SEALED else c.examples,
+            "guess": code,
             "how": "before" if before else c.how,
         }
         for c in columns
+        for code in (before.get(str(c.index), c.guess),)
     ]
     return {
         "sheet": sheet.name[:255],
@@ -175,12 +202,12 @@ def _looked_at(file: StoredFile, name: str, header: int | None) -> dict:
     }
 
 
-def _mapped_before(titles: list[str]) -> dict[str, str]:
+def _mapped_before(titles: list[str], fields: Mapping[str, Field]) -> dict[str, str]:
     """How the last finished import of a table with just these titles was matched; {} for none."""
     done = ImportBatch.objects.filter(status__in=(Status.DONE, Status.UNDONE)).order_by("-pk")[:_REMEMBERED]
     for batch in done:
         if [column["title"] for column in batch.head.get("columns", [])] == [title[:100] for title in titles]:
-            return {place: code for place, code in batch.mapping.items() if code in LABELS}
+            return {place: code for place, code in batch.mapping.items() if code in fields}
     return {}
 
 

@@ -1,65 +1,19 @@
 """Which column is which: synonyms of the header first, then what the cells look like. A guess is marked as one."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from django.utils.translation import gettext_lazy as _
 
 from ritm.clients.phones import search_digits
 from ritm.core import clock
 from ritm.imports.errors import FieldTwice, NameColumnMissing
+from ritm.imports.fields import EVERY, MANY, NAMES, SKIP, TITLED, Field, by_words, plain
 from ritm.imports.sheets import Cell
 from ritm.imports.values import birth_date_of, phones_of, text_of
 
-SKIP = "skip"
-TITLED = "titled"  # into the note, after the column's own title
-MANY = frozenset({SKIP, TITLED, "note"})  # may be chosen for several columns
 _LOOKED_AT = 50
 _ENOUGH = 0.6
-
-
-@dataclass(frozen=True)
-class Field:
-    """Where a column can go. `words`: headers that mean it, without case, marks and ё."""
-
-    code: str
-    label: Any
-    words: tuple[str, ...] = ()
-
-
-FIELDS = (
-    Field("name", _("Full name"), ("фио", "клиент", "имя фамилия", "фамилия имя", "фамилия имя отчество", "ф и о",
-                                  "полное имя", "имя клиента", "клиенты", "ученик", "name", "full name", "client")),
-    Field("surname", _("Surname"), ("фамилия", "surname", "last name")),
-    Field("first_name", _("First name"), ("имя", "first name")),
-    Field("patronymic", _("Patronymic"), ("отчество", "patronymic", "middle name")),
-    Field("phone", _("Mobile phone"), ("телефон", "тел", "мобильный", "мобильный телефон", "сотовый", "номер",
-                                       "номер телефона", "контакт", "контакты", "моб", "phone", "mobile phone", "mobile", "tel")),
-    Field("other_phone", _("Alternative phone"), ("альтернативный телефон", "альтернативный", "доп телефон", "телефон 2",
-                                                  "второй телефон", "дополнительный телефон", "alternative phone", "other phone", "phone 2")),
-    Field("birth_date", _("Birth date"), ("дата рождения", "др", "д р", "день рождения", "рождение", "родился",
-                                          "birth date", "birthday", "date of birth")),
-    Field("gender", _("Gender"), ("пол", "gender", "sex")),
-    Field("email", _("Email"), ("email", "e mail", "почта", "эл почта", "электронная почта", "имейл", "мейл", "mail")),
-    Field("source", _("Source"), ("источник", "откуда", "откуда узнал", "откуда узнали", "откуда пришел", "реклама",
-                                  "source")),
-    Field("barcode", _("Barcode"), ("штрихкод", "штрих код", "карта", "номер карты", "клубная карта", "barcode", "card")),
-    Field("discount_percent", _("Personal discount, %"), ("скидка", "персональная скидка", "скидка процент", "personal discount", "discount")),
-    Field("salutation", _("Salutation"), ("обращение", "как обращаться", "salutation")),
-    Field("branch", _("Branch"), ("филиал", "студия", "клуб", "branch")),
-    Field("note", _("Notes"), ("комментарий", "комментарии", "заметки", "заметка", "примечание", "примечания", "note",
-                               "notes", "comment")),
-    Field("alert_note", _("Notes (visible)"), ("видимая заметка", "заметки видимые", "важно", "notes visible", "alert")),
-    Field("remainder", _("Visits left (into the notes)"), ("остаток", "остаток занятий", "осталось занятий", "осталось",
-                                                           "занятий осталось", "visits left")),
-    Field(TITLED, _("Into the notes, with the column’s title"), ("родитель", "фио родителя", "телефон родителя", "мама",
-                                                                 "папа", "долг", "баланс", "parent", "debt", "balance")),
-    Field(SKIP, _("Do not import")),
-)  # fmt: skip
-LABELS = {field.code: field.label for field in FIELDS}
-_BY_WORD = {word: field.code for field in FIELDS for word in field.words}
+_OR_NOTE = frozenset({"named_parent", "named_parent_phone"})  # the second parent goes into the notes
 
 
 @dataclass(frozen=True)
@@ -84,23 +38,23 @@ def letter_of(index: int) -> str:
     return (letter_of(head - 1) if head else "") + chr(ord("A") + last)
 
 
-def header_row(rows: list[list[Cell]]) -> int:
+def header_row(rows: list[list[Cell]], fields: Mapping[str, Field] = EVERY) -> int:
     """The row (from 1) that names the columns: the one with most known words, else the first with two filled cells."""
-    head = rows[:20]
-    known = [sum(_known(cell) != "" for cell in row) for row in head]
+    head, words = rows[:20], by_words(fields)
+    known = [sum(_known(cell, words) != "" for cell in row) for row in head]
     if known and max(known):
         return known.index(max(known)) + 1
     filled = (number for number, row in enumerate(head, 1) if sum(text_of(cell) != "" for cell in row) > 1)
     return next(filled, 1)
 
 
-def columns_of(rows: list[list[Cell]], header: int) -> list[Column]:
+def columns_of(rows: list[list[Cell]], header: int, fields: Mapping[str, Field] = EVERY) -> list[Column]:
     """The columns with a title or something in them, each with its guess."""
     width = max((len(row) for row in rows), default=0)
     below = rows[header:]
     titles = [text_of(rows[header - 1][index]) if index < len(rows[header - 1]) else "" for index in range(width)]
     filled = [_filled(below, index) for index in range(width)]
-    guesses = _guesses(titles, filled)
+    guesses = _guesses(titles, filled, by_words(fields))
     return [
         Column(index, titles[index], tuple(text_of(cell)[:60] for cell in filled[index][:3]), *guesses[index])
         for index in range(width)
@@ -108,14 +62,14 @@ def columns_of(rows: list[list[Cell]], header: int) -> list[Column]:
     ]
 
 
-def check_mapping(mapping: dict[int, str]) -> None:
+def check_mapping(mapping: Mapping[int, str], fields: Mapping[str, Field] = EVERY) -> None:
     """Raises NameColumnMissing or FieldTwice."""
     chosen = [code for code in mapping.values() if code not in MANY]
-    if not {"name", "surname", "first_name"} & set(chosen):
+    if not NAMES & set(chosen):
         raise NameColumnMissing
     for code in chosen:
         if chosen.count(code) > 1:
-            raise FieldTwice(field_label=LABELS[code])
+            raise FieldTwice(field_label=fields[code].label)
 
 
 def _filled(rows: list[list[Cell]], index: int) -> list[Cell]:
@@ -123,24 +77,22 @@ def _filled(rows: list[list[Cell]], index: int) -> list[Cell]:
     return [cell for cell in cells if text_of(cell) != ""][:_LOOKED_AT]
 
 
-def _plain(text: str) -> str:
-    return " ".join(re.sub(r"[\W_]+", " ", text.lower().replace("ё", "е")).split())
+def _known(cell: Cell, words: Mapping[str, str]) -> str:
+    return words.get(plain(cell), "") if isinstance(cell, str) else ""
 
 
-def _known(cell: Cell) -> str:
-    return _BY_WORD.get(_plain(cell), "") if isinstance(cell, str) else ""
-
-
-def _guesses(titles: list[str], filled: list[list[Cell]]) -> list[tuple[str, str]]:
+def _guesses(titles: list[str], filled: list[list[Cell]], words: Mapping[str, str]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     taken: set[str] = set()
     for title in titles:
-        code = _known(title)
+        code = _known(title, words)
+        if code in _OR_NOTE and code in taken:
+            code = TITLED
         free = code and (code in MANY or code not in taken)
         found.append((code, "title") if free else (SKIP, ""))
         taken.add(code)
     for index, cells in enumerate(filled):
-        if found[index][0] == SKIP and not _known(titles[index]):
+        if found[index][0] == SKIP and not _known(titles[index], words):
             # A titled column of dates may be of anything: visits, payments. Only an untitled one is guessed.
             free = [code for code in _LOOKS if code not in taken and (code != "birth_date" or not titles[index])]
             code = next((code for code in free if _mostly(cells, _LOOKS[code])), SKIP)

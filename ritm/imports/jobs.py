@@ -15,8 +15,10 @@ from ritm.events.actions import record
 from ritm.events.actor import Actor
 from ritm.events.models import Job
 from ritm.events.outbox import prolong
+from ritm.imports.details import OTHERS, SKIPPED
 from ritm.imports.errors import ImportInterrupted, LeaseLost, NotReady
 from ritm.imports.events import ImportDone
+from ritm.imports.lists import new_values, too_many
 from ritm.imports.models import ImportBatch, ImportRow
 from ritm.imports.plan import counts_of, plan
 from ritm.imports.reading import judged_rows
@@ -37,13 +39,20 @@ def check_batch(*, job: Job, batch_id: int) -> None:
     rows = _rows(batch)
     if rows is None:
         return
+    crowded = {
+        kind: {OTHERS: SKIPPED} for kind in too_many(new_values(rows)) if OTHERS not in batch.answers.get(kind, {})
+    }
+    if crowded:
+        batch.answers = batch.answers | crowded
+        rows = _rows(batch) or []
     planned = plan(rows, on_phone=batch.on_phone)
     with transaction.atomic():
         locked = _locked(batch, Status.CHECKING)
         ImportRow.objects.filter(batch=locked, client__isnull=True).delete()
         note_down([each for each in planned if each.row.reason or each.row.warnings], batch=locked)
         locked.status, locked.counts, locked.rows_total = Status.CHECKED, counts_of(rows, planned), len(rows)
-        locked.save(update_fields=["status", "counts", "rows_total"])
+        locked.new_values, locked.answers = new_values(rows), batch.answers
+        locked.save(update_fields=["status", "counts", "rows_total", "new_values", "answers"])
 
 
 def run_batch(*, job: Job, batch_id: int) -> None:
@@ -113,8 +122,7 @@ def _finish(batch: ImportBatch, actor: Actor) -> None:
 
 def actor_of(batch: ImportBatch) -> Actor:
     """Who began the import: clients that it makes are his."""
-    kind, _colon, number = batch.created_by.partition(":")
-    return Actor(kind, int(number or 0) or None)  # type: ignore[arg-type] -- written by str(actor)
+    return Actor.of(batch.created_by)
 
 
 def _batch(batch_id: int, status: str) -> ImportBatch | None:

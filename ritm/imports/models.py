@@ -37,6 +37,9 @@ class ImportBatch(AccountModel):
     # What the columns page shows: names of sheets, titles, a few examples, guesses.
     head = models.JSONField(default=dict)
     mapping = models.JSONField(default=dict)  # column's place from 0, as text → field
+    # What the file brings to lists that they have not: [{"list", "name", "count"}], the most frequent first.
+    new_values = models.JSONField(default=list)
+    answers = models.JSONField(default=dict)  # list → folded name → "skip" or the name to take instead
     counts = models.JSONField(default=dict)
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
@@ -65,6 +68,8 @@ class ImportRow(AccountModel):
     told = models.JSONField(default=dict)
     # What a known client had before and got: field → [was, is], references as ids. Undoing gives it back.
     given = models.JSONField(default=dict)
+    # The last event of a new client's coming: whatever is told of him later was done by somebody.
+    through = models.BigIntegerField(null=True)
     # The same row of the same content comes in once however often it is run.
     fingerprint = models.CharField(max_length=64, blank=True)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, related_name="+")

@@ -4,18 +4,20 @@ The check and the import ask the same function, so the preview cannot promise wh
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ritm.clients.models import Client
 from ritm.clients.queries import living
 from ritm.clients.search_text import fold
+from ritm.imports.known import BESIDE, Having, changes_beside, having
 from ritm.imports.models import ImportBatch, ImportRow
 from ritm.imports.rows import BAD, BLANK, WARNINGS, Row, Trouble
 
 CREATED, UPDATED, SKIPPED, IS_BAD = "created", "updated", "skipped", "bad"
 _STEP = 400
+BY_NAME = ("branch", "source", "status", "class_format")
 
 
 @dataclass
@@ -60,23 +62,39 @@ def _part(rows: list[Row], on_phone: str) -> Iterator[Planned]:
         code: client.pk for code, client in _by("barcode", {row.values["barcode"] for row in good} - {""}).items()
     }
     came = _came_before({row.fingerprint for row in good})
+    named = {name for row in good for name in BESIDE if row.values.get(name)}
+    has = having(holders.values(), named)
+    _look_for_doubles([row for row in good if row.values["phone"] not in holders and row.fingerprint not in came])
     for row in rows:
         known = holders.get(row.values["phone"]) if row.is_good else None
         if row.is_good and (known is not None or row.fingerprint not in came):
             _free_barcode(row, owners, known)
-        yield _fate(row, known, came, on_phone)
+        yield _fate(row, known, came, on_phone, has)
 
 
-def _fate(row: Row, known: Client | None, came: set[str], on_phone: str) -> Planned:
+def _fate(row: Row, known: Client | None, came: set[str], on_phone: str, has: Mapping[int, Having]) -> Planned:
     if not row.is_good:
         return Planned(row, IS_BAD)
     if known is not None:
-        return _about_known(row, known, on_phone)
+        return _about_known(row, known, on_phone, has[known.pk])
     return Planned(row, SKIPPED if row.fingerprint in came else CREATED)
 
 
+def _look_for_doubles(rows: list[Row]) -> None:
+    """Somebody of the same name and birth date is here already: the row comes in, and is told of."""
+    born = {row.values["birth_date"] for row in rows} - {None}
+    if not born:
+        return
+    people = living().filter(birth_date__in=tuple(born)).values_list("name", "birth_date")
+    known = {(fold(name), day): name for name, day in people}
+    for row in rows:
+        name = known.get((fold(row.values["name"]), row.values["birth_date"]))
+        if name is not None and not any(trouble.code == "same_person" for trouble in row.warnings):
+            row.warnings.append(Trouble("same_person", value=row.values["name"], detail={"name": name}))
+
+
 def _by(column: str, values: set[str]) -> dict[str, Client]:
-    found = living().filter(**{f"{column}__in": tuple(values)}).select_related("source", "branch")
+    found = living().filter(**{f"{column}__in": tuple(values)}).select_related(*BY_NAME, "responsible")
     return {getattr(client, column): client for client in found}
 
 
@@ -94,22 +112,23 @@ def _free_barcode(row: Row, owners: dict[str, int], known: Client | None) -> Non
         row.values["barcode"] = ""
 
 
-def _about_known(row: Row, known: Client, on_phone: str) -> Planned:
+def _about_known(row: Row, known: Client, on_phone: str, has: Having) -> Planned:
     if sorted(fold(known.name).split()) != sorted(fold(row.values["name"]).split()):
         row.warnings.append(Trouble("other_name", value=row.values["name"], detail={"name": known.name}))
-    changes = _changes(row.values, known, on_phone)
+    changes = _changes(row.values, known, on_phone, has)
     return Planned(row, UPDATED if changes else SKIPPED, known, changes)
 
 
-def _changes(values: dict[str, Any], known: Client, on_phone: str) -> dict[str, Any]:
+def _changes(values: dict[str, Any], known: Client, on_phone: str, has: Having) -> dict[str, Any]:
     if on_phone == ImportBatch.OnPhone.SKIP:
         return {}
     fills = on_phone == ImportBatch.OnPhone.FILL
-    return {
+    found = {
         name: value
         for name, value in values.items()
-        if value and not (fills and _has(known, name)) and not _same(known, name, value)
+        if value and name not in BESIDE and not (fills and _has(known, name)) and not _same(known, name, value)
     }
+    return found | changes_beside(values, known, has, fills=fills)
 
 
 def _has(known: Client, name: str) -> bool:
@@ -118,7 +137,7 @@ def _has(known: Client, name: str) -> bool:
 
 
 def _same(known: Client, name: str, value: Any) -> bool:
-    if name in {"source", "branch"}:
+    if name in BY_NAME:
         row = getattr(known, name)
         return row is not None and fold(row.name) == fold(value)
     return getattr(known, name) == value

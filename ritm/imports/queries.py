@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from ritm.core import clock
+from ritm.events.actor import Actor
+from ritm.imports.fields import fields_for
 from ritm.imports.models import ImportBatch, ImportRow
 from ritm.imports.plan import CREATED, IS_BAD, UPDATED
 from ritm.imports.reading import sheet_of
@@ -80,11 +82,20 @@ def bad_total(counts: dict[str, Any]) -> int:
     return sum(counts.get("bad", {}).values())
 
 
-def bad_lines(batch: ImportBatch) -> tuple[list[Cell], list[tuple[ImportRow, list[Cell]]]]:
-    """The header and the rows that do not come in, as they stand in the file; raises the room's errors."""
-    cells = sheet_of(batch.file, batch.sheet).rows
+def bad_lines(batch: ImportBatch, actor: Actor) -> tuple[list[Cell], list[tuple[ImportRow, list[Cell]]]]:
+    """The header and the rows that do not come in, as they stand in the file; raises the room's errors.
+
+    Cells of fields that this person may not fill are empty.
+    """
+    cells, fields = sheet_of(batch.file, batch.sheet).rows, fields_for(actor)
+    hidden = {int(place) for place, code in batch.mapping.items() if code not in fields}
     bad = ImportRow.objects.filter(batch=batch, outcome=IS_BAD).order_by("number")
-    return cells[batch.header_row - 1], [(row, cells[row.number - 1]) for row in bad if row.number <= len(cells)]
+    lines = [
+        (row, [cell if place not in hidden else "" for place, cell in enumerate(cells[row.number - 1])])
+        for row in bad
+        if row.number <= len(cells)
+    ]
+    return cells[batch.header_row - 1], lines
 
 
 def _group(rows: Any, code: str, count: int, whole: str) -> Group:

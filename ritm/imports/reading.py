@@ -1,17 +1,25 @@
 """From a stored file to judged rows: what the check, the import and the pages share."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from ritm.accounts.models import Branch
 from ritm.accounts.queries import open_branches
+from ritm.clients.actions.lists import LISTS
+from ritm.clients.search_text import fold
 from ritm.core import clock
+from ritm.events.actor import Actor
 from ritm.files.models import StoredFile
 from ritm.files.queries import place_of
 from ritm.imports.columns import Column, columns_of, header_row
 from ritm.imports.errors import NothingInSheet, TooManyRows
+from ritm.imports.fields import Field, fields_for
+from ritm.imports.judging import rows_of
 from ritm.imports.models import ImportBatch
-from ritm.imports.rows import Layout, Row, rows_of
+from ritm.imports.rows import Layout, Row
 from ritm.imports.sheets import MOST_ROWS, Cell, Sheet, read_sheet
+from ritm.staff.models import StaffMember
+from ritm.staff.queries import responsible_people
 
 
 def sheet_of(file: StoredFile, name: str = "") -> Sheet:
@@ -27,24 +35,50 @@ def check_size(cells: list[list[Cell]], header: int) -> None:
         raise TooManyRows(limit=MOST_ROWS)
 
 
-def head_of(sheet: Sheet, header: int | None = None) -> tuple[int, list[Column]]:
+def head_of(sheet: Sheet, fields: Mapping[str, Field], header: int | None = None) -> tuple[int, list[Column]]:
     """The header row (found where none is given) and the columns below it; raises NothingInSheet, TooManyRows."""
     if not sheet.rows:
         raise NothingInSheet
-    header = header or header_row(sheet.rows)
+    header = header or header_row(sheet.rows, fields)
     check_size(sheet.rows, header)
-    return header, columns_of(sheet.rows, header)
+    return header, columns_of(sheet.rows, header, fields)
 
 
 def layout_of(batch: ImportBatch) -> Layout:
-    """How this batch reads its sheet."""
-    columns = batch.head["columns"]
-    return Layout(
+    """How this batch reads its sheet, with the rights of whoever has sent the file."""
+    mapping = {int(place): code for place, code in batch.mapping.items()}
+    titles = {column["index"]: column["title"] for column in batch.head["columns"]}
+    fields = fields_for(Actor.of(batch.created_by))
+    return layout(
         header=batch.header_row,
-        mapping={int(place): code for place, code in batch.mapping.items()},
-        titles={column["index"]: column["title"] for column in columns},
-        today=today_of(batch.branch),
+        mapping=mapping,
+        titles=titles,
+        branch=batch.branch,
+        fields=fields,
+        answers=batch.answers,
+    )
+
+
+def layout(
+    *,
+    header: int,
+    mapping: Mapping[int, str],
+    titles: Mapping[int, str],
+    branch: Branch,
+    fields: Mapping[str, Field],
+    answers: Mapping[str, Mapping[str, str]] | None = None,
+) -> Layout:
+    """How a sheet is read in this studio now; columns of fields that are not there any more are left out."""
+    return Layout(
+        header=header,
+        mapping={place: code for place, code in mapping.items() if code in fields},
+        titles=titles,
+        today=today_of(branch),
         branches=branch_names(),
+        people=_people(),
+        own={code: field.own for code, field in fields.items() if field.own is not None},
+        answers=answers or {},
+        lists=standing_names(),
     )
 
 
@@ -63,3 +97,16 @@ def today_of(branch: Branch) -> date:
 def branch_names() -> frozenset[str]:
     """Names of open branches as rows may say them."""
     return frozenset(branch.name.casefold() for branch in open_branches())
+
+
+def standing_names() -> dict[str, frozenset[str]]:
+    """List → the folded names that stand in it."""
+    return {kind: frozenset(model.objects.values_list("folded", flat=True)) for kind, model in LISTS.items()}
+
+
+def _people() -> dict[str, StaffMember]:
+    """Who can answer for a client, by folded name; of two namesakes none."""
+    found: dict[str, list[StaffMember]] = {}
+    for person in responsible_people():
+        found.setdefault(fold(person.name), []).append(person)
+    return {name: people[0] for name, people in found.items() if len(people) == 1}

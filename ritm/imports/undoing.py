@@ -4,17 +4,19 @@ Each row is decided once, whatever falls in between: its outcome says what becam
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from ritm.accounts.models import Branch
 from ritm.clients.actions.profile import change_client
 from ritm.clients.actions.removal import delete_client
-from ritm.clients.data import ClientData
-from ritm.clients.models import Client, Guardianship, LeadSource
+from ritm.clients.data import ClientData, DocumentData
+from ritm.clients.models import Client, Guardianship
+from ritm.clients.models_of_lists import ClassFormat, ClientStatus, DocumentKind, Illness, Interest, LeadSource
 from ritm.clients.queries import guardian_of
 from ritm.core import clock
 from ritm.core.errors import DomainError
@@ -22,16 +24,28 @@ from ritm.events.actions import record
 from ritm.events.actor import Actor
 from ritm.events.models import Event, Job
 from ritm.events.outbox import prolong
+from ritm.imports.beside import listed_now
 from ritm.imports.errors import LeaseLost
 from ritm.imports.events import ImportUndone
+from ritm.imports.giving_back import give_back
 from ritm.imports.models import ImportBatch, ImportRow
 from ritm.imports.plan import CREATED, UPDATED
 from ritm.imports.writing import as_json
+from ritm.staff.models import StaffMember
 
 REMOVED, RESTORED, KEPT = "removed", "restored", "kept"
 _AT_ONCE = 100
 _BORN = "clients.client_added"
-_ROWS: dict[str, type] = {"branch": Branch, "source": LeadSource}
+_ROWS: dict[str, type] = {
+    "branch": Branch,
+    "source": LeadSource,
+    "status": ClientStatus,
+    "class_format": ClassFormat,
+    "responsible": StaffMember,
+}
+_LISTS: dict[str, type] = {"interests": Interest, "illnesses": Illness}
+_DAYS = frozenset({"birth_date", "certificate_ends_on", "insurance_ends_on"})
+_FORM = frozenset(field.name for field in fields(ClientData))
 
 
 def take_back(batch: ImportBatch, *, job: Job | None, actor: Actor) -> None:
@@ -50,7 +64,7 @@ def _some(batch: ImportBatch, *, job: Job | None, actor: Actor) -> bool:
     if not rows:
         _close(locked, actor)
         return False
-    busy = _touched([row.client_id for row in rows if row.outcome == CREATED])
+    busy = _touched([row for row in rows if row.outcome == CREATED])
     for row in rows:
         row.outcome = _removed(row, busy, actor) if row.outcome == CREATED else _restored(row, actor)
     ImportRow.objects.bulk_update(rows, ["outcome"])
@@ -61,12 +75,13 @@ def _some(batch: ImportBatch, *, job: Job | None, actor: Actor) -> bool:
     return True
 
 
-def _touched(client_ids: Iterable[int]) -> set[int]:
+def _touched(rows: Iterable[ImportRow]) -> set[int]:
     """Clients with whom something has happened since they came: a booking, a sale, a change, a child of theirs."""
-    ids = tuple(client_ids)
-    later = Event.objects.filter(client_ref__in=ids).exclude(name=_BORN)
-    parents = Guardianship.objects.filter(guardian__in=ids)
-    return set(later.values_list("client_ref", flat=True)) | set(parents.values_list("guardian_id", flat=True))
+    through = {row.client_id: row.through or 0 for row in rows}
+    later = Event.objects.filter(client_ref__in=tuple(through)).exclude(name=_BORN)
+    parents = Guardianship.objects.filter(guardian__in=tuple(through), child__deleted_at__isnull=True)
+    told = later.values("client_ref").annotate(last=Max("pk")).values_list("client_ref", "last")
+    return {pk for pk, last in told if last > through[pk]} | set(parents.values_list("guardian_id", flat=True))
 
 
 def _removed(row: ImportRow, busy: set[int], actor: Actor) -> str:
@@ -79,30 +94,45 @@ def _removed(row: ImportRow, busy: set[int], actor: Actor) -> str:
 
 
 def _restored(row: ImportRow, actor: Actor) -> str:
+    """What the row changed gets its old value where it still stands as the file said."""
     client = row.client
     if client.deleted_at is not None:
         return KEPT
     data = ClientData.of(client, guardian=guardian_of(client))
+    own = {name: pair for name, pair in row.given.items() if name in _FORM}
+    now = listed_now(client, own)
     still = {
-        name: was for name, (was, given) in row.given.items() if as_json(getattr(data, name)) == given and was != given
+        name: was
+        for name, (was, given) in own.items()
+        if as_json(now.get(name, getattr(data, name))) == given and was != given
     }
     try:
         with transaction.atomic():
             change_client(client=client, data=replace(data, **_values(still)), actor=actor)
+            is_whole = give_back(row, actor=actor) and len(still) == len(own)
     except DomainError:  # somebody else has the old barcode by now
         return KEPT
-    return RESTORED if len(still) == len(row.given) else KEPT
+    return RESTORED if is_whole else KEPT
 
 
 def _values(kept: dict[str, Any]) -> dict[str, Any]:
-    """The old values as the form has them; a branch or source that is gone becomes none."""
+    """The old values as the form has them; what has left its list since becomes none."""
     found: dict[str, Any] = {}
     for name, value in kept.items():
         if name in _ROWS:
             found[name] = _ROWS[name].objects.filter(pk=value).first()  # type: ignore[attr-defined] -- a model
+        elif name in _LISTS:
+            found[name] = tuple(_LISTS[name].objects.filter(pk__in=value))  # type: ignore[attr-defined] -- a model
+        elif name == "documents":
+            kinds = DocumentKind.objects.in_bulk([pk for pk, _day in value])
+            found[name] = tuple(DocumentData(kinds[pk], _date(day)) for pk, day in value if pk in kinds)
         else:
-            found[name] = date.fromisoformat(value) if name == "birth_date" and value else value
+            found[name] = _date(value) if name in _DAYS else value
     return found
+
+
+def _date(value: Any) -> date | None:
+    return date.fromisoformat(value) if value else None
 
 
 def _close(batch: ImportBatch, actor: Actor) -> None:

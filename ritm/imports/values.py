@@ -10,6 +10,7 @@ from ritm.clients.phones import parse
 from ritm.imports.sheets import Cell
 
 FIRST_BIRTH_DATE = date(1900, 1, 1)
+_LAST_DATE = date(2199, 12, 31)
 _SERIAL_ZERO = date(1899, 12, 30)  # Excel's day 0, for dates after February 1900
 _MONTHS = ["янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"]
 _KEPT_SMALL = {"г-жа", "г-н"}
@@ -21,6 +22,10 @@ _DAY_WORD = re.compile(r"(\d{1,2})\s+([а-яё]+)\.?\s+(\d{4})(?:\s*г\.?)?", re
 _GENDERS = {
     "female": ["ж", "жен", "женский", "женщина", "девочка", "девушка", "f", "female", "w", "woman", "girl"],
     "male": ["м", "муж", "мужской", "мужчина", "мальчик", "юноша", "парень", "m", "male", "man", "boy"],
+}
+_YES_NO = {
+    True: ["да", "д", "есть", "есть разрешение", "согласен", "согласна", "+", "1", "yes", "y", "true", "v", "x", "✓"],
+    False: ["нет", "н", "нет разрешения", "отказ", "против", "-", "0", "no", "n", "false"],
 }
 
 
@@ -88,6 +93,12 @@ def _apart(piece: str) -> list[str]:
     return [piece.strip()]
 
 
+def any_date_of(cell: Cell, today: date) -> date | None:
+    """A day of the years 1900 to 2199: of an end, of a document. Two digits mean a year up to twenty years ahead."""
+    day = cell if isinstance(cell, date) else _typed_date(text_of(cell), date(today.year + 20, 12, 31))
+    return day if day is not None and FIRST_BIRTH_DATE <= day <= _LAST_DATE else None
+
+
 def birth_date_of(cell: Cell, today: date) -> date | None:
     """The day, or None where there is no such day or it lies outside 1900–today."""
     day = cell if isinstance(cell, date) else _typed_date(text_of(cell), today)
@@ -133,6 +144,17 @@ def gender_of(text: str) -> str | None:
     """female, male; None for a word that says neither."""
     word = text.strip(" .").lower()
     return next((gender for gender, words in _GENDERS.items() if word in words), None)
+
+
+def yes_no_of(text: str) -> bool | None:
+    """Yes or no; None for a word that says neither."""
+    word = text.strip(" .").lower()
+    return next((answer for answer, words in _YES_NO.items() if word in words), None)
+
+
+def parts_of(text: str) -> list[str]:
+    """Several names in one cell: apart by a comma, a semicolon or a new line."""
+    return [part for piece in re.split(r"[;,\n]", text) if (part := " ".join(piece.split()))]
 
 
 def percent_of(text: str) -> int | None:

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from ritm.imports.columns import columns_of, header_row
-from ritm.imports.rows import Layout, Row, rows_of
+from ritm.imports.judging import rows_of
+from ritm.imports.rows import Layout, Row
 from ritm.imports.sheets import read_sheet
 from tests.imports.books import DATA, TITLES
 

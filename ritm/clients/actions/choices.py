@@ -1,6 +1,6 @@
 """What was chosen for a client from the lists, several of each: interests, documents, illnesses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ritm.clients.data import ClientData
@@ -30,6 +30,18 @@ def write_choices(client: Client, data: ClientData) -> dict[str, tuple[Any, Any]
     if data.documents is not None:
         changes |= _documents(client, data)
     return changes
+
+
+def write_new_choices(pairs: Sequence[tuple[Client, ClientData]]) -> None:
+    """The same for many clients who have just been made: one insert a list."""
+    interests = [(client, one) for client, data in pairs for one in data.interests or ()]
+    illnesses = [(client, one) for client, data in pairs for one in data.illnesses or ()]
+    documents = [(client, one) for client, data in pairs for one in data.documents or ()]
+    ClientInterest.objects.bulk_create(ClientInterest(client=client, interest=one) for client, one in interests)
+    ClientIllness.objects.bulk_create(ClientIllness(client=client, illness=one) for client, one in illnesses)
+    ClientDocument.objects.bulk_create(
+        ClientDocument(client=client, kind=one.kind, expires_on=one.expires_on) for client, one in documents
+    )
 
 
 def _linked(name: str, model: type, field: str, client: Client, wanted: Iterable[Any]) -> dict[str, tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Fields of the boss's own: made, changed, moved, hidden; and what is typed into them (CL-31)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,7 @@ class FieldTerms:
     hint: str = ""
     is_required: bool = False
     is_on_card: bool = True
+    is_importable: bool = True
 
 
 @transaction.atomic
@@ -114,6 +115,22 @@ def write_values(*, client: Client, texts: Mapping[int, str], actor: Actor) -> N
         record(ClientChanged(client_id=locked.pk, fields=tuple(sorted(changes))), actor=actor, changes=changes)
 
 
+@transaction.atomic
+def fill_values(*, rows: Sequence[tuple[Client, Mapping[int, str]]]) -> None:
+    """The same for many clients who have just been made, in one insert; their coming is the event.
+
+    Raises BadFieldValue.
+    """
+    fields = ProfileField.objects.in_bulk({number for _client, texts in rows for number in texts})
+    made = [
+        FieldValue(client=client, field=fields[number], text=kept(fields[number], text))
+        for client, texts in rows
+        for number, text in texts.items()
+        if number in fields
+    ]
+    FieldValue.objects.bulk_create(value for value in made if value.text)
+
+
 def _set(client: Client, own: ProfileField, value: FieldValue | None, text: str) -> None:
     if value is None:
         FieldValue.objects.create(client=client, field=own, text=text)
@@ -129,13 +146,13 @@ def _write(row: ProfileField, terms: FieldTerms) -> None:
     if not name:
         raise FieldNameRequired
     options = list(dict.fromkeys(option for text in terms.options if (option := " ".join(text.split()))))
-    if row.is_list and not options:
-        raise OptionsRequired(most=MOST_OPTIONS)
-    if len(options) > MOST_OPTIONS or any(len(option) > _LONGEST_OPTION for option in options):
+    is_too_much = len(options) > MOST_OPTIONS or any(len(option) > _LONGEST_OPTION for option in options)
+    if is_too_much or (row.is_list and not options):
         raise OptionsRequired(most=MOST_OPTIONS)
     row.name, row.folded, row.hint = name, fold(name), " ".join(terms.hint.split())
     row.options = options if row.is_list else []
-    row.is_required, row.is_on_card = terms.is_required, terms.is_on_card
+    for mark in ("is_required", "is_on_card", "is_importable"):
+        setattr(row, mark, getattr(terms, mark))
     refuse_long(ProfileField, {"name": row.name, "hint": row.hint})
     if ProfileField.objects.filter(folded=row.folded).exclude(pk=row.pk).exists():
         raise FieldNameTaken(name=name)

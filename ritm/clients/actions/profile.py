@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from ritm.accounts.queries import current_account, settings_of_account
-from ritm.clients.actions.choices import check_terms, write_choices
+from ritm.clients.actions.choices import check_terms, write_choices, write_new_choices
 from ritm.clients.actions.consents import preset_standings
 from ritm.clients.actions.writing import index, refuse_any_taken, refuse_taken, values_of, write
 from ritm.clients.data import ClientData
@@ -55,6 +55,8 @@ def add_clients(*, rows: Sequence[ClientData], actor: Actor, created_by: StaffMe
 
     Raises what add_client raises for the first row that breaks a rule.
     """
+    for data in rows:
+        check_terms(data)
     gender = settings_of_account().default_gender
     home = created_by.home_branch if created_by is not None else None
     common = {"created_at": clock.now(), "created_by": created_by, **preset_standings()}
@@ -69,6 +71,7 @@ def add_clients(*, rows: Sequence[ClientData], actor: Actor, created_by: StaffMe
     except IntegrityError:
         refuse_any_taken(made)
         raise
+    write_new_choices(list(zip(made, rows, strict=True)))
     record_many([ClientAddedAmongMany(client_id=client.pk) for client in made], actor=actor)
     record(ClientsAdded(client_ids=tuple(client.pk for client in made)), actor=actor)
     return made

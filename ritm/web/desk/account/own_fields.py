@@ -16,6 +16,7 @@ from ritm.web.desk.door import View, desk_view
 from ritm.web.desk.forms import attempt, done, refused, send_once
 from ritm.web.ui.render import render_part
 
+_NEW = {"kind": ProfileField.Kind.TEXT, "is_on_card": True, "is_importable": True}
 HOME, CHANGED = "desk:settings_fields", "fields-changed"
 
 
@@ -36,6 +37,7 @@ class FieldForm(forms.Form):
     )
     is_required = forms.BooleanField(label=gettext_lazy("Has to be filled in at the desk"), required=False)
     is_on_card = forms.BooleanField(label=gettext_lazy("Shown on the client's card"), required=False)
+    is_importable = forms.BooleanField(label=gettext_lazy("Filled in by an import of clients"), required=False)
 
     def terms(self) -> FieldTerms:
         """What the room takes."""
@@ -53,7 +55,7 @@ def settings_fields(request: HttpRequest) -> HttpResponse:
 @desk_view(requires=(), methods=("GET", "POST"), owner_only=True)
 def settings_field_new(request: HttpRequest) -> HttpResponse:
     """One more field."""
-    form = FieldForm(request.POST or None, initial={"kind": ProfileField.Kind.TEXT, "is_on_card": True})
+    form = FieldForm(request.POST or None, initial=_NEW)
     actor = request.staff.actor
     if attempt(request, form, lambda _typed: add_field(terms=form.terms(), actor=actor).pk):
         return done(request, HOME, _("The field stands in the form"), changed=CHANGED)
@@ -64,7 +66,7 @@ def settings_field_new(request: HttpRequest) -> HttpResponse:
 def settings_field_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Another name, list, hint, place."""
     own, actor = get_object_or_404(ProfileField.objects, pk=pk), request.staff.actor
-    names = ("name", "kind", "hint", "is_required", "is_on_card")
+    names = ("name", "kind", "hint", "is_required", "is_on_card", "is_importable")
     initial = {name: getattr(own, name) for name in names} | {"options": "\n".join(own.options)}
     form = FieldForm(request.POST or None, initial=initial)
     if attempt(request, form, lambda _typed: change_field(own=own, terms=form.terms(), actor=actor).pk):

@@ -30,7 +30,7 @@ class TakeForm(forms.Form):
 
     channel = forms.ChoiceField(
         label=gettext_lazy("How the client consented"),
-        choices=[one for one in Consent.Channel.choices if one[0] != Consent.Channel.FORM],
+        choices=[one for one in Consent.Channel.choices if one[0] not in {Consent.Channel.FORM, Consent.Channel.FILE}],
         widget=SegmentedSelect,
     )
     note = forms.CharField(

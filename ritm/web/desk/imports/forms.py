@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.models import Branch
+from ritm.events.actor import Actor
 from ritm.files.errors import FileTooBig
 from ritm.files.uploads import MOST_BYTES
-from ritm.imports.columns import FIELDS, SKIP
+from ritm.imports.fields import SKIP, Field, Part, fields_for
 from ritm.imports.models import ImportBatch
 from ritm.imports.purpose import WORKBOOK
 from ritm.web.ui.forms import SegmentedSelect
@@ -53,6 +54,14 @@ class SheetForm(forms.Form):
         self.fields["sheet"].choices = [(name, name) for name in batch.head.get("sheets", [])]  # type: ignore[attr-defined] -- a choice
 
 
+def _choices(fields: dict[str, Field]) -> list[Any]:
+    """The fields by parts of the form; what is no field comes first."""
+    parts: dict[Part, list[Any]] = {}
+    for field in fields.values():
+        parts.setdefault(field.part, []).append((field.code, field.label))
+    return [*parts.pop(Part.NONE), *((part.label, choices) for part, choices in parts.items())]
+
+
 class ColumnsForm(forms.Form):
     """A field for each column of the sheet, and what to do where a phone is known."""
 
@@ -60,11 +69,12 @@ class ColumnsForm(forms.Form):
         label=_("If the phone is known already"), choices=ImportBatch.OnPhone.choices, widget=SegmentedSelect
     )
 
-    def __init__(self, *args: Any, batch: ImportBatch, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, batch: ImportBatch, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.columns = batch.head.get("columns", [])
         self.fields["on_phone"].initial = batch.on_phone
-        choices = [(field.code, field.label) for field in FIELDS]
+        self.known = fields_for(actor)
+        choices = _choices(self.known)
         for column in self.columns:
             self.fields[f"column_{column['index']}"] = forms.ChoiceField(
                 choices=choices,
@@ -77,9 +87,10 @@ class ColumnsForm(forms.Form):
         found = []
         for column in self.columns:
             field = self[f"column_{column['index']}"]
-            found.append(
-                {**column, "field": field, "is_guess": bool(column["how"]) and field.value() == column["guess"]}
-            )
+            is_guess = bool(column["how"]) and field.value() == column["guess"]
+            # What somebody else has matched with a field that this person may not fill is not shown to him either.
+            examples = column["examples"] if column["guess"] in self.known else []
+            found.append({**column, "field": field, "is_guess": is_guess, "examples": examples})
         return found
 
     def mapping(self) -> dict[int, str]:

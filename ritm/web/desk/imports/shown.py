@@ -9,10 +9,12 @@ from ritm.imports.columns import letter_of
 from ritm.imports.models import ImportBatch
 from ritm.imports.queries import UNDO_WITHIN, Group, bad_total, error_groups, may_undo, to_take, warning_groups
 from ritm.imports.undoing import kept_clients
+from ritm.web.desk.imports.lists import ListsForm
 from ritm.web.desk.imports.words import TITLES, detail_of
 from ritm.web.ui.wording import grouped
 
-_BAD, _WARNINGS = "bad", "warnings"
+_BAD, _WARNINGS, LISTS = "bad", "warnings", "lists"
+_SHOWN = frozenset({_BAD, _WARNINGS, LISTS})
 _AT_WORK = {
     ImportBatch.Status.CHECKING: lambda: _("Rows are being checked"),
     ImportBatch.Status.RUNNING: lambda: _("Clients are coming in"),
@@ -59,11 +61,15 @@ def check_shown(batch: ImportBatch, *, show: str, whole: str) -> dict[str, Any]:
         _BAD: ngettext("error: this row does not come in", "errors: these rows do not come in", bad),
         _WARNINGS: ngettext("warning: the row comes in", "warnings: the rows come in", warned),
     }
+    if new := len(batch.new_values):
+        words[LISTS] = ngettext("new value of a list", "new values of lists", new)
     if batch.on_phone == ImportBatch.OnPhone.OVERWRITE:
         words["updated"] = _("will be overwritten")
     load = ngettext("Import %(count)s row", "Import %(count)s rows", take) % {"count": grouped(take)}
     skip = _(", skip %(count)s") % {"count": grouped(bad)} if bad else ""
-    return {**_result(batch, words, show, whole), "steps": steps(3), "take": take, "button": load + skip}
+    shown = _result(batch, words, show, whole)
+    lists = ListsForm(batch=batch) if shown["show"] == LISTS else None
+    return {**shown, "steps": steps(3), "take": take, "button": load + skip, "lists": lists}
 
 
 def done_shown(batch: ImportBatch, *, show: str, whole: str) -> dict[str, Any]:
@@ -99,8 +105,9 @@ def _troubles(batch: ImportBatch) -> tuple[int, int]:
 
 def _result(batch: ImportBatch, words: dict[str, str], show: str, whole: str) -> dict[str, Any]:
     bad, warned = _troubles(batch)
-    show = show if show in {_BAD, _WARNINGS} else _BAD if bad or not warned else _WARNINGS
-    figures = {**{name: batch.counts.get(name, 0) for name in words}, _BAD: bad, _WARNINGS: warned}
+    show = show if show in _SHOWN & words.keys() else _BAD if bad or not warned else _WARNINGS
+    figures = {name: batch.counts.get(name, 0) for name in words}
+    figures |= {_BAD: bad, _WARNINGS: warned, LISTS: len(batch.new_values)}
     groups = warning_groups(batch, whole=whole) if show == _WARNINGS else error_groups(batch, whole=whole)
     columns = {column["index"]: column for column in batch.head.get("columns", [])}
     return {
@@ -113,7 +120,7 @@ def _result(batch: ImportBatch, words: dict[str, str], show: str, whole: str) ->
 
 
 def _tile(name: str, text: str, value: int, show: str) -> dict[str, Any]:
-    tones = {_BAD: "t-bad", _WARNINGS: "t-warn"}
+    tones = {_BAD: "t-bad", _WARNINGS: "t-warn", LISTS: ""}
     opens = name in tones and value > 0
     return {
         "name": name,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ritm.core.errors import DomainError
 from ritm.imports import queries
 from ritm.imports.actions import (
+    answer_lists,
     discard,
     go_on,
     is_stopped,
@@ -25,7 +26,8 @@ from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, send_once
 from ritm.web.desk.imports import workbooks
 from ritm.web.desk.imports.forms import ColumnsForm, SheetForm, UploadForm
-from ritm.web.desk.imports.shown import check_shown, done_shown, progress_shown, steps, undone_shown
+from ritm.web.desk.imports.lists import ListsForm
+from ritm.web.desk.imports.shown import LISTS, check_shown, done_shown, progress_shown, steps, undone_shown
 from ritm.web.desk.place import current_branch, own_branches
 from ritm.web.ui.render import render_part
 
@@ -75,8 +77,8 @@ def _received(request: HttpRequest, typed: dict[str, Any]) -> int:
 def columns(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Step 2: which column is which."""
     batch = _open(batch_id)
-    form = ColumnsForm(request.POST if request.method == "POST" else None, batch=batch)
     actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
+    form = ColumnsForm(request.POST if request.method == "POST" else None, batch=batch, actor=actor)
 
     def act(typed: dict[str, Any]) -> int:
         return match_columns(batch=batch, mapping=form.mapping(), on_phone=typed["on_phone"], actor=actor).pk
@@ -98,7 +100,7 @@ def sheet(request: HttpRequest, batch_id: int) -> HttpResponse:
 
     if attempt(request, form, act) is not None:
         return redirect("desk:import_columns", batch.pk)
-    return _columns_page(request, batch, ColumnsForm(batch=batch), form)
+    return _columns_page(request, batch, ColumnsForm(batch=batch, actor=actor), form)
 
 
 def _columns_page(request: HttpRequest, batch: ImportBatch, form: ColumnsForm, place: SheetForm) -> HttpResponse:
@@ -125,6 +127,18 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 
 @desk_view(requires=RIGHTS, methods=("POST",))
+def lists(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """Step 3: what becomes of values that the lists have not."""
+    found = _open(batch_id)
+    actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
+    form = ListsForm(request.POST, batch=found)
+    if attempt(request, form, lambda _typed: answer_lists(batch=found, answers=form.answers(), actor=actor).pk):
+        return redirect("desk:import_batch", found.pk)
+    shown = check_shown(found, show=LISTS, whole="")
+    return render(request, "imports/result.html", {"batch": found, **shown, "lists": form}, status=422)
+
+
+@desk_view(requires=RIGHTS, methods=("POST",))
 def run(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Step 4: let the good rows come in; a stopped import goes on."""
     found = _found(batch_id)
@@ -146,13 +160,14 @@ def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
 @desk_view(requires=RIGHTS)
 def errors(request: HttpRequest, batch_id: int) -> HttpResponse:
     """The rows that do not come in, as a workbook to mend."""
-    return workbooks.bad_rows(_open(batch_id))
+    actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
+    return workbooks.bad_rows(_open(batch_id), actor)
 
 
 @desk_view(requires=RIGHTS)
 def sample(request: HttpRequest) -> HttpResponse:
     """The workbook to begin with."""
-    return workbooks.sample()
+    return workbooks.sample(request.staff.actor)  # type: ignore[attr-defined] -- set by StaffMiddleware
 
 
 def _found(batch_id: int) -> ImportBatch:

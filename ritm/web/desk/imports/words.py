@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from ritm.clients.models_of_fields import ProfileField
+
 TITLES = {
     "no_name": gettext_lazy("There is no name"),
     "bad_phone": gettext_lazy("The phone cannot be read"),
@@ -16,6 +18,12 @@ TITLES = {
     "bad_gender": gettext_lazy("The gender is not clear: it stays “not stated”"),
     "bad_remainder": gettext_lazy("The visits left are no number: they go into the notes as they are"),
     "bad_branch": gettext_lazy("There is no such branch: the client goes to the import’s branch"),
+    "bad_person": gettext_lazy("Nobody of this name answers for clients: the field stays empty"),
+    "bad_link": gettext_lazy("The link leads to another site: the field stays empty"),
+    "bad_yes_no": gettext_lazy("Neither yes nor no: the field stays empty"),
+    "bad_day": gettext_lazy("The date cannot be read: the field stays empty"),
+    "bad_own": gettext_lazy("The own field does not take this: it stays empty"),
+    "same_person": gettext_lazy("Somebody of this name and birth date is known: the row comes in as another client"),
     "dup_barcode": gettext_lazy("Another client has the barcode: the field stays empty"),
     "long_text": gettext_lazy("The text is too long for its field: the whole goes into the notes"),
     "other_name": gettext_lazy("The phone is known under another name"),
@@ -53,9 +61,23 @@ def _known_name(detail: dict[str, Any]) -> str:
     return _("in the base: %(name)s") % {"name": detail.get("name", "")}
 
 
+def _alike(detail: dict[str, Any]) -> str:
+    return _same_phone(detail) if "row" in detail else _known_name(detail)
+
+
+def _own_kind(detail: dict[str, Any]) -> str:
+    kind, options = ProfileField.Kind(detail["kind"]).label, detail.get("options")
+    return f"{kind}: {options}" if options else str(kind)
+
+
 _DETAILS: dict[str, Callable[[dict[str, Any]], str]] = {
     "dup_phone": _same_phone,
     "bad_phone": _short_phone,
     "bad_date": _date_fault,
     "other_name": _known_name,
+    "same_person": _alike,
+    "bad_own": _own_kind,
+    "bad_person": lambda _detail: _("the name as in «Staff», in full"),
+    "bad_yes_no": lambda _detail: _("“yes” or “no” is needed"),
+    "bad_day": lambda _detail: _("a date is needed: dd.mm.yyyy"),
 }

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from xlsxwriter import Workbook
 
-from ritm.imports.columns import LABELS, MANY
+from ritm.events.actor import Actor
+from ritm.imports.fields import MANY, fields_for
 from ritm.imports.models import ImportBatch
 from ritm.imports.queries import bad_lines
 from ritm.imports.values import text_of
@@ -17,11 +18,11 @@ from ritm.web.desk.imports.words import TITLES, detail_of
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_IN_SAMPLE = [code for code in LABELS if code not in {*MANY, "surname", "first_name", "patronymic", "remainder"}]
+_NOT_IN_SAMPLE = {*MANY, "surname", "first_name", "patronymic", "remainder"}
 
 
-def sample() -> HttpResponse:
-    """A table to fill in: every field by its own name, two rows as an example."""
+def sample(actor: Actor) -> HttpResponse:
+    """A table to fill in: every field that the person may fill by its own name, two rows as an example."""
     rows = (
         {
             "name": _("Belova Maria Andreevna"),
@@ -41,14 +42,15 @@ def sample() -> HttpResponse:
             "note": _("call after 18:00"),
         },
     )
-    codes = [*_IN_SAMPLE, "note"]
+    fields = fields_for(actor)
+    codes = [*(code for code in fields if code not in _NOT_IN_SAMPLE), "note"]
     lines = [[row.get(code, "") for code in codes] for row in rows]
-    return _answer(_("clients-sample"), [str(LABELS[code]) for code in codes], lines)
+    return _answer(_("clients-sample"), [str(fields[code].label) for code in codes], lines)
 
 
-def bad_rows(batch: ImportBatch) -> HttpResponse:
+def bad_rows(batch: ImportBatch, actor: Actor) -> HttpResponse:
     """The rows that do not come in, as they stand in the file, with their number and what is wrong."""
-    header, rows = bad_lines(batch)
+    header, rows = bad_lines(batch, actor)
     lines = []
     for row, cells in rows:
         faults = [

@@ -1,0 +1,58 @@
+"""Taking back what a row brought to a known client beside his own columns: the boss's fields, passport, consents."""
+
+import json
+from datetime import date
+from typing import Any
+
+from ritm.clients.actions.consents import take_back_import
+from ritm.clients.actions.fields import PREFIX, write_values
+from ritm.clients.actions.passport import change_passport
+from ritm.clients.models import ClientPassport, Consent
+from ritm.clients.models_of_fields import FieldValue
+from ritm.clients.passport import PassportData, opened
+from ritm.core.sealing import Unreadable, unseal
+from ritm.events.actor import Actor
+from ritm.imports.beside import place_of_passport
+from ritm.imports.models import ImportRow
+
+
+def give_back(row: ImportRow, *, actor: Actor) -> bool:
+    """Old values again, where they still stand as the file said; False where something has changed since."""
+    parts = [_own(row, actor), _passport(row, actor), _consents(row, actor)]
+    return all(parts)
+
+
+def _own(row: ImportRow, actor: Actor) -> bool:
+    given = {int(name.removeprefix(PREFIX)): pair for name, pair in row.given.items() if name.startswith(PREFIX)}
+    now = dict(FieldValue.objects.filter(client=row.client, field__in=list(given)).values_list("field_id", "text"))
+    still = {number: was for number, (was, text) in given.items() if now.get(number, "") == text}
+    if still:
+        write_values(client=row.client, texts=still, actor=actor)
+    return len(still) == len(given)
+
+
+def _passport(row: ImportRow, actor: Actor) -> bool:
+    if "passport" not in row.given:
+        return True
+    try:
+        was, given = (_opened(text, row) for text in row.given["passport"])
+        now = vars(opened(ClientPassport.objects.filter(client=row.client).first()))
+    except Unreadable:  # the key was changed within the day
+        return False
+    still = {name: value for name, value in was.items() if now[name] == given[name]}
+    change_passport(client=row.client, data=PassportData(**{**now, **still}), actor=actor)
+    return len(still) == len(was)
+
+
+def _opened(text: str, row: ImportRow) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(unseal(text, place=place_of_passport(row.client, row.batch)))
+    day = values.get("passport_issued_on")
+    return {**values, "passport_issued_on": date.fromisoformat(day)} if day else values
+
+
+def _consents(row: ImportRow, actor: Actor) -> bool:
+    if "consents" not in row.given:
+        return True
+    rows = Consent.objects.select_related("client").filter(pk__in=row.given["consents"][1])
+    parts = [take_back_import(consent=one, note="", actor=actor) for one in rows]
+    return all(parts)
