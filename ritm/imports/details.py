@@ -40,6 +40,7 @@ def _words(row: Cells) -> None:
     for code in ("name", "salutation", "named_parent"):
         values[code] = row.fit(code, values["name"] if code == "name" else row.text(code))
     values["named_parent_phone"] = row.fit("named_parent_phone", parse_or_keep(row.text("named_parent_phone")))
+    row.row.parent_column = row.column("named_parent" if values["named_parent"] else "named_parent_phone")
     values["email"] = row.checked("email", "bad_email", _email_of)
     values["gender"] = row.checked("gender", "bad_gender", gender_of)
     values["discount_percent"] = row.checked("discount_percent", "bad_discount", percent_of)

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from ritm.accounts.models import AccountSettings
 from ritm.accounts.queries import current_account
-from ritm.clients.errors import BarcodeTaken, PhoneTaken
+from ritm.clients.errors import BarcodeTaken, NoSuchParent, PhoneTaken
 from ritm.core import clock
 from ritm.core.errors import DomainError
 from ritm.events.actions import record
@@ -18,13 +18,14 @@ from ritm.events.outbox import prolong
 from ritm.imports.details import OTHERS, SKIPPED
 from ritm.imports.errors import ImportInterrupted, LeaseLost, NotReady
 from ritm.imports.events import ImportDone
+from ritm.imports.families import parents_first
 from ritm.imports.lists import new_values, too_many
-from ritm.imports.models import ImportBatch, ImportRow
+from ritm.imports.models import ImportBatch
 from ritm.imports.plan import counts_of, plan
 from ritm.imports.reading import judged_rows
 from ritm.imports.rows import Row
 from ritm.imports.undoing import take_back
-from ritm.imports.writing import note_down, write
+from ritm.imports.writing import promise, write
 
 CHUNK = 200
 _TRIES = 5
@@ -48,8 +49,7 @@ def check_batch(*, job: Job, batch_id: int) -> None:
     planned = plan(rows, on_phone=batch.on_phone)
     with transaction.atomic():
         locked = _locked(batch, Status.CHECKING)
-        ImportRow.objects.filter(batch=locked, client__isnull=True).delete()
-        note_down([each for each in planned if each.row.reason or each.row.warnings], batch=locked)
+        promise([each for each in planned if each.row.reason or each.row.warnings], batch=locked)
         locked.status, locked.counts, locked.rows_total = Status.CHECKED, counts_of(rows, planned), len(rows)
         locked.new_values, locked.answers = new_values(rows), batch.answers
         locked.save(update_fields=["status", "counts", "rows_total", "new_values", "answers"])
@@ -73,7 +73,7 @@ def undo_batch(*, job: Job, batch_id: int) -> None:
 
 def bring_in(batch: ImportBatch, rows: list[Row], *, job: Job | None = None) -> None:
     """Every row of a running batch, chunk by chunk, each chunk wholly or not at all. Raises ImportInterrupted."""
-    actor = actor_of(batch)
+    actor, rows = actor_of(batch), parents_first(rows)
     try:
         for start in range(batch.rows_done, len(rows), CHUNK):
             _take(batch, rows[start : start + CHUNK], start=start, actor=actor, job=job)
@@ -87,7 +87,7 @@ def _take(batch: ImportBatch, rows: list[Row], *, start: int, actor: Actor, job:
     for _turn in range(_TRIES):
         try:
             _take_once(batch, rows, start=start, actor=actor, job=job)
-        except (PhoneTaken, BarcodeTaken, OperationalError):
+        except (PhoneTaken, BarcodeTaken, NoSuchParent, OperationalError):
             continue
         return
     raise ImportInterrupted

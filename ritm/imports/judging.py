@@ -14,6 +14,7 @@ from ritm.clients.phones import parse, parse_or_keep
 from ritm.clients.search_text import fold
 from ritm.imports.cells import LENGTHS, Cells
 from ritm.imports.details import read_details
+from ritm.imports.families import link_in_file
 from ritm.imports.fields import SKIP, TITLED
 from ritm.imports.rows import BLANK, Layout, Row, Trouble
 from ritm.imports.sheets import Cell
@@ -39,6 +40,7 @@ def rows_of(cells: Sequence[Sequence[Cell]], layout: Layout) -> list[Row]:
     for number, line in enumerate(cells[layout.header :], layout.header + 1):
         reader = _Reader(line, layout, places, Row(number))
         rows.append(reader.read(seen))
+    link_in_file(rows)
     return rows
 
 

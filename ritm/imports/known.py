@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ritm.clients.models import Client, ClientPassport, Consent, Standing
+from ritm.clients.models import Client, ClientPassport, Consent, Guardianship, Standing
 from ritm.clients.models_of_fields import FieldValue
 from ritm.clients.models_of_lists import ClientDocument, ClientIllness, ClientInterest
 from ritm.clients.passport import opened
@@ -24,6 +24,7 @@ class Having:
     lists: dict[str, dict[str, Any]] = field(default_factory=lambda: {name: {} for name in SEVERAL})
     own: dict[int, str] = field(default_factory=dict)
     passport: dict[str, Any] = field(default_factory=dict)
+    guardian_id: int | None = None
 
 
 def having(clients: Iterable[Client], names: Iterable[str]) -> Mapping[int, Having]:
@@ -99,7 +100,13 @@ def _passport(ids: tuple[int, ...], found: Mapping[int, Having]) -> None:
             continue
 
 
+def _guardian(ids: tuple[int, ...], found: Mapping[int, Having]) -> None:
+    for child_id, guardian_id in Guardianship.objects.filter(child__in=ids).values_list("child_id", "guardian_id"):
+        found[child_id].guardian_id = guardian_id
+
+
 _READ: dict[str, Any] = {
+    "guardian": _guardian,
     "interests": _linked(ClientInterest, "interests", "interest"),
     "illnesses": _linked(ClientIllness, "illnesses", "illness"),
     "documents": _documents,

@@ -11,10 +11,12 @@ from typing import Any
 from ritm.clients.models import Client
 from ritm.clients.queries import living
 from ritm.clients.search_text import fold
+from ritm.imports.families import find_in_base, has_parent
 from ritm.imports.known import BESIDE, Having, changes_beside, having
 from ritm.imports.models import ImportBatch, ImportRow
 from ritm.imports.rows import BAD, BLANK, WARNINGS, Row, Trouble
 
+Parent = Client | int | None
 CREATED, UPDATED, SKIPPED, IS_BAD = "created", "updated", "skipped", "bad"
 _STEP = 400
 BY_NAME = ("branch", "source", "status", "class_format")
@@ -29,6 +31,7 @@ class Planned:
     client: Client | None = None
     changes: dict[str, Any] = field(default_factory=dict)
     given: dict[str, Any] = field(default_factory=dict)  # field → [was, is], once it is written
+    parent: Client | int | None = None  # who is here already, or the number of his row
 
 
 def plan(rows: list[Row], *, on_phone: str) -> list[Planned]:
@@ -63,21 +66,32 @@ def _part(rows: list[Row], on_phone: str) -> Iterator[Planned]:
     }
     came = _came_before({row.fingerprint for row in good})
     named = {name for row in good for name in BESIDE if row.values.get(name)}
+    named |= {"guardian"} if any(map(has_parent, good)) else set()
     has = having(holders.values(), named)
     _look_for_doubles([row for row in good if row.values["phone"] not in holders and row.fingerprint not in came])
+    parents = find_in_base(good)
     for row in rows:
         known = holders.get(row.values["phone"]) if row.is_good else None
         if row.is_good and (known is not None or row.fingerprint not in came):
             _free_barcode(row, owners, known)
-        yield _fate(row, known, came, on_phone, has)
+        yield _fate(row, known, came, on_phone, has, parents.get(row.number, row.parent))
 
 
-def _fate(row: Row, known: Client | None, came: set[str], on_phone: str, has: Mapping[int, Having]) -> Planned:
+def _fate(
+    row: Row,
+    known: Client | None,
+    came: Mapping[str, Client],
+    on_phone: str,
+    has: Mapping[int, Having],
+    parent: Parent,
+) -> Planned:
     if not row.is_good:
         return Planned(row, IS_BAD)
     if known is not None:
-        return _about_known(row, known, on_phone, has[known.pk])
-    return Planned(row, SKIPPED if row.fingerprint in came else CREATED)
+        return _about_known(row, known, on_phone, has[known.pk], parent)
+    if row.fingerprint in came:
+        return Planned(row, SKIPPED, came[row.fingerprint])
+    return Planned(row, CREATED, parent=parent)
 
 
 def _look_for_doubles(rows: list[Row]) -> None:
@@ -98,10 +112,12 @@ def _by(column: str, values: set[str]) -> dict[str, Client]:
     return {getattr(client, column): client for client in found}
 
 
-def _came_before(fingerprints: set[str]) -> set[str]:
+def _came_before(fingerprints: set[str]) -> dict[str, Client]:
     # The check notes its rows down too, without a client: what was only promised has not come.
     rows = ImportRow.objects.filter(fingerprint__in=tuple(fingerprints), outcome=CREATED, client__isnull=False)
-    return set(rows.filter(client__deleted_at__isnull=True).values_list("fingerprint", flat=True))
+    return {
+        row.fingerprint: row.client for row in rows.filter(client__deleted_at__isnull=True).select_related("client")
+    }
 
 
 def _free_barcode(row: Row, owners: dict[str, int], known: Client | None) -> None:
@@ -112,11 +128,19 @@ def _free_barcode(row: Row, owners: dict[str, int], known: Client | None) -> Non
         row.values["barcode"] = ""
 
 
-def _about_known(row: Row, known: Client, on_phone: str, has: Having) -> Planned:
+def _about_known(row: Row, known: Client, on_phone: str, has: Having, parent: Parent) -> Planned:
     if sorted(fold(known.name).split()) != sorted(fold(row.values["name"]).split()):
         row.warnings.append(Trouble("other_name", value=row.values["name"], detail={"name": known.name}))
     changes = _changes(row.values, known, on_phone, has)
-    return Planned(row, UPDATED if changes else SKIPPED, known, changes)
+    if on_phone != ImportBatch.OnPhone.SKIP and _is_new_parent(parent, known, has, on_phone):
+        changes["guardian"] = parent
+    return Planned(row, UPDATED if changes else SKIPPED, known, changes, parent=parent)
+
+
+def _is_new_parent(parent: Parent, known: Client, has: Having, on_phone: str) -> bool:
+    if parent is None or parent == known or (on_phone == ImportBatch.OnPhone.FILL and has.guardian_id):
+        return False
+    return isinstance(parent, int) or parent.pk != has.guardian_id
 
 
 def _changes(values: dict[str, Any], known: Client, on_phone: str, has: Having) -> dict[str, Any]:

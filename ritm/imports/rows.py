@@ -12,7 +12,7 @@ BLANK = "blank"
 BAD = ("no_name", "bad_phone", "dup_phone", "bad_date")
 WARNINGS = (
     "bad_email", "bad_discount", "bad_gender", "bad_remainder", "bad_branch", "bad_person", "bad_link", "bad_yes_no",
-    "bad_day", "bad_own", "dup_barcode", "same_person", "long_text", "other_name",
+    "bad_day", "bad_own", "dup_barcode", "same_person", "parent_unknown", "parent_several", "parent_loop", "long_text", "other_name",
 )  # fmt: skip
 
 
@@ -41,6 +41,8 @@ class Row:
     warnings: list[Trouble] = field(default_factory=list)
     listed: list[tuple[str, str]] = field(default_factory=list)
     fingerprint: str = ""
+    parent: int | None = None  # the number of the row with the parent
+    parent_column: int | None = None
 
     @property
     def is_good(self) -> bool:

@@ -15,9 +15,9 @@ from ritm.accounts.models import Branch
 from ritm.clients.actions.profile import change_client
 from ritm.clients.actions.removal import delete_client
 from ritm.clients.data import ClientData, DocumentData
-from ritm.clients.models import Client, Guardianship
+from ritm.clients.models import Client
 from ritm.clients.models_of_lists import ClassFormat, ClientStatus, DocumentKind, Illness, Interest, LeadSource
-from ritm.clients.queries import guardian_of
+from ritm.clients.queries import guardian_of, wards
 from ritm.core import clock
 from ritm.core.errors import DomainError
 from ritm.events.actions import record
@@ -42,6 +42,7 @@ _ROWS: dict[str, type] = {
     "status": ClientStatus,
     "class_format": ClassFormat,
     "responsible": StaffMember,
+    "guardian": Client,
 }
 _LISTS: dict[str, type] = {"interests": Interest, "illnesses": Illness}
 _DAYS = frozenset({"birth_date", "certificate_ends_on", "insurance_ends_on"})
@@ -60,7 +61,8 @@ def _some(batch: ImportBatch, *, job: Job | None, actor: Actor) -> bool:
     if locked.status != ImportBatch.Status.UNDOING:
         return False
     waiting = ImportRow.objects.filter(batch=locked, outcome__in=(CREATED, UPDATED), client__isnull=False)
-    rows = list(waiting.select_related("client").order_by("client", "-number")[:_AT_ONCE])
+    # What known clients got goes first, then those who came, children before their parents.
+    rows = list(waiting.select_related("client").order_by("-outcome", "-client", "-number")[:_AT_ONCE])
     if not rows:
         _close(locked, actor)
         return False
@@ -76,18 +78,17 @@ def _some(batch: ImportBatch, *, job: Job | None, actor: Actor) -> bool:
 
 
 def _touched(rows: Iterable[ImportRow]) -> set[int]:
-    """Clients with whom something has happened since they came: a booking, a sale, a change, a child of theirs."""
+    """Clients with whom something has happened since they came: a booking, a sale, a change."""
     through = {row.client_id: row.through or 0 for row in rows}
     later = Event.objects.filter(client_ref__in=tuple(through)).exclude(name=_BORN)
-    parents = Guardianship.objects.filter(guardian__in=tuple(through), child__deleted_at__isnull=True)
     told = later.values("client_ref").annotate(last=Max("pk")).values_list("client_ref", "last")
-    return {pk for pk, last in told if last > through[pk]} | set(parents.values_list("guardian_id", flat=True))
+    return {pk for pk, last in told if last > through[pk]}
 
 
 def _removed(row: ImportRow, busy: set[int], actor: Actor) -> str:
     if row.client.deleted_at is not None:
         return REMOVED
-    if row.client_id in busy:
+    if row.client_id in busy or wards(row.client).exists():
         return KEPT
     delete_client(client=row.client, actor=actor)
     return REMOVED

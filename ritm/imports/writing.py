@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model
 
 from ritm.accounts.models import Branch
@@ -12,11 +13,14 @@ from ritm.accounts.queries import open_branches
 from ritm.clients.actions.lists import LISTS, add_entry
 from ritm.clients.actions.profile import add_clients, change_client
 from ritm.clients.data import ClientData, DocumentData
+from ritm.clients.errors import NoSuchParent, OwnParent, ParentIsChild
 from ritm.clients.models import Client, Guardianship
+from ritm.clients.queries import lock_clients
 from ritm.clients.search_text import fold
 from ritm.events.actor import Actor
 from ritm.events.models import Event
 from ritm.imports.beside import fill_beside, listed_now, write_beside
+from ritm.imports.families import LOOP, NAMED
 from ritm.imports.known import BESIDE
 from ritm.imports.models import ImportBatch, ImportRow
 from ritm.imports.plan import CREATED, UPDATED, Planned
@@ -27,31 +31,90 @@ from ritm.staff.models import StaffMember
 def write(planned: list[Planned], *, batch: ImportBatch, actor: Actor) -> None:
     """Create, change and note down the rows of one batch, within the caller's transaction."""
     names = Names(planned, actor)
-    for each in sorted((each for each in planned if each.outcome == UPDATED), key=lambda each: each.client.pk):
-        _change(each, names, batch=batch, actor=actor)
-    by = StaffMember.objects.filter(pk=actor.id).first() if actor.kind == "staff" else None
     new = [each for each in planned if each.outcome == CREATED]
-    rows = [_new(each.row.values, names, batch.branch) for each in new]
-    for each, client in zip(new, add_clients(rows=rows, actor=actor, created_by=by), strict=True):
-        each.client = client
+    known = sorted((each for each in planned if each.outcome == UPDATED), key=lambda each: each.client.pk)
+    people = _People(planned, batch)
+    lock_clients({*people.known_parents(), *(each.client.pk for each in known)})
+    _create(new, names, people, batch=batch, actor=actor)
     fill_beside(new, batch=batch, actor=actor)
+    for each in known:
+        _change(each, names, people, batch=batch, actor=actor)
     note_down(planned, batch=batch, through=_last_event() if new else None)
 
 
-def _change(each: Planned, names: "Names", *, batch: ImportBatch, actor: Actor) -> None:
+class _People:
+    """Who has come from which row, so that a child finds his parent."""
+
+    def __init__(self, planned: list[Planned], batch: ImportBatch) -> None:
+        self.planned = planned
+        wanted = {each.parent for each in planned if isinstance(each.parent, int)}
+        rows = ImportRow.objects.filter(batch=batch, number__in=tuple(wanted), client__isnull=False) if wanted else ()
+        self.by_row: dict[int, Client] = (
+            {row.number: row.client for row in rows.select_related("client")} if rows else {}
+        )
+        self.by_row |= {each.row.number: each.client for each in planned if each.client is not None}
+
+    def known_parents(self) -> set[int]:
+        """Ids of parents who are here already."""
+        return {parent.pk for each in self.planned if (parent := self.parent_of(each)) is not None}
+
+    def parent_of(self, each: Planned) -> Client | None:
+        """The parent, where he has come by now."""
+        parent = self.by_row.get(each.parent) if isinstance(each.parent, int) else each.parent
+        return parent if parent is not None and parent.deleted_at is None else None
+
+
+def _create(new: list[Planned], names: "Names", people: _People, *, batch: ImportBatch, actor: Actor) -> None:
+    """Parents first: whoever waits for another row of this batch comes in the next turn."""
+    by = StaffMember.objects.filter(pk=actor.id).first() if actor.kind == "staff" else None
+    waiting = new
+    while waiting:
+        numbers = {each.row.number for each in waiting}
+        turn = [each for each in waiting if each.parent not in numbers]
+        rows = [_new(each, names, people.parent_of(each), batch.branch) for each in turn]
+        for each, client in zip(turn, add_clients(rows=rows, actor=actor, created_by=by), strict=True):
+            each.client = people.by_row[each.row.number] = client
+        waiting = [each for each in waiting if each.client is None]
+
+
+def _change(each: Planned, names: "Names", people: _People, *, batch: ImportBatch, actor: Actor) -> None:
     client = each.client
     parent = Guardianship.objects.select_related("guardian").filter(child=client).first()
     data = ClientData.of(client, guardian=parent.guardian if parent else None)
     wanted = names.resolved({name: value for name, value in each.changes.items() if name not in _ON_THEIR_OWN})
+    if "guardian" in wanted:
+        wanted = _with_parent(each, wanted, people.parent_of(each))
     was = listed_now(client, wanted)
     each.given = {name: [as_json(was.get(name, getattr(data, name))), as_json(value)] for name, value in wanted.items()}
-    change_client(client=client, data=replace(data, **wanted), actor=actor)
+    try:
+        with transaction.atomic():
+            change_client(client=client, data=replace(data, **wanted), actor=actor)
+    except (OwnParent, ParentIsChild, NoSuchParent):
+        each.row.warnings.append(Trouble(LOOP, each.row.parent_column, each.row.values["named_parent"][:100]))
+        each.given.pop("guardian"), wanted.pop("guardian")
+        change_client(client=client, data=replace(data, **wanted), actor=actor)
     each.given |= write_beside(each, batch=batch, actor=actor)
+
+
+def _with_parent(each: Planned, wanted: dict[str, Any], parent: Client | None) -> dict[str, Any]:
+    """With a card of the parent his name and phone are not written a second time."""
+    if parent is None:
+        return {name: value for name, value in wanted.items() if name != "guardian"}
+    return {name: value for name, value in wanted.items() if name not in NAMED} | {"guardian": parent}
 
 
 def _last_event() -> int | None:
     """The last event so far: whatever is told of the new clients until now was told by the import itself."""
     return Event.objects.order_by("-pk").values_list("pk", flat=True).first()
+
+
+def promise(planned: list[Planned], *, batch: ImportBatch) -> None:
+    """What would become of these rows; nobody has come of them."""
+    ImportRow.objects.filter(batch=batch, client__isnull=True).delete()
+    rows = [_noted(each, batch, None) for each in planned]
+    for row in rows:
+        row.client = None
+    ImportRow.objects.bulk_create(rows)
 
 
 def note_down(planned: list[Planned], *, batch: ImportBatch, through: int | None = None) -> None:
@@ -143,7 +206,8 @@ def _names_in(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield kind, one[0] if name == "documents" else one
 
 
-def _new(values: dict[str, Any], names: Names, branch: Branch) -> ClientData:
+def _new(each: Planned, names: Names, parent: Client | None, branch: Branch) -> ClientData:
+    values = each.row.values if parent is None else _with_parent(each, {**each.row.values, "guardian": parent}, parent)
     filled = names.resolved({name: value for name, value in values.items() if value and name not in _ON_THEIR_OWN})
     # An unsaid gender stays unsaid: the form's default is for one person whom somebody sees.
     return ClientData(**{"gender": Client.Gender.UNKNOWN, "branch": branch, **filled})

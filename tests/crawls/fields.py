@@ -86,7 +86,9 @@ def unknown_fields(fields: dict[str, Field], buttons: list[tuple[str, str]]) -> 
         offered.setdefault(name, []).append(value)
     for name, values in offered.items():
         # column_…: a field of the boss's own is `own:<id>` among other words; tests/web/desk/imports tries foreign ones.
-        is_known = name in ROWS or name in NUMBERS or name.startswith(("right-", "column_")) or _is_text(fields.get(name))
+        is_known = (
+            name in ROWS or name in NUMBERS or name.startswith(("right-", "column_")) or _is_text(fields.get(name))
+        )
         if not is_known and any(_IS_ROW.search(value) for value in values):
             yield name
 

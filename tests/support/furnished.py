@@ -28,11 +28,12 @@ from ritm.clients.actions.profile import add_client, make_system_client
 from ritm.clients.actions.removal import delete_client
 from ritm.clients.data import ClientData, DocumentData
 from ritm.clients.passport import PassportData
+from ritm.clients.search_text import fold
 from ritm.directory.actions import save_segment, save_view, start_export
 from ritm.directory.doubles import find_doubles
 from ritm.directory.models import DoublePair
 from ritm.events import outbox
-from ritm.imports.actions import match_columns, receive, start_import
+from ritm.imports.actions import answer_lists, match_columns, receive, start_import
 from ritm.ledger.models import Charge
 from ritm.passes.actions.plans import archive_plan
 from ritm.sales.actions import pay_out, take_payment
@@ -307,10 +308,10 @@ def _coming(house: Furnished, digits: str) -> None:
 
 def _import(house: Furnished, digits: str) -> None:
     """One import that is checked, with rows that do not come in; one whose columns are not matched; one done."""
-    title = "ФИО;Телефон;Дата рождения;Комментарий"
-    bad = f"{house.says('Строка Без Даты')};8902{digits}011;31.02.1990;{house.says('из файла')}"
-    good = f"{house.says('Гость Пётр')};8902{digits}012;01.02.1990;{house.says('привёл друга')}"
-    known = f"{house.says('Борис Крот')};8902{digits}004;;{house.says('дополнено')}"
+    title = "ФИО;Телефон;Дата рождения;Комментарий;Статус"
+    bad = f"{house.says('Строка Без Даты')};8902{digits}011;31.02.1990;{house.says('из файла')};"
+    good = f"{house.says('Гость Пётр')};8902{digits}012;01.02.1990;{house.says('привёл друга')};{house.says('из компании')}"
+    known = f"{house.says('Борис Крот')};8902{digits}004;;{house.says('дополнено')};{house.says('с улицы')}"
     table = f"{title}\n{bad}\n{good}\n{known}".encode()
     for kind in ("new_batch", "batch", "done_batch"):
         house.objects[kind] = receive(
@@ -324,6 +325,9 @@ def _import(house: Furnished, digits: str) -> None:
         mapping = {int(column): code for column, code in house[kind].mapping.items()}
         match_columns(batch=house[kind], mapping=mapping, on_phone="fill", actor=house.place.actor)
     _work()
+    answers = {"status": {fold(house.says("с улицы")): "skip"}}
+    house["batch"].refresh_from_db()
+    answer_lists(batch=house["batch"], answers=answers, actor=house.place.actor)
     start_import(batch=house["done_batch"], actor=house.place.actor)
     boss = house.place.boss
     query = {"c": [f"branch:is:{house.place.branch.pk}"]}

@@ -51,7 +51,7 @@ def add_client(*, data: ClientData, actor: Actor, created_by: StaffMember | None
 
 @transaction.atomic
 def add_clients(*, rows: Sequence[ClientData], actor: Actor, created_by: StaffMember | None = None) -> list[Client]:
-    """Many new clients in a few statements, each as add_client makes it (but parents); all or none, in order.
+    """Many new clients in a few statements, each as add_client makes it; all or none, in order.
 
     Raises what add_client raises for the first row that breaks a rule.
     """
@@ -61,9 +61,12 @@ def add_clients(*, rows: Sequence[ClientData], actor: Actor, created_by: StaffMe
     home = created_by.home_branch if created_by is not None else None
     common = {"created_at": clock.now(), "created_by": created_by, **preset_standings()}
     made = [Client(**common, **values_of(data)) for data in rows]
-    for client in made:
+    parents = lock_clients({data.guardian.pk for data in rows if data.guardian is not None})
+    for client, data in zip(made, rows, strict=True):
         client.gender, client.branch = client.gender or gender, client.branch or home
-        index(client)
+        if data.guardian is not None:
+            _check_guardian(parents.get(data.guardian.pk))
+        index(client, data.guardian)
     refuse_any_taken(made)
     try:
         with transaction.atomic():
@@ -71,6 +74,11 @@ def add_clients(*, rows: Sequence[ClientData], actor: Actor, created_by: StaffMe
     except IntegrityError:
         refuse_any_taken(made)
         raise
+    Guardianship.objects.bulk_create(
+        Guardianship(child=client, guardian=data.guardian)
+        for client, data in zip(made, rows, strict=True)
+        if data.guardian is not None
+    )
     write_new_choices(list(zip(made, rows, strict=True)))
     record_many([ClientAddedAmongMany(client_id=client.pk) for client in made], actor=actor)
     record(ClientsAdded(client_ids=tuple(client.pk for client in made)), actor=actor)

@@ -24,6 +24,13 @@ TITLES = {
     "bad_day": gettext_lazy("The date cannot be read: the field stays empty"),
     "bad_own": gettext_lazy("The own field does not take this: it stays empty"),
     "same_person": gettext_lazy("Somebody of this name and birth date is known: the row comes in as another client"),
+    "parent_unknown": gettext_lazy(
+        "The parent is neither in the base nor in the file: name and phone stay in the profile’s fields"
+    ),
+    "parent_several": gettext_lazy(
+        "There are several people of the parent’s name: name and phone stay in the profile’s fields"
+    ),
+    "parent_loop": gettext_lazy("The parent is the client himself or his child: no card is linked"),
     "dup_barcode": gettext_lazy("Another client has the barcode: the field stays empty"),
     "long_text": gettext_lazy("The text is too long for its field: the whole goes into the notes"),
     "other_name": gettext_lazy("The phone is known under another name"),

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_consent_presets'),
-        ('clients', '0008_own_fields'),
+        ('clients', '0009_erasure'),
         ('staff', '0001_initial'),
     ]
 
