@@ -90,7 +90,7 @@ class _Names:
     @cached_property
     def lessons(self) -> dict[int, str]:
         found = self._rows(Lesson.objects.select_related("group"), "lesson_id")
-        return {one.pk: f"«{one.group.name}», {one.on:%d.%m} {clock_time(one.wall_time)}" for one in found}
+        return {one.pk: f"«{one.group.name}», {one.on:%d.%m}\u00a0{clock_time(one.wall_time)}" for one in found}
 
     @cached_property
     def passes(self) -> dict[int, str]:

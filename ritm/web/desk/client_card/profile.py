@@ -18,12 +18,19 @@ from ritm.web.ui.wording import clock_time, plain_date
 
 @dataclass(frozen=True)
 class Said:
-    """A value of the profile: a `tel` or a `url` makes a link, `tone` (warn, bad) a colour."""
+    """A value of the profile: a `tel`, a `url` or a `mail` makes a link, `tone` (warn, bad) a colour."""
 
     text: str
     tel: str = ""
     url: str = ""
     tone: str = ""
+    is_mail: bool = False
+
+    @property
+    def mail(self) -> tuple[str, str] | None:
+        """Both sides of an address, so that a narrow column breaks it at its sign."""
+        name, _at, house = self.text.partition("@")
+        return (name, house) if self.is_mail and house else None
 
 
 def profile(card: Card) -> list[tuple[str, list[Said]]]:
@@ -49,7 +56,7 @@ def _contacts(card: Card) -> list[tuple[str, list[Said]]]:
     return [
         (_("Phone"), [Said(**card.phone(person.phone))]),
         (_("Other phone"), [Said(**card.phone(person.other_phone))]),
-        (_("Email"), [Said(person.email)]),
+        (_("Email"), [Said(person.email, is_mail=True)]),
         *((str(network.label), [_page(getattr(person, name))]) for name, network in NETWORKS.items()),
         (_("Born on"), [Said(plain_date(person.birth_date) if person.birth_date else "")]),
         (_("Parent"), [Said(person.named_parent), Said(**card.phone(person.named_parent_phone))]),
@@ -93,7 +100,9 @@ def _own_value(card: Card, value: FieldValue) -> Said:
     if kind == ProfileField.Kind.PHONE:
         return Said(**card.phone(text))
     words = in_words(value.field, text)
-    return Said(shown_link(text), url=text) if kind == ProfileField.Kind.LINK else Said(words)
+    if kind == ProfileField.Kind.LINK:
+        return Said(shown_link(text), url=text)
+    return Said(words, is_mail=kind == ProfileField.Kind.EMAIL)
 
 
 def _in_full(term: Term) -> str:

@@ -94,7 +94,9 @@ def _text(value: Any) -> str:
 
 
 def _shown(value: FieldValue) -> Any:
-    return value.text.split("\n") if value.field.kind == _Kind.CHOICES else value.text
+    if value.field.kind == _Kind.CHOICES:
+        return value.text.split("\n")
+    return in_words(value.field, value.text) if value.field.kind == _Kind.PHONE else value.text
 
 
 def _asked(field: ProfileField) -> forms.Field:
