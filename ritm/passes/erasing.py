@@ -3,18 +3,16 @@
 from collections.abc import Iterable
 
 from ritm.accounts.queries import current_account
-from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.passes.errors import ErasureHasPass
 from ritm.passes.models import ClientPass
-from ritm.passes.queries import label, live_passes, lock_passes
+from ritm.passes.queries import label, live_among, lock_passes
 
 
 def usable_passes(client_ids: Iterable[int]) -> list[ClientPass]:
-    """Passes of these cards that are, or will be, of use."""
+    """Passes of these cards that are, or will be, of use; the one that ends first in front."""
     day = clock.today(current_account().time_zone)
-    cards = Client.objects.filter(pk__in=tuple(client_ids)).order_by("pk")
-    return [held for card in cards for held in live_passes(card, day)]
+    return live_among(ClientPass.objects.filter(client__in=tuple(client_ids)), day)
 
 
 def refuse_usable_passes(*, client_ids: Iterable[int]) -> None:

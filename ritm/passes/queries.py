@@ -172,9 +172,14 @@ def passes_of(client: Client) -> list[ClientPass]:
 
 def live_passes(client: Client, day: date) -> list[ClientPass]:
     """Passes that are or will be of use on or after the day, the one that ends first in front."""
+    return live_among(passes_of(client), day)
+
+
+def live_among(held: Iterable[ClientPass], day: date) -> list[ClientPass]:
+    """The same of any passes."""
     over = {PassState.EXPIRED, PassState.USED_UP, *CLOSED}
-    live = [held for held in passes_of(client) if state_on(held, day) not in over]
-    return sorted(live, key=lambda held: (held.ends_on or _FAR, held.pk))
+    live = [one for one in held if state_on(one, day) not in over]
+    return sorted(live, key=lambda one: (one.ends_on or _FAR, one.pk))
 
 
 CLOSED = frozenset({PassState.REFUNDED, PassState.CANCELLED, PassState.TRANSFERRED})

@@ -96,6 +96,7 @@ DECLARED = {
     "client_draft": "pk=client",
     "client_delete": "pk=debtor",
     "deleted_restore": "pk=deleted_client",
+    "client_erase": "pk=deleted_client",
     "doubles_merge": "pk=client",
     "doubles_apart": "pk=pair",
     "doubles_undo": "pk=merge",

@@ -41,6 +41,7 @@ CHANGED: dict[str, dict[str, Any]] = {
     "template_edit": {"wall_time": "11:05"},
     "manager_new": {"access_level": lambda house: house["held_level"].pk},
     "teacher_new": {"access_level": lambda house: house["held_level"].pk},
+    "client_erase": {"number": lambda house: house["deleted_client"].pk},
     "lesson_book": {"client": lambda house: house["guest"].pk},
     "lesson_mark": {"client": lambda house: house["guest"].pk, "pay": "pass"},
     "client_book": {"lesson": lambda house: house["free_lesson"].pk, "on": lambda house: house["free_lesson"].on},

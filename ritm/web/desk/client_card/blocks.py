@@ -8,7 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ritm.clients.permissions import CARD_BOOKINGS, CARD_PASSES, CARD_READ, PASSPORT_READ, PERSONAL_EXPORT
+from ritm.clients.permissions import (
+    CARD_BOOKINGS,
+    CARD_PASSES,
+    CARD_READ,
+    CLIENTS_ERASE,
+    PASSPORT_READ,
+    PERSONAL_EXPORT,
+)
 from ritm.passes.permissions import PASSES_SELL
 from ritm.web.desk.client_card import consents, filling, passport, personal
 from ritm.web.desk.client_card.card import Card
@@ -35,6 +42,7 @@ BLOCKS = (
     Block("profile", CARD_READ, profile),
     Block("passport", PASSPORT_READ, passport.link),
     Block("personal", PERSONAL_EXPORT, personal.link),
+    Block("erase", CLIENTS_ERASE, personal.may_erase),
     Block("consents", CARD_READ, consents.block),
 )
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 
-from ritm.clients.permissions import CARD_READ, PERSONAL_EXPORT
+from ritm.clients.permissions import CARD_READ, CLIENTS_ERASE, CLIENTS_READ, PERSONAL_EXPORT
 from ritm.core.errors import DomainError
 from ritm.events.models import Job
 from ritm.files.errors import FileClosed
@@ -32,7 +32,8 @@ def personal(request: HttpRequest, pk: int) -> HttpResponse:
             send_once(request, lambda: str(ask_for_person(**terms, staff=card.staff).pk))
         except DomainError as error:
             refusal = str(error)
-    context = {"card": card, "client": card.client, "refusal": refusal, "days": KEPT_DAYS, **_files(request, card)}
+    context = {"card": card, "client": card.client, "refusal": refusal, "days": KEPT_DAYS}
+    context |= {"may_erase": may_erase(card), **_files(request, card)}
     status = 422 if refusal else 200
     return render_part(request, "client_card/personal.html", "personal", context, status=status)
 
@@ -57,6 +58,11 @@ def personal_file(request: HttpRequest, pk: int, export_id: int) -> HttpResponse
 def link(card: Card) -> bool:
     """Whether there is somebody whose data could be asked for."""
     return not card.client.is_system
+
+
+def may_erase(card: Card) -> bool:
+    """Whether the page that erases opens from here."""
+    return not card.client.is_system and card.staff.may(CLIENTS_READ, CLIENTS_ERASE)
 
 
 def _card(request: HttpRequest, pk: int) -> Card:

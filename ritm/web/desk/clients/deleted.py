@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from ritm.attendance.queries import cancelled_by_deletion
 from ritm.clients.actions.removal import restore_client
 from ritm.clients.errors import BarcodeTaken, PhoneTaken
-from ritm.clients.permissions import CLIENTS_READ, CLIENTS_RESTORE
+from ritm.clients.errors_of_erasing import ErasedForGood
+from ritm.clients.permissions import CLIENTS_ERASE, CLIENTS_READ, CLIENTS_RESTORE
 from ritm.clients.queries import deleted_visible_to, visible_to
 from ritm.core import clock
 from ritm.core.errors import DomainError
@@ -22,7 +23,7 @@ from ritm.directory.queries.deleted import DeletedRow, deleted_page
 from ritm.directory.queries.phones import shown_phone
 from ritm.web.desk.addresses import by_id
 from ritm.web.desk.door import desk_view
-from ritm.web.desk.forms import done, send_once
+from ritm.web.desk.forms import done, refused, send_once
 from ritm.web.desk.menu import may_open
 from ritm.web.desk.place import current_branch
 from ritm.web.ui.render import Undo, render_part
@@ -42,10 +43,14 @@ class DeletedLine:
 
 @dataclass(frozen=True)
 class DeletedDrawing:
-    """What each row says and where its button leads."""
+    """What each row says and where its buttons lead."""
 
     may_restore: bool
+    may_erase: bool
     restore: str
+    erase: str
+    act: str
+    erased: str
     by_itself: str
     debt: str
     balance: str
@@ -54,6 +59,11 @@ class DeletedDrawing:
     def restore_url(self) -> Any:
         """Where the button leads, by the client."""
         return by_id("desk:deleted_restore")
+
+    @cached_property
+    def erase_url(self) -> Any:
+        """Where the other one leads: the preview, or the act."""
+        return by_id("desk:client_erase")
 
 
 @desk_view(requires=(CLIENTS_READ,))
@@ -71,9 +81,14 @@ def deleted(request: HttpRequest) -> HttpResponse:
 
 
 def _drawing(request: HttpRequest) -> DeletedDrawing:
+    may = request.staff.may  # type: ignore[attr-defined] -- set by StaffMiddleware
     return DeletedDrawing(
-        may_restore=request.staff.may(CLIENTS_RESTORE),  # type: ignore[attr-defined] -- set by StaffMiddleware
+        may_restore=may(CLIENTS_RESTORE),
+        may_erase=may(CLIENTS_ERASE),
         restore=_("Restore"),
+        erase=_("Erase…"),
+        act=_("Act"),
+        erased=_("personal data erased"),
         by_itself=_("by itself"),
         debt=_("debt %(sum)s"),
         balance=_("%(sum)s on the balance"),
@@ -88,6 +103,8 @@ def deleted_restore(request: HttpRequest, pk: int) -> HttpResponse:
         answer, _is_new = send_once(request, lambda: _restore(request, pk, without))
     except (PhoneTaken, BarcodeTaken) as error:
         return _asked(request, pk, error, without)
+    except ErasedForGood as error:
+        return refused(request, error, "desk:deleted")
     off, _colon, name = answer.partition(":")
     return done(request, "desk:deleted", _restored(name, int(off)))
 
