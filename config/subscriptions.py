@@ -42,7 +42,7 @@ from ritm.directory.subscribers import (
 )
 from ritm.events.listeners import Subscription, after, first, within
 from ritm.ledger.events import MoneyMoved
-from ritm.passes.events import CreditReturned, CreditTaken, LeftoversBurnt, PassActivated, PassIssued
+from ritm.passes.events import CreditReturned, CreditTaken, LeftoversBurnt, PassActivated, PassIssued, PassWithdrawn
 from ritm.sales.events import PassSold
 from ritm.schedule.events import LessonChanged, LessonRemoving
 from ritm.studio.events import RecoveryAsked, StudioOpened
@@ -61,7 +61,7 @@ SUBSCRIPTIONS: list[Subscription] = [
     within(ClientRestored, rebuild_client),
     *(within(event, rebuild_pair) for event in (ClientsMerged, ClientsApart)),
     within(MoneyMoved, refresh_money),
-    *(within(event, refresh_passes) for event in (PassIssued, PassActivated, LeftoversBurnt)),
+    *(within(event, refresh_passes) for event in (PassIssued, PassWithdrawn, PassActivated, LeftoversBurnt)),
     *(within(event, refresh_credits) for event in (CreditTaken, CreditReturned)),
     *(within(event, refresh_attendance) for event in (BookingMade, BookingCancelled, BookingClosed)),
     *(within(event, refresh_visits) for event in (VisitMarked, VisitUndone, VisitsAbsorbed)),

@@ -1,6 +1,5 @@
 """The way of a file: received, its columns matched, checked, imported, let go after a month."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import BinaryIO
 
@@ -18,11 +17,12 @@ from ritm.files.models import StoredFile
 from ritm.imports.columns import check_mapping
 from ritm.imports.errors import NotReady, TooLateToUndo
 from ritm.imports.events import ImportStarted
-from ritm.imports.fields import SEALED, Field, fields_for
+from ritm.imports.fields import SEALED, fields_for
 from ritm.imports.models import ImportBatch, ImportRow
 from ritm.imports.purpose import WORKBOOK
 from ritm.imports.queries import UNDO_WITHIN, may_undo
 from ritm.imports.reading import head_of, sheet_of
+from ritm.passes.models import PassPlan
 
 KEPT_DAYS = 30
 _MOST_SHEETS = 50
@@ -70,8 +70,12 @@ def look_again(*, batch: ImportBatch, sheet: str, header_row: int, actor: Actor)
 
 
 @transaction.atomic
-def match_columns(*, batch: ImportBatch, mapping: dict[int, str], on_phone: str, actor: Actor) -> ImportBatch:
+def match_columns(
+    *, batch: ImportBatch, mapping: dict[int, str], on_phone: str, plan: PassPlan | None = None, actor: Actor
+) -> ImportBatch:
     """Say which column is which and what to do with known phones; the check is queued.
+
+    `plan`: the pass of rows that only say how many visits are left; for whoever may sell passes.
 
     Raises NameColumnMissing, FieldTwice, NotReady.
     """
@@ -82,7 +86,14 @@ def match_columns(*, batch: ImportBatch, mapping: dict[int, str], on_phone: str,
     locked = _lock(batch, Status.UPLOADED, Status.CHECKED, Status.FAILED)
     text = {str(place): code for place, code in kept.items()}
     head = {**locked.head, "columns": [_unseen(column, kept) for column in locked.head["columns"]]}
-    fresh = {"counts": {}, "problem": "", "new_values": [], "answers": {}, "created_by": str(actor)}
+    fresh = {
+        "counts": {},
+        "problem": "",
+        "new_values": [],
+        "answers": {},
+        "created_by": str(actor),
+        "plan": plan if "pass_plan" in fields else None,
+    }
     changed = _set(locked, status=Status.CHECKING, mapping=text, on_phone=on_phone, head=head, **fresh)
     _queue(changed, "check_batch")
     return changed
@@ -180,7 +191,8 @@ def _looked_at(file: StoredFile, name: str, header: int | None, actor: Actor) ->
     sheet, fields = sheet_of(file, name), fields_for(actor)
     header, columns = head_of(sheet, fields, header)
     names = [each for each in sheet.names if len(each) <= 255][:_MOST_SHEETS]
-    before = _mapped_before([column.title for column in columns], fields)
+    last = _mapped_before([column.title for column in columns])
+    before = {place: code for place, code in last.mapping.items() if code in fields} if last else {}
     shown = [
         {
             "index": c.index,
@@ -198,17 +210,18 @@ def _looked_at(file: StoredFile, name: str, header: int | None, actor: Actor) ->
         "header_row": header,
         "rows_total": len(sheet.rows) - header,
         "head": {"sheets": names, "columns": shown},
+        "plan": last.plan if last else None,
         "mapping": {str(column["index"]): column["guess"] for column in shown},
     }
 
 
-def _mapped_before(titles: list[str], fields: Mapping[str, Field]) -> dict[str, str]:
-    """How the last finished import of a table with just these titles was matched; {} for none."""
+def _mapped_before(titles: list[str]) -> ImportBatch | None:
+    """The last finished import of a table with just these titles."""
     done = ImportBatch.objects.filter(status__in=(Status.DONE, Status.UNDONE)).order_by("-pk")[:_REMEMBERED]
     for batch in done:
         if [column["title"] for column in batch.head.get("columns", [])] == [title[:100] for title in titles]:
-            return {place: code for place, code in batch.mapping.items() if code in fields}
-    return {}
+            return batch
+    return None
 
 
 def _lock(batch: ImportBatch, *statuses: str) -> ImportBatch:

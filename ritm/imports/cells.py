@@ -9,6 +9,7 @@ from ritm.imports.fields import SEALED
 from ritm.imports.rows import Layout, Row, Trouble
 from ritm.imports.sheets import Cell
 from ritm.imports.values import text_of
+from ritm.passes.models import PassPlan
 
 LISTED = ("status", "source", "class_format", "interest", "document", "illness")
 LENGTHS = {
@@ -16,6 +17,7 @@ LENGTHS = {
         name: Client._meta.get_field(name).max_length
         for name in ("name", "salutation", "other_phone", "barcode", "named_parent", "named_parent_phone")
     },
+    "plan": PassPlan._meta.get_field("name").max_length,
     **dict.fromkeys(LISTED, LeadSource._meta.get_field("name").max_length),
 }
 _NOT_FOR_NOTES = frozenset({"illnesses"})  # whoever reads the notes may not read these

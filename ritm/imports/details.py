@@ -55,15 +55,15 @@ def _words(row: Cells) -> None:
 def _lists(row: Cells) -> None:
     values = row.row.values
     for kind in ("status", "source", "class_format"):
-        values[kind] = _listed(row, kind, row.text(kind), kind)
+        values[kind] = listed(row, kind, row.text(kind), kind)
     for code, kind in (("interests", "interest"), ("illnesses", "illness")):
-        names = (_listed(row, kind, part, code) for part in parts_of(row.text(code)))
+        names = (listed(row, kind, part, code) for part in parts_of(row.text(code)))
         values[code] = tuple({fold(name): name for name in names if name}.values())
     documents = (_document(row, part) for part in parts_of(row.text("documents")))
     values["documents"] = tuple({fold(name): (name, day) for name, day in documents if name}.values())
 
 
-def _listed(row: Cells, kind: str, text: str, place: str) -> str:
+def listed(row: Cells, kind: str, text: str, place: str) -> str:
     """The name as it will stand in the list: as somebody has answered about a new one."""
     name = row.fit(kind, " ".join(text.split()), place)
     if not name:
@@ -81,7 +81,7 @@ def _document(row: Cells, text: str) -> tuple[str, date | None]:
     """The kind, and the last day on which it holds: "Contract until 31.12.2026"."""
     found = _UNTIL.match(text)
     day = any_date_of(found[2].strip(), row.layout.today) if found else None
-    return _listed(row, "document", found[1] if found and day else text, "documents"), day
+    return listed(row, "document", found[1] if found and day else text, "documents"), day
 
 
 def _days(row: Cells) -> None:

@@ -15,6 +15,8 @@ from ritm.clients.permissions import CONSENTS_TAKE, HEALTH, PASSPORT_CHANGE
 from ritm.clients.queries import asked_fields
 from ritm.clients.search_text import fold
 from ritm.events.actor import Actor
+from ritm.passes.permissions import PASSES_SELL
+from ritm.sales.permissions import PAYMENTS_TAKE
 from ritm.staff.models import StaffMember
 
 SKIP = "skip"
@@ -31,6 +33,7 @@ class Part(models.TextChoices):
     CONTACTS = "contacts", _("Contacts")
     FAMILY = "family", _("Family")
     CLUB = "club", _("In the club")
+    MONEY = "money", _("Passes and money")
     HEALTH = "health", _("Health")
     PASSPORT = "passport", _("Passport and address")
     CONSENTS = "consents", _("Consents")
@@ -85,8 +88,18 @@ FIELDS = (
     Field("discount_percent", _("Personal discount, %"), ("скидка", "персональная скидка", "скидка процент",
                                                           "personal discount", "discount"), Part.CLUB),
     Field("is_blocked", _("Block list"), ("черный список", "чс", "block list", "blacklist"), Part.CLUB),
-    Field("remainder", _("Visits left (into the notes)"), ("остаток", "остаток занятий", "осталось занятий", "осталось",
-                                                           "занятий осталось", "visits left"), Part.CLUB),
+    Field("pass_plan", _("Pass"), ("абонемент", "вид абонемента", "название абонемента", "тариф", "pass", "plan"), Part.MONEY, PASSES_SELL),
+    Field("remainder", _("Visits left"), ("остаток", "остаток занятий", "осталось занятий", "осталось",
+                                          "занятий осталось", "visits left"), Part.MONEY),
+    Field("pass_starts_on", _("Pass: begins on"), ("начало абонемента", "дата начала", "начало", "действует с", "pass begins"),
+          Part.MONEY, PASSES_SELL),
+    Field("pass_ends_on", _("Pass: ends on"), ("конец абонемента", "окончание абонемента", "дата окончания", "окончание", "действует до",
+                                               "годен до", "pass ends"), Part.MONEY, PASSES_SELL),
+    Field("pass_price", _("Pass: price"), ("цена", "стоимость", "цена абонемента", "стоимость абонемента", "price"), Part.MONEY, PAYMENTS_TAKE),
+    Field("pass_paid", _("Pass: paid"), ("оплачено", "внесено", "paid"), Part.MONEY, PAYMENTS_TAKE),
+    Field("debt", _("Debt"), ("долг", "задолженность", "долги", "debt"), Part.MONEY, PAYMENTS_TAKE),
+    Field("balance", _("On the balance (minus: debt)"), ("баланс", "депозит", "на счете", "остаток на счете", "balance", "deposit"),
+          Part.MONEY, PAYMENTS_TAKE),
     Field("illnesses", _("Illnesses"), ("заболевания", "заболевание", "противопоказания", "illnesses"), Part.HEALTH, HEALTH),
     Field("certificate_ends_on", _("Medical certificate until"), ("медицинская справка", "справка", "справка до",
                                                                   "медсправка", "medical certificate"), Part.HEALTH, HEALTH),
@@ -104,7 +117,7 @@ FIELDS = (
     Field("note", _("Notes"), ("комментарий", "комментарии", "заметки", "заметка", "примечание", "примечания", "note",
                                "notes", "comment"), Part.NOTES),
     Field("alert_note", _("Notes (visible)"), ("видимая заметка", "заметки видимые", "важно", "notes visible", "alert"), Part.NOTES),
-    Field(TITLED, _("Into the notes, with the column’s title"), ("долг", "баланс", "debt", "balance"), Part.NOTES),
+    Field(TITLED, _("Into the notes, with the column’s title"), part=Part.NOTES),
     Field(SKIP, _("Do not import"), part=Part.NONE),
 )  # fmt: skip
 EVERY = {field.code: field for field in FIELDS}
@@ -127,7 +140,13 @@ def fields_for(actor: Actor) -> dict[str, Field]:
 
 def by_words(fields: Mapping[str, Field]) -> dict[str, str]:
     """Header → code; a field of the boss's own gives way to the form's."""
-    found: dict[str, str] = {}
+    # A pass or a debt that the person may not write down stays in the notes.
+    found = {
+        word: TITLED
+        for field in FIELDS
+        if field.part == Part.MONEY and field.code not in fields
+        for word in field.words
+    }
     for field in fields.values():
         for word in field.words:
             found.setdefault(word, field.code)

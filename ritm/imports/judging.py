@@ -12,6 +12,7 @@ from typing import Any
 from ritm.clients.errors import BadPhone, PhoneShort
 from ritm.clients.phones import parse, parse_or_keep
 from ritm.clients.search_text import fold
+from ritm.imports.balances import read_balances
 from ritm.imports.cells import LENGTHS, Cells
 from ritm.imports.details import read_details
 from ritm.imports.families import link_in_file
@@ -25,7 +26,6 @@ from ritm.imports.values import (
     has_name,
     name_of,
     phones_of,
-    visits_of,
 )
 
 
@@ -112,16 +112,9 @@ class _Reader(Cells):
     def _notes(self) -> None:
         for column in self.places.get(TITLED, ()):
             self.note(column)
-        self._remainder()
+        read_balances(self)
         own = [self.at(column) for column in self.places.get("note", ())]
         self.row.values["note"] = "\n".join(filter(None, own + self.notes))
-
-    def _remainder(self) -> None:
-        if not self.text("remainder"):
-            return
-        if visits_of(self.text("remainder")) is None:
-            self.warn("bad_remainder", "remainder")
-        self.note(self.column("remainder"))
 
     def _same_person(self, seen: _Seen) -> None:
         """Nobody is two people: the same name and birth date in two rows is worth a look."""

@@ -11,10 +11,12 @@ from ritm.clients.models_of_lists import ClientDocument, ClientIllness, ClientIn
 from ritm.clients.passport import opened
 from ritm.clients.search_text import fold
 from ritm.core.sealing import Unreadable
+from ritm.ledger.models import Transfer
+from ritm.passes.models import CreditEntry, PassState
 
 _SAID_HIMSELF = (Standing.GIVEN, Standing.WITHDRAWN)
 SEVERAL = ("interests", "illnesses", "documents")
-BESIDE = (*SEVERAL, "own", "passport", "consents")
+BESIDE = (*SEVERAL, "own", "passport", "consents", "opening")
 
 
 @dataclass
@@ -25,6 +27,7 @@ class Having:
     own: dict[int, str] = field(default_factory=dict)
     passport: dict[str, Any] = field(default_factory=dict)
     guardian_id: int | None = None
+    brought: set[str] = field(default_factory=set)  # "plan", "minor": an import has given it and nobody took it back
 
 
 def having(clients: Iterable[Client], names: Iterable[str]) -> Mapping[int, Having]:
@@ -56,7 +59,11 @@ def changes_beside(values: Mapping[str, Any], client: Client, has: Having, *, fi
         for purpose, given in (values.get("consents") or {}).items()
         if _is_news(Standing(getattr(client, f"{purpose}_consent")), is_given=given[0])
     }
-    return found | ({"consents": consents} if consents else {})
+    if consents:
+        found["consents"] = consents
+    opening = {} if values.get("opening") is None else values["opening"]
+    news = {key: value for key, value in opening.items() if not has.brought & ({key} if key == "minor" else {"plan"})}
+    return found | ({"opening": news} if news else {})
 
 
 def _is_news(now: Standing, *, is_given: bool) -> bool:
@@ -105,7 +112,19 @@ def _guardian(ids: tuple[int, ...], found: Mapping[int, Having]) -> None:
         found[child_id].guardian_id = guardian_id
 
 
+def _opening(ids: tuple[int, ...], found: Mapping[int, Having]) -> None:
+    entries = CreditEntry.objects.filter(reason=CreditEntry.Reason.OPENING, client_pass__client__in=ids)
+    entries = entries.exclude(client_pass__closed_reason=PassState.CANCELLED)
+    for client_id in entries.values_list("client_pass__client", flat=True):
+        found[client_id].brought.add("plan")
+    moved = Transfer.objects.filter(reason="opening", reversed_by__isnull=True)
+    for side in ("source", "target"):  # a debt, a deposit
+        for client_id in moved.filter(**{f"{side}__client_ref__in": ids}).values_list(f"{side}__client_ref", flat=True):
+            found[client_id].brought.add("minor")
+
+
 _READ: dict[str, Any] = {
+    "opening": _opening,
     "guardian": _guardian,
     "interests": _linked(ClientInterest, "interests", "interest"),
     "illnesses": _linked(ClientIllness, "illnesses", "illness"),

@@ -7,6 +7,7 @@ from ritm.accounts.models import Branch
 from ritm.accounts.tenant import AccountModel, own_key, same_account
 from ritm.clients.models import Client
 from ritm.files.models import StoredFile
+from ritm.passes.models import PassPlan
 
 
 class ImportBatch(AccountModel):
@@ -37,6 +38,8 @@ class ImportBatch(AccountModel):
     # What the columns page shows: names of sheets, titles, a few examples, guesses.
     head = models.JSONField(default=dict)
     mapping = models.JSONField(default=dict)  # column's place from 0, as text → field
+    # Of rows that only say how many visits are left.
+    plan = models.ForeignKey(PassPlan, on_delete=models.PROTECT, null=True, related_name="+")
     # What the file brings to lists that they have not: [{"list", "name", "count"}], the most frequent first.
     new_values = models.JSONField(default=list)
     answers = models.JSONField(default=dict)  # list → folded name → "skip" or the name to take instead
@@ -49,7 +52,7 @@ class ImportBatch(AccountModel):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [own_key("import_batch"), *same_account("import_batch", "file", "branch")]
+        constraints = [own_key("import_batch"), *same_account("import_batch", "file", "branch", "plan")]
         indexes = [models.Index(fields=["account", "created_at"], name="import_batch_age")]
 
     def __str__(self) -> str:

@@ -33,6 +33,12 @@ class Planned:
     given: dict[str, Any] = field(default_factory=dict)  # field → [was, is], once it is written
     parent: Client | int | None = None  # who is here already, or the number of his row
 
+    @property
+    def opening(self) -> dict[str, Any]:
+        """The pass and the sum that this row brings from before."""
+        values = {CREATED: self.row.values, UPDATED: self.changes}.get(self.outcome, {})
+        return values.get("opening") or {}
+
 
 def plan(rows: list[Row], *, on_phone: str) -> list[Planned]:
     """The fate of each row that is not blank, in a handful of queries for every few hundred rows."""
@@ -53,8 +59,20 @@ def counts_of(rows: Iterable[Row], planned: Iterable[Planned]) -> dict[str, Any]
         **{outcome: outcomes[outcome] for outcome in (CREATED, UPDATED, SKIPPED)},
         "blank": sum(row.reason == BLANK for row in rows),
         "rows": len(rows),
+        "opening": totals(planned),
         "bad": {code: reasons[code] for code in BAD},
         "warnings": {code: warnings[code] for code in WARNINGS},
+    }
+
+
+def totals(planned: Iterable[Planned]) -> dict[str, int]:
+    """How many passes from before, and the sums of debts and deposits, in kopecks."""
+    found = [each.opening for each in planned]
+    sums = [one.get("minor", 0) for one in found]
+    return {
+        "passes": sum("plan" in one for one in found),
+        "debt_minor": -sum(minor for minor in sums if minor < 0),
+        "free_minor": sum(minor for minor in sums if minor > 0),
     }
 
 
@@ -132,6 +150,8 @@ def _about_known(row: Row, known: Client, on_phone: str, has: Having, parent: Pa
     if sorted(fold(known.name).split()) != sorted(fold(row.values["name"]).split()):
         row.warnings.append(Trouble("other_name", value=row.values["name"], detail={"name": known.name}))
     changes = _changes(row.values, known, on_phone, has)
+    if on_phone != ImportBatch.OnPhone.SKIP and has.brought & (row.values.get("opening") or {}).keys():
+        row.warnings.append(Trouble("has_opening", value=known.name))
     if on_phone != ImportBatch.OnPhone.SKIP and _is_new_parent(parent, known, has, on_phone):
         changes["guardian"] = parent
     return Planned(row, UPDATED if changes else SKIPPED, known, changes, parent=parent)

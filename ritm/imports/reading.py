@@ -18,6 +18,8 @@ from ritm.imports.judging import rows_of
 from ritm.imports.models import ImportBatch
 from ritm.imports.rows import Layout, Row
 from ritm.imports.sheets import MOST_ROWS, Cell, Sheet, read_sheet
+from ritm.passes.models import PassPlan
+from ritm.passes.queries import plans_for_sale
 from ritm.staff.models import StaffMember
 from ritm.staff.queries import responsible_people
 
@@ -56,6 +58,7 @@ def layout_of(batch: ImportBatch) -> Layout:
         branch=batch.branch,
         fields=fields,
         answers=batch.answers,
+        plan=batch.plan,
     )
 
 
@@ -67,8 +70,10 @@ def layout(
     branch: Branch,
     fields: Mapping[str, Field],
     answers: Mapping[str, Mapping[str, str]] | None = None,
+    plan: PassPlan | None = None,
 ) -> Layout:
     """How a sheet is read in this studio now; columns of fields that are not there any more are left out."""
+    plans = {fold(one.name): one for one in plans_for_sale()}
     return Layout(
         header=header,
         mapping={place: code for place, code in mapping.items() if code in fields},
@@ -78,7 +83,9 @@ def layout(
         people=_people(),
         own={code: field.own for code, field in fields.items() if field.own is not None},
         answers=answers or {},
-        lists=standing_names(),
+        plans=plans,
+        plan=plan if plan is not None and not plan.is_archived else None,
+        lists=standing_names() | {"plan": frozenset(plans)},
     )
 
 

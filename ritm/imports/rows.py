@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 from ritm.clients.models_of_fields import ProfileField
+from ritm.passes.models import PassPlan
 from ritm.staff.models import StaffMember
 
 BLANK = "blank"
 BAD = ("no_name", "bad_phone", "dup_phone", "bad_date")
 WARNINGS = (
     "bad_email", "bad_discount", "bad_gender", "bad_remainder", "bad_branch", "bad_person", "bad_link", "bad_yes_no",
-    "bad_day", "bad_own", "dup_barcode", "same_person", "parent_unknown", "parent_several", "parent_loop", "long_text", "other_name",
+    "bad_day", "bad_own", "bad_plan", "bad_term", "bad_money", "trial_used", "has_opening", "dup_barcode", "same_person", "parent_unknown", "parent_several", "parent_loop", "long_text", "other_name",
 )  # fmt: skip
 
 
@@ -30,7 +31,8 @@ class Trouble:
 class Row:
     """One row of the file. `values` are fields of ClientData, those of lists by name, and beside them:
 
-    `own` (field's id → kept text), `passport` (fields of PassportData), `consents` (purpose → (is given, day)).
+    `own` (field's id → kept text), `passport` (fields of PassportData), `consents` (purpose → (is given, day)),
+    `opening` ("plan", "left" in hundredths, "starts_on", "ends_on"; "minor", below zero a debt).
     `listed`: what stands in columns of lists, as (list, name). Empty values may be left out.
     """
 
@@ -69,4 +71,6 @@ class Layout:
     people: Mapping[str, StaffMember] = field(default_factory=dict)  # by folded name
     own: Mapping[str, ProfileField] = field(default_factory=dict)  # by the column's code
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    plans: Mapping[str, PassPlan] = field(default_factory=dict)  # on sale, by folded name
+    plan: PassPlan | None = None  # of rows that only say how many visits are left
     lists: Mapping[str, frozenset[str]] = field(default_factory=dict)  # list → folded names that stand in it

@@ -27,7 +27,7 @@ from ritm.events.outbox import prolong
 from ritm.imports.beside import listed_now
 from ritm.imports.errors import LeaseLost
 from ritm.imports.events import ImportUndone
-from ritm.imports.giving_back import give_back
+from ritm.imports.giving_back import give_back, take_back_openings
 from ritm.imports.models import ImportBatch, ImportRow
 from ritm.imports.plan import CREATED, UPDATED
 from ritm.imports.writing import as_json
@@ -62,13 +62,14 @@ def _some(batch: ImportBatch, *, job: Job | None, actor: Actor) -> bool:
         return False
     waiting = ImportRow.objects.filter(batch=locked, outcome__in=(CREATED, UPDATED), client__isnull=False)
     # What known clients got goes first, then those who came, children before their parents.
-    rows = list(waiting.select_related("client").order_by("-outcome", "-client", "-number")[:_AT_ONCE])
+    rows = list(waiting.select_related("client", "batch__branch").order_by("-outcome", "-client", "-number")[:_AT_ONCE])
     if not rows:
         _close(locked, actor)
         return False
     busy = _touched([row for row in rows if row.outcome == CREATED])
     for row in rows:
         row.outcome = _removed(row, busy, actor) if row.outcome == CREATED else _restored(row, actor)
+    take_back_openings([row for row in rows if row.outcome != KEPT], kept=KEPT, actor=actor)
     ImportRow.objects.bulk_update(rows, ["outcome"])
     locked.rows_done += len(rows)
     locked.save(update_fields=["rows_done"])

@@ -163,6 +163,17 @@ def percent_of(text: str) -> int | None:
     return int(found[1]) if found and int(found[1]) <= 100 else None
 
 
+def money_of(text: str) -> int | None:
+    """A sum in kopecks: "1 200,50 ₽", "-300"; None for what is no sum."""
+    found = re.fullmatch(
+        r"([-−–]?)\s*(\d[\d\s]{0,15})(?:[.,](\d{1,2}))?\s*(?:руб\w*\.?|р\.?|₽|rub)?", text.strip(), re.IGNORECASE
+    )
+    if found is None:
+        return None
+    minor = int(re.sub(r"\s", "", found[2])) * 100 + int((found[3] or "0").ljust(2, "0"))
+    return -minor if found[1] else minor
+
+
 def visits_of(text: str) -> str | None:
     """How many visits are left ("5 занятий" → "5"); None for what is no number."""
     found = re.fullmatch(r"(\d{1,4}(?:[.,]\d{1,2})?)\s*(?:зан\w*\.?|посещ\w*\.?|раз\w?|шт\.?)?", text, re.IGNORECASE)

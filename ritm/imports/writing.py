@@ -23,6 +23,7 @@ from ritm.imports.beside import fill_beside, listed_now, write_beside
 from ritm.imports.families import LOOP, NAMED
 from ritm.imports.known import BESIDE
 from ritm.imports.models import ImportBatch, ImportRow
+from ritm.imports.openings import bring
 from ritm.imports.plan import CREATED, UPDATED, Planned
 from ritm.imports.rows import Trouble
 from ritm.staff.models import StaffMember
@@ -36,9 +37,11 @@ def write(planned: list[Planned], *, batch: ImportBatch, actor: Actor) -> None:
     people = _People(planned, batch)
     lock_clients({*people.known_parents(), *(each.client.pk for each in known)})
     _create(new, names, people, batch=batch, actor=actor)
+    lock_clients({each.client.pk for each in new if each.opening})
     fill_beside(new, batch=batch, actor=actor)
     for each in known:
         _change(each, names, people, batch=batch, actor=actor)
+    bring(planned, batch=batch, actor=actor)
     note_down(planned, batch=batch, through=_last_event() if new else None)
 
 

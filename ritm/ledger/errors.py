@@ -58,3 +58,10 @@ class TransferDiffers(MoneyRefusal):
 
     code = "transfer_differs"
     message = _("This operation has already been done with other values. Reload the page and look at the payments.")
+
+
+class OpeningSpent(DomainError):
+    """A balance from before has been paid or spent since."""
+
+    code = "opening_spent"
+    message = _("The balance from before has been used since: it stays.")

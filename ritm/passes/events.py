@@ -48,6 +48,15 @@ class PassIssued:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PassWithdrawn:
+    """A pass brought from before was taken back before anybody used it."""
+
+    name: ClassVar[str] = "passes.pass_withdrawn"
+    client_id: int
+    client_pass_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PassActivated:
     """The term of a pass began, or began anew on another day; `starts_on` "" means that it waits again."""
 

@@ -31,7 +31,7 @@ def test_the_columns_of_a_real_export() -> None:
         ("F", "Откуда узнал", "source"),
         ("G", "Статус", "status"),
         ("H", "Остаток занятий", "remainder"),
-        ("I", "Долг", "titled"),
+        ("I", "Долг", "debt"),
         ("J", "Родитель", "named_parent"),
         ("K", "Карта", "barcode"),
         ("L", "Комментарий", "note"),

@@ -11,11 +11,11 @@ from ritm.events.actions import record
 from ritm.events.actor import Actor
 from ritm.passes.actions.credits import write_entry
 from ritm.passes.data import LESSON, PassTerms
-from ritm.passes.errors import PlanArchived, StartMissing, StartPassed, StartTooFar, TrialLimit, day_text
-from ritm.passes.events import PassIssued
+from ritm.passes.errors import PassInUse, PlanArchived, StartMissing, StartPassed, StartTooFar, TrialLimit, day_text
+from ritm.passes.events import PassIssued, PassWithdrawn
 from ritm.passes.limits import check_count, check_term
-from ritm.passes.models import Activation, ClientPass, CreditEntry, PassDiscipline, PassKind, PassPlan
-from ritm.passes.queries import trials_used
+from ritm.passes.models import Activation, ClientPass, CreditEntry, PassDiscipline, PassKind, PassPlan, PassState
+from ritm.passes.queries import lock_pass, trials_used
 
 AHEAD_DAYS, BACK_DAYS = 365, 60  # P-1
 AUTO_DAYS = 30  # P-2
@@ -85,6 +85,21 @@ def issue_opening(
     else:
         held.count = None
     return _give(held, plan, units=left_units, reason=CreditEntry.Reason.OPENING, actor=actor)
+
+
+@action
+def withdraw_opening(*, client_pass: ClientPass, on: date, actor: Actor) -> None:
+    """Take back a pass that was brought from before and of which nothing was taken; once. Raises PassInUse."""
+    held = lock_pass(client_pass.pk)
+    if held.closed_reason:
+        return
+    brought = held.entries.get(number=1)
+    if held.last_number > 1 or brought.reason != CreditEntry.Reason.OPENING:
+        raise PassInUse(name=held.name)
+    write_entry(held, units=-brought.units, reason=CreditEntry.Reason.UNDO, on=on, reverses=brought)
+    held.closed_on, held.closed_reason = on, PassState.CANCELLED
+    held.save(update_fields=["closed_on", "closed_reason"])
+    record(PassWithdrawn(client_id=held.client_id, client_pass_id=held.pk), actor=actor)
 
 
 def _check_trials(client: Client, plan: PassPlan) -> None:

@@ -34,10 +34,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with account_scope(_account(options["account"]).pk):
             counts = self._counts(options)
+        opening = counts.pop("opening", {})
         if options["json"]:
             self.stdout.write(json.dumps(counts))
             return
-        for name, value in counts.items():
+        for name, value in {**counts, **opening}.items():
             self.stdout.write(f"{name}: {value}")
 
     def _counts(self, options: dict[str, Any]) -> dict[str, Any]:

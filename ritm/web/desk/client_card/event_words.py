@@ -49,6 +49,7 @@ EVENT_WORDS: dict[str, Told] = {
     "attendance.visit_undone": Told(_("Visit undone: %(lesson)s"), CARD_VISITS),
     "attendance.visits_absorbed": Told(_("Unpaid visits were taken into the pass %(pass)s"), CARD_PASSES),
     "passes.pass_issued": Told(_("Got the pass %(pass)s"), CARD_PASSES),
+    "passes.pass_withdrawn": Told(_("The pass %(pass)s from before was taken back"), CARD_PASSES),
     "passes.pass_activated": Told(_("The term of the pass %(pass)s was set"), CARD_PASSES),
     "passes.credit_taken": Told(_("Visits were taken from the pass %(pass)s"), CARD_PASSES, is_echo=True),
     "passes.credit_returned": Told(_("Visits came back to the pass %(pass)s"), CARD_PASSES, is_echo=True),

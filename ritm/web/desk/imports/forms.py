@@ -12,6 +12,7 @@ from ritm.files.uploads import MOST_BYTES
 from ritm.imports.fields import SKIP, Field, Part, fields_for
 from ritm.imports.models import ImportBatch
 from ritm.imports.purpose import WORKBOOK
+from ritm.passes.queries import plans_for_sale
 from ritm.web.ui.forms import SegmentedSelect
 
 
@@ -74,12 +75,25 @@ class ColumnsForm(forms.Form):
         self.columns = batch.head.get("columns", [])
         self.fields["on_phone"].initial = batch.on_phone
         self.known = fields_for(actor)
+        self._ask_plan(batch)
         choices = _choices(self.known)
         for column in self.columns:
             self.fields[f"column_{column['index']}"] = forms.ChoiceField(
                 choices=choices,
                 initial=batch.mapping.get(str(column["index"]), SKIP),
                 label=_("Field for column %(letter)s") % {"letter": column["letter"]},
+            )
+
+    def _ask_plan(self, batch: ImportBatch) -> None:
+        """Of visits left, for whoever may sell passes, where there are any."""
+        plans = plans_for_sale()
+        if "pass_plan" in self.known and plans.exists():
+            self.fields["plan"] = forms.ModelChoiceField(
+                queryset=plans,
+                initial=batch.plan_id,
+                required=False,
+                label=_("Visits left without a pass named are"),
+                empty_label=_("into the notes"),
             )
 
     def rows(self) -> list[dict[str, Any]]:

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from ritm.clients.actions.lists import LISTS
 from ritm.clients.queries import choices_of
 from ritm.clients.search_text import fold
+from ritm.imports.balances import PLAN
 from ritm.imports.details import OTHERS, SKIPPED
 from ritm.imports.lists import too_many
 from ritm.imports.models import ImportBatch
+from ritm.passes.queries import plans_for_sale
 
 _MAKE, _SAME = "", "="
 _MOST = 60  # asked one by one
@@ -22,6 +24,7 @@ NAMES = {
     "interest": gettext_lazy("Interests"),
     "document": gettext_lazy("Documents"),
     "illness": gettext_lazy("Illnesses"),
+    PLAN: gettext_lazy("Pass"),
 }
 
 
@@ -31,12 +34,13 @@ class ListsForm(forms.Form):
     def __init__(self, *args: Any, batch: ImportBatch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.batch, self.asked = batch, _asked(batch)
-        known = {kind: list(choices_of(LISTS[kind])) for kind in sorted({kind for kind, *_rest in self.asked})}
+        known = {kind: _standing(kind) for kind in sorted({kind for kind, *_rest in self.asked})}
         for place, (kind, name, _count) in enumerate(self.asked):
             make = [] if name == OTHERS else [(_SAME + one.name, one.name) for one in known[kind]]
             others = [(_("It is another name of"), make)] if make else []
+            made = [] if kind == PLAN else [(_MAKE, _("Add to the list"))]  # a pass has a price: it is made by hand
             self.fields[f"value_{place}"] = forms.ChoiceField(
-                choices=[(_MAKE, _("Add to the list")), (SKIPPED, _("Do not import")), *others],
+                choices=[*made, (SKIPPED, _("Do not import")), *others],
                 initial=_initial(batch.answers.get(kind, {}), name),
                 label=_("What to do with «%(name)s»") % {"name": name},
                 required=False,
@@ -64,6 +68,10 @@ class ListsForm(forms.Form):
             elif answer != _MAKE:
                 found.setdefault(kind, {})[OTHERS if name == OTHERS else fold(name)] = answer.removeprefix(_SAME)
         return found
+
+
+def _standing(kind: str) -> list[Any]:
+    return list(plans_for_sale() if kind == PLAN else choices_of(LISTS[kind]))
 
 
 def _asked(batch: ImportBatch) -> list[tuple[str, str, int]]:

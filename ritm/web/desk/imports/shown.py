@@ -11,7 +11,7 @@ from ritm.imports.queries import UNDO_WITHIN, Group, bad_total, error_groups, ma
 from ritm.imports.undoing import kept_clients
 from ritm.web.desk.imports.lists import ListsForm
 from ritm.web.desk.imports.words import TITLES, detail_of
-from ritm.web.ui.wording import grouped
+from ritm.web.ui.wording import grouped, money
 
 _BAD, _WARNINGS, LISTS = "bad", "warnings", "lists"
 _SHOWN = frozenset({_BAD, _WARNINGS, LISTS})
@@ -111,12 +111,23 @@ def _result(batch: ImportBatch, words: dict[str, str], show: str, whole: str) ->
     groups = warning_groups(batch, whole=whole) if show == _WARNINGS else error_groups(batch, whole=whole)
     columns = {column["index"]: column for column in batch.head.get("columns", [])}
     return {
+        "brought": brought_words(batch.counts.get("opening", {})),
         "tiles": [_tile(name, text, figures[name], show) for name, text in words.items()],
         # With the file go the words of its rows: groups without rows would say nothing.
         "groups": [_group(group, columns) for group in groups] if batch.file else [],
         "show": show,
         "bad": bad,
     }
+
+
+def brought_words(totals: dict[str, int]) -> str:
+    """What the file brings from before: "passes: 61, debts: 120 300 ₽"; "" for nothing."""
+    parts = [_("passes from before: %(count)s") % {"count": grouped(totals["passes"])}] if totals.get("passes") else []
+    if totals.get("debt_minor"):
+        parts.append(_("debts: %(sum)s") % {"sum": money(totals["debt_minor"])})
+    if totals.get("free_minor"):
+        parts.append(_("on balances: %(sum)s") % {"sum": money(totals["free_minor"])})
+    return ", ".join(parts)
 
 
 def _tile(name: str, text: str, value: int, show: str) -> dict[str, Any]:

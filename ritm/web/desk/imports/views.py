@@ -81,7 +81,8 @@ def columns(request: HttpRequest, batch_id: int) -> HttpResponse:
     form = ColumnsForm(request.POST if request.method == "POST" else None, batch=batch, actor=actor)
 
     def act(typed: dict[str, Any]) -> int:
-        return match_columns(batch=batch, mapping=form.mapping(), on_phone=typed["on_phone"], actor=actor).pk
+        choice = {"on_phone": typed["on_phone"], "plan": typed.get("plan")}
+        return match_columns(batch=batch, mapping=form.mapping(), **choice, actor=actor).pk
 
     if attempt(request, form, act) is not None:
         return redirect("desk:import_batch", batch.pk)

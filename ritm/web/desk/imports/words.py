@@ -31,6 +31,11 @@ TITLES = {
         "There are several people of the parent’s name: name and phone stay in the profile’s fields"
     ),
     "parent_loop": gettext_lazy("The parent is the client himself or his child: no card is linked"),
+    "bad_plan": gettext_lazy("There is no such pass: it goes into the notes, or choose one in “New values of lists”"),
+    "bad_term": gettext_lazy("The pass would end before it begins: it goes into the notes"),
+    "bad_money": gettext_lazy("The sum cannot be read: it goes into the notes"),
+    "trial_used": gettext_lazy("The client has had his trial pass already: no second one is given"),
+    "has_opening": gettext_lazy("The client’s pass or balance from before is here already: nothing comes twice"),
     "dup_barcode": gettext_lazy("Another client has the barcode: the field stays empty"),
     "long_text": gettext_lazy("The text is too long for its field: the whole goes into the notes"),
     "other_name": gettext_lazy("The phone is known under another name"),
@@ -85,6 +90,7 @@ _DETAILS: dict[str, Callable[[dict[str, Any]], str]] = {
     "same_person": _alike,
     "bad_own": _own_kind,
     "bad_person": lambda _detail: _("the name as in «Staff», in full"),
+    "bad_money": lambda _detail: _("a sum is needed: 1200 or 1 200,50"),
     "bad_yes_no": lambda _detail: _("“yes” or “no” is needed"),
     "bad_day": lambda _detail: _("a date is needed: dd.mm.yyyy"),
 }
