@@ -14,8 +14,9 @@ from ritm.attendance.actions.merging import (
     part_doubles,
     settle_doubles,
 )
-from ritm.clients.erasing import Erasing, erase_answers, erase_children, erase_history, erase_rows
+from ritm.clients.erasing import Erasing, erase_answers, erase_children, erase_drafts, erase_history, erase_rows
 from ritm.clients.moving import ClientRows, Eraser, Mover, Step, move_back, move_rows
+from ritm.clients.moving_family import move_firsts, move_firsts_back
 from ritm.clients.moving_sealed import move_passport, move_passport_back
 from ritm.directory.erasing import erase_exports, erase_searches, tell_children
 from ritm.imports.erasing import erase_imports
@@ -57,12 +58,14 @@ ERASERS: list[Callable[[Erasing], None]] = [
     erase_history,
     erase_rows,
     erase_answers,
+    erase_drafts,
     erase_children,
     tell_children,
 ]
 
 STEPS: list[Step] = [
     Step(settle_doubles, part_doubles),
+    Step(move_firsts, move_firsts_back),
     Step(move_rows, move_back, kept_passes_of_others),
     Step(move_passport, move_passport_back),
     Step(move_money, move_money_back),

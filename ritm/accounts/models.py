@@ -92,6 +92,7 @@ class AccountSettings(AccountModel):
     checklist_hidden = models.BooleanField(default=False)
     asks_certificate = models.BooleanField(default=False)  # fields of the client's form, off at first (CL-24)
     asks_insurance = models.BooleanField(default=False)
+    many_guardians = models.BooleanField(default=False)  # several people answer for a child (CL-13)
 
     class Meta:
         constraints = [

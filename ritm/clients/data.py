@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from ritm.accounts.models import Branch
+from ritm.clients.family import GuardianData
 from ritm.clients.models import Client
 from ritm.clients.models_of_lists import ClassFormat, ClientStatus, DocumentKind, Illness, Interest, LeadSource
 from ritm.staff.models import StaffMember
@@ -22,7 +23,8 @@ class ClientData:
     """The fields of the form (CL-A) as they were typed; empty ones get the studio's defaults.
 
     `asks_about_deleted`: refuse once with PhoneOfDeleted where a deleted client had the phone, so that a person can
-    look first; without it the number is simply free. Interests, documents and illnesses that are None stay as they are.
+    look first; without it the number is simply free. Interests, documents and illnesses that are None stay as they are,
+    and so do `guardians`: who answers for the child beside the first one, `guardian`, or what the first one may.
     """
 
     name: str
@@ -39,6 +41,7 @@ class ClientData:
     instagram: str = ""
     barcode: str = ""
     guardian: Client | None = None
+    guardians: tuple[GuardianData, ...] | None = None
     named_parent: str = ""
     named_parent_phone: str = ""
     status: ClientStatus | None = None
@@ -58,6 +61,6 @@ class ClientData:
     @classmethod
     def of(cls, client: Client, *, guardian: Client | None) -> "ClientData":
         """The form of a client as he is now: change_client with it changes nothing."""
-        asked = {"guardian", "interests", "documents", "illnesses", "asks_about_deleted"}
+        asked = {"guardian", "guardians", "interests", "documents", "illnesses", "asks_about_deleted"}
         own = (field.name for field in fields(cls) if field.name not in asked)
         return cls(guardian=guardian, **{name: getattr(client, name) for name in own})

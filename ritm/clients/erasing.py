@@ -14,6 +14,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from ritm.clients.actions.family import promote_firsts
+from ritm.clients.drafts import draft_form
 from ritm.clients.models import Client, Guardianship, MergeMove
 from ritm.clients.moving import ClientRows, Eraser, client_rows
 from ritm.clients.queries import guardian_of
@@ -22,6 +24,7 @@ from ritm.events.actor import Actor
 from ritm.events.models import Event, EventDetail, RequestKey
 from ritm.files.actions import remove
 from ritm.files.models import StoredFile
+from ritm.staff.actions.drafts import forget_drafts
 
 # What a stub still says: where and when the client came, for counts. Every other column goes, new ones too.
 KEPT_COLUMNS = frozenset(
@@ -108,7 +111,7 @@ def erase_history(erasing: Erasing) -> None:
     own = Q(event__client_ref__in=erasing.client_ids)
     apart = Event.objects.filter(name="clients.clients_merged", data__dropped_id__in=erasing.client_ids)
     named = Q(old__in=erasing.names) | Q(new__in=erasing.names)
-    parents = Q(field="guardian", event__name="clients.client_changed") & named
+    parents = Q(field__in=("guardian", "guardians"), event__name="clients.client_changed") & named
     blank = EventDetail.objects.exclude(old=None, new=None)
     for which in (own, Q(event__in=apart), parents):
         blank.filter(which).update(old=None, new=None)
@@ -122,8 +125,15 @@ def erase_answers(erasing: Erasing) -> None:
     RequestKey.objects.filter(named).delete()
 
 
+def erase_drafts(erasing: Erasing) -> None:
+    """What somebody has typed into his form and not saved."""
+    for client in Client.objects.filter(pk__in=erasing.client_ids):
+        forget_drafts(form=draft_form(client))
+
+
 def erase_children(erasing: Erasing) -> None:
     """His children are found by his name no more."""
+    promote_firsts(erasing.ward_ids)
     children = list(Client.objects.filter(pk__in=erasing.ward_ids).order_by("pk"))
     for child in children:
         child.search_text = search_text_of(child, guardian_of(child))

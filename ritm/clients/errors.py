@@ -91,6 +91,14 @@ class ParentIsChild(DomainError):
     field = "guardian"
 
 
+class TooManyParents(DomainError):
+    """More people for one child than anybody has."""
+
+    code = "too_many_parents"
+    message = _("At most %(most)s people can answer for one child.")
+    field = "guardians"
+
+
 class NoSuchParent(DomainError):
     """A deleted client or the system buyer as a parent."""
 

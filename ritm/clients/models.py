@@ -122,14 +122,28 @@ class Client(AccountModel):
 class Guardianship(AccountModel):
     """Who answers for a child; one parent a child until the boss allows more (CL-13)."""
 
+    class Kind(models.TextChoices):
+        MOTHER = "mother", _("mother")
+        FATHER = "father", _("father")
+        GUARDIAN = "guardian", _("guardian")
+        GRANDPARENT = "grandparent", _("grandmother or grandfather")
+        OTHER = "other", _("somebody else")
+
     child = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="guardianships")
     guardian = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="wards")
+    kind = models.CharField(max_length=12, choices=Kind, blank=True)
+    is_payer = models.BooleanField(default=False)
+    may_collect = models.BooleanField(default=False)
+    is_first = models.BooleanField(default=True)  # «Родитель» of the form
 
     class Meta:
         constraints = [
             own_key("guardianship"),
             *same_account("guardianship", "child", "guardian"),
-            models.UniqueConstraint(fields=["account", "child"], name="guardianship_one_parent"),
+            models.UniqueConstraint(fields=["account", "child", "guardian"], name="guardianship_once"),
+            models.UniqueConstraint(
+                fields=["account", "child"], condition=Q(is_first=True), name="guardianship_one_first"
+            ),
             models.CheckConstraint(condition=~Q(child=models.F("guardian")), name="guardianship_two_people"),
         ]
         indexes = [models.Index(fields=["account", "guardian"], name="guardianship_wards")]

@@ -100,7 +100,7 @@ def holder_of_barcode(barcode: str) -> Client | None:
 
 def guardian_of(client: Client) -> Client | None:
     """The living parent of a child."""
-    link = Guardianship.objects.select_related("guardian").filter(child=client).first()
+    link = Guardianship.objects.select_related("guardian").filter(child=client, is_first=True).first()
     return link.guardian if link and link.guardian.deleted_at is None else None
 
 

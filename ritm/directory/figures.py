@@ -100,11 +100,11 @@ def family(client_ids: tuple[int, ...], today: date) -> Values:
 
 def write_words(client_ids: tuple[int, ...]) -> None:
     """The search words of living clients; those of the deleted go."""
-    guardian = Guardianship.objects.filter(child=OuterRef("pk")).values("guardian__name")[:1]
-    clients = Client.objects.filter(pk__in=client_ids, deleted_at__isnull=True).annotate(
-        guardian_name=Subquery(guardian)
-    )
-    wanted = {(client.pk, word) for client in clients for word in _words(client)}
+    clients = Client.objects.filter(pk__in=client_ids, deleted_at__isnull=True)
+    parents: dict[int, list[str]] = {}
+    for child, name in Guardianship.objects.filter(child__in=client_ids).values_list("child_id", "guardian__name"):
+        parents.setdefault(child, []).append(name)
+    wanted = {(client.pk, word) for client in clients for word in _words(client, parents.get(client.pk, []))}
     rows = SearchWord.objects.filter(client__in=client_ids).values_list("pk", "client_id", "word")
     known = {(client_id, word): pk for pk, client_id, word in rows}
     gone = [pk for key, pk in known.items() if key not in wanted]
@@ -114,12 +114,12 @@ def write_words(client_ids: tuple[int, ...]) -> None:
     SearchWord.objects.bulk_create([SearchWord(client_id=pk, word=word) for pk, word in fresh], batch_size=1000)
 
 
-def _words(client: Any) -> set[str]:
+def _words(client: Client, parents: list[str]) -> set[str]:
     return stored_words(
         name=client.name,
         salutation=client.salutation,
         phone=client.phone,
         other_phone=client.other_phone,
         barcode=client.barcode,
-        guardian=client.guardian_name or "",
+        guardian=" ".join(parents),
     )

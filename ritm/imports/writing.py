@@ -82,7 +82,7 @@ def _create(new: list[Planned], names: "Names", people: _People, *, batch: Impor
 
 def _change(each: Planned, names: "Names", people: _People, *, batch: ImportBatch, actor: Actor) -> None:
     client = each.client
-    parent = Guardianship.objects.select_related("guardian").filter(child=client).first()
+    parent = Guardianship.objects.select_related("guardian").filter(child=client, is_first=True).first()
     data = ClientData.of(client, guardian=parent.guardian if parent else None)
     wanted = names.resolved({name: value for name, value in each.changes.items() if name not in _ON_THEIR_OWN})
     if "guardian" in wanted:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from ritm.clients.actions.family import tell_wards
 from ritm.clients.actions.writing import refuse_taken, write
 from ritm.clients.drafts import draft_form
 from ritm.clients.errors import (
@@ -18,11 +19,11 @@ from ritm.clients.errors import (
     SystemClient,
 )
 from ritm.clients.events import ClientsApart, ClientsMerged, ClientsMerging
+from ritm.clients.family import forebears
 from ritm.clients.fields_of_merge import merged_values
 from ritm.clients.models import Client, ClientMerge, Guardianship, MergeMove
 from ritm.clients.moving import Moving, changed_since, stamp, steps
 from ritm.clients.queries import birthday_number, guardian_of, lock_clients
-from ritm.clients.search_text import search_text_of
 from ritm.core import clock
 from ritm.events.actions import prepare, record
 from ritm.events.actor import Actor
@@ -90,19 +91,9 @@ def _lock(kept_id: int, dropped_id: int) -> tuple[Client, Client]:
             raise MergeOfGone
         if people[pk].is_system:
             raise SystemClient
-    if kept_id in _above(dropped_id) or dropped_id in _above(kept_id):
+    if kept_id in forebears(dropped_id) or dropped_id in forebears(kept_id):
         raise MergeOfFamily
     return people[kept_id], people[dropped_id]
-
-
-def _above(client_id: int) -> set[int]:
-    """Parents, near and far."""
-    found: set[int] = set()
-    last: Iterable[int] = (client_id,)
-    while last:
-        last = set(Guardianship.objects.filter(child__in=last).values_list("guardian_id", flat=True)) - found
-        found |= last
-    return found
 
 
 def _put_away(dropped: Client, kept: Client) -> None:
@@ -130,10 +121,7 @@ def _set(client: Client, values: Mapping[str, Any]) -> None:
     client.birthday = birthday_number(client.birth_date)
     refuse_taken({"phone": client.phone, "barcode": client.barcode}, except_id=client.pk)
     write(client, guardian_of(client), client.save)
-    wards = list(Client.objects.filter(guardianships__guardian=client).order_by("pk"))
-    for child in wards:
-        child.search_text = search_text_of(child, client)
-    Client.objects.bulk_update(wards, ["search_text"])
+    tell_wards(client)
 
 
 def _write_apart(merge: ClientMerge, kept: Client, dropped: Client) -> None:

@@ -9,13 +9,14 @@ from django.utils.translation import gettext
 from ritm.accounts.queries import current_account, settings_of_account
 from ritm.clients.actions.choices import check_terms, write_choices, write_new_choices
 from ritm.clients.actions.consents import preset_standings
+from ritm.clients.actions.family import check_guardians, named_in, tell_wards, write_guardians
 from ritm.clients.actions.writing import index, refuse_any_taken, refuse_taken, values_of, write
 from ritm.clients.data import ClientData
-from ritm.clients.errors import NoSuchParent, OwnParent, ParentIsChild, SystemClient
+from ritm.clients.errors import SystemClient
 from ritm.clients.events import ClientAdded, ClientAddedAmongMany, ClientChanged, ClientsAdded
+from ritm.clients.family import links_of
 from ritm.clients.models import Client, Guardianship
-from ritm.clients.queries import lock_clients
-from ritm.clients.search_text import search_text_of
+from ritm.clients.queries import guardian_of, lock_clients
 from ritm.clients.sensitive import SENSITIVE
 from ritm.core import clock
 from ritm.events.actions import record, record_many
@@ -37,13 +38,15 @@ def add_client(*, data: ClientData, actor: Actor, created_by: StaffMember | None
     values["gender"] = values["gender"] or settings_of_account().default_gender
     if values["branch"] is None and created_by is not None:
         values["branch"] = created_by.home_branch
-    if data.guardian is not None:
-        _check_guardian(lock_clients((data.guardian.pk,)).get(data.guardian.pk))
+    named = named_in(data)
+    if named:
+        locked = lock_clients(named)
+        check_guardians({pk: locked.get(pk) for pk in named})
     refuse_taken(values, asks=data.asks_about_deleted)
     client = Client(created_at=clock.now(), created_by=created_by, **preset_standings(), **values)
     write(client, data.guardian, client.save)
-    if data.guardian is not None:
-        Guardianship.objects.create(child=client, guardian=data.guardian)
+    if named:
+        write_guardians(client, data, [])
     write_choices(client, data)
     record(ClientAdded(client_id=client.pk), actor=actor)
     return client
@@ -92,22 +95,19 @@ def change_client(*, client: Client, data: ClientData, actor: Actor) -> Client:
     Raises what add_client raises, and SystemClient, OwnParent, ParentIsChild; Client.DoesNotExist for a deleted one.
     """
     check_terms(data)
-    client, guardian, was = _lock(client, data)
+    client, links = _lock(client, data)
     values = values_of(data)
     values["gender"] = values["gender"] or client.gender
     refuse_taken(values, except_id=client.pk, asks=data.asks_about_deleted)
     changes = {name: (getattr(client, name), value) for name, value in values.items() if getattr(client, name) != value}
-    if was != guardian:
-        changes["guardian"] = (was, guardian)
-    changes |= write_choices(client, data)
+    changes |= write_guardians(client, data, links) | write_choices(client, data)
     if not changes:
         return client
     for name, value in values.items():
         setattr(client, name, value)
-    _set_guardian(client, guardian)
-    write(client, guardian, client.save)
+    write(client, guardian_of(client), client.save)
     if "name" in changes:
-        _tell_wards(client)
+        tell_wards(client)
     fields = tuple(sorted(set(changes) - _DERIVED))
     details = {name: changes[name] for name in fields if name not in SENSITIVE}
     record(ClientChanged(client_id=client.pk, fields=fields), actor=actor, changes=details)
@@ -127,48 +127,16 @@ def make_system_client() -> Client:
     return client
 
 
-def _lock(client: Client, data: ClientData) -> tuple[Client, Client | None, Client | None]:
-    """The client, the wanted parent and the present one; children too, as their search text names the parent."""
-    link = Guardianship.objects.filter(child=client).first()
-    ids = {client.pk, data.guardian.pk if data.guardian else None, link.guardian_id if link else None}
+def _lock(client: Client, data: ClientData) -> tuple[Client, list[Guardianship]]:
+    """The client and the links to those who answer for him; children too, as their search text names the parent."""
+    links, named = links_of(client), named_in(data)
     children = Guardianship.objects.filter(guardian=client).values_list("child_id", flat=True)
-    rows = lock_clients({pk for pk in ids if pk} | set(children))
+    rows = lock_clients({client.pk, *named, *(link.guardian_id for link in links), *children})
     locked = rows.get(client.pk)
     if locked is None or locked.deleted_at is not None:
         raise Client.DoesNotExist
     if locked.is_system:
         raise SystemClient
-    was = rows.get(link.guardian_id) if link else None
-    guardian = rows.get(data.guardian.pk) if data.guardian else None
-    if guardian is not None and guardian != was:
-        _check_guardian(guardian, locked)
-    return locked, guardian, was
-
-
-def _check_guardian(guardian: Client | None, child: Client | None = None) -> None:
-    if guardian is None or guardian.deleted_at is not None or guardian.is_system:
-        raise NoSuchParent
-    if child is None:
-        return
-    if guardian.pk == child.pk:
-        raise OwnParent
-    seen, above = set(), guardian.pk
-    while above is not None and above not in seen:
-        seen.add(above)
-        above = Guardianship.objects.filter(child=above).values_list("guardian_id", flat=True).first()
-    if child.pk in seen:
-        raise ParentIsChild(name=guardian.name)
-
-
-def _set_guardian(client: Client, guardian: Client | None) -> None:
-    if guardian is None:
-        Guardianship.objects.filter(child=client).delete()
-    else:
-        Guardianship.objects.update_or_create(child=client, defaults={"guardian": guardian})
-
-
-def _tell_wards(client: Client) -> None:
-    children = list(Client.objects.filter(guardianships__guardian=client).order_by("pk"))
-    for child in children:
-        child.search_text = search_text_of(child, client)
-    Client.objects.bulk_update(children, ["search_text"])
+    known = {link.guardian_id for link in links}
+    check_guardians({pk: rows.get(pk) for pk in named if pk not in known}, locked)
+    return locked, links

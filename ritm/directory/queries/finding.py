@@ -97,8 +97,9 @@ def containing(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
 
 
 def parent_columns() -> dict[str, Subquery]:
-    """Name and phone of the living parent, as columns."""
-    parents = Guardianship.objects.filter(child=OuterRef("pk"), guardian__deleted_at__isnull=True).order_by("pk")
+    """Name and phone of the living parent, the first of them, as columns."""
+    parents = Guardianship.objects.filter(child=OuterRef("pk"), guardian__deleted_at__isnull=True)
+    parents = parents.order_by("-is_first", "pk")
     return {
         "parent_name": Subquery(parents.values("guardian__name")[:1]),
         "parent_phone": Subquery(parents.values("guardian__phone")[:1]),

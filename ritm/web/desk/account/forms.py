@@ -98,6 +98,11 @@ class SettingsForm(forms.Form):
     asks_insurance = forms.BooleanField(
         label=_("Ask for the insurance"), required=False, help_text=_("until when it holds")
     )
+    many_guardians = forms.BooleanField(
+        label=_("Several parents of a child"),
+        required=False,
+        help_text=_("with who pays and who may take the child home"),
+    )
 
 
 class BranchForm(forms.Form):

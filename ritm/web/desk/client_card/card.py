@@ -70,13 +70,19 @@ class Card:
         links = Guardianship.objects.select_related("child", "guardian").filter(
             Q(child=self.client) | Q(guardian=self.client) | Q(guardian__in=own)
         )
-        return list(links.order_by("child__name", "pk"))
+        return list(links.order_by("-is_first", "child__name", "pk"))
 
     @property
     def guardian(self) -> Client | None:
         """The living parent who answers for him."""
         parents = (link.guardian for link in self.kin if link.child_id == self.client.pk)
         return next((one for one in parents if one.deleted_at is None), None)
+
+    @property
+    def payers(self) -> list[Client]:
+        """Who may pay for him: those of the family who do, else the parent."""
+        above = [link for link in self.kin if link.child_id == self.client.pk and link.guardian.deleted_at is None]
+        return [link.guardian for link in above if link.is_payer] or [link.guardian for link in above[:1]]
 
     @cached_property
     def terms(self) -> list[Term]:

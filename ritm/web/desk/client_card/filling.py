@@ -12,7 +12,7 @@ from ritm.attendance.errors import TooLate
 from ritm.attendance.models import Booking, Override
 from ritm.attendance.paying import choices_of, drop_in_minor, pass_text
 from ritm.attendance.queries import upcoming as upcoming_of
-from ritm.clients.models import Client
+from ritm.clients.models import Client, Guardianship
 from ritm.core import clock
 from ritm.directory.flags import visits as visits_text
 from ritm.ledger.models import Charge
@@ -94,12 +94,21 @@ def money(card: Card) -> dict[str, Any]:
 
 def family(card: Card) -> list[dict[str, Any]]:
     """Who answers for the client, and for whom he does (CL-13)."""
-    parent, me = card.guardian, card.client.pk
-    rows = [_relative(card, parent, _("parent"))] if parent else []
-    for link in card.kin:
-        if link.child_id != me and link.child.deleted_at is None:
+    me, seen = card.client.pk, {card.client.pk}
+    above = [link for link in card.kin if link.child_id == me and link.guardian.deleted_at is None]
+    rows = [_relative(card, link.guardian, answers_in_words(link)) for link in above]
+    for link in sorted(card.kin, key=lambda link: (link.guardian_id != me, link.child.name, link.child_id)):
+        if link.child_id not in seen and link.child.deleted_at is None:
+            seen.add(link.child_id)
             rows.append(_relative(card, link.child, _("child") if link.guardian_id == me else _("brother or sister")))
     return rows[: 2 * MANY]
+
+
+def answers_in_words(link: Guardianship) -> str:
+    """«мать, платит, забирает»: what somebody is to the child, and may."""
+    who = str(link.get_kind_display()) if link.kind else _("parent")
+    marks = ((link.is_payer, _("pays")), (link.may_collect, _("takes home")))
+    return ", ".join([who, *(words for is_so, words in marks if is_so)])
 
 
 def is_there(card: Card) -> bool:

@@ -20,7 +20,7 @@ from ritm.staff.actions.drafts import forget_draft, keep_draft
 from ritm.staff.drafts import Typed, draft_of, opened
 from ritm.staff.models import Draft
 from ritm.web.desk.clients import sections
-from ritm.web.desk.clients.forms import SEVERAL, ClientForm
+from ritm.web.desk.clients.forms import ClientForm
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import back, send_once
 from ritm.web.desk.place import current_branch, own_branches
@@ -83,7 +83,7 @@ def fill(request: HttpRequest, form: ClientForm) -> None:
     for part in _parts(form):
         for name, field in part.fields.items():
             if typed.get(name) and name not in _LEFT_OUT:
-                is_many = name in SEVERAL or isinstance(field, forms.MultipleChoiceField)
+                is_many = isinstance(field.widget, forms.MultipleHiddenInput | forms.CheckboxSelectMultiple)
                 part.initial[name] = typed[name] if is_many else typed[name][-1]
     form.is_restored = bool(typed)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from ritm.clients.data import DocumentData
 from ritm.clients.errors import BadDiscount, BadLink, NameRequired
 from ritm.clients.links import NETWORKS, link_of
-from ritm.clients.models import Client
+from ritm.clients.models import Client, Guardianship
 from ritm.clients.models_of_lists import DocumentKind
 from ritm.web.ui.forms import LONGEST_ID, DayField, PhoneInput, RowsField, SegmentedSelect
 
@@ -117,6 +117,53 @@ class ContactFields(forms.Form):
     vk = LinkField("vk")
     facebook = LinkField("facebook")
     instagram = LinkField("instagram")
+
+
+class TextsField(forms.Field):
+    """Several hidden texts, in the order of the page; `known`: the only ones that may come."""
+
+    widget = forms.MultipleHiddenInput
+    default_error_messages = {"invalid": gettext_lazy("Choose anew: one of these is not in the list.")}
+
+    def __init__(self, *, known: Any = None, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.known = known
+
+    def clean(self, value: Any) -> list[str]:
+        texts = list(value or [])[:_MANY]
+        if self.known is not None and any(text not in self.known for text in texts):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return texts
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return list(initial or ()) != list(data or ())
+
+
+class GuardianFields(forms.Form):
+    """What the parent is to the child, and who else answers for it: shown where the boss allows several (CL-13).
+
+    A row of the others is an id in `guardians`, a word at the same place in `guardian_kinds`, and the id again in
+    `guardian_pays` and `guardian_takes` where that is so.
+    """
+
+    parent_kind = forms.ChoiceField(
+        label=gettext_lazy("Who the parent is"),
+        choices=lambda: [("", "—"), *((value, capfirst(label)) for value, label in Guardianship.Kind.choices)],
+        required=False,
+    )
+    parent_pays = forms.BooleanField(label=gettext_lazy("Pays"), required=False)
+    parent_takes = forms.BooleanField(label=gettext_lazy("May take the child home"), required=False)
+    guardians = RowsField(
+        label=gettext_lazy("Others who answer for the child"),
+        queryset=None,
+        required=False,
+        widget=forms.MultipleHiddenInput,
+    )
+    guardian_kinds = TextsField(
+        label=gettext_lazy("Others who answer for the child"), known=frozenset(["", *Guardianship.Kind.values])
+    )
+    guardian_pays = TextsField()
+    guardian_takes = TextsField()
 
 
 class FamilyFields(forms.Form):

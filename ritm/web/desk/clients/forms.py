@@ -26,17 +26,20 @@ from ritm.web.desk.clients.fields import (
     ContactFields,
     DocumentFields,
     FamilyFields,
+    GuardianFields,
     HealthFields,
     MainFields,
     NoteFields,
     SeenFields,
 )
+from ritm.web.desk.clients.guardians import GuardianRow, guardians_of, rows_of
 from ritm.web.desk.clients.known import PHONES, guardian_link, values_of
 
 SEVERAL = tuple(kind.field for kind in KINDS.values() if kind.is_many)
 QUICK = ("name", "phone", "birth_date", "branch")
 _SEEN = tuple(SeenFields.base_fields)
 _BESIDE = ("parent_text", "photo")
+_GUARDIANS = tuple(GuardianFields.base_fields)
 
 
 class Changed(DomainError):
@@ -65,6 +68,7 @@ class ClientForm(
     DocumentFields,
     HealthFields,
     ClubFields,
+    GuardianFields,
     FamilyFields,
     ContactFields,
     MainFields,
@@ -113,6 +117,9 @@ class ClientForm(
         parents = visible_to(self.staff).filter(is_system=False).exclude(pk=client.pk if client else None)
         same = self.guardian.pk if self.guardian else None
         self.fields["guardian"].queryset = Client.objects.filter(Q(pk__in=parents.values("pk")) | Q(pk=same))
+        if self.has_guardians:
+            known = Q(pk__in=self.initial.get("guardians", ()))
+            self.fields["guardians"].queryset = Client.objects.filter(Q(pk__in=parents.values("pk")) | known)
 
     def _hide_phones(self) -> None:
         """Where the level hides phones, the known ones are not in the field: an empty one leaves them as they are."""
@@ -169,6 +176,16 @@ class ClientForm(
         return found if found is not None and found.deleted_at is None else None
 
     @property
+    def has_guardians(self) -> bool:
+        """Whether the boss allows more than one person to answer for a child."""
+        return "guardians" in self.fields
+
+    @property
+    def guardian_rows(self) -> list[GuardianRow]:
+        """The others who answer for the child."""
+        return rows_of(self)
+
+    @property
     def is_more_open(self) -> bool:
         """Whether something stands in the fields behind «Полная анкета»."""
         names = [name for name in self.fields if name not in {*QUICK, *_SEEN}]
@@ -212,7 +229,8 @@ class ClientForm(
         """What the room takes: the typed values over those that the form does not show."""
         client = self.client
         base = ClientData.of(client, guardian=self.guardian) if client else ClientData(name="", branch=branch)
-        typed = {name: value for name, value in self.cleaned_data.items() if name not in {*_SEEN, *_BESIDE}}
+        beside = {*_SEEN, *_BESIDE, *_GUARDIANS}
+        typed = {name: value for name, value in self.cleaned_data.items() if name not in beside}
         typed["branch"] = typed["branch"] or base.branch
         typed["discount_percent"] = typed["discount_percent"] or 0
         typed |= {name: tuple(typed[name]) for name in ("interests", "illnesses") if name in typed}
@@ -221,6 +239,8 @@ class ClientForm(
         for name in PHONES:
             if _is_kept(self.fields[name]):
                 typed[name] = typed[name] or getattr(client, name)
+        if self.has_guardians:
+            typed["guardians"] = guardians_of(self, typed["guardian"])
         asks = client is None and typed["phone"] != self.cleaned_data["deleted_seen"]
         return replace(base, **typed, asks_about_deleted=asks)
 
@@ -242,7 +262,8 @@ def _is_kept(field: Any) -> bool:
 
 def hidden_fields(staff: StaffMember, settings: AccountSettings) -> set[str]:
     """Fields that this person may not see, or that the boss has not switched on (CL-20, CL-24)."""
+    more = set() if settings.many_guardians else set(_GUARDIANS)
     if not staff.may(HEALTH):
-        return set(HealthFields.base_fields)
+        return set(HealthFields.base_fields) | more
     asked = {"certificate_ends_on": settings.asks_certificate, "insurance_ends_on": settings.asks_insurance}
-    return {name for name, is_asked in asked.items() if not is_asked}
+    return {name for name, is_asked in asked.items() if not is_asked} | more

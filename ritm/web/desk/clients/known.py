@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from ritm.clients.data import ClientData
+from ritm.clients.family import links_of
 from ritm.clients.links import NETWORKS, shown_link
 from ritm.clients.models import Client, Guardianship
 from ritm.clients.queries import chosen_of
+from ritm.web.desk.clients import guardians
 from ritm.web.desk.clients.fields import YES, written_document
 from ritm.web.ui import wording
 
@@ -17,7 +19,8 @@ PHONES = ("phone", "other_phone", "named_parent_phone")
 
 def guardian_link(client: Client | None) -> Client | None:
     """The parent of the client, a deleted one too."""
-    link = Guardianship.objects.select_related("guardian").filter(child=client).first() if client else None
+    first = Guardianship.objects.select_related("guardian").filter(child=client, is_first=True)
+    link = first.first() if client else None
     return link.guardian if link else None
 
 
@@ -27,6 +30,8 @@ def values_of(client: Client, guardian: Client | None, names: Iterable[str]) -> 
     values = {name: getattr(data, name) for name in names if hasattr(data, name)}
     values |= {name: getattr(values[name], "pk", None) for name in ROWS if name in values}
     values |= {name: chosen for name, chosen in _chosen(client).items() if name in names}
+    if "guardians" in names:
+        values |= guardians.values_of(links_of(client))
     stamp = hashlib.sha256(repr(sorted((name, str(value)) for name, value in values.items())).encode()).hexdigest()
     values |= {name: wording.phone(values[name]) for name in PHONES if values[name].startswith("+")}
     values |= {network: shown_link(values[network]) for network in NETWORKS}

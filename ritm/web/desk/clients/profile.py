@@ -20,6 +20,7 @@ from ritm.staff.actions.drafts import forget_draft
 from ritm.web.desk.clients import after, draft, sections
 from ritm.web.desk.clients.alike import alike
 from ritm.web.desk.clients.forms import SEVERAL, ClientForm
+from ritm.web.desk.clients.guardians import LISTS
 from ritm.web.desk.clients.photo import photo_url
 from ritm.web.desk.clients.places import Place, place_of, rights_of_place
 from ritm.web.desk.door import desk_view
@@ -90,7 +91,7 @@ def _terms(request: HttpRequest) -> dict[str, Any]:
 def _fixed(sent: Any) -> dict[str, Any]:
     """What was typed, with the taken phone moved to where it may stand."""
     names = [name for name in ClientForm.base_fields if name in sent and name != "parent_text"]
-    typed = {name: sent.getlist(name) if name in SEVERAL else sent[name] for name in names}
+    typed = {name: sent.getlist(name) if name in (*SEVERAL, *LISTS) else sent[name] for name in names}
     typed["other_phone"] = typed.get("other_phone") or typed.get("phone", "")
     typed["phone"] = ""
     kind, _dash, holder = sent[_FIX].partition("-")

@@ -35,7 +35,7 @@ function wait(form) {
   clearTimeout(timers.get(form));
   timers.set(form, setTimeout(() => keep(form), PAUSE_MS));
 }
-for (const name of ["input", "change"]) document.addEventListener(name, (event) => wait(event.target.form));
+for (const name of ["input", "change"]) document.addEventListener(name, (event) => wait(event.target.form ?? event.target));
 document.addEventListener("htmx:afterSettle", (event) => wait(event.target.closest?.("form[data-draft].is-dirty")));
 // What is saved needs no draft: nothing is sent after the form itself.
 document.addEventListener("submit", (event) => {

@@ -1116,6 +1116,16 @@ document.addEventListener("change", (event) => {
   if (event.target.closest("[data-autosubmit]")) event.target.form?.requestSubmit();
 });
 
+// A row of a form goes: data-take-away="#row"; the focus goes to the field after the list.
+document.addEventListener("click", (event) => {
+  const row = find(event.target.closest("[data-take-away]")?.dataset.takeAway || "#-");
+  if (!row) return;
+  const form = row.closest("form"), next = row.nextElementSibling ?? row.previousElementSibling ?? row.parentElement.nextElementSibling;
+  row.remove();
+  find("button, input:not([type=hidden]), select", next ?? form)?.focus();
+  form?.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
@@ -1161,7 +1171,7 @@ function wait(form) {
   clearTimeout(timers.get(form));
   timers.set(form, setTimeout(() => keep(form), PAUSE_MS));
 }
-for (const name of ["input", "change"]) document.addEventListener(name, (event) => wait(event.target.form));
+for (const name of ["input", "change"]) document.addEventListener(name, (event) => wait(event.target.form ?? event.target));
 document.addEventListener("htmx:afterSettle", (event) => wait(event.target.closest?.("form[data-draft].is-dirty")));
 // What is saved needs no draft: nothing is sent after the form itself.
 document.addEventListener("submit", (event) => {
