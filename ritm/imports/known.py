@@ -108,7 +108,8 @@ def _passport(ids: tuple[int, ...], found: Mapping[int, Having]) -> None:
 
 
 def _guardian(ids: tuple[int, ...], found: Mapping[int, Having]) -> None:
-    for child_id, guardian_id in Guardianship.objects.filter(child__in=ids).values_list("child_id", "guardian_id"):
+    firsts = Guardianship.objects.filter(child__in=ids, is_first=True)
+    for child_id, guardian_id in firsts.values_list("child_id", "guardian_id"):
         found[child_id].guardian_id = guardian_id
 
 

@@ -43,7 +43,10 @@ def write_guardians(child: Client, data: ClientData, links: list[Guardianship]) 
     Guardianship.objects.filter(pk__in=[link.pk for link in stays]).update(is_first=False)
     for pk, one in wanted.items():
         terms = {**one.terms, "is_first": pk == first}
-        Guardianship.objects.update_or_create(child=child, guardian=one.guardian, defaults=terms)
+        if pk not in known:
+            Guardianship.objects.create(child=child, guardian=one.guardian, **terms)
+        elif any(getattr(known[pk], name) != value for name, value in terms.items()):
+            Guardianship.objects.filter(pk=known[pk].pk).update(**terms)
     people = list(wanted.values())
     now, new_words = (people[0].guardian if people else None), _in_words(people[1:])
     changes = {"guardian": (was, now), "guardians": (old_words, new_words)}

@@ -68,7 +68,7 @@ def add_clients(*, rows: Sequence[ClientData], actor: Actor, created_by: StaffMe
     for client, data in zip(made, rows, strict=True):
         client.gender, client.branch = client.gender or gender, client.branch or home
         if data.guardian is not None:
-            _check_guardian(parents.get(data.guardian.pk))
+            check_guardians({data.guardian.pk: parents.get(data.guardian.pk)})
         index(client, data.guardian)
     refuse_any_taken(made)
     try:
