@@ -131,7 +131,7 @@ document.addEventListener("change", (event) => {
 
 // A row of a form goes: data-take-away="#row"; the focus goes to the field after the list.
 document.addEventListener("click", (event) => {
-  const row = find(event.target.closest("[data-take-away]")?.dataset.takeAway || "#-");
+  const button = event.target.closest("[data-take-away]"), row = button && find(button.dataset.takeAway);
   if (!row) return;
   const form = row.closest("form"), next = row.nextElementSibling ?? row.previousElementSibling ?? row.parentElement.nextElementSibling;
   row.remove();
