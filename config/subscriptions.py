@@ -39,13 +39,16 @@ from ritm.directory.subscribers import (
     refresh_money,
     refresh_passes,
     refresh_visits,
+    rename_branch,
+    rename_responsible,
 )
 from ritm.events.listeners import Subscription, after, first, within
 from ritm.ledger.events import MoneyMoved
 from ritm.passes.events import CreditReturned, CreditTaken, LeftoversBurnt, PassActivated, PassIssued, PassWithdrawn
 from ritm.sales.events import PassSold
 from ritm.schedule.events import LessonChanged, LessonRemoving
-from ritm.studio.events import RecoveryAsked, StudioOpened
+from ritm.staff.events import StaffChanged
+from ritm.studio.events import BranchChanged, RecoveryAsked, StudioOpened
 from ritm.studio.subscribers import send_recovery, send_welcome
 
 SUBSCRIPTIONS: list[Subscription] = [
@@ -66,6 +69,8 @@ SUBSCRIPTIONS: list[Subscription] = [
     *(within(event, refresh_attendance) for event in (BookingMade, BookingCancelled, BookingClosed)),
     *(within(event, refresh_visits) for event in (VisitMarked, VisitUndone, VisitsAbsorbed)),
     within(LessonChanged, refresh_lesson),
+    within(BranchChanged, rename_branch),
+    within(StaffChanged, rename_responsible),
     after(StudioOpened, send_welcome),
     after(RecoveryAsked, send_recovery),
 ]

@@ -36,7 +36,7 @@ KEPT_DAYS, MOST_VIEWS = 7, 20
 Export = ClientExport.Status
 Part = Callable[[tuple[int, ...], date], figures.Values]
 
-EVERY_PART: tuple[Part, ...] = (figures.money, figures.passes, figures.attendance, figures.family)
+EVERY_PART: tuple[Part, ...] = (figures.money, figures.passes, figures.attendance, figures.family, figures.names)
 _AT_ONCE = 500
 
 
@@ -61,11 +61,21 @@ def refresh(*, parts: tuple[Part, ...], client_ids: Iterable[int], actor: Actor 
 
 @transaction.atomic(savepoint=False)
 def index(*, client_id: int, actor: Actor = SYSTEM) -> None:
-    """Search words and the child's mark after a client was added, changed or deleted; his children name him too."""
+    """Search words, the child's mark and the names sorted by, after a client was added, changed or deleted; his
+    children name him too.
+    """
     wards = Guardianship.objects.filter(guardian=client_id).values_list("child_id", flat=True)
     ids = tuple(sorted({client_id, *wards}))
     figures.write_words(ids)
-    _recount((figures.family,), (client_id,))
+    _recount((figures.family, figures.names), (client_id,))
+
+
+@transaction.atomic(savepoint=False)
+def name_again(*, kind: str, pk: int, name: str, actor: Actor = SYSTEM) -> int:
+    """A branch or a person of the staff (`kind`: branch, responsible) has another name; how many rows differed."""
+    column = f"{kind}_name"
+    rows = ClientFigures.objects.filter(**{f"client__{kind}": pk}).exclude(**{column: fold(name)})
+    return rows.update(**{column: fold(name)})
 
 
 @transaction.atomic(savepoint=False)

@@ -11,6 +11,7 @@ from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery
 from ritm.attendance.models import Booking, Visit
 from ritm.attendance.queries import unpaid_counts, unpaid_of_each
 from ritm.clients.models import Client, Guardianship
+from ritm.clients.search_text import fold
 from ritm.directory.models import SearchWord
 from ritm.directory.words import stored_words
 from ritm.ledger.queries import ClientMoney, money_of_many
@@ -18,6 +19,7 @@ from ritm.passes.data import LESSON
 from ritm.passes.models import ClientPass
 
 Values = dict[int, dict[str, Any]]
+NAMES = ("branch_name", "responsible_name", "status_name", "source_name", "format_name")
 
 
 def money(client_ids: tuple[int, ...], today: date) -> Values:
@@ -96,6 +98,15 @@ def family(client_ids: tuple[int, ...], today: date) -> Values:
     """Whether somebody answers for the client (CL-13)."""
     children = set(Guardianship.objects.filter(child__in=client_ids).values_list("child_id", flat=True))
     return {pk: {"is_child": pk in children} for pk in client_ids}
+
+
+def names(client_ids: tuple[int, ...], today: date) -> Values:
+    """The names that the list is sorted by, folded; None where the client has none of the kind."""
+    columns = ("branch__name", "responsible__name", "status__folded", "source__folded", "class_format__folded")
+    rows = Client.objects.filter(pk__in=client_ids).values_list("pk", *columns)
+    return {
+        pk: {name: fold(text) if text else None for name, text in zip(NAMES, texts, strict=True)} for pk, *texts in rows
+    }
 
 
 def write_words(client_ids: tuple[int, ...]) -> None:

@@ -28,13 +28,28 @@ class ClientFigures(AccountModel):
     last_visit_at = models.DateTimeField(null=True)
     next_lesson_at = models.DateTimeField(null=True)
     is_child = models.BooleanField(default=False)
+    # Folded names of what the client belongs to, NULL for none: the list is sorted by them.
+    branch_name = models.CharField(max_length=150, null=True)
+    responsible_name = models.CharField(max_length=150, null=True)
+    status_name = models.CharField(max_length=120, null=True)
+    source_name = models.CharField(max_length=120, null=True)
+    format_name = models.CharField(max_length=120, null=True)
 
     class Meta:
         constraints = [own_key("client_figures"), *same_account("client_figures", "client")]
+        # One a header of the list. PostgreSQL has a second one of each nullable column, with NULLS FIRST, for the way
+        # back (migration 0006): SQLite knows no such index and needs none.
         indexes = [
-            models.Index(fields=["account", "debt_minor"], name="figures_by_debt"),
-            models.Index(fields=["account", "last_visit_at"], name="figures_by_visit"),
-            models.Index(fields=["account", "pass_ends_on"], name="figures_by_pass"),
+            models.Index(fields=["account", "-debt_minor", "-unpaid_visits", "client"], name="figures_by_owed"),
+            models.Index(fields=["account", "balance_minor", "client"], name="figures_by_balance"),
+            models.Index(fields=["account", "last_visit_at", "client"], name="figures_by_visit"),
+            models.Index(fields=["account", "next_lesson_at", "client"], name="figures_by_next"),
+            models.Index(fields=["account", "pass_ends_on", "client"], name="figures_by_pass"),
+            models.Index(fields=["account", "branch_name", "client"], name="figures_by_branch"),
+            models.Index(fields=["account", "responsible_name", "client"], name="figures_by_responsible"),
+            models.Index(fields=["account", "status_name", "client"], name="figures_by_status"),
+            models.Index(fields=["account", "source_name", "client"], name="figures_by_source"),
+            models.Index(fields=["account", "format_name", "client"], name="figures_by_format"),
         ]
 
     def __str__(self) -> str:

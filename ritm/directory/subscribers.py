@@ -4,20 +4,29 @@ from typing import Protocol
 
 from django_tasks import task
 
+from ritm.accounts.models import Branch
 from ritm.attendance.models import Booking
 from ritm.clients.events import ClientsAdded, ClientsApart, ClientsMerged
 from ritm.clients.models import Guardianship
 from ritm.directory import figures
-from ritm.directory.actions import index, rebuild, refresh, roll_over
+from ritm.directory.actions import index, name_again, rebuild, refresh, roll_over
 from ritm.events.actor import Actor
 from ritm.passes.events import CreditReturned, CreditTaken
 from ritm.schedule.events import LessonChanged
+from ritm.staff.events import StaffChanged
+from ritm.staff.models import StaffMember
 
 
 class OfClient(Protocol):
     """Any event that names a client."""
 
     client_id: int
+
+
+class OfBranch(Protocol):
+    """Any event that names a branch: the room that records it lies above."""
+
+    branch_id: int
 
 
 def index_client(event: OfClient, *, actor: Actor) -> None:
@@ -72,6 +81,18 @@ def refresh_lesson(event: LessonChanged, *, actor: Actor) -> None:
     """A lesson was moved: whoever is booked has another next lesson, whoever came another last one."""
     held = Booking.objects.filter(lesson=event.lesson_id).exclude(status=Booking.Status.CANCELLED)
     refresh(parts=(figures.attendance,), client_ids=held.values_list("client_id", flat=True), actor=actor)
+
+
+def rename_branch(event: OfBranch, *, actor: Actor) -> None:
+    """The list is sorted by the names of branches."""
+    branch = Branch.objects.get(pk=event.branch_id)
+    name_again(kind="branch", pk=branch.pk, name=branch.name, actor=actor)
+
+
+def rename_responsible(event: StaffChanged, *, actor: Actor) -> None:
+    """And by those of who is responsible."""
+    person = StaffMember.objects.get(pk=event.staff_id)
+    name_again(kind="responsible", pk=person.pk, name=person.name, actor=actor)
 
 
 @task()

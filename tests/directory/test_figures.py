@@ -113,7 +113,7 @@ def test_a_rebuild_mends_what_was_spoilt(studio):
     assert (figures.debt_minor, figures.is_child, figures.pass_name) == (0, False, "")
     assert SearchWord.objects.count() == 1
     ClientFigures.objects.all().delete()
-    assert rebuild(client_ids=(client.pk,)) == 0
+    assert rebuild(client_ids=(client.pk,)) == 1  # the name of the branch
     assert ClientFigures.objects.count() == 1
 
 

@@ -41,7 +41,9 @@ def outside_the_fence(model: type[Model]) -> list[str]:
 
 def not_by_account(model: type[Model]) -> list[str]:
     """Unique keys and indexes that do not begin with the account."""
-    named: list[tuple[str, list[str]]] = [(index.name, list(index.fields)) for index in model._meta.indexes]
+    named: list[tuple[str, list[str]]] = [
+        (index.name, list(index.fields) or [str(e) for e in index.expressions]) for index in model._meta.indexes
+    ]
     for constraint in model._meta.constraints:
         if isinstance(constraint, models.UniqueConstraint):
             first = [str(e) for e in constraint.expressions] or list(constraint.fields)

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
-from ritm.clients.models import Client
+from ritm.accounts.scope import current_account_id
+from ritm.clients.models import Client, IsBlank
 from ritm.clients.queries import birthday_numbers, visible_to
 from ritm.core import clock
 from ritm.directory.flags import Flag, flags
 from ritm.directory.models import ClientFigures
+from ritm.directory.queries.counts import counted
 from ritm.directory.queries.finding import containing, matching, parent_columns
 from ritm.staff.models import StaffMember
 
@@ -23,7 +25,7 @@ CHIPS = (
     *("all", "debt", "ending", "absent", "birthdays", "children", "active", "frozen"),
     *("sum_owed", "visits_owed", "blocked"),
 )
-# A column of the list → by what it is sorted; two have an order of their own.
+# A column of the list → by what it is sorted, each served by an index of its own; two have an order of their own.
 _SORTED_BY = {
     "name": "search_text",
     "phone": "phone",
@@ -31,15 +33,17 @@ _SORTED_BY = {
     "visit": "figures__last_visit_at",
     "added": "created_at",
     "birth_date": "birth_date",
-    "status": "status__name",
-    "branch": "branch__name",
-    "responsible": "responsible__name",
-    "source": "source__name",
-    "class_format": "class_format__name",
+    "status": "figures__status_name",
+    "branch": "figures__branch_name",
+    "responsible": "figures__responsible_name",
+    "source": "figures__source_name",
+    "class_format": "figures__format_name",
     "balance": "figures__balance_minor",
     "pass_until": "figures__pass_ends_on",
     "next": "figures__next_lesson_at",
 }
+_FIGURES = "figures__"
+_NEVER_EMPTY = {"name", "added", "balance"}
 SORTS = tuple(_SORTED_BY)
 
 
@@ -78,13 +82,13 @@ def client_page(
 ) -> Page:
     """One page of the clients that the person may see, as of the zone's today. Unknown chips and sorts are the first.
 
-    `sort` is one of SORTS, with "-" before it from the last to the first; ties are broken by id.
+    `sort` is one of SORTS, with "-" before it backwards; ties are broken by id, what is empty stands last both ways.
     """
     today = clock.today(zone)
     conditions = _conditions(today, zone)
     everybody = visible_to(staff)
     clients = listed(staff=staff, zone=zone, text=text, chip=chip)
-    counts = _counts(everybody, conditions)
+    counts = counted(everybody, conditions, staff=staff, key=(today, zone))
     total = clients.count() if text else counts.get(chip, counts["all"])
     return page_of(clients, sort=sort, page=page, total=total, counts=counts, today=today)
 
@@ -102,10 +106,18 @@ def page_of(
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(page, 1), pages)
     # Chosen first, joined afterwards: only what sorts is carried through the sorting of all.
-    best = clients.order_by(*_order(sort)).values("pk")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    best = best_of(clients, sort=sort, first=(page - 1) * PAGE_SIZE)
     rows = Client.objects.filter(pk__in=best).select_related(*_JOINED).annotate(**parent_columns())
     shown = rows.order_by(*_order(sort)) if total else ()
     return Page([_row(client, today) for client in shown], total, page, pages, counts)
+
+
+def best_of(clients: QuerySet[Client], *, sort: str, first: int) -> QuerySet[Client]:
+    """Ids of the fifty clients from number `first` on, in the order of an index."""
+    if _SORTED_BY.get(sort.removeprefix("-"), "").startswith(_FIGURES):
+        # Named twice, the account lets the index of figures begin with it on SQLite, too.
+        clients = clients.filter(figures__account=current_account_id())
+    return clients.order_by(*_order(sort)).values("pk")[first : first + PAGE_SIZE]
 
 
 def _by_text(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
@@ -116,11 +128,6 @@ def _by_text(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
 def _row(client: Any, today: date) -> Row:
     figures = getattr(client, "figures", None)
     return Row(client, figures, flags(client, figures, today, guardian=client.parent_name or ""))
-
-
-def _counts(everybody: QuerySet[Client], conditions: Mapping[str, Q]) -> dict[str, int]:
-    each = {chip: Count("pk", filter=condition) for chip, condition in conditions.items()}
-    return everybody.order_by().aggregate(all=Count("pk"), **each)
 
 
 def _conditions(today: date, zone: str) -> dict[str, Q]:
@@ -150,19 +157,20 @@ def _born(today: date, ahead: int) -> tuple[int, ...]:
 def _order(sort: str) -> list[OrderBy]:
     backwards = sort.startswith("-")
     name = sort.removeprefix("-")
+    column = _SORTED_BY.get(name, "search_text")
+    tie = _by(f"{_FIGURES}client_id" if column.startswith(_FIGURES) else "pk", backwards=backwards)
     if name == "phone":
-        no_phone = ExpressionWrapper(Q(phone=""), output_field=BooleanField())
-        return [no_phone.asc(), _by("phone", backwards=backwards), _by("pk")]
+        # Backwards those without a phone are last by themselves.
+        return [_by("phone", backwards=True), tie] if backwards else [IsBlank("phone").asc(), _by("phone"), tie]
     if name == "flags":
         # The first press shows who owes most.
-        debt = [
-            _by("figures__debt_minor", backwards=not backwards),
-            _by("figures__unpaid_visits", backwards=not backwards),
-        ]
-        return [*debt, _by("search_text"), _by("pk")]
-    column = _SORTED_BY.get(name, "search_text")
-    return [_by(column, backwards=backwards), _by("pk")]
+        owed = (column, f"{_FIGURES}unpaid_visits")
+        return [*(_by(one, backwards=not backwards) for one in owed), tie]
+    if name in _NEVER_EMPTY or column == "search_text":
+        return [_by(column, backwards=backwards), tie]
+    by = F(column)
+    return [by.desc(nulls_last=True) if backwards else by.asc(nulls_last=True), tie]
 
 
 def _by(column: str, *, backwards: bool = False) -> OrderBy:
-    return F(column).desc(nulls_last=True) if backwards else F(column).asc(nulls_last=True)
+    return F(column).desc() if backwards else F(column).asc()

@@ -8,6 +8,7 @@ from ritm.clients.models import Client
 from ritm.clients.queries import visible_to
 from ritm.directory.conditions.conditions import Condition, chosen
 from ritm.directory.conditions.kinds import Day
+from ritm.directory.queries.counts import counted
 from ritm.directory.queries.listing import Page, page_of
 from ritm.staff.models import StaffMember
 
@@ -21,7 +22,7 @@ def search_page(
     *, staff: StaffMember, conditions: Sequence[Condition], day: Day, sort: str = "name", page: int = 1
 ) -> Page:
     """One page of them, sorted as the list is. A bad condition finds nobody: what it meant is not known."""
-    everybody = visible_to(staff).filter(is_system=False).count()
+    everybody = counted(visible_to(staff).filter(is_system=False), {}, staff=staff, key="people")["all"]
     if any(one.problem for one in conditions):
         return Page([], 0, 1, 1, {"all": everybody})
     clients = found_clients(staff=staff, conditions=conditions, day=day)

@@ -1,4 +1,4 @@
-"""A grown studio in bulk: 20,000 clients, 2,000 lessons, 100,000 bookings; it must pass check_invariants."""
+"""A grown studio in bulk: 20,000 clients, 2,000 lessons, 100,000 bookings, or ten times that; check_invariants must pass."""
 
 from datetime import date, time, timedelta
 
@@ -8,8 +8,6 @@ from ritm.accounts.models import Branch
 from ritm.accounts.scope import account_scope
 from ritm.attendance.models import Booking
 from ritm.clients.models import Client
-from ritm.clients.queries import birthday_number
-from ritm.clients.search_text import search_text_of
 from ritm.core import clock
 from ritm.directory.actions import rebuild
 from ritm.passes.models import ClientPass
@@ -19,101 +17,53 @@ from ritm.schedule.actions.halls import add_hall
 from ritm.schedule.models import ClassGroup, Lesson
 from ritm.staff.models import StaffMember, StaffRole
 from ritm.studio.actions import open_studio
-from ritm.tools.bench.bulk import Bench, bulk, events
+from ritm.tools.bench.bulk import Bench, bulk
+from ritm.tools.bench.copies import copy, write_words
 from ritm.tools.bench.money import mark_visits, sell_passes
+from ritm.tools.bench.people import add_people
 
 STEP = 7919  # a prime: walks over all clients without meeting one twice in a lesson
-SURNAMES = [
-    "Белова",
-    "Громова",
-    "Иванова",
-    "Кузнецова",
-    "Лебедева",
-    "Морозова",
-    "Новикова",
-    "Орлова",
-    "Павлова",
-    "Романова",
-    "Соколова",
-    "Тихонова",
-]
-NAMES = [
-    "Алина",
-    "Вера",
-    "Галина",
-    "Дарья",
-    "Елена",
-    "Жанна",
-    "Зоя",
-    "Ирина",
-    "Ксения",
-    "Лилия",
-    "Мария",
-    "Нина",
-    "Ольга",
-    "Полина",
-    "Рита",
-]
-FATHERS = [
-    "Андреевна",
-    "Борисовна",
-    "Викторовна",
-    "Глебовна",
-    "Денисовна",
-    "Егоровна",
-    "Захаровна",
-    "Ильинична",
-    "Кирилловна",
-]
+MOULD = 4000  # so many clients are made one by one; the rest of what they did is copied from them
 
 
-@transaction.atomic
 def make(*, clients: int, lessons: int, bookings: int) -> Bench:
-    """Everything but the figures in one transaction; returns the studio."""
+    """Everything in two transactions: a mould row by row, its copies at once. Returns the studio."""
+    times = max(1, clients // MOULD)
+    with transaction.atomic():
+        place, people = _mould(clients, lessons, bookings, times)
+    _tidy()
+    with account_scope(place.account_id):
+        rebuild(client_ids=[client.pk for client in people[::times]])
+        copy(times)
+        write_words(place)
+    _tidy()
+    return place
+
+
+def _mould(clients: int, lessons: int, bookings: int, times: int) -> tuple[Bench, list[Client]]:
+    """All clients and all lessons; passes, sales, bookings and visits of every `times`-th of both."""
     opened = open_studio(name="Bench", email="bench@example.com", time_zone="Europe/Moscow")
     with account_scope(opened.account.pk):
         branch = Branch.objects.get()
         place = Bench(opened.account.slug, opened.account.pk, opened.owner, branch, clock.now())
-        people = _clients(place, clients)
-        classes = _lessons(place, lessons, bookings // lessons)
-        held = sell_passes(place, people[::2])
-        _bookings(place, people, classes, held, bookings // lessons)
-    return place
+        teachers = bulk(StaffMember, [StaffMember(role=StaffRole.TEACHER, name=f"Учитель {n}") for n in range(10)])
+        people = add_people(place, clients, teachers)
+        seats = bookings // lessons
+        classes = _lessons(place, lessons, seats, teachers, times)[::times]
+        chosen = people[::times]
+        held = sell_passes(place, chosen[::2])
+        _bookings(place, chosen, classes, held, seats)
+    return place, people
 
 
-def count_figures(place: Bench) -> None:
-    """What lists and search read. In a transaction of its own, after the planner has learnt what is in the tables."""
-    if connection.vendor == "postgresql":  # as autovacuum would have done meanwhile
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-    with account_scope(place.account_id):
-        rebuild()
+def _tidy() -> None:
+    """What autovacuum would have done meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)" if connection.vendor == "postgresql" else "SELECT 1")
 
 
-def _clients(place: Bench, count: int) -> list[Client]:
-    rows = []
-    for number in range(count):
-        name = f"{SURNAMES[number % 12]} {NAMES[number // 12 % 15]} {FATHERS[number // 180 % 9]}"
-        client = Client(
-            name=f"{name} {number // 1620 or ''}".strip(),
-            phone=f"+7903{number:07d}",
-            barcode=str(2_000_000_000 + number),
-            branch=place.branch,
-            birth_date=date(1960 + number % 50, 1 + number % 12, 1 + number % 28),
-            created_at=place.now - timedelta(minutes=number),
-            created_by=place.owner,
-        )
-        client.search_text = search_text_of(client, None)
-        client.birthday = birthday_number(client.birth_date)
-        rows.append(client)
-    bulk(Client, rows)
-    events(place, "clients.client_added", [{"client_id": client.pk} for client in rows])
-    return rows
-
-
-def _lessons(place: Bench, count: int, seats: int) -> list[Lesson]:
+def _lessons(place: Bench, count: int, seats: int, teachers: list[StaffMember], times: int) -> list[Lesson]:
     actor, branch = place.owner.actor, place.branch
-    teachers = bulk(StaffMember, [StaffMember(role=StaffRole.TEACHER, name=f"Учитель {n}") for n in range(10)])
     halls = [add_hall(branch=branch, name=f"Зал {number}", actor=actor) for number in range(5)]
     groups: list[ClassGroup] = []
     for number in range(20):
@@ -132,7 +82,16 @@ def _lessons(place: Bench, count: int, seats: int) -> list[Lesson]:
     monday = clock.week_start(clock.today(branch.time_zone)) - timedelta(weeks=10)
     per_day = max(1, count // 98)
     rows = [_lesson(place, groups, monday + timedelta(days=n // per_day), n % per_day, n, seats) for n in range(count)]
+    for start in range(0, count, times):
+        _as_one(rows[start : start + times], place, seats)
     return bulk(Lesson, rows)
+
+
+def _as_one(block: list[Lesson], place: Bench, seats: int) -> None:
+    """Lessons that are copied from one are marked together: all are past, or none is marked."""
+    is_past = all(lesson.ends_at < place.now for lesson in block)
+    for lesson in block:
+        lesson.unmarked = 0 if is_past else seats
 
 
 def _lesson(place: Bench, groups: list[ClassGroup], on: date, slot: int, number: int, seats: int) -> Lesson:
@@ -140,7 +99,6 @@ def _lesson(place: Bench, groups: list[ClassGroup], on: date, slot: int, number:
     # Five halls side by side, an hour each, from 9:00; the last rows of a long day begin later.
     wall = time(9 + slot // 5 % 13)
     starts_at = clock.instant(on, wall, zone)
-    is_past = starts_at + timedelta(hours=1) < place.now
     return Lesson(
         group=group,
         discipline=group.discipline,
@@ -156,7 +114,6 @@ def _lesson(place: Bench, groups: list[ClassGroup], on: date, slot: int, number:
         capacity=group.capacity,
         drop_in_minor=group.drop_in_minor,
         taken=seats,
-        unmarked=0 if is_past else seats,
     )
 
 

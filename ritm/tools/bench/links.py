@@ -9,7 +9,8 @@ from ritm.core import clock
 from ritm.passes.models import ClientPass
 from ritm.schedule.models import Lesson
 from ritm.tools.bench.bulk import Bench
-from ritm.tools.bench.data import NAMES, SURNAMES, count_figures, make
+from ritm.tools.bench.data import make
+from ritm.tools.bench.names import NAMES, SURNAMES
 from ritm.tools.lab.sessions import session_of
 
 PEOPLE = 8
@@ -19,7 +20,6 @@ WRITES = 6000  # more than a run of book or mark can use up
 def grown_studio(clients: int, lessons: int, bookings: int) -> dict[str, Any]:
     """Make it; returns, for the measuring process, everything it needs to know."""
     place = make(clients=clients, lessons=lessons, bookings=bookings)
-    count_figures(place)
     with account_scope(place.account_id):
         return {
             "slug": place.slug,

@@ -15,6 +15,7 @@ from ritm.sales.models import Payment, Sale, SaleLine
 from ritm.tools.bench.bulk import BATCH, Bench, bulk, events
 
 PRICE, COUNT = 560000, 8
+DEBTOR_EVERY = 17  # has not paid yet
 
 
 def sell_passes(place: Bench, people: list[Client]) -> dict[int, ClientPass]:
@@ -61,18 +62,20 @@ def _sales(place: Bench, passes: list[ClientPass], sold_on: date) -> None:
     holders = bulk(LedgerAccount, [_holder(one) for one in passes])
     cash, deferred = till(branch=place.branch, method="cash"), deferred_passes()
     owed, paid = [], []
+    debtors = set(passes[::DEBTOR_EVERY])
     for one, holder in zip(passes, holders, strict=True):
         subject, terms = f"pass:{one.pk}", {"minor": PRICE, "booked_on": sold_on, "happened_at": place.now}
         sold = {"source": holder, "target": deferred, "reason": "pass_sold", "key": f"bench:sold:{one.pk}"}
         received = {"source": cash, "target": holder, "reason": "payment", "key": f"bench:paid:{one.pk}"}
         owed.append(Transfer(subject=subject, **sold, **terms))
-        paid.append(Transfer(subject="", **received, **terms))
-    bulk(Transfer, owed + paid)
-    charges = bulk(Charge, [_charge(move, sold_on) for move in owed])
-    pairs = zip(charges, paid, strict=True)
+        paid.append(None if one in debtors else Transfer(subject="", **received, **terms))
+    bulk(Transfer, owed + [move for move in paid if move])
+    charges = bulk(Charge, [_charge(move, 0 if by else PRICE, sold_on) for move, by in zip(owed, paid, strict=True)])
+    pairs = [(one, move) for one, move in zip(charges, paid, strict=True) if move]
     bulk(Settlement, [Settlement(charge=one, transfer=move, minor=PRICE, settled_at=place.now) for one, move in pairs])
     sales = _receipts(place, passes, charges, sold_on)
-    payments = bulk(Payment, [_payment(place, *pair, sold_on) for pair in zip(sales, paid, strict=True)])
+    payments = {sale: _payment(place, sale, move, sold_on) for sale, move in zip(sales, paid, strict=True) if move}
+    bulk(Payment, list(payments.values()))
     _told(place, passes, sales, payments)
     bulk(CreditEntry, [_granted(place, one, sold_on) for one in passes])
 
@@ -81,8 +84,8 @@ def _holder(one: ClientPass) -> LedgerAccount:
     return LedgerAccount(code=f"client:{one.client_id}", kind="client", client_ref=one.client_id)
 
 
-def _charge(move: Transfer, sold_on: date) -> Charge:
-    terms = {"minor": PRICE, "open_minor": 0, "kind": "pass", "subject": move.subject, "opened_on": sold_on}
+def _charge(move: Transfer, open_minor: int, sold_on: date) -> Charge:
+    terms = {"minor": PRICE, "open_minor": open_minor, "kind": "pass", "subject": move.subject, "opened_on": sold_on}
     return Charge(holder=move.source, transfer=move, **terms)
 
 
@@ -101,11 +104,16 @@ def _payment(place: Bench, sale: Sale, move: Transfer, paid_on: date) -> Payment
     return Payment(sale=sale, transfer=move, **how, **terms)
 
 
-def _told(place: Bench, passes: list[ClientPass], sales: list[Sale], payments: list[Payment]) -> None:
-    names = ("client_id", "client_pass_id", "sale_id", "payment_ids", "absorb")
+def _told(place: Bench, passes: list[ClientPass], sales: list[Sale], payments: dict[Sale, Payment]) -> None:
     rows = [
-        dict(zip(names, (one.client_id, one.pk, sale.pk, [payment.pk], []), strict=True))
-        for one, sale, payment in zip(passes, sales, payments, strict=True)
+        {
+            "client_id": one.client_id,
+            "client_pass_id": one.pk,
+            "sale_id": sale.pk,
+            "payment_ids": [payments[sale].pk] if sale in payments else [],
+            "absorb": [],
+        }
+        for one, sale in zip(passes, sales, strict=True)
     ]
     events(place, "sales.pass_sold", rows)
 
