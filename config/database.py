@@ -51,7 +51,7 @@ def _sqlite(url: str) -> dict:
 def _postgres(url: str) -> dict:
     from ritm.accounts.scope import forget_account  # noqa: PLC0415 -- Django is not set up yet
 
-    settings = dj_database_url.parse(url)
+    settings = {**dj_database_url.parse(url), "ENGINE": "config.postgresql"}
     role = serving_role(url)
     # 1.1: a page read at random costs little more than the next one, as on every disk without moving parts.
     options = ["-c lock_timeout=3000", "-c random_page_cost=1.1", *([f"-c role={role}"] if role else [])]

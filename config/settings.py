@@ -120,6 +120,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database()}
+CHECK_KEPT_SQL = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Login"

@@ -9,13 +9,22 @@ import time
 
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOperations
 
 PACE = 0.004  # seconds
 _KIND = 0xFF  # of SQLite's extended codes the last byte is the kind
 
 
+class DatabaseOperations(SqliteOperations):
+    """Reads by `config.kept_sql`."""
+
+    compiler_module = "config.kept_sql.compiler"
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """The backend that `config.database` names."""
+
+    ops_class = DatabaseOperations
 
     def _start_transaction_under_autocommit(self) -> None:
         patience = self.settings_dict["OPTIONS"].get("timeout", 5)

@@ -29,3 +29,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The server makes it at its start; without it whitenoise warns at every test client.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+# Every statement taken from what is kept is compared with what Django would write.
+CHECK_KEPT_SQL = True

@@ -117,7 +117,7 @@ def _in_order(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
         default=Value(2),
         output_field=IntegerField(),
     )
-    return clients.order_by(rank, "search_text", "pk")
+    return clients.alias(rank=rank).order_by("rank", "search_text", "pk")
 
 
 def _forwards(meaning: str) -> str:

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, which keeps the statements it has written."""
