@@ -102,9 +102,8 @@ class KeptSQL(compiler.SQLCompiler):
 
     def _check(self, found: Written, values: tuple) -> None:
         """Only in tests: what is kept is what Django would write now."""
-        fresh = compiler.SQLCompiler(self.query.clone(), self.connection, self.using, self.elide_empty)
-        fresh.quote_name_unless_alias = self.quote_name_unless_alias
-        sql, params = fresh.as_sql()
+        fresh = type(self)(self.query.clone(), self.connection, self.using, self.elide_empty)
+        sql, params = compiler.SQLCompiler.as_sql(fresh)
         if sql != found.sql or not _same(params, values) or fresh.annotation_col_map != found.annotation_col_map:
             message = f"A kept statement is not this query's.\nkept: {found.sql} {values}\nnow: {sql} {params}"
             raise AssertionError(message)

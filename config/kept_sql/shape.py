@@ -8,15 +8,15 @@ from functools import cache, cached_property
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
-from django.db.models import Field, Q, Value
-from django.db.models.expressions import Col
+from django.db.models import F, Field, Q, Value
+from django.db.models.expressions import BaseExpression, Col
 from django.db.models.functions.text import ConcatPair
 from django.db.models.lookups import Lookup
 from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.where import WhereNode
 
-_PLAIN = (str, int, float, bytes, type(None), frozenset)
+_PLAIN = (str, int, float, bytes, type(None), frozenset, type)
 # What a query may carry and is looked at below; anything else is Unknown.
 _UNUSUAL = ("extra", "extra_tables", "extra_order_by", "explain_info", "_filtered_relations")
 _BY_VALUE = (
@@ -122,30 +122,34 @@ class Shape:
         """An expression, a condition, a name."""
         kind = type(node)
         self.parts.append(kind)
-        if kind is Col:
-            self.parts.append(node.alias)
-            self._field(node.target)
-            self._field(node.output_field)
-        elif isinstance(node, WhereNode):
-            self.parts += (node.connector, node.negated)
-            self._nodes(node.children)
-        elif isinstance(node, Lookup):
-            self._lookup(node)
-        elif isinstance(node, Query):
-            self.query(node)
-        elif isinstance(node, Value):
-            self._field(node._output_field_or_none)
-            self._written(*self.compiler.compile(node))
-        elif node is None or kind is str:
-            self.parts.append(node)
-        elif kind is Q:  # not resolved yet: its values cannot be told from its names
-            raise Unknown
-        elif kind is ConcatPair:  # each side is written as COALESCE(side, '')
-            for side in node.get_source_expressions():
-                self.node(side)
-                self.values.append("")
-        else:
-            self._expression(node)
+        getattr(self, _way(kind))(node)
+
+    def _column(self, node: Col) -> None:
+        self.parts.append(node.alias)
+        self._field(node.target)
+        self._field(node.output_field)
+
+    def _conditions(self, node: WhereNode) -> None:
+        self.parts += (node.connector, node.negated)
+        self._nodes(node.children)
+
+    def _value(self, node: Value) -> None:
+        self._field(node._output_field_or_none)
+        self._written(*self.compiler.compile(node))
+
+    def _name(self, node: str | None) -> None:
+        self.parts.append(node)
+
+    def _reference(self, node: F) -> None:
+        self.parts.append(node.name)
+
+    def _unresolved(self, node: Q) -> None:
+        raise Unknown  # its values cannot be told from its names yet
+
+    def _pair(self, node: ConcatPair) -> None:
+        for side in node.get_source_expressions():  # each is written as COALESCE(side, '')
+            self.node(side)
+            self.values.append("")
 
     def _lookup(self, lookup: Lookup) -> None:
         if lookup.bilateral_transforms:
@@ -167,11 +171,10 @@ class Shape:
         self.values += values
 
     def _expression(self, node: Any) -> None:
-        try:
-            inner = node.get_source_expressions()
-        except AttributeError:
-            inner = []
-        for name, value in getattr(node, "__dict__", {"": node}).items():
+        if not isinstance(node, BaseExpression):
+            raise Unknown
+        inner = node.get_source_expressions()
+        for name, value in vars(node).items():
             if name not in _passing(type(node)):
                 self._attribute(name, value, inner)
         self._nodes(inner)
@@ -180,15 +183,10 @@ class Shape:
         self.parts.append(name)
         if isinstance(value, Field):
             self._field(value)
-        elif isinstance(value, dict):
-            for key, one in value.items():
+        elif isinstance(value, dict | list | tuple):
+            for key, one in value.items() if isinstance(value, dict) else enumerate(value):
                 self._attribute(key, one, inner)
         elif isinstance(value, _PLAIN):
-            self.parts.append(value)
-        elif isinstance(value, list | tuple):
-            for one in value:
-                self._attribute("", one, inner)
-        elif isinstance(value, type):
             self.parts.append(value)
         elif not any(value is one for one in inner):
             raise Unknown
@@ -198,6 +196,26 @@ class Shape:
             self.parts.append(id(field))  # a model's own field lives as long as the process
         else:
             self.parts += (type(field), repr(field.deconstruct()[3]))
+
+
+_WAYS = (
+    (Col, "_column"),
+    (WhereNode, "_conditions"),
+    (Lookup, "_lookup"),
+    (Query, "query"),
+    (Value, "_value"),
+    (ConcatPair, "_pair"),
+    (Q, "_unresolved"),
+    (F, "_reference"),
+    (str, "_name"),
+    (type(None), "_name"),
+)
+
+
+@cache
+def _way(kind: type) -> str:
+    """By which method a node of this kind is walked."""
+    return next((way for base, way in _WAYS if issubclass(kind, base)), "_expression")
 
 
 @cache

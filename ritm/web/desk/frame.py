@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -28,7 +28,9 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     may_add = staff.may("home.search", "clients.change") and may_open(staff, "client_new")
     return {
         "home": url_of("home"),
-        "menu": menu(request),
+        "language": get_language(),
+        "seen": _seen(request, staff),
+        "menu": SimpleLazyObject(lambda: menu(request)),
         **_branches(request),
         "search": reverse("desk:search") if may_open(staff, "search") else "",
         "new_client": reverse("desk:client_new") if may_add else "",
@@ -36,6 +38,14 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "user": _user(staff),
         "start": SimpleLazyObject(lambda: _start(request, staff)),
     }
+
+
+def _seen(request: HttpRequest, staff: StaffMember) -> str:
+    """Whoever shares all of this has the same menu: address of the account, language, page, rights."""
+    here = request.resolver_match
+    page = f"{here.func.__module__}.{here.url_name}" if here else ""
+    rights = "every" if staff.is_owner else " ".join(sorted(staff.codes))
+    return f"{get_script_prefix()} {get_language()} {page} {rights}"
 
 
 def _branches(request: HttpRequest) -> dict[str, Any]:

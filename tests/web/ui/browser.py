@@ -14,6 +14,7 @@ TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", 
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'"
 CHOICES = {"url": "/post/", "items": [{"value": "dark", "label": "Тёмная", "current": False}]}
 FRAME = {
+    "seen": "parts",
     "home": "/",
     "menu": [
         {"key": key, "label": key, "icon": "home", "url": f"#{key}", "current": key == "home", "items": []}

@@ -152,6 +152,7 @@ def test_days_that_are_not(typed):
 def test_every_form_of_the_frame_has_its_csrf_token():
     choices = {"url": "/x/", "items": [{"value": "ru", "label": "Русский", "current": True}]}
     frame = {
+        "seen": "every form",
         "home": "/",
         "branch": {"name": "Центр", "url": "/x/"},
         "branches": [{"id": 1, "name": "Центр", "current": True}, {"id": 2, "name": "Север", "current": False}],
@@ -167,7 +168,7 @@ def test_every_form_of_the_frame_has_its_csrf_token():
 
 def test_what_the_frame_has_not_is_not_drawn():
     with translation.override("ru"):
-        html = Template('{% extends "ui/frame.html" %}').render(Context({"frame": {"home": "/"}}))
+        html = Template('{% extends "ui/frame.html" %}').render(Context({"frame": {"home": "/", "seen": "nothing"}}))
     assert "data-search" not in html.split("<main")[0]
     assert 'data-dialog data-key="n"' not in html
     assert "rt-branch" not in html
