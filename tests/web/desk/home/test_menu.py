@@ -50,7 +50,7 @@ def test_each_reads_it_in_his_language(studio):
 
 
 def test_the_addresses_are_of_the_own_account(studio, bobs):
-    from ritm.accounts.scope import account_scope  # noqa: PLC0415 -- only here another account is opened
+    from ritm.accounts.scope import account_scope
 
     mine, _current = _menu(studio, studio.boss, studio.url("desk:home"))
     with account_scope(bobs.account.pk):
