@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_consent_presets'),
-        ('clients', '0010_from_files'),
+        ('clients', '0011_guardians'),
         ('staff', '0001_initial'),
     ]
 
