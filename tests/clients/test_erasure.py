@@ -17,6 +17,7 @@ from ritm.clients.actions.photos import keep_photo, set_photo
 from ritm.clients.actions.profile import add_client, change_client, make_system_client
 from ritm.clients.actions.removal import delete_client, restore_client
 from ritm.clients.data import ClientData, DocumentData
+from ritm.clients.drafts import draft_form
 from ritm.clients.erasing import KEPT_COLUMNS
 from ritm.clients.errors import MergeOfGone, SystemClient
 from ritm.clients.errors_of_erasing import (
@@ -42,6 +43,8 @@ from ritm.ledger.models import Transfer
 from ritm.passes.errors import ErasureHasPass
 from ritm.sales.actions import pay_out, take_payment
 from ritm.sales.models import Payment
+from ritm.staff.actions.drafts import keep_draft
+from ritm.staff.models import Draft
 from ritm.studio.person_export import ask_for_person, write_person
 from tests.support.furnished import picture
 from tests.support.traces import in_files, in_tables
@@ -108,6 +111,8 @@ def personal(studio, client):
         write_values(client=client, texts={own.pk: text}, actor=studio.actor)
     asked = ask_for_person(client=client, language="ru", actor=studio.actor, staff=studio.boss)
     write_person(export_id=asked.pk)
+
+    keep_draft(member=studio.boss, form=draft_form(client), typed={"note": ["zqkanar"]})
 
 
 def family(studio, client):
@@ -178,6 +183,7 @@ def test_nothing_of_the_client_is_left_in_any_table_or_file(
     assert in_tables(CANARIES) == []
     assert in_files(CANARIES) == []
     assert photo
+    assert Draft.objects.count() == 0  # sealed, so no word of it is seen
     assert not photo & set(StoredFile.objects.values_list("path", flat=True))
     assert zoya.name == f"Клиент стёрт №{zoya.pk}"
     assert "Другая" in set(Client.objects.values_list("name", flat=True))
