@@ -44,7 +44,7 @@ CLIENT_ROWS: dict[str, ClientRows] = {
     "clients.ClientMerge.dropped": ClientRows(Mover.STAYS, Eraser.KEPT, {"before": {}}),
     "imports.ImportRow.client": ClientRows(Mover.STAYS, Eraser.GOES),
     "studio.PersonExport.client": ClientRows(Mover.STAYS, Eraser.GOES),
-    "directory.ClientFigures.client": ClientRows(Mover.ANEW, Eraser.GOES),
+    "directory.ClientFigures.client": ClientRows(Mover.ANEW, Eraser.KEPT),
     "directory.SearchWord.client": ClientRows(Mover.ANEW, Eraser.GOES),
     "directory.DoublePair.first": ClientRows(Mover.ANEW, Eraser.GOES),
     "directory.DoublePair.second": ClientRows(Mover.ANEW, Eraser.GOES),

@@ -125,9 +125,10 @@ def _house_in_order(request: pytest.FixtureRequest, _django_db_marker: None) -> 
 def _violations(written: set[str] | None, *, with_bob: bool) -> list[checks.Violation]:
     """What is wrong in the accounts this test has made, and in Bob's where it touched his.
 
-    I-15 is left to the database: every test ends with all its deferred keys checked.
+    I-15 is left to the database: every test ends with all its deferred keys checked. I-29 looks at the disk, where a
+    test may have a folder of its own that is gone by now: storms, kills and tests/tools ask it.
     """
-    codes = tuple(code for code in checks.all_checks() if code != "I-15")
+    codes = tuple(code for code in checks.all_checks() if code not in {"I-15", "I-29"})
     if written is not None:
         codes = TOUCHED.may_be_broken(codes, written)
     if not codes:

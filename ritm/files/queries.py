@@ -10,6 +10,8 @@ from ritm.files.errors import FileClosed
 from ritm.files.models import StoredFile
 from ritm.files.purposes import is_known, purpose_of
 
+ORPHAN_HOURS = 25  # an hour more than the sweep waits
+
 
 def readable(*, file_id: int, purpose: str, codes: Collection[str]) -> StoredFile:
     """The file, for someone who holds `codes`; another account's, another purpose's or a closed one: FileClosed."""
@@ -34,7 +36,7 @@ def stray_paths(*, hours: int = 24) -> list[str]:
 def violations() -> list[str]:
     """I-29 within the account: rows without bytes or of another size, unknown purposes, files that nobody owns."""
     found = [f"file {file.pk}: {fault}" for file in StoredFile.objects.order_by("id") if (fault := _fault(file))]
-    return found + [f"{path} belongs to no row" for path in stray_paths(hours=25)]
+    return found + [f"{path} belongs to no row" for path in stray_paths(hours=ORPHAN_HOURS)]
 
 
 def _fault(file: StoredFile) -> str:

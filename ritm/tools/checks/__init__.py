@@ -24,9 +24,9 @@ Check = Callable[[], Iterable[str]]
 
 def all_checks() -> dict[str, Check]:
     """Code → check; each runs inside the scope of one account and yields a text per violation."""
-    from ritm.tools.checks import log, money, passes, people, places  # noqa: PLC0415 -- they import this module
+    from ritm.tools.checks import log, money, passes, people, personal, places  # noqa: PLC0415 -- they import this module
 
-    return {**places.CHECKS, **passes.CHECKS, **money.CHECKS, **people.CHECKS, **log.CHECKS}
+    return {**places.CHECKS, **passes.CHECKS, **money.CHECKS, **people.CHECKS, **personal.CHECKS, **log.CHECKS}
 
 
 def run_all(account_ids: tuple[int, ...] | None = None, codes: tuple[str, ...] | None = None) -> list[Violation]:
