@@ -27,6 +27,7 @@ from ritm.clients.errors_of_erasing import (
     ErasureOfMerged,
     ErasureOwes,
 )
+from ritm.clients.family import GuardianData
 from ritm.clients.models import Client, ClientMerge, Consent
 from ritm.clients.passport import PassportData
 from ritm.core import clock
@@ -117,9 +118,11 @@ def personal(studio, client):
 
 def family(studio, client):
     """A child who got this parent later, so that the child's history names him; a parent of his own."""
-    child = studio.client("Ребёнок")
-    for guardian in (client, None, client):
+    child, mother = studio.client("Ребёнок"), studio.client("Мама Рая")
+    for guardian in (client, None, mother, client):
         change_client(client=child, data=ClientData(name="Ребёнок", guardian=guardian), actor=studio.actor)
+    others = (GuardianData(guardian=client, kind="guardian"),)
+    change_client(client=child, data=ClientData(name="Ребёнок", guardian=mother, guardians=others), actor=studio.actor)
 
 
 def came_and_paid(studio, client):
