@@ -30,6 +30,8 @@ CLIENT_ROWS: dict[str, ClientRows] = {
     "passes.ClientPass.client": ClientRows(Mover.MOVES, Eraser.KEPT),
     "sales.Sale.client": ClientRows(Mover.MOVES, Eraser.KEPT),
     "sales.Payment.client": ClientRows(Mover.STAYS, Eraser.KEPT, {"payer": None, "comment": None}),
+    # The number and its place in the journal stay; values and files go (`erase_contracts`).
+    "contracts.Contract.client": ClientRows(Mover.MOVES, Eraser.KEPT),
     "clients.Guardianship.child": ClientRows(Mover.MOVES, Eraser.GOES),
     "clients.Guardianship.guardian": ClientRows(Mover.MOVES, Eraser.GOES),
     "clients.ClientInterest.client": ClientRows(Mover.MOVES, Eraser.GOES),

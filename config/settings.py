@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "ritm.passes",
     "ritm.sales",
     "ritm.attendance",
+    "ritm.contracts",
     "ritm.directory",
     "ritm.imports",
     "ritm.studio",

@@ -43,15 +43,16 @@ def visible_to(staff: StaffMember | None) -> QuerySet[Client]:
 
     None: the house itself, which sees all.
     """
-    return _seen_by(staff, living())
+    return seen_by(staff, living())
 
 
 def deleted_visible_to(staff: StaffMember | None) -> QuerySet[Client]:
     """The same of those who have been deleted and can be restored (CL-31)."""
-    return _seen_by(staff, Client.objects.filter(deleted_at__isnull=False, merged_into__isnull=True))
+    return seen_by(staff, Client.objects.filter(deleted_at__isnull=False, merged_into__isnull=True))
 
 
-def _seen_by(staff: StaffMember | None, clients: QuerySet[Client]) -> QuerySet[Client]:
+def seen_by(staff: StaffMember | None, clients: QuerySet[Client]) -> QuerySet[Client]:
+    """Of these clients those whom the person's access level lets him see."""
     level = staff.access_level if staff and not staff.has_every_right else None
     if staff is None or level is None or level.clients == AccessLevel.Clients.ALL:
         return clients

@@ -1,86 +1,20 @@
-"""What may be decoded at all: looks at a workbook's package before anything reads its contents (T-XLS-1, T-UPL).
+"""What may be decoded at all: looks at a workbook's package before anything reads its contents (T-XLS-1, T-UPL)."""
 
-The declared sizes are checked first, then the real ones by inflating in small pieces and throwing them away, as a
-package can lie about itself.
-"""
-
-import re
-import stat
-import zlib
-from copy import copy
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
+from ritm.files.packages import MOST_UNPACKED, NotAPackage, PackageProtected, PackageTooBig, check_package
 from ritm.imports.errors import NotAWorkbook, WorkbookProtected, WorkbookTooBig
 
-MOST_UNPACKED = 50 * 2**20
-MOST_ENTRIES = 200
-MOST_RATIO = 100
-RATIO_FLOOR = 2**20  # a small part may be as repetitive as it likes
-_PIECE = 64 * 1024
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_PARTS = {"[content_types].xml", "xl/workbook.xml"}
-_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_UNREADABLE = (BadZipFile, LargeZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+_PARTS = frozenset({"[content_types].xml", "xl/workbook.xml"})
 
 
 def check_workbook(path: Path) -> None:
     """Raises NotAWorkbook, WorkbookProtected or WorkbookTooBig; silent where the package is safe to decode."""
-    with path.open("rb") as file:
-        head = file.read(8)
-        if head == _OLE:
-            raise WorkbookProtected if _ENCRYPTED in file.read() else NotAWorkbook
-        if not head.startswith(b"PK\x03\x04"):
-            raise NotAWorkbook
     try:
-        with ZipFile(path) as package:
-            _check_declared(package.infolist())
-            _check_real(package)
-    except _UNREADABLE as error:
+        check_package(path, parts=_PARTS)
+    except PackageProtected as error:
+        raise WorkbookProtected from error
+    except PackageTooBig as error:
+        raise WorkbookTooBig(limit_mb=MOST_UNPACKED // 2**20) from error
+    except NotAPackage as error:
         raise NotAWorkbook from error
-
-
-def _check_declared(entries: list[ZipInfo]) -> None:
-    names = {entry.filename.lower() for entry in entries}
-    if any(entry.flag_bits & 0x1 for entry in entries):
-        raise WorkbookProtected
-    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-        raise WorkbookTooBig(limit_mb=MOST_UNPACKED // 2**20)
-    if not names >= _PARTS or len(names) < len(entries) or any(map(_is_odd, entries)):
-        raise NotAWorkbook
-    if any(_is_bomb(entry.file_size, entry) for entry in entries):
-        raise WorkbookTooBig(limit_mb=MOST_UNPACKED // 2**20)
-
-
-def _is_odd(entry: ZipInfo) -> bool:
-    name = entry.filename
-    climbs = name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or ":" in name
-    is_link = stat.S_ISLNK(entry.external_attr >> 16)
-    return climbs or is_link or entry.compress_type not in {ZIP_STORED, ZIP_DEFLATED}
-
-
-def _is_bomb(size: int, entry: ZipInfo) -> bool:
-    return size > RATIO_FLOOR and size > MOST_RATIO * max(entry.compress_size, 1)
-
-
-def _check_real(package: ZipFile) -> None:
-    total = 0
-    for entry in package.infolist():
-        total += _real_size(package, entry, MOST_UNPACKED - total)
-
-
-def _real_size(package: ZipFile, entry: ZipInfo, room: int) -> int:
-    # With its declared size out of the way the reader goes on to the true end of the stream.
-    unbound = copy(entry)
-    unbound.file_size = 2**40
-    size, tail = 0, b""
-    with package.open(unbound) as stream:
-        while piece := stream.read(_PIECE):
-            size += len(piece)
-            if size > room or _is_bomb(size, entry):
-                raise WorkbookTooBig(limit_mb=MOST_UNPACKED // 2**20)
-            if _DOCTYPE.search(tail + piece):
-                raise NotAWorkbook
-            tail = piece[-16:]
-    return size

@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from ritm.core.errors import DomainError
+from ritm.files.packages import MOST_UNPACKED
 from ritm.imports import sheet_reader
 from ritm.imports.errors import TooManyColumns, TooManyRows, WorkbookBroken, WorkbookProtected, WorkbookTooBig
-from ritm.imports.guard import MOST_UNPACKED, check_workbook
+from ritm.imports.guard import check_workbook
 from ritm.imports.text_tables import read_text_table
 
 MOST_ROWS = 10_000  # of clients; the sheet may have a heading above them

@@ -14,6 +14,7 @@ from ritm.clients.actions.fields import PREFIX
 from ritm.clients.models import Client, Consent
 from ritm.clients.models_of_fields import ProfileField
 from ritm.clients.queries import ids_of
+from ritm.contracts.models import Contract
 from ritm.core import clock
 from ritm.events.models import Event
 from ritm.passes.models import ClientPass
@@ -125,6 +126,8 @@ class _Names:
             "sum": money(sum(self.minors.get(pk, 0) for pk in _payments(event))),
             "purpose": str(dict(Consent.Purpose.choices).get(data.get("purpose"), "—")),
             "choice": str((_ALLOWED if data.get("is_allowed") else _NOT_ALLOWED).label),
+            "number": data.get("number", "—"),
+            "status": str(dict(Contract.Status.choices).get(data.get("status"), "—")).lower(),
             "moved": money_signed(data.get("minor") or 0),
         }
 

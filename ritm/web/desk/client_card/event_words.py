@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ritm.clients.permissions import CARD_BOOKINGS, CARD_PASSES, CARD_PAYMENTS, CARD_READ, CARD_VISITS
 
+from ritm.contracts.permissions import CONTRACTS_READ
 
 @dataclass(frozen=True)
 class Told:
@@ -57,5 +58,8 @@ EVENT_WORDS: dict[str, Told] = {
     "sales.pass_sold": Told(_("The pass %(pass)s was sold, paid: %(sum)s"), CARD_PAYMENTS),
     "sales.payment_taken": Told(_("Payment taken: %(sum)s"), CARD_PAYMENTS),
     "sales.paid_out": Told(_("Paid out: %(sum)s"), CARD_PAYMENTS),
+    "contracts.contract_made": Told(_("Contract No. %(number)s was made"), CONTRACTS_READ),
+    "contracts.contract_closed": Told(_("Contract No. %(number)s: %(status)s"), CONTRACTS_READ),
+    "contracts.contract_taken": Told(_("A file of contract No. %(number)s was taken"), CONTRACTS_READ),
     "ledger.money_moved": Told(_("Opening balance: %(moved)s"), CARD_PAYMENTS, only={"reason": "opening"}),
 }

@@ -1,0 +1,54 @@
+"""From HTML to PDF, by WeasyPrint. It needs Pango of the system, so it is loaded where a PDF is made and nowhere else."""
+
+import base64
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+_FONT = Path(settings.BASE_DIR) / "ritm/web/ui/static/ui/fonts/golos-text.woff2"
+_LOOK = Path(__file__).with_name("paper.css")
+
+
+class NoPrinter(Exception):
+    """What draws PDF is not on this machine: `apt-get install` of PACKAGES."""
+
+
+def as_pdf(body: str, *, title: str, language: str) -> bytes:
+    """The PDF of a contract's body. Nothing is fetched from anywhere. Raises NoPrinter."""
+    printer, fetcher = _printer(), _fetcher()
+    look = printer.CSS(string=_look(), url_fetcher=fetcher)
+    whole = (
+        f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'</head><body class="rt-doc">{body}</body></html>'
+    )
+    return printer.HTML(string=whole, url_fetcher=fetcher).write_pdf(stylesheets=[look])  # type: ignore[no-any-return] -- untyped
+
+
+@cache
+def _printer() -> Any:
+    try:
+        import weasyprint  # noqa: PLC0415 -- see above
+    except (ImportError, OSError) as error:
+        raise NoPrinter(PACKAGES) from error
+    return weasyprint
+
+
+def _fetcher() -> Any:
+    """Takes what stands in the document itself, and nothing else."""
+    from weasyprint.urls import URLFetcher  # noqa: PLC0415 -- as above
+
+    return URLFetcher(allowed_protocols={"data"})
+
+
+@cache
+def _look() -> str:
+    """The style of a contract, with a font of our own: a machine without fonts writes Russian too."""
+    font = base64.b64encode(_FONT.read_bytes()).decode()
+    sizes = "".join(f".rt-doc-s{size}{{font-size:{size}pt}}" for size in range(6, 29))
+    steps = "".join(f".rt-doc-in{step}{{margin-left:{step * 5}mm}}" for step in range(1, 21))
+    face = f"@font-face{{font-family:Golos;src:url(data:font/woff2;base64,{font})}}"
+    return f"{face}{_LOOK.read_text()}{sizes}{steps}"

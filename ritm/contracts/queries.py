@@ -1,0 +1,84 @@
+"""Reads of the room."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from ritm.clients.models import Client
+from ritm.clients.queries import seen_by
+from ritm.clients.search_text import fold
+from ritm.contracts.models import Contract, ContractSettings, ContractTemplate, TemplateVersion
+from ritm.contracts.variables import Variable, by_name, every_variable
+from ritm.staff.models import StaffMember
+
+
+@dataclass(frozen=True, kw_only=True)
+class JournalFilter:
+    """What the journal is narrowed to; text is of a number or of a client's name."""
+
+    text: str = ""
+    since: date | None = None
+    until: date | None = None
+    template: ContractTemplate | None = None
+    status: str = ""
+
+
+def templates() -> QuerySet[ContractTemplate]:
+    """Living ones, by name."""
+    return ContractTemplate.objects.filter(is_archived=False).order_by("folded", "pk")
+
+
+def every_template() -> QuerySet[ContractTemplate]:
+    """Living ones first, each with the day of its last version (`saved_at`) and the number of its contracts (`made`)."""
+    rows = ContractTemplate.objects.annotate(
+        saved_at=Max("versions__written_at"), made=Count("contracts", distinct=True)
+    )
+    return rows.order_by("is_archived", "folded", "pk")
+
+
+def last_version(template: ContractTemplate) -> TemplateVersion:
+    """The words that stand now."""
+    return template.versions.select_related("file").order_by("-number")[0]
+
+
+def variables_of(version: TemplateVersion) -> list[Variable]:
+    """What the version names; a field that is gone since is left out, and stays blank."""
+    known = by_name(every_variable())
+    return [known[code] for code in dict.fromkeys(version.names.values()) if code in known]
+
+
+def settings_of_contracts() -> ContractSettings:
+    """How numbers are written; the usual way before anybody has said."""
+    return ContractSettings.objects.first() or ContractSettings()
+
+
+def contracts_seen_by(staff: StaffMember) -> QuerySet[Contract]:
+    """Contracts of clients whom the person's access level shows, deleted clients among them."""
+    rows = Contract.objects.select_related("client", "template", "client_pass", "made_by", "closed_by", "branch")
+    return rows.filter(client__in=seen_by(staff, Client.objects.all()))
+
+
+def journal(*, staff: StaffMember, narrowed: JournalFilter) -> QuerySet[Contract]:
+    """The journal, the newest first."""
+    rows = contracts_seen_by(staff).order_by("-pk")
+    by = {
+        "made_on__gte": narrowed.since,
+        "made_on__lte": narrowed.until,
+        "template": narrowed.template,
+        "status": narrowed.status or None,
+    }
+    rows = rows.filter(**{name: value for name, value in by.items() if value is not None})
+    if not narrowed.text:
+        return rows
+    return rows.filter(Q(client__search_text__contains=fold(narrowed.text)) | Q(number__icontains=narrowed.text))
+
+
+def contracts_of(client: Client) -> QuerySet[Contract]:
+    """Of one client, the newest first."""
+    return Contract.objects.filter(client=client).select_related("template").order_by("-pk")
+
+
+def paper_place(contract: Contract, what: str) -> str:
+    """Where a sealed text of the contract belongs: it opens nowhere else."""
+    return f"account {contract.account_id}, contract {contract.pk}, {what}"

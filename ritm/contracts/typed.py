@@ -1,0 +1,146 @@
+"""Typed templates: a text with variables and a little mark-up, made into a document of Word.
+
+A line is a paragraph; `# Heading`, `## Smaller`, `- point`, `**bold**`, `| left | right |` for columns (signatures),
+`---` for a new page.
+"""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ritm.contracts.language import BLANK, environment, problems_of
+
+LONGEST = 60_000
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+# Marks within a value are no mark-up: they travel under private letters and come back in the document.
+_MARKS = "*|#-\n"
+_HIDE = {ord(mark): chr(0xE100 + at) for at, mark in enumerate(_MARKS)}
+_SHOW = {0xE100 + at: mark for at, mark in enumerate(_MARKS)}
+_FONT, _POINTS = "Times New Roman", 11
+
+
+def check(text: str, known: Any) -> tuple[list[str], list[str]]:
+    """(names, problems in words) of a typed template."""
+    lines = text.splitlines()
+    return problems_of(text, ((_("Line %(number)s") % {"number": n}, line) for n, line in enumerate(lines, 1)), known)
+
+
+def as_document(text: str, values: dict[str, str]) -> bytes:
+    """The .docx of a typed template with its values."""
+    hidden = {name: cleaned(value).translate(_HIDE) for name, value in values.items()}
+    rendered = environment().from_string(text.replace("\r\n", "\n")).render(hidden)
+    document = _blank_document()
+    for kind, content in _blocks(rendered):
+        _WRITERS[kind](document, content)
+    made = BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
+def cleaned(value: str) -> str:
+    """A value without what XML cannot hold, and our private letters."""
+    return "".join(letter for letter in value if letter in "\n\t" or (letter >= " " and not _is_odd(letter)))
+
+
+def _is_odd(letter: str) -> bool:
+    return "\ud800" <= letter <= "\uf8ff" or letter in "\ufffe\uffff"
+
+
+def _blocks(text: str) -> Iterator[tuple[str, Any]]:
+    """What the text is made of, in order: a line is a paragraph, lines of columns stand together."""
+    rows: list[list[str]] = []
+    for line in [*text.split("\n"), ""]:
+        stripped = line.strip()
+        kind = _kind(stripped)
+        if kind == "table":
+            rows.append([cell.strip() for cell in stripped.strip("|").split("|")])
+            continue
+        if rows:
+            yield "table", rows
+            rows = []
+        if stripped:
+            yield kind, stripped if kind == "text" else stripped.lstrip("#- ")
+
+
+def _kind(line: str) -> str:
+    if line == "---":
+        return "page"
+    for mark, kind in (("## ", "smaller"), ("# ", "heading"), ("- ", "point"), ("|", "table")):
+        if line.startswith(mark):
+            return kind
+    return "text"
+
+
+def _blank_document() -> Any:
+    from docx import Document  # noqa: PLC0415 -- slow to load, and few processes make contracts
+    from docx.shared import Mm, Pt  # noqa: PLC0415 -- as above
+
+    document = Document()
+    section, normal = document.sections[0], document.styles["Normal"]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin, section.right_margin = Mm(25), Mm(15)
+    section.top_margin = section.bottom_margin = Mm(18)
+    normal.font.name, normal.font.size = _FONT, Pt(_POINTS)
+    normal.paragraph_format.space_after = Pt(5)
+    return document
+
+
+def _heading(document: Any, text: str, *, points: int = 14) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 -- see _blank_document
+    from docx.shared import Pt  # noqa: PLC0415 -- as above
+
+    paragraph = document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.keep_with_next = True
+    paragraph.paragraph_format.space_before = Pt(6)
+    for run in _runs(paragraph, text):
+        run.bold, run.font.size = True, Pt(points)
+
+
+def _text(document: Any, text: str) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 -- see _blank_document
+
+    paragraph = document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    _runs(paragraph, text)
+
+
+def _point(document: Any, text: str) -> None:
+    _runs(document.add_paragraph(style="List Bullet"), text)
+
+
+def _page(document: Any, _line: str) -> None:
+    document.add_page_break()
+
+
+def _table(document: Any, rows: list[list[str]]) -> None:
+    width = max(len(row) for row in rows)
+    table = document.add_table(rows=len(rows), cols=width)
+    for row, cells in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, cells, strict=False):
+            _runs(cell.paragraphs[0], text)
+    document.add_paragraph()
+
+
+def _runs(paragraph: Any, text: str) -> list[Any]:
+    """The text with its bold parts; blanks are never bold."""
+    found = []
+    for at, part in enumerate(_BOLD.split(text)):
+        if part:
+            run = paragraph.add_run(part.translate(_SHOW))
+            run.bold = True if at % 2 and part != BLANK else None
+            found.append(run)
+    return found
+
+
+_WRITERS = {
+    "heading": _heading,
+    "smaller": lambda document, text: _heading(document, text, points=12),
+    "text": _text,
+    "point": _point,
+    "page": _page,
+    "table": _table,
+}
