@@ -1,11 +1,13 @@
 """Uploaded templates: a studio's own .docx, looked at before it is decoded, checked, and filled in by docxtpl."""
 
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
 
@@ -47,8 +49,7 @@ def check(path: Path, known: Any) -> list[str]:
         parts = list(_parts_of(document))
         pieces = [piece for part in parts for piece in part.pieces()]
         pictures = list(_large_pictures(document.docx))
-    except Exception as error:
-        # A document of strangers: whatever its decoder says, it is not readable.
+    except _unreadable() as error:  # a document of strangers
         raise NotADocument from error
     names, problems = problems_of("\n".join(text for _where, text in pieces), pieces, known)
     if problems or pictures:
@@ -135,22 +136,47 @@ def _name(tag: str) -> str:
 
 
 def _largest_xml(path: Path) -> int:
-    from zipfile import ZipFile  # noqa: PLC0415 -- one place
-
     with ZipFile(path) as package:
         return max(entry.file_size for entry in package.infolist() if entry.filename.endswith((".xml", ".rels")))
 
 
 def _large_pictures(document: Any) -> Iterator[str]:
-    from PIL import Image  # noqa: PLC0415 -- one place
-
     for part in document.part.package.iter_parts():
         if not str(part.content_type).startswith("image/"):
             continue
-        try:
-            with Image.open(BytesIO(part.blob)) as picture:
-                width, height = picture.size
-        except Exception:  # noqa: BLE001, S112 -- what is no picture is not drawn either
-            continue
-        if width * height > MOST_PIXELS:
-            yield _("a picture of %(width)s × %(height)s points is too large") % {"width": width, "height": height}
+        size = _size_of(part.blob)
+        if size[0] * size[1] > MOST_PIXELS:
+            yield _("a picture of %(width)s × %(height)s points is too large") % {"width": size[0], "height": size[1]}
+
+
+def _size_of(picture: bytes) -> tuple[int, int]:
+    """Read without decoding; nothing for what is no picture: it is not drawn either."""
+    from PIL import Image  # noqa: PLC0415 -- one place
+
+    try:
+        with Image.open(BytesIO(picture)) as opened:
+            return opened.size  # type: ignore[no-any-return] -- untyped
+    except Image.DecompressionBombError:
+        return MOST_PIXELS, MOST_PIXELS
+    except (OSError, ValueError, SyntaxError):
+        return 0, 0
+
+
+def _unreadable() -> tuple[type[Exception], ...]:
+    """What the decoders of packages, of XML and of Word raise over a damaged document."""
+    from docx.exceptions import PythonDocxError  # noqa: PLC0415 -- see _opened
+    from docx.opc.exceptions import OpcError  # noqa: PLC0415 -- as above
+    from lxml.etree import LxmlError  # noqa: PLC0415 -- as above
+
+    of_decoders = (PythonDocxError, OpcError, LxmlError, BadZipFile, zlib.error)
+    return (
+        *of_decoders,
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        AssertionError,
+        OSError,
+        EOFError,
+        RuntimeError,
+    )

@@ -1,8 +1,10 @@
 """A contract: its number, its values, its two files (CR-05)."""
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from ritm.clients.actions.passport import change_passport
 from ritm.clients.models import Client
@@ -23,7 +25,6 @@ from ritm.contracts.errors import (
 )
 from ritm.contracts.models import Contract, ContractPaper
 from ritm.contracts.queries import JournalFilter, journal
-from ritm.core.transactions import given_up_whole
 from ritm.events.models import Event
 from tests.contracts.papers import contract, document, text_of, typed_template, word_template, written
 from tests.given import Studio
@@ -146,7 +147,7 @@ def test_numbers_have_no_gaps_and_begin_anew_with_the_year(studio: Studio) -> No
     terms = {"today": studio.today, "actor": studio.actor}
     save_numbering(terms=NumberingTerms(prefix="Д-", digits=2, next_number=7), **terms)
     assert [number(date(year, 12, 30)), number(date(year, 12, 31))] == [f"Д-{year}/07", f"Д-{year}/08"]
-    with pytest.raises(ZeroDivisionError), given_up_whole():
+    with suppress(ZeroDivisionError), transaction.atomic():
         number(date(year, 12, 31))
         raise ZeroDivisionError
     assert number(date(year + 1, 1, 1)) == f"Д-{year + 1}/01"

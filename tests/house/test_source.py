@@ -19,6 +19,7 @@ RUSSIAN = (
     "ritm/core/ids.py",
     "ritm/clients/search_text.py",
     "ritm/directory/",
+    "ritm/contracts/",
     "ritm/imports/",
     "ritm/tools/",
     "ritm/web/ui/parts.py",

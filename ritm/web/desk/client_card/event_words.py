@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ritm.clients.permissions import CARD_BOOKINGS, CARD_PASSES, CARD_PAYMENTS, CARD_READ, CARD_VISITS
-
 from ritm.contracts.permissions import CONTRACTS_READ
+
 
 @dataclass(frozen=True)
 class Told:
