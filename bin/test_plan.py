@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from ctypes.util import find_library
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -174,6 +175,9 @@ NEEDS: dict[str, Callable[[], bool]] = {
     "chromium": lambda: bool(shutil.which("chromium") or shutil.which("chromium-browser")),
     "gettext": lambda: bool(shutil.which("msgfmt")),
     "fonts-dejavu-core": lambda: bool(shutil.which("fc-list")) or Path("/usr/share/fonts").exists(),
+    # What WeasyPrint draws PDF with.
+    "libpangoft2-1.0-0": lambda: bool(find_library("pangoft2-1.0")),
+    "libharfbuzz-subset0": lambda: bool(find_library("harfbuzz-subset")),
     "procps": lambda: bool(shutil.which("ps")),
 }
 

@@ -165,7 +165,7 @@ class ContractPaper(AccountModel):
         PDF = "pdf", "PDF"
 
     append_only = True
-    blankable = ("file",)
+    blankable = ("file_id",)
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="papers")
     kind = models.CharField(max_length=4, choices=Kind)
