@@ -9,7 +9,7 @@ from ritm.clients.models import Client
 from ritm.clients.queries import seen_by
 from ritm.clients.search_text import fold
 from ritm.contracts.models import Contract, ContractSettings, ContractTemplate, TemplateVersion
-from ritm.contracts.variables import Variable, by_name, every_variable
+from ritm.contracts.variables import Variable, every_variable
 from ritm.staff.models import StaffMember
 
 
@@ -43,9 +43,9 @@ def last_version(template: ContractTemplate) -> TemplateVersion:
 
 
 def variables_of(version: TemplateVersion) -> list[Variable]:
-    """What the version names; a field that is gone since is left out, and stays blank."""
-    known = by_name(every_variable())
-    return [known[code] for code in dict.fromkeys(version.names.values()) if code in known]
+    """What the version names, in the order of the palette; a field that is gone since is left out, and stays blank."""
+    named = set(version.names.values())
+    return [one for one in every_variable() if one.code in named]
 
 
 def settings_of_contracts() -> ContractSettings:

@@ -12,6 +12,8 @@ PAGES = (
     "clients",
     "client_card",
     "client_search",
+    "contracts",
+    "contract_templates",
     "imports",
     "staff",
     "account",

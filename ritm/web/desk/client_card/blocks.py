@@ -16,8 +16,9 @@ from ritm.clients.permissions import (
     PASSPORT_READ,
     PERSONAL_EXPORT,
 )
+from ritm.contracts.permissions import CONTRACTS_READ
 from ritm.passes.permissions import PASSES_SELL
-from ritm.web.desk.client_card import consents, filling, passport, personal
+from ritm.web.desk.client_card import consents, contracts, filling, passport, personal
 from ritm.web.desk.client_card.card import Card
 from ritm.web.desk.client_card.history import HISTORY, SHORT, folds, link_of, rows_of
 from ritm.web.desk.client_card.profile import profile
@@ -41,6 +42,7 @@ BLOCKS = (
     Block("family", CARD_READ, filling.family),
     Block("profile", CARD_READ, profile),
     Block("passport", PASSPORT_READ, passport.link),
+    Block("contracts", CONTRACTS_READ, contracts.block),
     Block("personal", PERSONAL_EXPORT, personal.link),
     Block("erase", CLIENTS_ERASE, personal.may_erase),
     Block("consents", CARD_READ, consents.block),

@@ -15,6 +15,7 @@ from ritm.directory.flags import flags
 from ritm.sales.permissions import PAYMENTS_PAY_OUT, PAYMENTS_TAKE
 from ritm.web.desk.client_card.blocks import shown
 from ritm.web.desk.client_card.card import Card, card_of
+from ritm.web.desk.client_card.contracts import make_url
 from ritm.web.desk.client_card.filling import every_pass
 from ritm.web.desk.client_card.profile import expiring
 from ritm.web.desk.door import desk_view
@@ -102,6 +103,7 @@ def _quick_bar(card: Card, edit: str) -> list[list[dict[str, Any]]]:
             ("payment", "cash", _("Take a payment"), _("Take a payment from the client"), _url(card, PAYMENTS_TAKE)),
             ("pay_out", "cash-banknote-minus", _("Pay out"), _("Pay out money"), _url(card, PAYMENTS_PAY_OUT)),
         ),
+        (("contract", "file-text", _("Contract"), _("Make a contract with the client"), make_url(card)),),
         (("book", "calendar-plus", _("Book"), _("Book into a class"), _url(card, BOOKINGS_CHANGE)),),
     )
     keys = ("key", "icon", "label", "title", "url")

@@ -1,0 +1,60 @@
+"""«Клиенты → Договоры»: every contract by number, whom it is with, how it stands; fifty rows a page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import pgettext
+
+from ritm.contracts.models import Contract
+from ritm.contracts.permissions import CONTRACTS_READ
+from ritm.contracts.queries import JournalFilter, journal
+from ritm.directory.queries.paging import paged
+from ritm.web.desk.addresses import by_id
+from ritm.web.desk.contracts.forms import JournalForm
+from ritm.web.desk.door import desk_view
+from ritm.web.desk.menu import may_open
+from ritm.web.ui.render import render_part
+
+_MOST_DIGITS = 6
+TONES = {Contract.Status.VALID: "ok", Contract.Status.ENDED: "line", Contract.Status.ANNULLED: "bad"}
+
+
+@dataclass(frozen=True)
+class JournalDrawing:
+    """What each row says and where it leads."""
+
+    open_url: Any
+    card_url: Any
+    words: dict[str, Any]
+    tones: dict[str, str]
+    deleted: str
+
+
+@desk_view(requires=(CONTRACTS_READ,))
+def contracts(request: HttpRequest) -> HttpResponse:
+    """The journal by its filters; the newest first."""
+    staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    form = JournalForm(request.GET)
+    narrowed, number = form.narrowed(), request.GET.get("page", "")
+    at = int(number) if number.isdecimal() and len(number) <= _MOST_DIGITS else 1
+    page = paged(journal(staff=staff, narrowed=narrowed), at)
+    context = {
+        "form": form,
+        "page": page,
+        "is_narrowed": narrowed != JournalFilter(),
+        "drawing": _drawing(request),
+        "may_set_up": may_open(staff, "contract_templates"),
+    }
+    return render_part(request, "contracts/journal.html", "list", context)
+
+
+def _drawing(request: HttpRequest) -> JournalDrawing:
+    staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    return JournalDrawing(
+        open_url=by_id("desk:contract"),
+        card_url=by_id("desk:client") if may_open(staff, "client") else None,
+        words={value: str(label) for value, label in Contract.Status.choices},
+        tones={str(status): tone for status, tone in TONES.items()},
+        deleted=pgettext("client of a contract", "deleted"),
+    )
