@@ -46,6 +46,8 @@ ROWS = {
     "debt": "charge",
     "pay": "client_pass",
     "segment": "segment",
+    "template": "contract_template",
+    "pass": "client_pass",
 }
 # What a page only fills itself in by, and an action never reads: (address, field).
 ONLY_SHOWN = frozenset([("client_payment", "debt"), ("client_sale", "for_plan")])
@@ -77,6 +79,8 @@ NUMBERS = frozenset(
             "v",  # makes another photo another address
             "version",
             "passport_open",
+            "digits",
+            "next_number",
         ),
     ]
 )

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ritm.accounts.models import Login
 from ritm.accounts.scope import account_scope
+from tests.contracts.papers import document
 from tests.crawls.addresses import Address
 from tests.crawls.reading import Field, Form
 from tests.given import PASSWORD
@@ -53,6 +54,9 @@ CHANGED: dict[str, dict[str, Any]] = {
     "import_lists": {"value_0": "skip", "value_1": ""},
     "import_sheet": {"header_row": "2"},
     "client_photo_new": {"photo": lambda _house: SimpleUploadedFile("photo.jpg", picture().read(), "image/jpeg")},
+    "contract_template_upload": {"file": lambda house: table(document("{{ клиент }}"), "new.docx")},
+    "contract_template_look": {"text": "{{ клиент }}"},
+    "contract_close": {"reason": "Ошибка", "status": "annulled"},
     "import_start": {"file": lambda house: table("ФИО;Телефон\nНовая Клиентка;89030000001\n".encode())},
 }
 # A field of many boxes of which at least one is ticked.

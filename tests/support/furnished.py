@@ -29,6 +29,8 @@ from ritm.clients.actions.removal import delete_client
 from ritm.clients.data import ClientData, DocumentData
 from ritm.clients.passport import PassportData
 from ritm.clients.search_text import fold
+from ritm.contracts.actions.contracts import make_contract
+from ritm.contracts.actions.templates import receive_word, save_typed, save_word, shelve_template
 from ritm.directory.actions import save_segment, save_view, start_export
 from ritm.directory.doubles import find_doubles
 from ritm.directory.models import DoublePair
@@ -47,6 +49,7 @@ from ritm.staff.models import StaffRole
 from ritm.staff.permissions import preset_codes
 from ritm.studio.actions import add_branch, change_branch
 from ritm.studio.person_export import ask_for_person, write_person
+from tests.contracts.papers import document
 
 
 @dataclass
@@ -80,7 +83,7 @@ class Furnished:
 def furnish(place: Any, *, word: str, latin: str, digits: str) -> Furnished:
     """Fill an account within its open scope. `digits`: four of their own for phones, barcodes, sums."""
     house = Furnished(place, word, latin)
-    for step in (_people, _classes, _clients, _own, _doubles, _money, _coming, _import, _person):
+    for step in (_people, _classes, _clients, _own, _doubles, _money, _coming, _import, _person, _contracts):
         step(house, digits)
     return house
 
@@ -279,6 +282,23 @@ def _person(house: Furnished, _digits: str) -> None:
     asked = ask_for_person(client=anna, language="ru", actor=boss.actor, staff=boss)
     write_person(export_id=asked.pk)
     house.objects["person_export"] = asked
+
+
+def _contracts(house: Furnished, digits: str) -> None:
+    """A contract with its files, templates of both kinds and one in the archive."""
+    place, boss = house.place, house.place.boss
+    text = f"{{{{ номер }}}} {{{{ клиент }}}} {{{{ адрес }}}} {{{{ клиент_телефон }}}} {house.says('пункт')}"
+    typed = save_typed(template=None, name=house.says("договор"), text=text, staff=boss)
+    archived = save_typed(template=None, name=house.says("старый договор"), text=text, staff=boss)
+    file = receive_word(content=BytesIO(document(text)), name=house.says("файл.docx"), actor=place.actor)
+    house.objects |= {
+        "contract_template": typed,
+        "word_template": save_word(template=None, name=house.says("из файла"), file=file, staff=boss),
+        "archived_template": shelve_template(template=archived, is_archived=True, actor=place.actor),
+    }
+    terms = {"template": typed, "branch": place.branch, "on": place.today, "staff": boss}
+    house.objects["contract"] = make_contract(client=house["client"], client_pass=house["client_pass"], **terms)
+    _work()
 
 
 def _coming(house: Furnished, digits: str) -> None:

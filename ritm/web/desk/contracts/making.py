@@ -85,12 +85,13 @@ def _gaps(card: Card, form: MakeForm) -> dict[str, Any]:
     variables = variables_of(last_version(template))
     with translation.override(current_account().language):
         filled = fill(variables, subject)
-    gaps = [
-        {"label": one.label, "is_barred": one.code in filled.barred, **_way(card, subject, one)}
-        for one in variables
-        if one.code in filled.missing
-    ]
-    return {"gaps": gaps}
+    gaps: dict[str, dict[str, Any]] = {}
+    for one in variables:
+        if one.code in filled.missing:
+            way = {"where": "", "url": ""} if one.code in filled.barred else _way(card, subject, one)
+            key = "barred" if one.code in filled.barred else way["url"]
+            gaps.setdefault(key, {**way, "is_barred": key == "barred", "labels": []})["labels"].append(one.label)
+    return {"gaps": list(gaps.values())}
 
 
 def _chosen(form: MakeForm) -> tuple[ContractTemplate | None, ClientPass | None]:
