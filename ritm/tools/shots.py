@@ -62,6 +62,7 @@ def _clients() -> list[Shot]:
         Shot("deleted", "deleted"),
         Shot("doubles", "doubles"),
         Shot("exports", "exports"),
+        Shot("contracts", "contracts"),
     ]
 
 
@@ -92,6 +93,10 @@ def _pages() -> list[Shot]:
         Shot("cabinet", "cabinet"),
         Shot("settings", "settings"),
         Shot("settings-fields", "settings_fields"),
+        Shot("contract-templates", "contract_templates"),
+        Shot("contract-template", "contract_template_edit", ("contract_template",)),
+        Shot("contract-template-new", "contract_template_new"),
+        Shot("contract-template-upload", "contract_template_upload"),
         Shot("start", "start"),
         Shot("profile", "profile"),
         Shot("parts", "parts"),
@@ -113,6 +118,10 @@ def _dialogs() -> list[Shot]:
         Shot("client-sale", "client_sale", ("client",), over="client"),
         Shot("client-payment", "client_payment", ("debtor",), over="client"),
         Shot("client-pay-out", "client_pay_out", ("client",), over="client"),
+        Shot("client-contract", "client_contract", ("client",), over="client"),
+        Shot("contract", "contract", ("contract",), over="contracts"),
+        Shot("contract-sample", "contract_template_sample", ("contract_template",), over="contract_templates"),
+        Shot("contract-numbering", "contract_template_numbering", over="contract_templates"),
         Shot("client-book", "client_book", ("client",), over="client"),
         Shot("group-new", "group_new", over="groups"),
         Shot("group-edit", "group_edit", ("group",), over="groups"),
@@ -161,6 +170,7 @@ def _bare() -> list[Shot]:
     """A studio that was opened a minute ago."""
     pages = ("home", "week", "template", "clients", "import_start", "groups", "disciplines", "halls", "plans")
     pages += ("managers", "teachers", "levels", "start", "advanced_search", "deleted", "doubles", "exports")
+    pages += ("contracts", "contract_templates")
     shots = [Shot(f"empty-{page.replace('_', '-')}", page, place=BARE) for page in pages]
     return [*shots, Shot("empty-lesson-new", "lesson_new", over="home", place=BARE)]
 

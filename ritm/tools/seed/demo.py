@@ -10,6 +10,7 @@ from django_tasks import task
 from ritm.accounts.models import Account, Branch
 from ritm.accounts.scope import account_scope
 from ritm.attendance.actions.booking import book
+from ritm.contracts.models import Contract, ContractTemplate
 from ritm.core import clock
 from ritm.directory.models import ClientFigures
 from ritm.events.models import Job
@@ -22,6 +23,7 @@ from ritm.staff.models import AccessLevel, StaffMember, StaffRole
 from ritm.tools.seed import life, words
 from ritm.tools.seed.furniture import furnish, write_logins
 from ritm.tools.seed.papers import lay_papers
+from ritm.tools.seed.contracts import make_contracts
 from ritm.tools.seed.people import Cast, cast_of, make_people, moment
 
 PEOPLE = 160
@@ -46,6 +48,7 @@ def make_demo(*, folder: Path, zone: str = "Europe/Moscow") -> Account:
             life.sell_to(cast, near, monday, days_before=BOUGHT_BEFORE)
             _live(cast, days, weeks_ago=0)
             add_job(task="ritm.tools.seed.demo.fill_cards", key="demo:cards")
+            make_contracts(place.owner, next(iter(place.branches.values())), today)
             for back in range(WEEKS_BACK + 1):
                 order = 0 if back == 0 else WEEKS_BACK + 1 - back  # this week first, then from the oldest on
                 run_at = clock.now() + timedelta(seconds=order)
@@ -135,6 +138,8 @@ def _firsts() -> dict[str, QuerySet]:
         "slot": TemplateSlot.objects.filter(is_archived=False),
         "plan": PassPlan.objects.all(),
         "level": AccessLevel.objects.all(),
+        "contract_template": ContractTemplate.objects.all(),
+        "contract": Contract.objects.all(),
         "branch": Branch.objects.all(),
         "manager": StaffMember.objects.filter(role=StaffRole.FRONT_DESK),
         "teacher": StaffMember.objects.filter(role=StaffRole.TEACHER),

@@ -17,6 +17,7 @@ from ritm.sales.data import PassOrder
 from ritm.sales.errors import CreditForbidden, TermsForbidden
 from ritm.sales.models import Sale
 from ritm.web.desk.client_card.card import card_of
+from ritm.web.desk.client_card.contracts import make_url
 from ritm.web.desk.client_card.sale_state import LINES, MONEY_LINES, SaleState, press, read
 from ritm.web.desk.client_card.sell import SELL
 from ritm.web.desk.client_card.words import sold_text
@@ -99,6 +100,7 @@ def _sold(request: HttpRequest, state: SaleState, sold: Sale) -> HttpResponse:
     payments = list(sold.payments.order_by("pk"))
     context = {"card": state.card, "client": state.card.client, "held": held, "payments": payments, "text": text}
     context["may_book"] = state.card.staff.may(BOOKINGS_CHANGE)
+    context["contract"] = make_url(state.card)
     context["owed_minor"] = sold.total_minor - sum(payment.minor for payment in payments)
     response = render_part(request, "client_card/sold.html", "sold", context)
     return say(trigger(response, "card-changed"), text)
