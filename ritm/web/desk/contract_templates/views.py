@@ -89,7 +89,7 @@ def template_look(request: HttpRequest) -> HttpResponse:
     if not problems:
         values = sample_of([known[name] for name in names], request)
         document = typed.as_document(text, {name: values[known[name].code] for name in names})
-        context["body"] = SafeString(as_html(document))
+        context["body"] = SafeString(as_html(document))  # nosec B703 -- our own tags, every text escaped
     return render(request, "contract_templates/editor.html#look", context)
 
 
@@ -99,7 +99,8 @@ def template_sample(request: HttpRequest, pk: int) -> HttpResponse:
     template = get_object_or_404(ContractTemplate.objects, pk=pk)
     version = last_version(template)
     document = filled_document(version, template.kind, sample_of(variables_of(version), request))
-    context = {"template": template, "body": SafeString(as_html(document)), "is_word": template.kind == Kind.WORD}
+    body = SafeString(as_html(document))  # nosec B703 -- our own tags, every text escaped
+    context = {"template": template, "body": body, "is_word": template.kind == Kind.WORD}
     return render_part(request, "contract_templates/sample.html", "sample", context)
 
 
