@@ -18,6 +18,7 @@ from ritm.clients.erasing import Erasing, erase_answers, erase_children, erase_d
 from ritm.clients.moving import ClientRows, Eraser, Mover, Step, move_back, move_rows
 from ritm.clients.moving_family import move_firsts, move_firsts_back
 from ritm.clients.moving_sealed import move_passport, move_passport_back
+from ritm.contracts.erasing import erase_contracts
 from ritm.directory.erasing import erase_exports, erase_searches, tell_children
 from ritm.imports.erasing import erase_imports
 
@@ -57,6 +58,7 @@ ERASERS: list[Callable[[Erasing], None]] = [
     erase_imports,
     erase_exports,
     erase_searches,
+    erase_contracts,
     erase_history,
     erase_rows,
     erase_answers,

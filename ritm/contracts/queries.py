@@ -55,7 +55,9 @@ def settings_of_contracts() -> ContractSettings:
 
 def contracts_seen_by(staff: StaffMember) -> QuerySet[Contract]:
     """Contracts of clients whom the person's access level shows, deleted clients among them."""
-    rows = Contract.objects.select_related("client", "template", "client_pass", "made_by", "closed_by", "branch")
+    rows = Contract.objects.select_related(
+        "client", "template", "client_pass", "made_by", "closed_by", "branch", "snapshot"
+    )
     return rows.filter(client__in=seen_by(staff, Client.objects.all()))
 
 

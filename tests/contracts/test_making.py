@@ -23,7 +23,7 @@ from ritm.contracts.errors import (
     TemplateArchived,
     YearNeeded,
 )
-from ritm.contracts.models import Contract, ContractPaper
+from ritm.contracts.models import Contract, ContractPaper, ContractTemplate
 from ritm.contracts.queries import JournalFilter, journal
 from ritm.events.models import Event
 from tests.contracts.papers import contract, document, text_of, typed_template, word_template, written
@@ -232,3 +232,26 @@ def test_a_merge_moves_contracts_and_its_undo_gives_them_back(studio: Studio) ->
     undo_merge(merge=merge, actor=studio.actor)
     made.refresh_from_db()
     assert made.client == dropped
+
+
+@pytest.mark.req("CR-05")
+@pytest.mark.req("CL-34")
+def test_erasing_a_parent_takes_the_files_of_the_childs_contract_and_leaves_the_number(studio: Studio) -> None:
+    from ritm.clients.actions.erasure import erase_client
+    from ritm.files.models import StoredFile
+
+    mother, child = _family(studio)
+    other = studio.client("Орлова Вера")
+    made, mine = written(contract(studio, child)), written(contract(studio, other, _plain(studio)))
+    erase_client(client=mother, reason="asked", typed=str(mother.pk), actor=studio.actor)
+    made.refresh_from_db()
+    assert (made.snapshot.sealed, made.has_passport, made.papers.filter(file__isnull=False).count()) == (None, False, 0)
+    assert StoredFile.objects.filter(purpose="contract").count() == 2
+    assert take_paper(contract=mine, kind="pdf", staff=studio.boss)[1][:5] == b"%PDF-"
+    erase_client(client=other, reason="asked", typed=str(other.pk), actor=studio.actor)
+    assert not StoredFile.objects.filter(purpose="contract").exists()
+    assert list(Contract.objects.order_by("pk").values_list("running", flat=True)) == [1, 2]
+
+
+def _plain(studio: Studio) -> ContractTemplate:
+    return typed_template(studio, "{{ клиент }}", name="Просто")

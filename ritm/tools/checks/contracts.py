@@ -31,7 +31,7 @@ def c_2() -> Iterator[str]:
         yield f"contract {contract.pk}: no values"
     old = Q(made_at__lt=clock.now() - _TIME_TO_WRITE)
     written = ContractPaper.objects.filter(kind=ContractPaper.Kind.WORD).values("contract")
-    for contract in Contract.objects.filter(old).exclude(pk__in=written):
+    for contract in Contract.objects.filter(old, snapshot__sealed__isnull=False).exclude(pk__in=written):
         yield f"contract {contract.pk}: no file"
     for paper in ContractPaper.objects.filter(file__isnull=True, contract__snapshot__sealed__isnull=False):
         yield f"contract {paper.contract_id}: its {paper.kind} is gone"

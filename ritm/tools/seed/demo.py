@@ -21,9 +21,9 @@ from ritm.schedule.actions.lessons import add_lesson
 from ritm.schedule.models import ClassGroup, Discipline, Hall, Lesson, TemplateSlot
 from ritm.staff.models import AccessLevel, StaffMember, StaffRole
 from ritm.tools.seed import life, words
+from ritm.tools.seed.contracts import make_contracts
 from ritm.tools.seed.furniture import furnish, write_logins
 from ritm.tools.seed.papers import lay_papers
-from ritm.tools.seed.contracts import make_contracts
 from ritm.tools.seed.people import Cast, cast_of, make_people, moment
 
 PEOPLE = 160

@@ -78,7 +78,8 @@ def contract_page(request: HttpRequest, row: Contract, form: forms.Form | None =
     """The dialog of a contract, or its page."""
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     papers = set(row.papers.filter(file__isnull=False).values_list("kind", flat=True))
-    is_stopped = len(papers) < len(ContractPaper.Kind) and not _is_awaited(row)
+    is_erased = row.snapshot.sealed is None
+    is_stopped = not is_erased and len(papers) < len(ContractPaper.Kind) and not _is_awaited(row)
     may_see = staff.may(CARD_READ) and visible_to(staff).filter(pk=row.client_id).exists()
     context: dict[str, Any] = {
         "row": row,
@@ -89,11 +90,12 @@ def contract_page(request: HttpRequest, row: Contract, form: forms.Form | None =
             for one in (ContractPaper.Kind.PDF, ContractPaper.Kind.WORD)
             if one in papers
         ],
-        "is_at_work": len(papers) < len(ContractPaper.Kind) and not is_stopped,
+        "is_erased": is_erased,
+        "is_at_work": len(papers) < len(ContractPaper.Kind) and not (is_stopped or is_erased),
         "is_stopped": is_stopped,
         "no_pdf": PACKAGES if row.no_pdf else "",
         "may_take": may_take(row, staff),
-        "missing": missing_words(row.missing),
+        "missing": [] if is_erased else missing_words(row.missing),
         "card": reverse("desk:client", args=[row.client_id]) if may_see else "",
         "may_close": staff.may(CONTRACTS_MAKE) and row.status == Status.VALID,
         "may_make": staff.may(CONTRACTS_MAKE),
