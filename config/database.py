@@ -55,7 +55,13 @@ def _postgres(url: str) -> dict:
     role = serving_role(url)
     # 1.1: a page read at random costs little more than the next one, as on every disk without moving parts.
     options = ["-c lock_timeout=3000", "-c random_page_cost=1.1", *([f"-c role={role}"] if role else [])]
-    settings["OPTIONS"] = {**settings.get("OPTIONS", {}), "options": " ".join(options)}
+    settings["OPTIONS"] = {
+        **settings.get("OPTIONS", {}),
+        "options": " ".join(options),
+        # The server keeps the plan of a statement from its sixth time on: planning took it longer than answering.
+        "server_side_binding": True,
+        "prepare_threshold": 5,
+    }
     if not env_flag("RITM_DB_NO_POOL"):
         settings["OPTIONS"]["pool"] = {
             "min_size": 1,

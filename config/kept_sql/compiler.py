@@ -50,7 +50,8 @@ class KeptSQL(compiler.SQLCompiler):
             return super().as_sql(with_limits, with_col_aliases)
         try:
             shape, values = Shape.of(self)
-            key = (self.connection.vendor, self.connection.alias, self.elide_empty, shape)
+            holds = self.connection.features.has_select_for_update
+            key = (self.connection.vendor, self.connection.alias, holds, self.elide_empty, shape)
             is_known, found = key in _kept, _kept.get(key)
         except (Unknown, TypeError):  # TypeError: something that cannot be compared
             return super().as_sql()
