@@ -8,10 +8,19 @@ import pytest
 from playwright.sync_api import Browser, Error
 
 from ritm.tools import screens
+from tests.journeys import beginnings
 from tests.journeys.desk import Desk
 from tests.journeys.server import ROOT, Server, served
 
 PICTURES = ROOT / "var" / "journeys"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file goes on where its last test ended, so all of it runs in one worker; each engine by itself."""
+    for item in items:
+        if item.path.is_relative_to(ROOT / "tests" / "journeys"):
+            engine = getattr(item, "callspec", None) and item.callspec.params.get("engine", "")
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {engine or ''}"))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -47,9 +56,15 @@ def engine() -> str:
 
 
 @pytest.fixture(scope="module")
-def server(engine: str) -> Iterator[Server]:
+def begins_with() -> str:
+    """Tables without a studio; a file that begins elsewhere says so itself."""
+    return beginnings.TABLES
+
+
+@pytest.fixture(scope="module")
+def server(engine: str, begins_with: str) -> Iterator[Server]:
     """`./run --empty`; whatever was done there, the invariants hold at the end."""
-    with served(engine) as running:
+    with served(engine, lambda made: beginnings.begin(made, engine, begins_with)) as running:
         yield running
         assert running.violations() == []
 

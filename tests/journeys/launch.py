@@ -3,9 +3,8 @@
 from playwright.sync_api import expect
 
 from tests.journeys.desk import Desk
+from tests.journeys.ready import BOSS, PASSWORD, SLUG
 from tests.journeys.times import weekday
-
-BOSS, PASSWORD = "boss@example.com", "Танцы-каждый-день"
 
 
 def open_studio(desk: Desk, name: str = "Студия «Ромашка»") -> None:
@@ -13,6 +12,13 @@ def open_studio(desk: Desk, name: str = "Студия «Ромашка»") -> No
     letter = desk.register(name, BOSS)
     desk.sign_in("boss", letter.password)
     desk.choose_password(PASSWORD)
+
+
+def enter(desk: Desk) -> None:
+    """Sign in as the boss of a studio that begins with its first steps done (`beginnings.STUDIO`)."""
+    desk.link = f"{desk.server.base}/{SLUG}/desk/"
+    desk.sign_in("boss", PASSWORD)
+    desk.at_home()
 
 
 def set_up(desk: Desk) -> None:

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,8 +79,15 @@ class Server:
 
     def command(self, *arguments: str) -> str:
         """What `manage.py …` prints about this studio."""
+        return self._python("manage.py", *arguments)
+
+    def module(self, name: str) -> str:
+        """What a module of ours does to this studio."""
+        return self._python("-m", name)
+
+    def _python(self, *arguments: str) -> str:
         answer = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
+            [sys.executable, *arguments],
             cwd=ROOT,
             env=self.environment,
             capture_output=True,
@@ -117,11 +124,12 @@ class Server:
 
 
 @contextmanager
-def served(engine: str) -> Iterator[Server]:
-    """The product over an empty database of this engine, ended by Ctrl-C and removed."""
+def served(engine: str, begin: Callable[[Server], None]) -> Iterator[Server]:
+    """The product over a database of this engine with what it begins with, ended by Ctrl-C and removed."""
     with tempfile.TemporaryDirectory(prefix="ritm-journey-") as name, _database(engine) as url:
         server = Server(Path(name), url)
         (server.folder / "var").mkdir()
+        begin(server)
         try:
             server.start()
             yield server

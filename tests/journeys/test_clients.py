@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.journeys import counter, launch
+from tests.journeys import beginnings, counter, launch
 from tests.journeys.desk import Desk
 
 pytestmark = pytest.mark.journey
@@ -16,9 +16,13 @@ MARIA, IGOR, LERA, SYSTEM = "Белова Мария", "Громов Илья", 
 BARCODE = "4600051000057"
 
 
+@pytest.fixture(scope="module")
+def begins_with():
+    return beginnings.STUDIO
+
+
 def test_the_studio_is_set_up(desk: Desk):
-    launch.open_studio(desk)
-    launch.set_up(desk)
+    launch.enter(desk)
 
 
 @pytest.mark.req("CL-01")

@@ -9,7 +9,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import TimeoutError, expect  # noqa: A004 -- the browser's own
 
-from tests.journeys import launch
+from tests.journeys import beginnings, launch
 from tests.journeys.desk import Desk
 from tests.journeys.times import WEEKDAYS, weekday, written
 
@@ -21,6 +21,11 @@ BOSS, FIRST, OWN = "boss@example.com", "Первый-пароль-26", "Втор
 @pytest.fixture(scope="module", params=("sqlite", "postgresql"))
 def engine(request):
     return request.param
+
+
+@pytest.fixture(scope="module")
+def begins_with():
+    return beginnings.NOTHING
 
 
 @pytest.mark.req("AC-01")

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys import counter, launch
+from tests.journeys import beginnings, counter, launch
 from tests.journeys.counter import block, money, panel, person
 from tests.journeys.desk import Desk
 from tests.journeys.server import ROOT
@@ -27,10 +27,14 @@ def engine(request):
     return request.param
 
 
+@pytest.fixture(scope="module")
+def begins_with():
+    return beginnings.STUDIO
+
+
 @pytest.mark.req("CL-04")
 def test_a_real_client_base_comes_in(desk: Desk):
-    launch.open_studio(desk)
-    launch.set_up(desk)
+    launch.enter(desk)
     counter.upload(desk, str(TABLE))
     valid, bad = TRUTH["valid"], sum(TRUTH[name] for name in ("bad_phone", "dup_phone", "bad_date", "no_name"))
     for name, count in (("created", valid), ("updated", 0), ("skipped", 0), ("bad", bad)):

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.journeys import counter, launch
+from tests.journeys import beginnings, counter, launch
 from tests.journeys.counter import panel, person
 from tests.journeys.desk import PHONE, Desk
 
@@ -31,10 +31,14 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
+def begins_with():
+    return beginnings.STUDIO
+
+
+@pytest.fixture(scope="module")
 def phone(chromium, server, desk):
     """The boss's telephone: the studio was set up at a desk."""
-    launch.open_studio(desk)
-    launch.set_up(desk)
+    launch.enter(desk)
     for name in (LONG, MARIA):
         counter.add_client(desk, name)
     counter.start_sale(desk, "8 занятий")

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys import counter, launch
+from tests.journeys import beginnings, counter, launch
 from tests.journeys.desk import Desk
 from tests.journeys.server import Server
 
@@ -16,6 +16,11 @@ ANNA, OLGA, MARIA = "Кузнецова Анна", "Сидорова Ольга"
 ON_HOME, IN_LESSON = "Строка поиска клиентов (главная страница)", "Строка поиска клиента на занятии"
 CHANGE = "Список клиентов (изменение)"
 Enter = Callable[..., contextmanager]
+
+
+@pytest.fixture(scope="module")
+def begins_with():
+    return beginnings.STUDIO
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +42,7 @@ def enter(chromium: Browser, server: Server, desk: Desk) -> Enter:
 
 
 def test_the_studio_is_set_up(desk: Desk):
-    launch.open_studio(desk)
-    launch.set_up(desk)
+    launch.enter(desk)
     counter.add_client(desk, MARIA)
     counter.start_sale(desk, "8 занятий")
     counter.finish_sale(desk, "Наличные")

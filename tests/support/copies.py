@@ -9,6 +9,9 @@ import hashlib
 import os
 import re
 import shutil
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -167,6 +170,22 @@ class Copies:
         call_command("migrate", verbosity=0, interactive=False)
         connection.close()
         self.kind.rename(half, base)
+
+
+def migrated_file() -> Path:
+    """The empty migrated SQLite database that is kept between runs, for servers of their own; made where it is missing."""
+    kind = SqliteKind(KEPT)
+    base = kind.base(_key())
+    with _one_at_a_time():
+        if base not in kind.bases():
+            for old in kind.bases():
+                kind.drop(old)
+            with tempfile.TemporaryDirectory(dir=KEPT) as folder:
+                elsewhere = {"RITM_VAR": folder, "DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "config.settings"}
+                command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+                subprocess.run(command, cwd=PROJECT, env={**os.environ, **elsewhere}, check=True)
+                (Path(folder) / "ritm.sqlite3").rename(base)
+    return Path(base)
 
 
 @contextmanager
