@@ -71,6 +71,7 @@ def _head(card: Card) -> dict[str, Any]:
         "back": reverse("desk:clients") if may_open(staff, "clients") else "",
         "edit": edit,
         "merge": _merge(card),
+        "add_child": _add_child(card),
         "quick": _quick_bar(card, edit),
         "may": {
             "mark": staff.may(VISITS_CHANGE),
@@ -90,6 +91,12 @@ def _merge(card: Card) -> str:
     """Where the second card of the same person is looked for (CL-35)."""
     may = may_open(card.staff, "doubles_merge") and not card.client.is_system
     return reverse("desk:doubles_merge", args=[card.client.pk]) if may else ""
+
+
+def _add_child(card: Card) -> str:
+    """The form of a child with this parent filled in; whoever is a child himself is nobody's parent (CL-38)."""
+    may = card.staff.may(CLIENTS_CHANGE) and not card.client.is_system and card.guardian is None
+    return f"{reverse('desk:client_new')}?parent={card.client.pk}" if may else ""
 
 
 def _quick_bar(card: Card, edit: str) -> list[list[dict[str, Any]]]:

@@ -29,6 +29,7 @@ class Kind:
     many: Any = ""
     add: Any = ""
     size: str = ""
+    advice: Any = ""
 
     @property
     def is_many(self) -> bool:
@@ -58,6 +59,10 @@ KINDS = {
             many=gettext_lazy("Documents in hand; the files themselves are not kept"),
             add=gettext_lazy("Add a document"),
             size="s12",
+            advice=gettext_lazy(
+                "We recommend a document of consent to SMS: they may be sent only to who consented before "
+                "(Federal Law 38-FZ on advertising, art. 18, 38)."
+            ),
         ),
         Kind(
             *("illness", "illnesses", gettext_lazy("Illness"), gettext_lazy("New illness")),

@@ -18,7 +18,7 @@ from ritm.clients.permissions import HEALTH
 from ritm.clients.queries import choices_of, looks_like, visible_to
 from ritm.core.errors import DomainError
 from ritm.directory.queries.phones import shown_phone
-from ritm.staff.models import AccessLevel, StaffMember
+from ritm.staff.models import AccessLevel, StaffMember, StaffRole
 from ritm.staff.queries import responsible_people
 from ritm.web.desk.clients.choosing import KINDS, Chooser, Kind
 from ritm.web.desk.clients.fields import (
@@ -94,7 +94,8 @@ class ClientForm(
         self.refusal: DomainError | None = None
         self.is_restored = False  # a draft stands in it
         self.doubles: list[Client] = []
-        new = {"gender": settings.default_gender, "is_blocked": "no", "discount_percent": 0}
+        answers = staff.pk if staff.role != StaffRole.TEACHER else None  # offered, not set (CL-09)
+        new = {"gender": settings.default_gender, "is_blocked": "no", "discount_percent": 0, "responsible": answers}
         was = values_of(client, self.guardian, self.known) if client else new
         super().__init__(data, initial={**was, **(initial or {})}, **kwargs)
         for name in hidden:

@@ -16,7 +16,9 @@ from ritm.clients.models import Client
 from ritm.clients.permissions import CLIENTS_CHANGE, CLIENTS_READ
 from ritm.clients.queries import visible_to
 from ritm.core.errors import DomainError
+from ritm.directory.queries.phones import shown_phone
 from ritm.staff.actions.drafts import forget_draft
+from ritm.staff.models import StaffMember
 from ritm.web.desk.clients import after, draft, sections
 from ritm.web.desk.clients.alike import alike
 from ritm.web.desk.clients.forms import SEVERAL, ClientForm
@@ -27,6 +29,7 @@ from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import send_once
 from ritm.web.desk.lessons.access import lesson_of
 from ritm.web.desk.place import current_branch, own_branches
+from ritm.web.ui import wording
 from ritm.web.ui.render import render_part
 
 _LONGEST_ID = 18
@@ -166,7 +169,14 @@ def _offered(request: HttpRequest, parent: Client | None) -> dict[str, Any]:
     branch = parent.branch_id if parent is not None and parent.branch_id else current_branch(request).pk
     offered = {"branch": branch, "name": said.get("name", "")[:150], "phone": said.get("phone", "")[:40]}
     offered["barcode"] = said.get("barcode", "")[:40]
-    return {**offered, "guardian": parent.pk} if parent is not None else offered
+    return {**offered, **_child_of(parent, request.staff)} if parent is not None else offered  # type: ignore[attr-defined] -- by StaffMiddleware
+
+
+def _child_of(parent: Client, staff: StaffMember) -> dict[str, Any]:
+    """What the form of a child knows from the parent's card; a phone that the level masks is not written down (CL-38)."""
+    phone = wording.phone(parent.phone)
+    is_seen = shown_phone(parent.phone, staff) == phone
+    return {"guardian": parent.pk, "named_parent": parent.name, "named_parent_phone": phone if is_seen else ""}
 
 
 def _visible(request: HttpRequest) -> Callable[[int], Client | None]:
