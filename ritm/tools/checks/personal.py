@@ -35,7 +35,8 @@ def i_22() -> Iterator[str]:
             opened(row)
         except Unreadable:
             yield f"passport {row.pk}: it does not open for its client"
-    for detail in EventDetail.objects.filter(field__in=SENSITIVE).exclude(old=None, new=None).order_by("pk"):
+    told = EventDetail.objects.filter(field__in=SENSITIVE, event__name__startswith="clients.")
+    for detail in told.exclude(old=None, new=None).order_by("pk"):  # a branch has an address too: that is no secret
         yield f"event {detail.event_id}: it holds values of {detail.field}"
     yield from _open_files()
     yield from _left_of_erased()
