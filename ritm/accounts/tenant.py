@@ -1,11 +1,16 @@
 """The base of every row that belongs to an account, and the database's own fences."""
 
-from typing import Any, ClassVar, Self
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Any, ClassVar, ParamSpec, Self, TypeVar
 
 from django.db import models
 
 from ritm.accounts.scope import account_id_or_none, current_account_id
 from ritm.core.errors import NoAccountScope
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _begun: dict[tuple[type[models.Model], int], models.QuerySet] = {}
 _MOST_BEGUN = 1000  # some ten accounts in use at once
@@ -25,6 +30,23 @@ class AccountManager(models.Manager):
                 _begun.clear()
             rows = _begun[self.model, account_id] = super().get_queryset().filter(account_id=account_id)
         return rows.all()
+
+
+def once_an_account(build: Callable[P, T]) -> Callable[P, T]:
+    """For columns of `annotate` that depend on nothing but the account and the names given: built once, then reused.
+
+    Never for one that holds a value of the moment: the hour, a person, a lesson.
+    """
+
+    @lru_cache(maxsize=500)
+    def built(_account_id: int, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return build(*args, **kwargs)
+
+    @wraps(build)
+    def column(*args: P.args, **kwargs: P.kwargs) -> T:
+        return built(current_account_id(), *args, **kwargs)
+
+    return column
 
 
 class AccountModel(models.Model):

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from ritm.accounts.models import Branch
+from ritm.accounts.tenant import once_an_account
 from ritm.attendance.models import Booking, Visit
 from ritm.attendance.paying import Choice, choices, paid_text, pass_text, reserved
 from ritm.clients.models import Client
@@ -118,9 +119,10 @@ def unpaid_counts(client_ids: Iterable[int]) -> dict[int, int]:
     return {row["client"]: row["n"] for row in rows}
 
 
-def unpaid_of_each(client: OuterRef) -> Coalesce:
-    """The same as a column of another query."""
-    owed = _unpaid().filter(client=client).order_by().values("client").annotate(n=Count("pk")).values("n")
+@once_an_account
+def unpaid_of_each(client: str) -> Coalesce:
+    """The same as a column of another query, in which `client` names the client."""
+    owed = _unpaid().filter(client=OuterRef(client)).order_by().values("client").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(owed), 0, output_field=IntegerField())
 
 
@@ -205,8 +207,8 @@ def _known(lesson: Lesson, client: str) -> dict[str, Any]:
     elsewhere = Visit.objects.filter(client=OuterRef(client), undone_at__isnull=True).exclude(lesson=lesson)
     return {
         "been": Exists(elsewhere),
-        "unpaid": unpaid_of_each(OuterRef(client)),
-        "debt_minor": debt_of_each(OuterRef(client)),
+        "unpaid": unpaid_of_each(client),
+        "debt_minor": debt_of_each(client),
     }
 
 

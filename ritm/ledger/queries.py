@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from ritm.accounts.tenant import once_an_account
 from ritm.ledger.models import Charge, LedgerAccount, Transfer
 
 
@@ -44,16 +45,13 @@ def money_of(client_id: int) -> ClientMoney:
 def money_of_many(client_ids: Iterable[int]) -> dict[int, ClientMoney]:
     """The same of many in one query; a client without any money has zeros."""
     ids = tuple(client_ids)
+    incoming, outgoing, debt = _sums()
     rows = (
         LedgerAccount.objects.filter(client_ref__in=ids)
-        .annotate(
-            incoming_minor=_sum(Transfer.objects.all(), by="target", of="minor"),
-            outgoing_minor=_sum(Transfer.objects.all(), by="source", of="minor"),
-            debt_minor=_sum(Charge.objects.filter(open_minor__gt=0), by="holder", of="open_minor"),
-        )
+        .annotate(incoming_minor=incoming, outgoing_minor=outgoing, debt_minor=debt)
         .values_list("client_ref", "incoming_minor", "outgoing_minor", "debt_minor")
     )
-    found = {client: ClientMoney(incoming - outgoing, debt) for client, incoming, outgoing, debt in rows}
+    found = {client: ClientMoney(came - left, owed) for client, came, left, owed in rows}
     return {client_id: found.get(client_id, ClientMoney()) for client_id in ids}
 
 
@@ -80,11 +78,22 @@ def turnover(ledger_account: LedgerAccount, from_on: date, to_on: date) -> Turno
     return Turnover(incoming or 0, outgoing or 0)
 
 
-def debt_of_each(client: OuterRef) -> Coalesce:
-    """What a client owes, as a column of another query: `annotate(debt_minor=debt_of_each(OuterRef("pk")))`."""
-    open_now = Charge.objects.filter(open_minor__gt=0, holder__client_ref=client)
+@once_an_account
+def debt_of_each(client: str) -> Coalesce:
+    """What a client owes, as a column of another query: `annotate(debt_minor=debt_of_each("pk"))`."""
+    open_now = Charge.objects.filter(open_minor__gt=0, holder__client_ref=OuterRef(client))
     one = open_now.order_by().values("holder__client_ref").annotate(total=Sum("open_minor")).values("total")
     return Coalesce(Subquery(one), 0, output_field=BigIntegerField())
+
+
+@once_an_account
+def _sums() -> tuple[Coalesce, Coalesce, Coalesce]:
+    """What has come to an account, what has left it, what its client owes."""
+    return (
+        _sum(Transfer.objects.all(), by="target", of="minor"),
+        _sum(Transfer.objects.all(), by="source", of="minor"),
+        _sum(Charge.objects.filter(open_minor__gt=0), by="holder", of="open_minor"),
+    )
 
 
 def _sum(rows: QuerySet, *, by: str, of: str) -> Coalesce:

@@ -9,6 +9,7 @@ from django.db.models import CharField, Count, F, Q, QuerySet, Subquery, Sum, Te
 from django.db.models.functions import Cast, Concat
 
 from ritm.accounts.models import Branch
+from ritm.accounts.tenant import once_an_account
 from ritm.core import clock
 from ritm.schedule import colors, grid
 from ritm.schedule.grid import Card, Column
@@ -45,6 +46,7 @@ def colors_in_use() -> list[tuple[int, str]]:
     return list(Discipline.objects.order_by("id").values_list("id", "color"))
 
 
+@once_an_account
 def colors_joined() -> Subquery:
     """The same as one text for another query to bring along; `colors.unjoined` reads it."""
     rows = Discipline.objects.order_by().values("account")
