@@ -16,7 +16,8 @@ from django.db.models import Q
 
 from ritm.clients.actions.family import promote_firsts
 from ritm.clients.drafts import draft_form
-from ritm.clients.models import Client, Guardianship, MergeMove
+from ritm.clients.models import Client, Guardianship
+from ritm.clients.models_of_merge import MergeMove
 from ritm.clients.moving import ClientRows, Eraser, client_rows
 from ritm.clients.queries import guardian_of
 from ritm.clients.search_text import fold, search_text_of

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import models
 
 from ritm.accounts.tenant import AccountModel
-from ritm.clients.models import ClientMerge, MergeMove
+from ritm.clients.models_of_merge import ClientMerge, MergeMove
 from ritm.events.actor import Actor
 
 

@@ -14,38 +14,13 @@ from ritm.core import clock
 from ritm.core.transactions import action
 from ritm.events.actions import record
 from ritm.events.actor import SYSTEM, Actor
+from ritm.ledger.accounts import client_account, deferred_passes, opening, revenue, till
 from ritm.ledger.errors import NotEnoughMoney, OpeningSpent, SumNotPositive, SumTooLarge, TransferDiffers
 from ritm.ledger.events import MoneyMoved
 from ritm.ledger.models import Charge, LedgerAccount, Settlement, Transfer
 from ritm.ledger.queries import in_order_of_payment, money_of
 
 LARGEST_MINOR = 1_000_000_000  # N-5: ten million roubles an operation
-_Kind = LedgerAccount.Kind
-
-
-def client_account(*, client_id: int) -> LedgerAccount:
-    """The client's balance; made when first needed."""
-    return _account(f"client:{client_id}", _Kind.CLIENT, client_ref=client_id)
-
-
-def till(*, branch: Branch, method: str) -> LedgerAccount:
-    """Where money of one method of one branch is received: "cash", "card", "transfer"."""
-    return _account(f"till:{branch.pk}:{method}", _Kind.TILL, branch=branch)
-
-
-def deferred_passes() -> LedgerAccount:
-    """What clients have bought in passes and the studio has not yet earned (R-1)."""
-    return _account("deferred:passes", _Kind.DEFERRED)
-
-
-def revenue(*, what: str, branch: Branch) -> LedgerAccount:
-    """What a branch has earned: "passes", "drop_in" or "burnt" (R-2, G-6)."""
-    return _account(f"revenue:{what}:{branch.pk}", _Kind.REVENUE, branch=branch)
-
-
-def opening() -> LedgerAccount:
-    """The other side of balances brought from before."""
-    return _account("opening", _Kind.OPENING)
 
 
 def lock_client_money(*, client_id: int) -> LedgerAccount:
@@ -100,7 +75,7 @@ def reverse(*, transfer: Transfer, key: str, booked_on: date) -> Transfer:
 
     A client's money goes back by `cancel_charge` or `pay_out`: both keep his charges right.
     """
-    if _Kind.CLIENT in {transfer.source.kind, transfer.target.kind}:
+    if LedgerAccount.Kind.CLIENT in {transfer.source.kind, transfer.target.kind}:
         message = "A client's money is not reversed by itself."
         raise ValueError(message)
     return _opposite(transfer, key=key, reason="undo", booked_on=booked_on)
@@ -253,11 +228,6 @@ def take_back_opening(*, client_id: int, key: str, new_key: str, booked_on: date
         raise OpeningSpent
     _opposite(row, key=new_key, reason="opening_undone", booked_on=booked_on)
     _moved(client_id, reason="opening_undone", minor=row.minor, actor=actor)
-
-
-def _account(code: str, kind: str, **fields: Any) -> LedgerAccount:
-    # get_or_create: whoever loses the race reads the winner's row.
-    return LedgerAccount.objects.get_or_create(code=code, defaults={"kind": kind, **fields})[0]
 
 
 def _earlier(key: str) -> Transfer | None:

@@ -11,6 +11,7 @@ from datetime import date
 from ritm.core.transactions import action
 from ritm.events.actor import Actor
 from ritm.ledger import actions
+from ritm.ledger.accounts import client_account
 from ritm.ledger.errors import NotEnoughMoney
 from ritm.ledger.models import Charge, LedgerAccount
 from ritm.ledger.queries import in_order_of_payment, money_of, open_charges
@@ -37,7 +38,7 @@ class Handed:
 def lock_money_of(*, client_ids: tuple[int, ...]) -> None:
     """Lock the money of several clients, in ascending order of their accounts (docs/locking.md)."""
     for client_id in sorted(client_ids):
-        actions.client_account(client_id=client_id)
+        client_account(client_id=client_id)
     rows = LedgerAccount.objects.select_for_update(no_key=True, of=("self",)).filter(client_ref__in=client_ids)
     list(rows.order_by("pk"))
 
@@ -111,7 +112,7 @@ def _cancel(charges: Iterable[Charge], *, key: str, booked_on: date, actor: Acto
 
 def _move(source_id: int, target_id: int, minor: int, *, key: str, booked_on: date) -> None:
     if minor:
-        source, target = (actions.client_account(client_id=pk) for pk in (source_id, target_id))
+        source, target = (client_account(client_id=pk) for pk in (source_id, target_id))
         actions.move(source=source, target=target, minor=minor, reason="merged", key=key, booked_on=booked_on)
 
 

@@ -28,7 +28,8 @@ from ritm.clients.errors_of_erasing import (
     ErasureOwes,
 )
 from ritm.clients.family import GuardianData
-from ritm.clients.models import Client, ClientMerge, Consent
+from ritm.clients.models import Client, Consent
+from ritm.clients.models_of_merge import ClientMerge
 from ritm.clients.passport import PassportData
 from ritm.core import clock
 from ritm.directory.actions import save_segment, save_view, start_export

@@ -13,7 +13,8 @@ from ritm.clients.actions.merging import merge_clients, undo_merge
 from ritm.clients.actions.profile import add_client
 from ritm.clients.actions.removal import delete_client
 from ritm.clients.data import ClientData
-from ritm.clients.models import Client, ClientMerge
+from ritm.clients.models import Client
+from ritm.clients.models_of_merge import ClientMerge
 from ritm.sales.actions import take_payment
 from ritm.tools import checks
 from tests.attendance.test_races import together

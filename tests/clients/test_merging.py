@@ -24,7 +24,8 @@ from ritm.clients.errors import (
     PhoneTaken,
     SystemClient,
 )
-from ritm.clients.models import Client, MergeMove
+from ritm.clients.models import Client
+from ritm.clients.models_of_merge import MergeMove
 from ritm.clients.passport import PassportData
 from ritm.clients.queries import consents_of, ids_of, living
 from ritm.directory.queries.finding import find_clients

@@ -37,15 +37,8 @@ def make() -> None:
         hall = change_hall(hall=Hall.objects.get(), name="Большой зал", actor=boss.actor)
         known = Discipline.objects.get()
         ballet = change_discipline(discipline=known, name="Балет", color=known.color, actor=boss.actor)
-        group = add_group(
-            name="Балет 5–7",
-            discipline=ballet,
-            teacher=teacher,
-            hall=hall,
-            capacity=12,
-            drop_in_minor=70000,
-            actor=boss.actor,
-        )
+        usual = {"teacher": teacher, "hall": hall, "capacity": 12, "drop_in_minor": 70000}
+        group = add_group(name="Балет 5–7", discipline=ballet, actor=boss.actor, **usual)
         for start in (time(12), time(18)):
             add_slot(branch=branch, group=group, weekday=today().weekday(), wall_time=start, actor=boss.actor)
         fill_week(branch=branch, monday=clock.week_start(today()), actor=boss.actor)

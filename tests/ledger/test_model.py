@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ritm.ledger import actions
+from ritm.ledger import accounts, actions
 from ritm.ledger.errors import NotEnoughMoney
 from ritm.ledger.models import Charge, Transfer
 from ritm.ledger.queries import money_of, open_charges
@@ -57,7 +57,7 @@ class Played:
     def __init__(self, studio: Studio) -> None:
         self.plain, self.charges = Plain(), {}
         self.client_id = studio.client().pk
-        self.target = actions.revenue(what="drop_in", branch=studio.branch)
+        self.target = accounts.revenue(what="drop_in", branch=studio.branch)
         self.common = {"client_id": self.client_id, "branch": studio.branch, "method": "card"}
 
     def receive(self, number: int, minor: int, on: date) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ritm.ledger import actions
+from ritm.ledger import accounts, actions
 from ritm.ledger.errors import NotEnoughMoney, SumNotPositive, SumTooLarge, TransferDiffers
 from ritm.ledger.models import Charge, LedgerAccount, Settlement, Transfer
 from ritm.ledger.queries import charge_of, money_of, money_of_many, open_charges, turnover
@@ -46,7 +46,7 @@ def owe(
 ):
     return actions.charge(
         client_id=client_id or Who.boris,
-        target=actions.revenue(what="drop_in", branch=studio.branch),
+        target=accounts.revenue(what="drop_in", branch=studio.branch),
         minor=minor,
         kind=Charge.Kind.OPENING,
         subject=subject,
@@ -271,7 +271,7 @@ def test_many_clients_in_one_query(studio: Studio, django_assert_num_queries) ->
 def test_turnover_counts_both_ends_of_the_days(studio: Studio) -> None:
     for number, on in enumerate((9, 10, 12, 13)):
         receive(studio, 10**number, key=f"in:{number}", on=on)
-    desk = actions.till(branch=studio.branch, method="cash")
+    desk = accounts.till(branch=studio.branch, method="cash")
     actions.pay_out(client_id=Who.boris, branch=studio.branch, method="cash", minor=7, key="out", booked_on=day(11))
     found = turnover(desk, day(10), day(12))
     assert (found.incoming_minor, found.outgoing_minor, found.net_minor) == (7, 110, -103)

@@ -7,7 +7,6 @@ from ritm.clients.actions.removal import restore_client
 from ritm.clients.errors import PhoneTaken
 from ritm.clients.models import (
     Client,
-    ClientMerge,
     ClientPassport,
     ClientPhoto,
     Consent,
@@ -16,6 +15,7 @@ from ritm.clients.models import (
     Standing,
 )
 from ritm.clients.models_of_fields import FieldValue, ProfileField
+from ritm.clients.models_of_merge import ClientMerge
 from ritm.directory.conditions.conditions import read_all
 from ritm.directory.conditions.kinds import Day
 from ritm.directory.models import DoublePair, Segment

@@ -17,7 +17,8 @@ from ritm.clients.errors import MergeChanged
 from ritm.clients.moving import Moving
 from ritm.core import clock
 from ritm.events.actions import record
-from ritm.ledger.actions import charge, revenue
+from ritm.ledger.accounts import revenue
+from ritm.ledger.actions import charge
 from ritm.ledger.errors import NotEnoughMoney
 from ritm.ledger.handover import Owed, hand_back, hand_over
 from ritm.ledger.models import Charge, Transfer

@@ -18,7 +18,8 @@ from ritm.core import clock
 from ritm.core.transactions import action
 from ritm.events.actions import record
 from ritm.events.actor import Actor
-from ritm.ledger.actions import cancel_charge, charge, revenue
+from ritm.ledger.accounts import revenue
+from ritm.ledger.actions import cancel_charge, charge
 from ritm.ledger.errors import written
 from ritm.ledger.models import Charge
 from ritm.passes.actions.credits import return_credit, take_credit

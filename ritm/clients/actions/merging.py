@@ -21,7 +21,8 @@ from ritm.clients.errors import (
 from ritm.clients.events import ClientsApart, ClientsMerged, ClientsMerging
 from ritm.clients.family import forebears
 from ritm.clients.fields_of_merge import merged_values
-from ritm.clients.models import Client, ClientMerge, Guardianship, MergeMove
+from ritm.clients.models import Client, Guardianship
+from ritm.clients.models_of_merge import ClientMerge, MergeMove
 from ritm.clients.moving import Moving, changed_since, stamp, steps
 from ritm.clients.queries import birthday_number, guardian_of, lock_clients
 from ritm.core import clock

@@ -9,7 +9,8 @@ from ritm.core.money import share
 from ritm.core.transactions import action
 from ritm.events.actions import record
 from ritm.events.actor import Actor
-from ritm.ledger.actions import deferred_passes, earn, move, revenue, reverse
+from ritm.ledger.accounts import deferred_passes, revenue
+from ritm.ledger.actions import earn, move, reverse
 from ritm.ledger.models import Transfer
 from ritm.passes.data import LESSON
 from ritm.passes.errors import NoCreditLeft, PassClosed, PassNotFitting, StartPassed, day_text

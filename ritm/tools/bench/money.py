@@ -6,7 +6,7 @@ from ritm.attendance.models import Booking, Visit
 from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.core.money import share
-from ritm.ledger.actions import deferred_passes, revenue, till
+from ritm.ledger.accounts import deferred_passes, revenue, till
 from ritm.ledger.models import Charge, LedgerAccount, Settlement, Transfer
 from ritm.passes.actions.plans import add_plan
 from ritm.passes.data import PlanData

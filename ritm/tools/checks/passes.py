@@ -6,7 +6,7 @@ from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Sum, Window
 from django.db.models.functions import Coalesce
 
 from ritm.attendance.models import Visit
-from ritm.clients.models import MergeMove
+from ritm.clients.models_of_merge import MergeMove
 from ritm.ledger.models import Charge, Transfer
 from ritm.passes.models import ClientPass, CreditEntry, PassKind
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from ritm.clients.models import Client, ClientMerge
+from ritm.clients.models import Client
+from ritm.clients.models_of_merge import ClientMerge
 from ritm.clients.permissions import CLIENTS_MERGE, CLIENTS_READ
 from ritm.clients.queries import living, visible_to
 from ritm.core import clock

@@ -13,7 +13,8 @@ from ritm.attendance.actions.merging import doubles
 from ritm.clients.actions.merging import merge_clients, undo_merge
 from ritm.clients.errors import MergeChanged
 from ritm.clients.fields_of_merge import FieldChoice, field_choices
-from ritm.clients.models import Client, ClientMerge
+from ritm.clients.models import Client
+from ritm.clients.models_of_merge import ClientMerge
 from ritm.clients.permissions import CLIENTS_MERGE, CLIENTS_READ
 from ritm.clients.queries import visible_to
 from ritm.core.errors import DomainError

@@ -5,7 +5,8 @@ import pytest
 from ritm.accounts.scope import account_scope
 from ritm.attendance.actions.visit import PayBy
 from ritm.clients.actions.merging import merge_clients
-from ritm.clients.models import Client, ClientMerge
+from ritm.clients.models import Client
+from ritm.clients.models_of_merge import ClientMerge
 from ritm.directory.doubles import find_doubles
 from ritm.directory.models import DoublePair
 from tests.web.desk.clients.looking import BOBS, queries
