@@ -169,6 +169,14 @@ class BadIssueDate(DomainError):
     field = "passport_issued_on"
 
 
+class PassportStale(DomainError):
+    """Two people had one passport before their eyes; `version` is what stands there now."""
+
+    code = "passport_stale"
+    message = _("Somebody has changed the passport meanwhile. Check what you have typed and save again to keep yours.")
+    field = "passport_number"
+
+
 class ConsentGivenAlready(DomainError):
     """A second consent to the same."""
 

@@ -88,6 +88,14 @@ class PassportSeen:
 
 
 @dataclass(frozen=True, kw_only=True)
+class IllnessesSeen:
+    """Somebody looked at a client's illnesses."""
+
+    name = "clients.illnesses_seen"
+    client_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PassportChanged:
     """These fields of a passport have other values now, which nobody writes down."""
 

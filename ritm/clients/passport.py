@@ -34,6 +34,11 @@ def opened(row: ClientPassport | None) -> PassportData:
     return PassportData(**{**values, "passport_issued_on": date.fromisoformat(day) if day else None})
 
 
+def version_of(row: ClientPassport | None) -> str:
+    """Which passport stands there: another text after every change; "" where none was ever written."""
+    return row.changed_at.isoformat() if row else ""
+
+
 def close(row: ClientPassport, data: PassportData) -> None:
     """Put the values into the row, sealed for this very client."""
     values = {**asdict(data), "passport_issued_on": data.passport_issued_on and data.passport_issued_on.isoformat()}

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 
 from ritm.accounts.queries import current_account
+from ritm.clients.actions.health import look_at_illnesses
 from ritm.clients.actions.passport import look_at_passport
 from ritm.clients.models import Client, ClientPhoto
 from ritm.clients.moving import client_rows
@@ -42,8 +43,10 @@ _FURTHER = {
 
 
 def everything_about(client: Client, staff: StaffMember) -> dict[str, Any]:
-    """The file's content; merged cards are in it too. A look at the passport is logged as any other."""
+    """The file's content; merged cards are in it too. A look at the passport and illnesses is logged as any other."""
     ids, may_health = ids_of(client.pk), staff.may(HEALTH)
+    if may_health:
+        look_at_illnesses(client=client, actor=staff.actor)
     tables = {"clients.Client": _rows(Client, Q(pk__in=ids), may_health=may_health)}
     for label, where in _tables(ids):
         if label not in _NOT_HELD and (may_health or label not in _HEALTH):

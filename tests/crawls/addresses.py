@@ -94,6 +94,7 @@ DECLARED = {
     "client_cancelled": "pk=debtor",
     "client_changes": "pk=client",
     "client_passport": "pk=client",
+    "client_health": "pk=client",
     "client_personal": "pk=client",
     "client_personal_file": "pk=client export_id=person_export",
     "client_passport_fields": "pk=client",

@@ -7,11 +7,12 @@ import pytest
 
 from ritm.attendance.actions.visit import PayBy
 from ritm.attendance.models import Booking, Override, Visit
+from ritm.clients.actions.consents import give_consent, withdraw_consent
 from ritm.clients.actions.lists import add_entry, add_source
 from ritm.clients.actions.profile import make_system_client
 from ritm.clients.actions.removal import delete_client
 from ritm.clients.data import DocumentData
-from ritm.clients.models import Client, Guardianship
+from ritm.clients.models import Client, Consent, Guardianship
 from ritm.core import clock
 from ritm.directory.conditions.conditions import read_all
 from ritm.directory.conditions.field import fields_of
@@ -41,6 +42,7 @@ class Facts:
     debt: int = 0
     balance: int = 0
     unpaid: int = 0
+    given_on: dict[str, date] = field(default_factory=dict)  # consents that stand given, by purpose
 
     @property
     def age(self) -> int | None:
@@ -112,8 +114,20 @@ def town(studio):
         yield s
 
 
+def _consents(s):
+    """Given long ago, given lately, given and taken back."""
+    anna, boris, vera = (Client.objects.get(name=name) for name in ("Ёлкина Анна", "Борис", "Вера"))
+    for days, client, purpose, version in ((40, boris, "sms", 0), (5, vera, "sms", 1), (5, anna, "email", 0)):
+        with clock.at(moment(ago(days), time(9))):
+            give_consent(client=client, purpose=purpose, channel="paper", version=version, actor=s.actor)
+    with clock.at(moment(ago(4), time(9))):
+        give_consent(client=boris, purpose="email", channel="paper", version=1, actor=s.actor)
+        withdraw_consent(client=boris, purpose="email", channel="paper", actor=s.actor)
+
+
 def _with_lists(s):
-    """Who has something of every list."""
+    """Who has something of every list; the consents of the others."""
+    _consents(s)
     entry = {kind: add_entry(kind=kind, name=f"Запись {kind}", actor=s.actor) for kind in KINDS}
     papers = tuple(DocumentData(entry["document"], TODAY + timedelta(days=number)) for number in (-3, 7))
     return s.client(
@@ -149,6 +163,11 @@ def _facts(town, client):
         debt=money.debt_minor,
         balance=money.free_minor,
         unpaid=sum(visit.source == "charge" for visit in visits),
+        given_on={
+            one.purpose: clock.local_date(one.taken_at, ZONE)
+            for one in Consent.objects.filter(client=client, standing="given").order_by("pk")
+            if getattr(client, f"{one.purpose}_consent") == "given"
+        },
     )
 
 
@@ -199,6 +218,14 @@ CASES = {
     "document_ends:days:7": lambda f: any(TODAY <= one.expires_on <= ago(-7) for one in f.client.documents.all()),
     "document_ends:days:6": lambda f: any(TODAY <= one.expires_on <= ago(-6) for one in f.client.documents.all()),
     "illness:is:{illness}": lambda f: f.client.illness_links.exists(),
+    "sms_consent:is:given": lambda f: f.client.sms_consent == "given",
+    "sms_consent:is:missing": lambda f: f.client.sms_consent not in {"given", "withdrawn"},
+    "email_consent:is:withdrawn": lambda f: f.client.email_consent == "withdrawn",
+    "email_consent:is:withdrawn,given": lambda f: f.client.email_consent in {"withdrawn", "given"},
+    "email_consent:not:withdrawn": lambda f: f.client.email_consent != "withdrawn",
+    "sms_consent_on:lately:6": lambda f: "sms" in f.given_on and f.given_on["sms"] >= ago(5),
+    "sms_consent_on:until:2026-11-04": lambda f: "sms" in f.given_on and f.given_on["sms"] <= SINCE,
+    "email_consent_on:since:2026-11-04": lambda f: "email" in f.given_on and f.given_on["email"] >= SINCE,
     "blocked:yes": lambda f: f.client.is_blocked,
     "blocked:no": lambda f: not f.client.is_blocked,
     "discount:more:0": lambda f: f.client.discount_percent > 0,

@@ -74,6 +74,16 @@ def test_chips(people, chip, shown):
     assert page.counts.get(chip, page.counts["all"]) == len(shown)
 
 
+@pytest.mark.req("CL-03")
+@pytest.mark.plants
+def test_whoever_was_added_lately_is_not_absent(people):
+    """30 days before the studio's day, and a second later."""
+    border = clock.day_bounds(TODAY - timedelta(days=30), ZONE)[0]
+    Client.objects.filter(name="Анна").update(created_at=border)
+    Client.objects.filter(name="Борис").update(created_at=border - timedelta(seconds=1))
+    assert names(people, chip="absent") == ["Борис", "Глеб", "Дарья", "Ёмиль"]
+
+
 @pytest.mark.req("CL-02")
 @pytest.mark.plants
 @pytest.mark.parametrize(

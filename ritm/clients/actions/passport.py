@@ -6,10 +6,10 @@ from datetime import date
 from django.db import transaction
 
 from ritm.accounts.queries import current_account
-from ritm.clients.errors import BadIssueDate, SystemClient, TooLong
+from ritm.clients.errors import BadIssueDate, PassportStale, SystemClient, TooLong
 from ritm.clients.events import PassportChanged, PassportSeen
 from ritm.clients.models import Client, ClientPassport
-from ritm.clients.passport import PassportData, close, opened
+from ritm.clients.passport import PassportData, close, opened, version_of
 from ritm.clients.queries import lock_client
 from ritm.core import clock
 from ritm.core.sealing import is_current
@@ -31,10 +31,13 @@ def look_at_passport(*, client: Client, actor: Actor) -> PassportData:
 
 
 @transaction.atomic
-def change_passport(*, client: Client, data: PassportData, keep_empty: bool = False, actor: Actor) -> None:
+def change_passport(
+    *, client: Client, data: PassportData, keep_empty: bool = False, version: str | None = None, actor: Actor
+) -> None:
     """Write the values. `keep_empty`: what is empty stays as it was, for somebody who may not see what is there.
 
-    Raises BadIssueDate, TooLong, SystemClient; Client.DoesNotExist for a deleted one.
+    `version`: what `version_of` said when the person began to type. Raises PassportStale where somebody has written
+    since, BadIssueDate, TooLong, SystemClient; Client.DoesNotExist for a deleted one.
     """
     if lock_client(client.pk).is_system:
         raise SystemClient
@@ -46,6 +49,8 @@ def change_passport(*, client: Client, data: PassportData, keep_empty: bool = Fa
     changed = was.differing(new)
     if not changed:
         return
+    if version is not None and version != version_of(row):
+        raise PassportStale(version=version_of(row))
     row = row or ClientPassport(client=client)
     close(row, new)
     row.changed_at = clock.now()

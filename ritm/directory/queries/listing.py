@@ -139,7 +139,9 @@ def _conditions(today: date, zone: str) -> dict[str, Q]:
     return {
         "debt": Q(figures__debt_minor__gt=0) | Q(figures__unpaid_visits__gt=0),
         "ending": valid & Q(figures__pass_ends_on__lte=today + timedelta(days=ENDS_WITHIN_DAYS)),
-        "absent": people & (Q(figures__last_visit_at__lt=lately) | Q(figures__last_visit_at__isnull=True)),
+        # Who was added within these days has had no time to stay away.
+        "absent": people
+        & (Q(figures__last_visit_at__lt=lately) | Q(figures__last_visit_at__isnull=True, created_at__lt=lately)),
         "birthdays": Q(birthday__in=soon),
         "children": Q(figures__is_child=True),
         "active": valid & ~frozen,

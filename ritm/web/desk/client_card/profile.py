@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ritm.clients.links import NETWORKS, shown_link
@@ -18,11 +19,12 @@ from ritm.web.ui.wording import clock_time, plain_date
 
 @dataclass(frozen=True)
 class Said:
-    """A value of the profile: a `tel`, a `url` or a `mail` makes a link, `tone` (warn, bad) a colour."""
+    """A value of the profile: a `tel`, a `url` or a `mail` makes a link, `dialog` opens a window, `tone` is a colour."""
 
     text: str
     tel: str = ""
     url: str = ""
+    dialog: str = ""
     tone: str = ""
     is_mail: bool = False
 
@@ -69,7 +71,7 @@ def _page(url: str) -> Said:
 
 def _club(card: Card) -> list[tuple[str, list[Said]]]:
     person = card.client
-    chosen = {code: [one.name for one in card.chosen if one.kind == code] for code in ("interest", "illness")}
+    interests = [one.name for one in card.chosen if one.kind == "interest"]
     discount = f"{person.discount_percent} %" if person.discount_percent else ""
     return [
         (_("Branch"), [Said(_name(person.branch))]),
@@ -79,9 +81,16 @@ def _club(card: Card) -> list[tuple[str, list[Said]]]:
         (_("Class format"), [Said(_name(person.class_format))]),
         (_("Discount"), [Said(discount)]),
         (_("Barcode"), [Said(person.barcode)]),
-        (_("Interests"), [Said(", ".join(chosen["interest"]))]),
-        (_("Illnesses"), [Said(", ".join(chosen["illness"]))]),
+        (_("Interests"), [Said(", ".join(interests))]),
+        (_("Illnesses"), [_illnesses(card)]),
     ]
+
+
+def _illnesses(card: Card) -> Said:
+    """Behind a press: each look is logged."""
+    if all(one.kind != "illness" for one in card.chosen):
+        return Said("")
+    return Said(_("Show"), dialog=reverse("desk:client_health", args=[card.client.pk]))
 
 
 def _terms(card: Card) -> list[tuple[str, list[Said]]]:

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from ritm.web.desk.client_card import booking, consents, history, marks, page, passport, payments, personal, sale, sell
+from ritm.web.desk.client_card import (
+    booking,
+    consents,
+    health,
+    history,
+    marks,
+    page,
+    passport,
+    payments,
+    personal,
+    sale,
+    sell,
+)
 
 urlpatterns = [
     path("clients/<int:pk>/", page.client, name="client"),
@@ -21,6 +33,7 @@ urlpatterns = [
     path("clients/<int:pk>/missed/", history.history_view(history.MISSED), name="client_missed"),
     path("clients/<int:pk>/cancelled/", history.history_view(history.CANCELLED), name="client_cancelled"),
     path("clients/<int:pk>/passport/", passport.passport, name="client_passport"),
+    path("clients/<int:pk>/health/", health.health, name="client_health"),
     path("clients/<int:pk>/personal/", personal.personal, name="client_personal"),
     path("clients/<int:pk>/personal/<int:export_id>/", personal.personal_file, name="client_personal_file"),
     path("clients/<int:pk>/consents/", consents.consents, name="client_consents"),

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ritm.clients.actions.passport import LONGEST, change_passport, look_at_passport
-from ritm.clients.models import Client
-from ritm.clients.passport import PassportData
+from ritm.clients.errors import PassportStale
+from ritm.clients.models import Client, ClientPassport
+from ritm.clients.passport import PassportData, version_of
 from ritm.clients.permissions import CLIENTS_CHANGE, PASSPORT_CHANGE, PASSPORT_READ
 from ritm.clients.queries import visible_to
 from ritm.events.actor import Actor
@@ -41,6 +42,7 @@ class PassportSection(forms.Form):
     passport_issued_by = _text("passport_issued_by", gettext_lazy("Issued by"))
     address = _text("address", gettext_lazy("Client's address"))
     passport_open = forms.CharField(max_length=1, required=False, widget=forms.HiddenInput)
+    passport_version = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
     may_read = may_change = is_kept = False
     url = ""
@@ -52,7 +54,8 @@ class PassportSection(forms.Form):
         is_kept = client is not None and hasattr(client, "passport")
         if not may_change and not (may_read and is_kept):
             return None
-        section = cls(data, auto_id=auto_id, initial={"passport_open": _BLIND})
+        version = version_of(client.passport if client and is_kept else None)
+        section = cls(data, auto_id=auto_id, initial={"passport_open": _BLIND, "passport_version": version})
         section.may_read, section.may_change, section.is_kept = may_read, may_change, is_kept
         section.url = reverse("desk:client_passport_fields", args=[client.pk]) if client else ""
         if is_kept and not may_read:
@@ -75,7 +78,14 @@ class PassportSection(forms.Form):
         if not self.may_change or seen not in {_SEEN, _BLIND}:
             return
         data = PassportData(**{name: self.cleaned_data[name] for name in _FIELDS})
-        change_passport(client=client, data=data, keep_empty=seen == _BLIND or not self.may_read, actor=actor)
+        terms = {"keep_empty": seen == _BLIND or not self.may_read, "version": self.data.get("passport_version")}
+        try:
+            change_passport(client=client, data=data, **terms, actor=actor)
+        except PassportStale as error:
+            # What is typed stays; whoever has read that the other has written may save over it.
+            self.data = self.data.copy()
+            self.data["passport_version"] = error.details["version"]
+            raise
 
 
 @desk_view(requires=(CLIENTS_CHANGE, PASSPORT_READ))
@@ -85,10 +95,13 @@ def passport_fields(request: HttpRequest, pk: int) -> HttpResponse:
     client = visible_to(staff).filter(pk=pk, is_system=False).first()
     if client is None:
         raise Http404
+    version = version_of(ClientPassport.objects.filter(client=client).first())
     seen = look_at_passport(client=client, actor=staff.actor)
     ids = "quick" if request.GET.get("ids") == "quick" else "id"
     values = {name: getattr(seen, name) for name in _FIELDS}
-    section = PassportSection(initial={**values, "passport_open": _SEEN}, auto_id=f"{ids}_%s")
+    section = PassportSection(
+        initial={**values, "passport_open": _SEEN, "passport_version": version}, auto_id=f"{ids}_%s"
+    )
     section.may_read, section.may_change = True, staff.may(PASSPORT_CHANGE)
     if not section.may_change:
         for name in _FIELDS:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ritm.clients.actions.health import look_at_illnesses
 from ritm.clients.actions.photos import set_photo
 from ritm.clients.actions.profile import add_client, change_client
 from ritm.clients.data import ClientData
@@ -62,8 +63,10 @@ def client_edit(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if client.is_system:
         raise SystemClient
-    form = _form(request, client=client)
-    actor = request.staff.actor
+    form, actor = _form(request, client=client), request.staff.actor
+    illnesses = form.lists.get("illness")
+    if request.method == "GET" and illnesses is not None and illnesses.chosen:
+        look_at_illnesses(client=client, actor=actor)
     saved = _submitted(request, form, lambda data: change_client(client=client, data=data, actor=actor))
     place = Place.LIST if request.GET.get("from") == Place.LIST else Place.CARD
     if saved is None:

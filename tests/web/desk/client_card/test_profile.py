@@ -9,6 +9,7 @@ import pytest
 from ritm.clients.actions.lists import add_entry
 from ritm.clients.actions.profile import change_client
 from ritm.clients.data import ClientData, DocumentData
+from ritm.events.models import Event
 from ritm.studio.actions import change_settings
 from tests.web.desk.client_card.looking import Desk, words
 
@@ -49,7 +50,7 @@ def toned(block: str) -> dict[str, str]:
 def test_the_block_shows_what_is_filled_in(studio):
     block = profile(Desk(studio, anna(studio)))
     text = words(block)
-    for filled in ("Корпоративный клиент", "Группа", "15 %", "балет, йога", "Белова Нина", "Б-аллергия"):
+    for filled in ("Корпоративный клиент", "Группа", "15 %", "балет, йога", "Белова Нина", "Заболевания Показать"):
         assert filled in text
     assert 'href="https://vk.com/masha" target="_blank" rel="noopener noreferrer"' in block
     assert 'href="tel:+79165550001"' in block
@@ -61,8 +62,28 @@ def test_the_block_shows_what_is_filled_in(studio):
 def test_health_is_shown_to_holders_of_its_right_only(studio):
     client = anna(studio, certificate_ends_on=studio.today, insurance_ends_on=studio.today)
     nurse, desk = (studio.staff("card.read", *more) for more in (("clients.health",), ()))
-    assert [word for word in HEALTH if word not in words(Desk(studio, client, nurse).page())] == []
+    seen = words(Desk(studio, client, nurse).page() + Desk(studio, client, nurse).page("client_health"))
+    assert [word for word in HEALTH if word not in seen] == []
     assert [word for word in HEALTH if word in Desk(studio, client, desk).page()] == []
+
+
+@pytest.mark.req("CL-20", "ST-10")
+def test_a_look_at_illnesses_is_logged(studio):
+    """On the card behind a press, in the form when it opens; where there are none, nothing is written."""
+    client, well = anna(studio), studio.client("Здоровая")
+    nurse = studio.staff("card.read", "clients.read", "clients.change", "clients.health")
+    browser, looks = studio.browser(nurse), Event.objects.filter(name="clients.illnesses_seen")
+    assert "Б-аллергия" not in Desk(studio, client, nurse).page()
+    assert looks.count() == 0
+    assert "Б-аллергия" in browser.get(studio.url("desk:client_health", client.pk)).content.decode()
+    assert "Б-аллергия" in browser.get(studio.url("desk:client_edit", client.pk)).content.decode()
+    for page in ("desk:client_health", "desk:client_edit"):
+        assert browser.get(studio.url(page, well.pk)).status_code == 200
+    assert list(looks.values_list("client_ref", "actor_id")) == [(client.pk, nurse.pk)] * 2
+    front = studio.browser(studio.staff("card.read", "clients.read", "clients.change"))
+    assert front.get(studio.url("desk:client_health", client.pk)).status_code == 403
+    assert "Б-аллергия" not in front.get(studio.url("desk:client_edit", client.pk)).content.decode()
+    assert looks.count() == 2
 
 
 @pytest.mark.req("CL-20", "CL-24", "ST-10")

@@ -1,5 +1,7 @@
 """«Паспорт и адрес» in the form and on the card: seen, changed and kept by rights of their own (CL-25)."""
 
+from dataclasses import replace
+
 import pytest
 
 from ritm.accounts.scope import account_scope
@@ -153,3 +155,33 @@ def test_no_passport_of_another_account_and_none_of_the_system_client(studio, bo
         for name in ("client_passport", "client_passport_fields"):
             assert studio.browser().get(studio.url(f"desk:{name}", client.pk)).status_code == 404
     assert ClientPassport.objects.count() == 0
+
+
+@pytest.mark.req("CL-25")
+def test_of_two_who_edit_at_once_the_second_is_told_and_keeps_what_he_typed(studio, anna):
+    people = [studio.staff(*RIGHTS, READ, CHANGE) for _ in range(2)]
+    url = studio.url("desk:client_passport_fields", anna.pk, ids="id")
+    versions = [value_of(studio.browser(one).get(url, headers=HTMX), "passport_version") for one in people]
+    assert len(set(versions)) == 1
+    typed = {**TYPED, "passport_open": "1", "passport_version": versions[0]}
+    assert send(studio, people[0], anna, **{**typed, "passport_code": "111-222"}).status_code == 302
+
+    answer = send(studio, people[1], anna, **{**typed, "address": "Новая, 1"})
+
+    assert answer.status_code == 422
+    assert "Паспорт тем временем изменили" in words(answer.content.decode())
+    assert value_of(answer, "address") == "Новая, 1"
+    assert seen(studio, anna).passport_code == "111-222"
+    again = {**typed, "address": "Новая, 1", "passport_version": value_of(answer, "passport_version")}
+    assert send(studio, people[1], anna, **again).status_code == 302
+    assert (seen(studio, anna).address, seen(studio, anna).passport_code) == ("Новая, 1", TYPED["passport_code"])
+
+
+@pytest.mark.req("CL-25")
+def test_who_types_blindly_is_told_too(studio, anna):
+    blind = studio.staff(*RIGHTS, CHANGE)
+    page = studio.browser(blind).get(studio.url("desk:client_edit", anna.pk))
+    typed = {"passport_open": "0", "passport_version": value_of(page, "passport_version"), "address": "Новая, 1"}
+    change_passport(client=anna, data=replace(DATA, address="Другая, 2"), actor=studio.actor)
+    assert send(studio, blind, anna, **typed).status_code == 422
+    assert seen(studio, anna).address == "Другая, 2"
