@@ -79,6 +79,7 @@ def test_what_is_not_seen_is_not_lost(studio):
     assert look(studio, anna) == PassportData()
 
 
+@pytest.mark.plants
 @pytest.mark.req("CL-25")
 def test_a_sealed_text_moved_to_another_client_does_not_open(studio):
     anna, vera = studio.client("Анна"), studio.client("Вера")
@@ -89,6 +90,7 @@ def test_a_sealed_text_moved_to_another_client_does_not_open(studio):
         look(studio, vera)
 
 
+@pytest.mark.plants
 @pytest.mark.req("CL-25")
 def test_the_command_seals_anew_with_a_new_key(studio, settings, capsys):
     anna = studio.client("Анна")

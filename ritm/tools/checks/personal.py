@@ -128,7 +128,9 @@ def i_32() -> Iterator[str]:
     for link in links:
         above.setdefault(link.child_id, set()).add(link.guardian_id)
         for person, who in ((link.guardian, "parent"), (link.child, "child")):
-            if person.is_system or person.merged_into_id or person.erased_at:
+            # A child's card that was merged keeps the parents for which the kept card had no room: undo needs them.
+            is_merged = person.merged_into_id and who == "parent"
+            if person.is_system or is_merged or person.erased_at:
                 yield f"guardianship {link.pk}: its {who} is nobody's card"
     for child in above:
         if child in _all_above(child, above):

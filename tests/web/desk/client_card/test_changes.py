@@ -111,6 +111,7 @@ def test_phones_are_told_as_the_level_shows_them(studio, phones, shown):
         assert number not in desk.page("client_changes")
 
 
+@pytest.mark.plants
 @pytest.mark.req("CL-25")
 @pytest.mark.parametrize("field", sorted(SENSITIVE))
 def test_a_sensitive_value_is_not_shown_even_where_somebody_wrote_it_down(studio, field):
