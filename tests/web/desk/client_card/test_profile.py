@@ -58,6 +58,12 @@ def test_the_block_shows_what_is_filled_in(studio):
     assert [label for label in ("Статус", "Скидка", "Интересы", "Документы", *HEALTH) if label in empty] == []
 
 
+@pytest.mark.req("CL-36")
+def test_an_address_is_written_to_by_a_press(studio):
+    client = anna(studio, email="masha@mail.example")
+    assert '<a href="mailto:masha@mail.example">masha<wbr>@mail.example</a>' in profile(Desk(studio, client))
+
+
 @pytest.mark.req("CL-20", "CL-24", "ST-06")
 def test_health_is_shown_to_holders_of_its_right_only(studio):
     client = anna(studio, certificate_ends_on=studio.today, insurance_ends_on=studio.today)
