@@ -220,7 +220,14 @@ def everything(runner: Runner, *, full: bool) -> None:
         runner.pytest(Phase("tests on PostgreSQL", unit, many, quick.url, minutes))
         runner.pytest(Phase("state machine on SQLite", "machine", (*many, "--timeout=900"), minutes=minutes))
         runner.pytest(Phase("state machine on PostgreSQL", "machine", (*many, "--timeout=900"), quick.url, minutes))
-    runner.pytest(Phase("journeys", "journey", (*many, "--dist=loadgroup", "--timeout=600"), minutes=minutes))
+    runner.pytest(
+        Phase(
+            "journeys",
+            "journey" if full else "journey and not slow",
+            (*many, "--dist=loadgroup", "--timeout=600"),
+            minutes=minutes,
+        )
+    )
     with postgres.cluster(durable=True) as durable:
         for kind, mark in (("storms", "storm"), ("kills", "kill")):
             runner.pytest(Phase(f"{kind} on SQLite", mark, ("--timeout=900",), minutes=minutes))
