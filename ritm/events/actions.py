@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import asdict
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 from uuid import uuid4
 
 from django.db import OperationalError, connection, transaction
@@ -22,6 +22,17 @@ request_id: ContextVar[str] = ContextVar("ritm_request_id", default="")
 # How often a form is tried while others hold what it needs, each time for lock_timeout (docs/locking.md), and the
 # errors that say so: lock_not_available, deadlock_detected.
 _TRIES, _LOCKED_OUT = 3, ("55P03", "40P01")
+
+
+class CameFrom(NamedTuple):
+    """From where a person acts: the address of the network, and what his browser calls itself (ST-10)."""
+
+    ip: str | None = None
+    device: str | None = None
+
+
+# Of the request at work; set by the desk's middleware with its id.
+came_from: ContextVar[CameFrom] = ContextVar("ritm_came_from", default=CameFrom())  # noqa: B039 -- a tuple does not change
 
 
 class Happened(Protocol):
@@ -107,6 +118,7 @@ def _columns(event: Happened, actor: Actor) -> dict[str, Any]:
         "request_id": request_id.get(),
         "happened_at": clock.now(),
         "client_ref": data.get("client_id"),
+        **came_from.get()._asdict(),
     }
 
 

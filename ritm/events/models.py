@@ -19,6 +19,9 @@ class Event(AccountModel):
     happened_at = models.DateTimeField()
     # The client whose history this belongs to, where there is one: a plain number, the row may be erased.
     client_ref = models.BigIntegerField(null=True)
+    # From where a person did it; none for what the house did by itself (ST-10).
+    ip = models.GenericIPAddressField(null=True)
+    device = models.CharField(max_length=200, null=True)
 
     class Meta:
         constraints = [own_key("event")]

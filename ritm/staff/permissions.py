@@ -111,6 +111,7 @@ MANAGERS_READ = permission(
 MANAGERS_CHANGE = permission(
     "managers.change", _("Managers (changing)"), section=Section.STAFF, row="managers", column="change", is_risky=True
 )
+JOURNAL_READ = permission("journal.read", _("Log of changes"), section=Section.STAFF, is_risky=True)
 LEVELS_CHANGE = permission(
     "levels.change", _("Access levels (changing)"), section=Section.STAFF, row="levels", column="change", is_risky=True
 )

@@ -74,11 +74,12 @@ MENU = (
         "staff",
         _("Staff"),
         "id-badge-2",
-        frozenset({"staff"}),
+        frozenset({"staff", "journal"}),
         (
             Item(_("Managers"), "managers", "manager_"),
             Item(_("Teachers"), "teachers", "teacher_"),
             Item(_("Access levels"), "levels", "level_"),
+            Item(_("Log of changes"), "journal", "journal_"),
         ),
     ),
     MenuSection(

@@ -1,6 +1,7 @@
 """Who sits at the desk: the signed-in member of staff, his language, the id of the request."""
 
 from collections.abc import Callable
+from ipaddress import ip_address
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -22,12 +23,23 @@ class StaffMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.staff = _staff_of(request)  # type: ignore[attr-defined] -- ours, read by desk_view
-        token = events.request_id.set(uuid4().hex)
+        token, place = events.request_id.set(uuid4().hex), events.came_from.set(_came_from(request))
         try:
             with translation.override(_language(request)):
                 return self.get_response(request)
         finally:
+            events.came_from.reset(place)
             events.request_id.reset(token)
+
+
+def _came_from(request: HttpRequest) -> events.CameFrom:
+    """The address that the server sees, and the browser's own name for itself."""
+    try:
+        ip = str(ip_address(request.META.get("REMOTE_ADDR", "")))
+    except ValueError:
+        ip = None
+    device = "".join(letter for letter in request.headers.get("User-Agent", "") if letter.isprintable())
+    return events.CameFrom(ip, device[:200] or None)
 
 
 def _staff_of(request: HttpRequest) -> StaffMember | None:

@@ -15,6 +15,7 @@ PAGES = (
     "contracts",
     "contract_templates",
     "imports",
+    "journal",
     "staff",
     "account",
     "start",

@@ -54,12 +54,12 @@ def events_of(card: Card) -> QuerySet[Event]:
 def told(events: list[Event], card: Card) -> list[Change]:
     """The events in words; names are looked up once a page."""
     prefetch_related_objects(events, "details")
-    names = _Names(events)
+    names = Names(events)
     return [_change(event, names, card) for event in events]
 
 
-def _change(event: Event, names: "_Names", card: Card) -> Change:
-    values = _values(event, card.staff, names.own)
+def _change(event: Event, names: "Names", card: Card) -> Change:
+    values = values_of_event(event, card.staff, names.own)
     return Change(
         pk=event.pk,
         at=clock.local(event.happened_at, card.branch.time_zone),
@@ -70,7 +70,7 @@ def _change(event: Event, names: "_Names", card: Card) -> Change:
     )
 
 
-def _values(event: Event, staff: StaffMember, own: Mapping[str, ProfileField]) -> list[Value]:
+def values_of_event(event: Event, staff: StaffMember, own: Mapping[str, ProfileField]) -> list[Value]:
     """Each changed field once: with its values, or without where none were written down."""
     known = {detail.field: detail for detail in event.details.all()}
     fields = in_order({*event.data.get("fields", ()), *known})
@@ -83,7 +83,7 @@ def _payments(event: Event) -> list[int]:
 
 
 @dataclass(frozen=True)
-class _Names:
+class Names:
     """What the numbers in events stand for."""
 
     events: list[Event]

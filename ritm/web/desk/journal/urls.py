@@ -1,0 +1,5 @@
+from django.urls import path
+
+from ritm.web.desk.journal import views
+
+urlpatterns = [path("journal/", views.journal, name="journal")]

@@ -1,0 +1,123 @@
+"""What the events beside a client's history say in plain words, and how their fields are called (ST-10)."""
+
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from ritm.clients.permissions import CARD_READ
+from ritm.web.desk.account.consents import ConsentsForm
+from ritm.web.desk.account.forms import BranchForm, CabinetForm, SettingsForm
+from ritm.web.desk.account.own_fields import FieldForm
+from ritm.web.desk.classes.forms import DisciplineForm, GroupForm, HallForm, PlanForm
+from ritm.web.desk.client_card.event_words import EVENT_WORDS, Told
+from ritm.web.desk.schedule.forms import LessonForm, SlotForm
+from ritm.web.desk.staff.forms import ManagerForm
+from ritm.web.desk.staff.levels import LevelForm
+
+_OTHER: dict[str, Any] = {
+    "staff.staff_added": _("A person joined the staff"),
+    "staff.staff_changed": _("A member of staff was changed"),
+    "staff.staff_archived": _("A member of staff was archived"),
+    "staff.staff_restored": _("A member of staff was restored"),
+    "staff.sign_in_details_set": _("New sign-in details"),
+    "staff.personal_settings_changed": _("Personal settings were changed"),
+    "staff.access_level_saved": _("An access level was saved"),
+    "staff.access_level_deleted": _("An access level was deleted"),
+    "schedule.hall_added": _("A hall was added"),
+    "schedule.hall_changed": _("A hall was changed"),
+    "schedule.hall_removed": _("A hall was deleted"),
+    "schedule.discipline_added": _("A discipline was added"),
+    "schedule.discipline_changed": _("A discipline was changed"),
+    "schedule.discipline_removed": _("A discipline was deleted"),
+    "schedule.group_added": _("A group was added"),
+    "schedule.group_changed": _("A group was changed"),
+    "schedule.group_removed": _("A group was deleted"),
+    "schedule.lesson_added": _("A class was added: %(lesson)s"),
+    "schedule.lessons_added": _("A week was filled with classes"),
+    "schedule.lesson_changed": _("A class was changed: %(lesson)s"),
+    "schedule.lesson_removed": _("A class was deleted"),
+    "schedule.slot_added": _("The template of the schedule got a class"),
+    "schedule.slot_changed": _("A class of the template was changed"),
+    "schedule.slot_removed": _("A class of the template was deleted"),
+    "passes.plan_added": _("A pass was put on sale"),
+    "passes.plan_changed": _("A pass on sale was changed"),
+    "passes.plan_archived": _("A pass was taken off sale"),
+    "passes.plan_restored": _("A pass is on sale again"),
+    "clients.clients_added": _("Clients came from a file"),
+    "clients.entry_added": _("A list of the profile grew"),
+    "clients.consent_text_written": _("The words of a consent were changed"),
+    "clients.field_added": _("A field of the profile was made"),
+    "clients.field_changed": _("A field of the profile was changed"),
+    "clients.field_removed": _("A field of the profile was deleted"),
+    "imports.import_started": _("An import began"),
+    "imports.import_done": _("An import was done"),
+    "imports.import_undone": _("An import was undone"),
+    "directory.segment_saved": _("A segment was saved"),
+    "directory.segment_deleted": _("A segment was deleted"),
+    "directory.export_started": _("An export of clients was asked for"),
+    "contracts.template_saved": _("A contract template was saved"),
+    "contracts.template_shelved": _("A contract template was put away"),
+    "contracts.numbering_changed": _("The numbering of contracts was changed"),
+    "studio.opened": _("The studio was opened"),
+    "studio.recovery_asked": _("The boss's access was asked for anew"),
+    "studio.settings_changed": _("Account settings were changed"),
+    "studio.changed": _("The studio's name or email was changed"),
+    "studio.module_switched": _("A module was switched"),
+    "studio.branch_added": _("A branch was added"),
+    "studio.branch_changed": _("A branch was changed"),
+}
+WORDS: dict[str, Told] = {**EVENT_WORDS, **{name: Told(words, CARD_READ) for name, words in _OTHER.items()}}
+PARTS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "clients": (_("Clients"), ("clients.", "directory.", "imports.", "studio.person_", "contracts.contract_")),
+    "visits": (_("Bookings and visits"), ("attendance.",)),
+    "money": (_("Passes and money"), ("passes.", "sales.", "ledger.")),
+    "schedule": (_("Schedule and classes"), ("schedule.",)),
+    "staff": (_("Staff"), ("staff.",)),
+    "account": (_("Account"), ("studio.", "contracts.template", "contracts.numbering")),
+}
+_FORMS: dict[str, tuple[type[forms.Form], ...]] = {
+    "staff": (ManagerForm, LevelForm),
+    "schedule": (LessonForm, SlotForm, GroupForm, DisciplineForm, HallForm),
+    "passes": (PlanForm,),
+    "clients": (FieldForm,),
+    "studio": (SettingsForm, ConsentsForm, BranchForm, CabinetForm),
+}
+_BY_THEMSELVES = {
+    "role": _("Role"),
+    "branches": _("Branches"),
+    "codes": _("Rights"),
+    "theme": _("Theme"),
+    "language": _("Language"),
+    "home_branch": _("Branch"),
+    "day_view": _("View of the day"),
+    "conditions": _("Conditions"),
+    "is_archived": _("Archived"),
+    "is_on": _("Switched on"),
+    "access_level_id": _("Access level"),
+}
+
+
+def is_everybodys(name: str) -> bool:
+    """Whether the event stands in no client's history."""
+    return name in _OTHER
+
+
+def label_of(event: str, name: str) -> str:
+    """How the field of an event is called on the form where it is typed."""
+    for form in _FORMS.get(event.partition(".")[0], ()):
+        field = form.base_fields.get(name)
+        if field is not None and field.label:
+            return str(field.label)
+    return str(_BY_THEMSELVES.get(name, capfirst(name.replace("_", " "))))
+
+
+def written(event: str, name: str, text: str) -> str:
+    """The value of a choice in its words, everything else as it is."""
+    for form in _FORMS.get(event.partition(".")[0], ()):
+        field = form.base_fields.get(name)
+        if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+            return str(dict(field.choices).get(text, text))
+    words = {"True": _("yes"), "False": _("no")}
+    return str(words.get(text, text))
