@@ -72,7 +72,7 @@ WORDS: dict[str, Told] = {**EVENT_WORDS, **{name: Told(words, CARD_READ) for nam
 PARTS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "clients": (_("Clients"), ("clients.", "directory.", "imports.", "studio.person_", "contracts.contract_")),
     "visits": (_("Bookings and visits"), ("attendance.",)),
-    "money": (_("Passes and money"), ("passes.", "sales.", "ledger.")),
+    "money": (_("Passes and payments"), ("passes.", "sales.", "ledger.")),
     "schedule": (_("Schedule and classes"), ("schedule.",)),
     "staff": (_("Staff"), ("staff.",)),
     "account": (_("Account"), ("studio.", "contracts.template", "contracts.numbering")),
