@@ -15,9 +15,10 @@ from ritm.events.outbox import add_job
 from ritm.files.actions import remove, store
 from ritm.files.models import StoredFile
 from ritm.imports.columns import check_mapping
-from ritm.imports.errors import NotReady, TooLateToUndo
+from ritm.imports.errors import NotReady, TooLateToUndo, TooManyFixes
 from ritm.imports.events import ImportStarted
 from ritm.imports.fields import SEALED, fields_for
+from ritm.imports.fixing import MOST_FIXES, Fixes, count_of, merged
 from ritm.imports.models import ImportBatch, ImportRow
 from ritm.imports.purpose import WORKBOOK
 from ritm.imports.queries import UNDO_WITHIN, may_undo
@@ -66,7 +67,7 @@ def look_again(*, batch: ImportBatch, sheet: str, header_row: int, actor: Actor)
     fields = _looked_at(batch.file, sheet, None if changed else header_row, actor)
     with transaction.atomic():
         locked = _lock(batch, Status.UPLOADED, Status.CHECKED, Status.FAILED)
-        return _set(locked, status=Status.UPLOADED, counts={}, problem="", **fields)
+        return _set(locked, status=Status.UPLOADED, counts={}, fixes={}, problem="", **fields)
 
 
 @transaction.atomic
@@ -111,6 +112,23 @@ def answer_lists(*, batch: ImportBatch, answers: dict[str, dict[str, str]], acto
     if answers == locked.answers:
         return locked
     changed = _set(locked, status=Status.CHECKING, answers=answers, problem="")
+    _queue(changed, "check_batch")
+    return changed
+
+
+@transaction.atomic
+def fix_cells(*, batch: ImportBatch, fixes: Fixes, actor: Actor) -> ImportBatch:
+    """Read these texts in place of what stands in the file, which itself stays; the rows are checked anew (ux 4.9).
+
+    `fixes`: row's number → column's place → text. Raises NotReady, TooManyFixes.
+    """
+    locked = _lock(batch, Status.CHECKED)
+    after = merged(locked.fixes, fixes)
+    if after == locked.fixes:
+        return locked
+    if count_of(after) > MOST_FIXES:
+        raise TooManyFixes(limit=MOST_FIXES)
+    changed = _set(locked, status=Status.CHECKING, fixes=after, problem="")
     _queue(changed, "check_batch")
     return changed
 
@@ -175,7 +193,7 @@ def forget_old(*, on: str = "") -> int:
     gone = 0
     for batch in [*old, *(batch for batch in young if SEALED & set(batch.mapping.values()))]:
         file = batch.file
-        _set(batch, file=None, head=without_examples(batch.head))
+        _set(batch, file=None, head=without_examples(batch.head), fixes={})
         ImportRow.objects.filter(batch=batch).exclude(told={}, given={}).update(told={}, given={})
         remove(file=file, actor=SYSTEM)
         gone += 1

@@ -24,7 +24,7 @@ def erase_imports(erasing: Erasing) -> None:
         raise Busy
     for batch in ImportBatch.objects.filter(status__in=_OVER, file__isnull=False).select_related("file").order_by("pk"):
         file = batch.file
-        ImportBatch.objects.filter(pk=batch.pk).update(file=None, head=without_examples(batch.head))
+        ImportBatch.objects.filter(pk=batch.pk).update(file=None, head=without_examples(batch.head), fixes={})
         if file is not None:
             remove(file=file, actor=erasing.actor)
     for some in _noted():

@@ -101,5 +101,12 @@ class ImportInterrupted(DomainError):
     message = _("Clients are being changed at the same time. Start the import again: nothing will be taken twice.")
 
 
+class TooManyFixes(DomainError):
+    """More cells than one mends by hand."""
+
+    code = "too_many_fixes"
+    message = _("More than %(limit)s cells would be mended here. Mend the file and upload it again.")
+
+
 class LeaseLost(Exception):
     """Another worker has the job now: what this one was about to write must not stand."""

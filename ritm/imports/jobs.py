@@ -28,11 +28,12 @@ from ritm.imports.undoing import take_back
 from ritm.imports.writing import promise, write
 
 CHUNK = 200
+AT_ONCE = 1000  # rows that are checked while a person waits
 _TRIES = 5
 Status = ImportBatch.Status
 
 
-def check_batch(*, job: Job, batch_id: int) -> None:
+def check_batch(*, job: Job | None, batch_id: int) -> None:
     """Judge every row and note down those with something wrong; no client is touched (CL-04)."""
     batch = _batch(batch_id, Status.CHECKING)
     if batch is None:
@@ -53,6 +54,12 @@ def check_batch(*, job: Job, batch_id: int) -> None:
         locked.status, locked.counts, locked.rows_total = Status.CHECKED, counts_of(rows, planned), len(rows)
         locked.new_values, locked.answers = new_values(rows), batch.answers
         locked.save(update_fields=["status", "counts", "rows_total", "new_values", "answers"])
+
+
+def check_small(batch: ImportBatch) -> None:
+    """The check at once where it is quick; a longer one is left to the worker."""
+    if batch.rows_total <= AT_ONCE:
+        check_batch(job=None, batch_id=batch.pk)
 
 
 def run_batch(*, job: Job, batch_id: int) -> None:

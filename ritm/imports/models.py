@@ -43,6 +43,7 @@ class ImportBatch(AccountModel):
     # What the file brings to lists that they have not: [{"list", "name", "count"}], the most frequent first.
     new_values = models.JSONField(default=list)
     answers = models.JSONField(default=dict)  # list → folded name → "skip" or the name to take instead
+    fixes = models.JSONField(default=dict)  # row's number → column's place → what somebody has typed in its place
     counts = models.JSONField(default=dict)
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)

@@ -7,6 +7,7 @@ from typing import Any
 from ritm.core import clock
 from ritm.events.actor import Actor
 from ritm.imports.fields import fields_for
+from ritm.imports.fixing import mended
 from ritm.imports.models import ImportBatch, ImportRow
 from ritm.imports.plan import CREATED, IS_BAD, UPDATED
 from ritm.imports.reading import sheet_of
@@ -87,7 +88,7 @@ def bad_lines(batch: ImportBatch, actor: Actor) -> tuple[list[Cell], list[tuple[
 
     Cells of fields that this person may not fill are empty.
     """
-    cells, fields = sheet_of(batch.file, batch.sheet).rows, fields_for(actor)
+    cells, fields = mended(sheet_of(batch.file, batch.sheet).rows, batch.fixes), fields_for(actor)
     hidden = {int(place) for place, code in batch.mapping.items() if code not in fields}
     bad = ImportRow.objects.filter(batch=batch, outcome=IS_BAD).order_by("number")
     lines = [

@@ -14,6 +14,7 @@ from ritm.files.queries import place_of
 from ritm.imports.columns import Column, columns_of, header_row
 from ritm.imports.errors import NothingInSheet, TooManyRows
 from ritm.imports.fields import Field, fields_for
+from ritm.imports.fixing import mended
 from ritm.imports.judging import rows_of
 from ritm.imports.models import ImportBatch
 from ritm.imports.rows import Layout, Row
@@ -93,7 +94,7 @@ def judged_rows(batch: ImportBatch) -> list[Row]:
     """Every row of the batch's file; raises the room's errors."""
     sheet = sheet_of(batch.file, batch.sheet)
     check_size(sheet.rows, batch.header_row)
-    return rows_of(sheet.rows, layout_of(batch))
+    return rows_of(mended(sheet.rows, batch.fixes), layout_of(batch))
 
 
 def today_of(branch: Branch) -> date:

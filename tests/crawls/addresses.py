@@ -53,6 +53,7 @@ DECLARED = {
     "import_columns": "batch_id=new_batch",
     "import_sheet": "batch_id=new_batch",
     "import_lists": "batch_id=batch",
+    "import_fix": "batch_id=batch",
     "import_run": "batch_id=batch",
     "import_errors": "batch_id=batch",
     "import_undo": "batch_id=done_batch",

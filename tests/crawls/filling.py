@@ -51,6 +51,7 @@ CHANGED: dict[str, dict[str, Any]] = {
     "client_sale": {"line": "cash", "cash": lambda house: house["plan"].price_minor // 100},
     "first_password": {"password": "granit-88-elka"},
     "advanced_segment_new": {"c": "blocked:yes"},
+    "import_fix": {"fix_2_2": "01.02.1990"},
     "import_lists": {"value_0": "skip", "value_1": ""},
     "import_sheet": {"header_row": "2"},
     "client_photo_new": {"photo": lambda _house: SimpleUploadedFile("photo.jpg", picture().read(), "image/jpeg")},

@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from ritm.imports.columns import letter_of
+from ritm.imports.fixing import count_of
 from ritm.imports.models import ImportBatch
 from ritm.imports.queries import UNDO_WITHIN, Group, bad_total, error_groups, may_undo, to_take, warning_groups
 from ritm.imports.undoing import kept_clients
+from ritm.web.desk.imports.fixes import buttons_of, fix_of
 from ritm.web.desk.imports.lists import ListsForm
 from ritm.web.desk.imports.words import TITLES, detail_of
 from ritm.web.ui.wording import grouped, money
@@ -51,7 +53,7 @@ def progress_shown(batch: ImportBatch) -> dict[str, Any]:
     }
 
 
-def check_shown(batch: ImportBatch, *, show: str, whole: str) -> dict[str, Any]:
+def check_shown(batch: ImportBatch, *, show: str, whole: str, fixed: frozenset[int]) -> dict[str, Any]:
     """Step 3: the dry run's figures and what is wrong with rows."""
     take, (bad, warned) = to_take(batch), _troubles(batch)
     words = {
@@ -67,12 +69,12 @@ def check_shown(batch: ImportBatch, *, show: str, whole: str) -> dict[str, Any]:
         words["updated"] = _("will be overwritten")
     load = ngettext("Import %(count)s row", "Import %(count)s rows", take) % {"count": grouped(take)}
     skip = _(", skip %(count)s") % {"count": grouped(bad)} if bad else ""
-    shown = _result(batch, words, show, whole)
+    shown = _result(batch, words, show, whole, fixed)
     lists = ListsForm(batch=batch) if shown["show"] == LISTS else None
     return {**shown, "steps": steps(3), "take": take, "button": load + skip, "lists": lists}
 
 
-def done_shown(batch: ImportBatch, *, show: str, whole: str) -> dict[str, Any]:
+def done_shown(batch: ImportBatch, *, show: str, whole: str, fixed: frozenset[int]) -> dict[str, Any]:
     """Step 4, the end: the report."""
     bad, warned = _troubles(batch)
     words = {
@@ -83,10 +85,10 @@ def done_shown(batch: ImportBatch, *, show: str, whole: str) -> dict[str, Any]:
         _WARNINGS: ngettext("warning: the row came in", "warnings: the rows came in", warned),
     }
     undo = {"may_undo": may_undo(batch), "until": batch.finished_at + UNDO_WITHIN if batch.finished_at else None}
-    return {**_result(batch, words, show, whole), "steps": steps(5), **undo}
+    return {**_result(batch, words, show, whole, fixed), "steps": steps(5), **undo}
 
 
-def undone_shown(batch: ImportBatch, *, show: str, whole: str) -> dict[str, Any]:
+def undone_shown(batch: ImportBatch, *, show: str, whole: str, fixed: frozenset[int]) -> dict[str, Any]:
     """After «Отменить импорт»: what went, what came back, who stayed and why."""
     counts = batch.counts.get("undo", {})
     words = {
@@ -103,7 +105,7 @@ def _troubles(batch: ImportBatch) -> tuple[int, int]:
     return bad_total(batch.counts), sum(batch.counts.get("warnings", {}).values())
 
 
-def _result(batch: ImportBatch, words: dict[str, str], show: str, whole: str) -> dict[str, Any]:
+def _result(batch: ImportBatch, words: dict[str, str], show: str, whole: str, fixed: frozenset[int]) -> dict[str, Any]:
     bad, warned = _troubles(batch)
     show = show if show in _SHOWN & words.keys() else _BAD if bad or not warned else _WARNINGS
     figures = {name: batch.counts.get(name, 0) for name in words}
@@ -114,9 +116,11 @@ def _result(batch: ImportBatch, words: dict[str, str], show: str, whole: str) ->
         "brought": brought_words(batch.counts.get("opening", {})),
         "tiles": [_tile(name, text, figures[name], show) for name, text in words.items()],
         # With the file go the words of its rows: groups without rows would say nothing.
-        "groups": [_group(group, columns) for group in groups] if batch.file else [],
+        "groups": [_group(group, columns, fixed) for group in groups] if batch.file else [],
         "show": show,
         "bad": bad,
+        "may_fix": bool(fixed),
+        "fixed_count": grouped(count_of(batch.fixes)) if batch.fixes else "",
     }
 
 
@@ -143,12 +147,13 @@ def _tile(name: str, text: str, value: int, show: str) -> dict[str, Any]:
     }
 
 
-def _group(group: Group, columns: dict[int, dict[str, Any]]) -> dict[str, Any]:
+def _group(group: Group, columns: dict[int, dict[str, Any]], fixed: frozenset[int]) -> dict[str, Any]:
     return {
         "code": group.code,
         "title": TITLES[group.code],
         "count": grouped(group.count),
         "more": group.more,
+        "buttons": buttons_of(group.code, [finding.value for finding in group.findings], fixed),
         "rows": [
             {
                 "number": finding.number,
@@ -156,6 +161,7 @@ def _group(group: Group, columns: dict[int, dict[str, Any]]) -> dict[str, Any]:
                 "column": _column(finding.column, columns),
                 "value": finding.value,
                 "detail": detail_of(group.code, finding.detail),
+                "fix": fix_of(group.code, finding.number, finding.column, fixed),
             }
             for finding in group.findings
         ],

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from ritm.core.errors import DomainError
@@ -12,6 +13,7 @@ from ritm.imports import queries
 from ritm.imports.actions import (
     answer_lists,
     discard,
+    fix_cells,
     go_on,
     is_stopped,
     look_again,
@@ -20,11 +22,13 @@ from ritm.imports.actions import (
     start_import,
     undo_import,
 )
+from ritm.imports.jobs import check_small
 from ritm.imports.models import ImportBatch
 from ritm.imports.purpose import RIGHTS
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, send_once
 from ritm.web.desk.imports import workbooks
+from ritm.web.desk.imports.fixes import may_fix, typed_fixes
 from ritm.web.desk.imports.forms import ColumnsForm, SheetForm, UploadForm
 from ritm.web.desk.imports.lists import ListsForm
 from ritm.web.desk.imports.shown import LISTS, check_shown, done_shown, progress_shown, steps, undone_shown
@@ -124,7 +128,11 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         return response
     whole, show = request.GET.get("whole", ""), request.GET.get("show", "")
     shown = {Status.CHECKED: check_shown, Status.UNDONE: undone_shown}.get(found.status, done_shown)
-    return render(request, "imports/result.html", {"batch": found, **shown(found, show=show, whole=whole)})
+    actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
+    columns = may_fix(found, actor)
+    return render(
+        request, "imports/result.html", {"batch": found, **shown(found, show=show, whole=whole, fixed=columns)}
+    )
 
 
 @desk_view(requires=RIGHTS, methods=("POST",))
@@ -134,9 +142,22 @@ def lists(request: HttpRequest, batch_id: int) -> HttpResponse:
     actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
     form = ListsForm(request.POST, batch=found)
     if attempt(request, form, lambda _typed: answer_lists(batch=found, answers=form.answers(), actor=actor).pk):
+        check_small(found)
         return redirect("desk:import_batch", found.pk)
-    shown = check_shown(found, show=LISTS, whole="")
+    shown = check_shown(found, show=LISTS, whole="", fixed=frozenset())
     return render(request, "imports/result.html", {"batch": found, **shown, "lists": form}, status=422)
+
+
+@desk_view(requires=RIGHTS, methods=("POST",))
+def fix(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """Step 3: cells typed anew; the rows are checked again at once."""
+    found = _open(batch_id)
+    actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
+    fixes = typed_fixes(found, request.POST, actor)
+    send_once(request, lambda: str(fix_cells(batch=found, fixes=fixes, actor=actor).pk))
+    check_small(found)
+    show = request.GET.get("show", "")
+    return redirect(f"{reverse('desk:import_batch', args=[found.pk])}?{urlencode({'show': show})}")
 
 
 @desk_view(requires=RIGHTS, methods=("POST",))
