@@ -37,13 +37,14 @@ from ritm.directory.subscribers import (
     refresh_credits,
     refresh_lesson,
     refresh_money,
+    refresh_moneys,
     refresh_passes,
     refresh_visits,
     rename_branch,
     rename_responsible,
 )
 from ritm.events.listeners import Subscription, after, first, within
-from ritm.ledger.events import MoneyMoved
+from ritm.ledger.events import BalancesOpened, MoneyMoved
 from ritm.passes.events import CreditReturned, CreditTaken, LeftoversBurnt, PassActivated, PassIssued, PassWithdrawn
 from ritm.sales.events import PassSold
 from ritm.schedule.events import LessonChanged, LessonRemoving
@@ -64,6 +65,7 @@ SUBSCRIPTIONS: list[Subscription] = [
     within(ClientRestored, rebuild_client),
     *(within(event, rebuild_pair) for event in (ClientsMerged, ClientsApart)),
     within(MoneyMoved, refresh_money),
+    within(BalancesOpened, refresh_moneys),
     *(within(event, refresh_passes) for event in (PassIssued, PassWithdrawn, PassActivated, LeftoversBurnt)),
     *(within(event, refresh_credits) for event in (CreditTaken, CreditReturned)),
     *(within(event, refresh_attendance) for event in (BookingMade, BookingCancelled, BookingClosed)),

@@ -11,6 +11,7 @@ from ritm.clients.models import Guardianship
 from ritm.directory import figures
 from ritm.directory.actions import index, name_again, rebuild, refresh, roll_over
 from ritm.events.actor import Actor
+from ritm.ledger.events import BalancesOpened
 from ritm.passes.events import CreditReturned, CreditTaken
 from ritm.schedule.events import LessonChanged
 from ritm.staff.events import StaffChanged
@@ -54,6 +55,11 @@ def rebuild_pair(event: ClientsMerged | ClientsApart, *, actor: Actor) -> None:
 def refresh_money(event: OfClient, *, actor: Actor) -> None:
     """Money or debt moved."""
     refresh(parts=(figures.money,), client_ids=(event.client_id,), actor=actor)
+
+
+def refresh_moneys(event: BalancesOpened, *, actor: Actor) -> None:
+    """Many clients have brought a balance."""
+    refresh(parts=(figures.money,), client_ids=event.client_ids, actor=actor)
 
 
 def refresh_passes(event: OfClient, *, actor: Actor) -> None:

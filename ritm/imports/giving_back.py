@@ -18,8 +18,8 @@ from ritm.events.actor import Actor
 from ritm.imports.beside import place_of_passport
 from ritm.imports.models import ImportRow
 from ritm.imports.openings import balance_key
-from ritm.ledger.actions import take_back_opening
 from ritm.ledger.errors import OpeningSpent
+from ritm.ledger.openings import take_back_opening
 from ritm.passes.actions.issuing import withdraw_opening
 from ritm.passes.errors import PassInUse
 from ritm.passes.models import ClientPass

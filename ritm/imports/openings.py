@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from ritm.core import clock
 from ritm.events.actor import Actor
 from ritm.imports.models import ImportBatch
-from ritm.imports.plan import Planned
+from ritm.imports.plan import CREATED, Planned
 from ritm.imports.rows import Trouble
 from ritm.ledger.actions import open_balance
+from ritm.ledger.openings import Opening, open_balances
 from ritm.passes.actions.issuing import issue_opening
 from ritm.passes.models import PassKind, PassPlan
 from ritm.passes.queries import trials_used
@@ -20,12 +21,19 @@ def bring(planned: Iterable[Planned], *, batch: ImportBatch, actor: Actor) -> No
     for each in rows:
         if each.opening.get("plan") in plans:
             _give_pass(each, plans[each.opening["plan"]], batch, actor)
-    today = clock.today(batch.branch.time_zone)
+    _move_money([each for each in rows if each.opening.get("minor")], batch=batch, actor=actor)
+
+
+def _move_money(rows: list[Planned], *, batch: ImportBatch, actor: Actor) -> None:
+    today, new = clock.today(batch.branch.time_zone), []
     for each in rows:
-        if minor := each.opening.get("minor"):
-            key = balance_key(batch.pk, each.row.number)
-            open_balance(client_id=each.client.pk, minor=minor, booked_on=today, key=key, actor=actor)
-            each.given["balance"] = [None, minor]
+        each.given["balance"] = [None, each.opening["minor"]]
+        one = Opening(each.client.pk, each.opening["minor"], balance_key(batch.pk, each.row.number))
+        if each.outcome == CREATED:
+            new.append(one)
+        else:
+            open_balance(client_id=one.client_id, minor=one.minor, key=one.key, booked_on=today, actor=actor)
+    open_balances(rows=new, booked_on=today, actor=actor)
 
 
 def balance_key(batch_id: int, number: int) -> str:

@@ -15,7 +15,7 @@ from ritm.core.transactions import action
 from ritm.events.actions import record
 from ritm.events.actor import SYSTEM, Actor
 from ritm.ledger.accounts import client_account, deferred_passes, opening, revenue, till
-from ritm.ledger.errors import NotEnoughMoney, OpeningSpent, SumNotPositive, SumTooLarge, TransferDiffers
+from ritm.ledger.errors import NotEnoughMoney, SumNotPositive, SumTooLarge, TransferDiffers
 from ritm.ledger.events import MoneyMoved
 from ritm.ledger.models import Charge, LedgerAccount, Settlement, Transfer
 from ritm.ledger.queries import in_order_of_payment, money_of
@@ -209,25 +209,6 @@ def open_balance(*, client_id: int, minor: int, booked_on: date, key: str, actor
         _write(key, source=opening(), target=account, minor=minor, reason="opening", booked_on=booked_on)
         _spend_free(client_id, _open(account))
         _moved(client_id, reason="opening", minor=minor, actor=actor)
-
-
-@action
-def take_back_opening(*, client_id: int, key: str, new_key: str, booked_on: date, actor: Actor = SYSTEM) -> None:
-    """Take back what `open_balance` has brought under the key, whole; once. Raises OpeningSpent where it has been used."""
-    account = lock_client_money(client_id=client_id)
-    row = _earlier(key)
-    if row is None or Transfer.objects.filter(reverses=row).exists():
-        return
-    owed = Charge.objects.filter(transfer=row).first()
-    if owed is not None:
-        if owed.settlements.filter(transfer__isnull=False).exists():
-            raise OpeningSpent
-        cancel_charge(charge=owed, key=new_key, reason="opening_undone", booked_on=booked_on, actor=actor)
-        return
-    if row.target_id != account.pk or money_of(client_id).free_minor < row.minor:
-        raise OpeningSpent
-    _opposite(row, key=new_key, reason="opening_undone", booked_on=booked_on)
-    _moved(client_id, reason="opening_undone", minor=row.minor, actor=actor)
 
 
 def _earlier(key: str) -> Transfer | None:

@@ -12,3 +12,16 @@ class MoneyMoved:
     client_id: int
     reason: str
     minor: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyMovedAmongMany(MoneyMoved):
+    """The same for the client's own history, of one among many: listeners hear BalancesOpened instead."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BalancesOpened:
+    """Many clients have brought a balance from before."""
+
+    name: ClassVar[str] = "ledger.balances_opened"
+    client_ids: tuple[int, ...]

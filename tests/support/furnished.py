@@ -35,7 +35,7 @@ from ritm.directory.actions import save_segment, save_view, start_export
 from ritm.directory.doubles import find_doubles
 from ritm.directory.models import DoublePair
 from ritm.events import outbox
-from ritm.imports.actions import answer_lists, match_columns, receive, start_import
+from ritm.imports.actions import answer_lists, fix_cells, match_columns, receive, start_import
 from ritm.ledger.models import Charge
 from ritm.passes.actions.plans import archive_plan
 from ritm.sales.actions import pay_out, take_payment
@@ -348,6 +348,9 @@ def _import(house: Furnished, digits: str) -> None:
     answers = {"status": {fold(house.says("с улицы")): "skip"}}
     house["batch"].refresh_from_db()
     answer_lists(batch=house["batch"], answers=answers, actor=house.place.actor)
+    _work()
+    house["batch"].refresh_from_db()
+    fix_cells(batch=house["batch"], fixes={"4": {"3": house.says("поправлено")}}, actor=house.place.actor)
     start_import(batch=house["done_batch"], actor=house.place.actor)
     boss = house.place.boss
     query = {"c": [f"branch:is:{house.place.branch.pk}"]}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ritm.events.actor import Actor
@@ -35,6 +36,22 @@ _BUTTONS = {
 }
 
 
+class FixForm(forms.Form):
+    """A field for each cell that was typed anew."""
+
+    def __init__(self, data: Mapping[str, str]) -> None:
+        super().__init__(data)
+        for name in data:
+            if place := _NAME.fullmatch(name):
+                label = _("Row %(number)s") % {"number": place[1]}
+                self.fields[name] = forms.CharField(label=label, max_length=LONGEST_FIX, required=False)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What was typed, by the name of its field."""
+        return {name: self.data.get(name, "") for name in self.fields}
+
+
 def may_fix(batch: ImportBatch, actor: Actor) -> frozenset[int]:
     """Columns whose cells this person may type anew: what lies sealed in the base is not shown here."""
     if batch.status != ImportBatch.Status.CHECKED or batch.file is None:
@@ -43,11 +60,14 @@ def may_fix(batch: ImportBatch, actor: Actor) -> frozenset[int]:
     return frozenset(int(place) for place, code in batch.mapping.items() if code in codes)
 
 
-def fix_of(code: str, number: int, column: int | None, columns: frozenset[int]) -> dict[str, Any] | None:
+def fix_of(
+    code: str, number: int, column: int | None, columns: frozenset[int], typed: Mapping[str, str]
+) -> dict[str, Any] | None:
     """The field that stands in the row; None where there is nothing to type."""
     if column not in columns or code not in _MENDED:
         return None
-    return {"name": f"fix_{number}_{column}", "hint": _HINTS.get(code, "")}
+    name = f"fix_{number}_{column}"
+    return {"name": name, "hint": _HINTS.get(code, ""), "value": typed.get(name, "")}
 
 
 def buttons_of(code: str, values: list[str], columns: frozenset[int]) -> list[dict[str, Any]]:
@@ -61,9 +81,9 @@ def buttons_of(code: str, values: list[str], columns: frozenset[int]) -> list[di
     ]
 
 
-def typed_fixes(batch: ImportBatch, data: Mapping[str, str], actor: Actor) -> Fixes:
+def typed_fixes(batch: ImportBatch, form: FixForm, actor: Actor) -> Fixes:
     """What was typed or pressed; names of other rows and columns are left aside. Raises the errors of reading."""
-    columns = may_fix(batch, actor)
+    columns, data = may_fix(batch, actor), form.data
     how, _colon, code = data.get(ALL, "").partition(":")
     if (how, code) in {(one, group) for group, buttons in _BUTTONS.items() for one, _label in buttons}:
         return {
@@ -72,9 +92,8 @@ def typed_fixes(batch: ImportBatch, data: Mapping[str, str], actor: Actor) -> Fi
             if {int(column) for column in texts} <= columns
         }
     found: Fixes = {}
-    for name, text in data.items():
-        place = _NAME.fullmatch(name)
-        typed = text_of(text)[:LONGEST_FIX]  # without what no cell of a workbook holds
+    for name, text in form.cleaned_data.items():
+        place, typed = _NAME.fullmatch(name), text_of(text)
         if place and typed and int(place[2]) in columns:
             found.setdefault(str(int(place[1])), {})[str(int(place[2]))] = typed
     numbers = {

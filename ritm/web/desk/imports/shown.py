@@ -1,5 +1,7 @@
 """What stands on the pages: steps, tiles, groups of rows, the words of the main button."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,6 +24,14 @@ _AT_WORK = {
     ImportBatch.Status.RUNNING: lambda: _("Clients are coming in"),
     ImportBatch.Status.UNDOING: lambda: _("The import is being undone"),
 }
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """Which columns may be typed anew, and what has been typed by field."""
+
+    columns: frozenset[int] = frozenset()
+    typed: Mapping[str, str] = field(default_factory=dict)
 
 
 def steps(current: int) -> list[dict[str, Any]]:
@@ -53,7 +63,7 @@ def progress_shown(batch: ImportBatch) -> dict[str, Any]:
     }
 
 
-def check_shown(batch: ImportBatch, *, show: str, whole: str, fixed: frozenset[int]) -> dict[str, Any]:
+def check_shown(batch: ImportBatch, *, show: str, whole: str, fixed: Fixed) -> dict[str, Any]:
     """Step 3: the dry run's figures and what is wrong with rows."""
     take, (bad, warned) = to_take(batch), _troubles(batch)
     words = {
@@ -74,7 +84,7 @@ def check_shown(batch: ImportBatch, *, show: str, whole: str, fixed: frozenset[i
     return {**shown, "steps": steps(3), "take": take, "button": load + skip, "lists": lists}
 
 
-def done_shown(batch: ImportBatch, *, show: str, whole: str, fixed: frozenset[int]) -> dict[str, Any]:
+def done_shown(batch: ImportBatch, *, show: str, whole: str, fixed: Fixed) -> dict[str, Any]:
     """Step 4, the end: the report."""
     bad, warned = _troubles(batch)
     words = {
@@ -88,7 +98,7 @@ def done_shown(batch: ImportBatch, *, show: str, whole: str, fixed: frozenset[in
     return {**_result(batch, words, show, whole, fixed), "steps": steps(5), **undo}
 
 
-def undone_shown(batch: ImportBatch, *, show: str, whole: str, fixed: frozenset[int]) -> dict[str, Any]:
+def undone_shown(batch: ImportBatch, *, show: str, whole: str, fixed: Fixed) -> dict[str, Any]:
     """After «Отменить импорт»: what went, what came back, who stayed and why."""
     counts = batch.counts.get("undo", {})
     words = {
@@ -105,7 +115,7 @@ def _troubles(batch: ImportBatch) -> tuple[int, int]:
     return bad_total(batch.counts), sum(batch.counts.get("warnings", {}).values())
 
 
-def _result(batch: ImportBatch, words: dict[str, str], show: str, whole: str, fixed: frozenset[int]) -> dict[str, Any]:
+def _result(batch: ImportBatch, words: dict[str, str], show: str, whole: str, fixed: Fixed) -> dict[str, Any]:
     bad, warned = _troubles(batch)
     show = show if show in _SHOWN & words.keys() else _BAD if bad or not warned else _WARNINGS
     figures = {name: batch.counts.get(name, 0) for name in words}
@@ -119,7 +129,7 @@ def _result(batch: ImportBatch, words: dict[str, str], show: str, whole: str, fi
         "groups": [_group(group, columns, fixed) for group in groups] if batch.file else [],
         "show": show,
         "bad": bad,
-        "may_fix": bool(fixed),
+        "may_fix": bool(fixed.columns),
         "fixed_count": grouped(count_of(batch.fixes)) if batch.fixes else "",
     }
 
@@ -147,13 +157,13 @@ def _tile(name: str, text: str, value: int, show: str) -> dict[str, Any]:
     }
 
 
-def _group(group: Group, columns: dict[int, dict[str, Any]], fixed: frozenset[int]) -> dict[str, Any]:
+def _group(group: Group, columns: dict[int, dict[str, Any]], fixed: Fixed) -> dict[str, Any]:
     return {
         "code": group.code,
         "title": TITLES[group.code],
         "count": grouped(group.count),
         "more": group.more,
-        "buttons": buttons_of(group.code, [finding.value for finding in group.findings], fixed),
+        "buttons": buttons_of(group.code, [finding.value for finding in group.findings], fixed.columns),
         "rows": [
             {
                 "number": finding.number,
@@ -161,7 +171,7 @@ def _group(group: Group, columns: dict[int, dict[str, Any]], fixed: frozenset[in
                 "column": _column(finding.column, columns),
                 "value": finding.value,
                 "detail": detail_of(group.code, finding.detail),
-                "fix": fix_of(group.code, finding.number, finding.column, fixed),
+                "fix": fix_of(group.code, finding.number, finding.column, fixed.columns, fixed.typed),
             }
             for finding in group.findings
         ],

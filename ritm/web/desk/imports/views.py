@@ -28,10 +28,10 @@ from ritm.imports.purpose import RIGHTS
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, send_once
 from ritm.web.desk.imports import workbooks
-from ritm.web.desk.imports.fixes import may_fix, typed_fixes
+from ritm.web.desk.imports.fixes import FixForm, may_fix, typed_fixes
 from ritm.web.desk.imports.forms import ColumnsForm, SheetForm, UploadForm
 from ritm.web.desk.imports.lists import ListsForm
-from ritm.web.desk.imports.shown import LISTS, check_shown, done_shown, progress_shown, steps, undone_shown
+from ritm.web.desk.imports.shown import LISTS, Fixed, check_shown, done_shown, progress_shown, steps, undone_shown
 from ritm.web.desk.place import current_branch, own_branches
 from ritm.web.ui.render import render_part
 
@@ -129,10 +129,8 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     whole, show = request.GET.get("whole", ""), request.GET.get("show", "")
     shown = {Status.CHECKED: check_shown, Status.UNDONE: undone_shown}.get(found.status, done_shown)
     actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
-    columns = may_fix(found, actor)
-    return render(
-        request, "imports/result.html", {"batch": found, **shown(found, show=show, whole=whole, fixed=columns)}
-    )
+    fixed = Fixed(may_fix(found, actor))
+    return render(request, "imports/result.html", {"batch": found, **shown(found, show=show, whole=whole, fixed=fixed)})
 
 
 @desk_view(requires=RIGHTS, methods=("POST",))
@@ -144,7 +142,7 @@ def lists(request: HttpRequest, batch_id: int) -> HttpResponse:
     if attempt(request, form, lambda _typed: answer_lists(batch=found, answers=form.answers(), actor=actor).pk):
         check_small(found)
         return redirect("desk:import_batch", found.pk)
-    shown = check_shown(found, show=LISTS, whole="", fixed=frozenset())
+    shown = check_shown(found, show=LISTS, whole="", fixed=Fixed())
     return render(request, "imports/result.html", {"batch": found, **shown, "lists": form}, status=422)
 
 
@@ -153,10 +151,13 @@ def fix(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Step 3: cells typed anew; the rows are checked again at once."""
     found = _open(batch_id)
     actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
-    fixes = typed_fixes(found, request.POST, actor)
+    form, show = FixForm(request.POST), request.GET.get("show", "")
+    if not form.is_valid():
+        shown = check_shown(found, show=show, whole="", fixed=Fixed(may_fix(found, actor), form.texts))
+        return render(request, "imports/result.html", {"batch": found, **shown, "fix_form": form}, status=422)
+    fixes = typed_fixes(found, form, actor)
     send_once(request, lambda: str(fix_cells(batch=found, fixes=fixes, actor=actor).pk))
     check_small(found)
-    show = request.GET.get("show", "")
     return redirect(f"{reverse('desk:import_batch', args=[found.pk])}?{urlencode({'show': show})}")
 
 
