@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from ritm.core import clock
 from ritm.core.transactions import action
@@ -80,7 +81,7 @@ def take_back_opening(*, client_id: int, key: str, new_key: str, booked_on: date
     row = Transfer.objects.filter(key=key).first()
     if row is None or Transfer.objects.filter(reverses=row).exists():
         return
-    terms = {"key": new_key, "reason": "opening_undone", "booked_on": booked_on}
+    terms: dict[str, Any] = {"key": new_key, "reason": "opening_undone", "booked_on": booked_on}
     owed = Charge.objects.filter(transfer=row).first()
     if owed is not None:
         if owed.settlements.filter(transfer__isnull=False).exists():
