@@ -10,6 +10,7 @@ from ritm.core.transactions import action
 from ritm.events.actions import record, record_many
 from ritm.events.actor import SYSTEM, Actor
 from ritm.ledger import actions
+from ritm.ledger.accounts import opening
 from ritm.ledger.errors import OpeningSpent, SumTooLarge
 from ritm.ledger.events import BalancesOpened, MoneyMoved, MoneyMovedAmongMany
 from ritm.ledger.models import Charge, LedgerAccount, Transfer
@@ -36,7 +37,7 @@ def open_balances(*, rows: Sequence[Opening], booked_on: date, actor: Actor = SY
         return
     if any(abs(row.minor) > actions.LARGEST_MINOR for row in rows):
         raise SumTooLarge(largest_minor=actions.LARGEST_MINOR)
-    kind, before = LedgerAccount.Kind.CLIENT, actions.opening()
+    kind, before = LedgerAccount.Kind.CLIENT, opening()
     made = [LedgerAccount(code=f"client:{row.client_id}", kind=kind, client_ref=row.client_id) for row in rows]
     accounts = {account.client_ref: account for account in LedgerAccount.objects.bulk_create(made)}
     moves = [_move(row, accounts[row.client_id], before, booked_on) for row in rows]
