@@ -51,10 +51,15 @@ def deleted_visible_to(staff: StaffMember | None) -> QuerySet[Client]:
     return seen_by(staff, Client.objects.filter(deleted_at__isnull=False, merged_into__isnull=True))
 
 
+def sees_all(staff: StaffMember | None) -> bool:
+    """Whether the person's level hides no client from him."""
+    level = staff.access_level if staff and not staff.has_every_right else None
+    return level is None or level.clients == AccessLevel.Clients.ALL
+
+
 def seen_by(staff: StaffMember | None, clients: QuerySet[Client]) -> QuerySet[Client]:
     """Of these clients those whom the person's access level lets him see."""
-    level = staff.access_level if staff and not staff.has_every_right else None
-    if staff is None or level is None or level.clients == AccessLevel.Clients.ALL:
+    if staff is None or sees_all(staff):
         return clients
     own = StaffBranch.objects.filter(staff_member=staff)
     return clients.filter(Q(branch__in=own.values("branch")) | Q(branch__isnull=True) | ~Exists(own))

@@ -1,12 +1,15 @@
 from datetime import date, time, timedelta
 
 import pytest
+from django.db import connection
 
 from ritm.clients.actions.profile import change_client, make_system_client
 from ritm.clients.actions.removal import delete_client
 from ritm.clients.data import ClientData
+from ritm.clients.queries import visible_to
 from ritm.core import clock
 from ritm.directory.models import SearchWord
+from ritm.directory.queries import finding
 from ritm.directory.queries.finding import find_clients
 from tests.given import moment
 
@@ -147,3 +150,30 @@ def test_the_number_of_queries_does_not_grow(studio, django_assert_num_queries):
     person = studio.staff("home.search", branches=(studio.branch,), clients="branches")
     with django_assert_num_queries(3):
         assert len(find_clients(text="белов", staff=person)) == 6
+
+
+def test_of_a_crowd_those_come_first_whose_name_begins_so(studio, monkeypatch):
+    """Of many who match only some are put in order; whoever's name begins with it is always among them."""
+    monkeypatch.setattr(finding, "_NEAR", 3)
+    for number in range(9):
+        studio.client(f"Белова Анна {number}")
+    studio.client("Яннова Анна")
+    last = studio.client("Аннина Яна")
+    found = find_clients(text="анн")
+    assert len(found) == 4
+    assert found[0].client == last
+    assert len({one.client.pk for one in found}) == 4
+    north = studio.second_branch()
+    limited = studio.staff("home.search", branches=(north,), clients="branches")
+    mine = studio.client("Юрьева Анна", branch=north)
+    assert [one.client for one in find_clients(text="анн", staff=limited)] == [mine]
+
+
+@pytest.mark.parametrize("text", ["анн", "34", "белова анн"])
+def test_words_are_asked_through_their_index_under_the_wall(people, text):
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = finding._near(visible_to(people.boss), text, is_all=True).explain()
+    assert "search_word_begins" in plan, plan
+    assert "SCAN directory_searchword\n" not in plan, plan

@@ -14,7 +14,8 @@ from django.db.models import Count, Q, QuerySet
 
 from ritm.accounts.scope import current_account_id
 from ritm.clients.models import Client
-from ritm.staff.models import AccessLevel, StaffMember
+from ritm.clients.queries import sees_all
+from ritm.staff.models import StaffMember
 
 KEPT_ABOVE, KEPT_SECONDS = 10_000, 60
 _MOST_KEPT = 500
@@ -37,8 +38,11 @@ def forget() -> None:
 
 
 def counted(clients: QuerySet[Client], conditions: Mapping[str, Q], *, staff: StaffMember, key: object) -> Counts:
-    """`all` of these clients that the person sees, and of each condition by its name; `key`: what they depend on."""
-    place = (connection.settings_dict["NAME"], current_account_id(), _seen_by(staff), key)
+    """`all` of these clients that the person sees, and of each condition by its name; `key`: what they depend on.
+
+    All who see every client share the numbers.
+    """
+    place = (connection.settings_dict["NAME"], current_account_id(), 0 if sees_all(staff) else staff.pk, key)
     known = _kept.get(place)
     if known is None:
         return _keep(place, _count(clients, conditions))
@@ -48,12 +52,6 @@ def counted(clients: QuerySet[Client], conditions: Mapping[str, Q], *, staff: St
         finally:
             known.lock.release()
     return known.counts
-
-
-def _seen_by(staff: StaffMember) -> int:
-    """0 for all who see every client: they share the numbers."""
-    level = None if staff.has_every_right else staff.access_level
-    return 0 if level is None or level.clients == AccessLevel.Clients.ALL else staff.pk
 
 
 def _keep(place: tuple[object, ...], counts: Counts) -> Counts:

@@ -10,7 +10,7 @@ from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery
 from ritm.attendance.models import Booking
 from ritm.attendance.queries import next_bookings
 from ritm.clients.models import Client, Guardianship
-from ritm.clients.queries import visible_to
+from ritm.clients.queries import sees_all, visible_to
 from ritm.core import clock
 from ritm.directory.models import ClientFigures, SearchWord
 from ritm.directory.prefix import LAST
@@ -19,6 +19,7 @@ from ritm.staff.models import StaffMember
 
 # How early before a lesson a client is met at the desk.
 _MET_BEFORE = timedelta(minutes=20)
+_NEAR = 200
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,9 @@ def find_clients(*, text: str, staff: StaffMember | None = None, limit: int = 7)
     rows = seen.select_related("figures", "branch").annotate(**parent_columns())
     found = list(_named(rows, text)[:limit])
     if len(found) < limit:
-        best = _in_order(matching(seen, text), text).values("pk")[:limit]  # chosen first, joined afterwards
-        found = list(_in_order(rows.filter(pk__in=best), text))
+        near = _near(seen, text, is_all=sees_all(staff)).exclude(pk__in=[client.pk for client in found])
+        best = _in_order(near, text).values("pk")[: limit - len(found)]  # chosen first, joined afterwards
+        found += _in_order(rows.filter(pk__in=best), text)
     if not found:
         found = list(_in_order(containing(rows, text), text)[:limit])
     bookings = next_bookings([client.pk for client in found]) if found else {}
@@ -73,16 +75,32 @@ def matching(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
     return _with_words(clients, words) if words else clients.none()
 
 
+def _near(clients: QuerySet[Client], text: str, *, is_all: bool) -> QuerySet[Client]:
+    """Of whoever matches at most so many as can be put in order at once: of «анн» there are ten thousand.
+
+    `is_all`: every living client is among these, so that words need not be asked whose they are.
+    """
+    words = typed_words(text)
+    among = SearchWord.objects.all() if is_all else SearchWord.objects.filter(client__in=clients.values("pk"))
+    return clients.filter(pk__in=_words(words, among).values("client_id")[:_NEAR]) if words else clients.none()
+
+
 def _with_words(clients: QuerySet[Client], words: Iterable[tuple[str, ...]]) -> QuerySet[Client]:
     """One set of ids inside the other, so that the index of words is asked first, the clients last."""
+    words = list(words)
+    return clients.filter(pk__in=_words(words, SearchWord.objects.all()).values("client_id")) if words else clients
+
+
+def _words(words: Iterable[tuple[str, ...]], among: QuerySet[SearchWord]) -> QuerySet[SearchWord]:
     found: QuerySet[SearchWord] | None = None
     for meanings in words:
         begins = Q()
         for meaning in meanings:
             begins |= Q(word__begins=meaning)
-        among = Q() if found is None else Q(client__in=found.values("client_id"))
-        found = SearchWord.objects.filter(begins, among)
-    return clients if found is None else clients.filter(pk__in=found.values("client_id"))
+        found = (among if found is None else SearchWord.objects.filter(client__in=found.values("client_id"))).filter(
+            begins
+        )
+    return among if found is None else found
 
 
 def containing(clients: QuerySet[Client], text: str) -> QuerySet[Client]:

@@ -9,7 +9,7 @@ from ritm.clients.queries import visible_to
 from ritm.directory.conditions.conditions import Condition, chosen
 from ritm.directory.conditions.kinds import Day
 from ritm.directory.queries.counts import counted
-from ritm.directory.queries.listing import Page, page_of
+from ritm.directory.queries.listing import Page, Shown, page_of
 from ritm.staff.models import StaffMember
 
 
@@ -18,13 +18,11 @@ def found_clients(*, staff: StaffMember, conditions: Sequence[Condition], day: D
     return chosen(visible_to(staff).filter(is_system=False), conditions, day)
 
 
-def search_page(
-    *, staff: StaffMember, conditions: Sequence[Condition], day: Day, sort: str = "name", page: int = 1
-) -> Page:
+def search_page(*, staff: StaffMember, conditions: Sequence[Condition], day: Day, shown: Shown | None = None) -> Page:
     """One page of them, sorted as the list is. A bad condition finds nobody: what it meant is not known."""
     everybody = counted(visible_to(staff).filter(is_system=False), {}, staff=staff, key="people")["all"]
     if any(one.problem for one in conditions):
         return Page([], 0, 1, 1, {"all": everybody})
     clients = found_clients(staff=staff, conditions=conditions, day=day)
     total = clients.count() if conditions else everybody
-    return page_of(clients, sort=sort, page=page, total=total, counts={"all": everybody}, today=day.today)
+    return page_of(clients, shown or Shown(), total=total, counts={"all": everybody}, today=day.today)

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from ritm.clients.permissions import CLIENTS_CHANGE, CLIENTS_EXPORT, CLIENTS_READ, CLIENTS_SEARCH
+from ritm.directory.columns import columns_of
 from ritm.directory.conditions.kinds import Day
 from ritm.directory.models import Segment
+from ritm.directory.queries.listing import Shown
 from ritm.directory.queries.searching import search_page
 from ritm.web.desk.client_search.asked import Asked, day_of
 from ritm.web.desk.client_search.builder import Builder
@@ -38,9 +40,10 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _found(request: HttpRequest, asked: Asked, day: Day) -> dict[str, Any]:
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
-    page = search_page(staff=staff, conditions=asked.conditions, day=day, sort=asked.sort, page=asked.page)
+    shown = Shown(asked.sort, asked.page, columns_of(staff))
+    page = search_page(staff=staff, conditions=asked.conditions, day=day, shown=shown)
     return {
-        **table_of(request, page, day.zone),
+        **table_of(request, page, day.zone, shown.columns),
         "terms": _terms(asked),
         "sort": asked.sort,
         "may": {"change": staff.may(CLIENTS_CHANGE), "export": staff.may(CLIENTS_EXPORT)},

@@ -1,6 +1,6 @@
 """«Клиенты → Список клиентов»: flags, chips, sorting, fifty a page, the cross (CL-02, CL-03, CL-30)."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -97,11 +97,10 @@ class Line:
 def clients(request: HttpRequest) -> HttpResponse:
     """The list; its whole state stands in the address."""
     asked, branch = Asked.of(request), current_branch(request)
-    page = client_page(
-        staff=request.staff, zone=branch.time_zone, text=asked.text, chip=asked.chip, sort=asked.sort, page=asked.page
-    )
+    columns = columns_of(request.staff)
+    page = client_page(staff=request.staff, zone=branch.time_zone, columns=columns, **asdict(asked))
     context = {
-        **table_of(request, page, branch.time_zone),
+        **table_of(request, page, branch.time_zone, columns),
         **views_shown(request, asked.query),
         "asked": asked,
         "chips": [chip for chip in _chips(page, asked) if chip["code"] not in FURTHER or chip["current"]],
@@ -149,10 +148,9 @@ def _deleted(name: str, cancelled: int) -> str:
     return words % {"name": name, "count": cancelled}
 
 
-def table_of(request: HttpRequest, page: Page, zone: str) -> dict[str, Any]:
+def table_of(request: HttpRequest, page: Page, zone: str, columns: tuple[str, ...]) -> dict[str, Any]:
     """The table of a page of clients as this person has it, for the list and for the search."""
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
-    columns = columns_of(staff)
     drawing = ListDrawing(may_open(staff, "client"), staff.may(CLIENTS_CHANGE), clock.today(zone), columns)
     return {
         "page": page,
