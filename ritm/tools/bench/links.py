@@ -9,6 +9,7 @@ from ritm.core import clock
 from ritm.passes.models import ClientPass
 from ritm.schedule.models import Lesson
 from ritm.tools.bench.bulk import Bench
+from ritm.tools.bench.client_links import client_links
 from ritm.tools.bench.data import make
 from ritm.tools.bench.names import NAMES, SURNAMES
 from ritm.tools.lab.sessions import session_of
@@ -29,6 +30,7 @@ def grown_studio(clients: int, lessons: int, bookings: int) -> dict[str, Any]:
             "words": _words(clients),
             "free": _free_places(),
             "marks": _unmarked(),
+            **client_links(place),
             "data": {"clients": clients, "lessons": lessons, "bookings": bookings},
         }
 

@@ -1,11 +1,14 @@
 """One run: a house of its own, a grown studio in it, every page measured, the house gone."""
 
+import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ritm.tools.bench.client_pages import client_pages
+from ritm.tools.bench.export import figures_of, missed
 from ritm.tools.bench.measure import Figures, WrongAnswer, measure
-from ritm.tools.bench.pages import bare, pages
+from ritm.tools.bench.pages import Page, bare, pages
 from ritm.tools.lab.house import House, house
 from ritm.tools.lab.people import Person, read
 
@@ -21,13 +24,14 @@ class Size:
     bookings: int = 100000
     rounds: int = 200
     seconds: float = 5.0
+    pages: str = "all"  # of the desk, of the clients
 
     @classmethod
-    def of(cls, clients: int) -> "Size":
+    def of(cls, clients: int, pages: str = "all") -> "Size":
         """The same proportions for another number of clients; a small studio is asked more briefly."""
         lessons = max(100, clients // 10)
         rounds, seconds = (200, 5.0) if clients >= 5000 else (20, 0.5)
-        return cls(clients, lessons, max(lessons * 10, clients * 5), rounds, seconds)
+        return cls(clients, lessons, max(lessons * 10, clients * 5), rounds, seconds, pages)
 
 
 @dataclass
@@ -39,6 +43,16 @@ class Run:
     bare: Figures
     pages: dict[str, Figures]
     missed: list[str]
+
+    def take(self, name: str, found: Figures, missed: list[str], say: Callable[[str], None]) -> None:
+        """Note down one page and say it."""
+        found.ratio_to_bare = round(found.p50_ms / self.bare.p50_ms, 1)
+        self.pages[name] = found
+        self.missed += missed
+        say(
+            f"{name:15} {found.queries:3} queries  p50 {found.p50_ms:7.2f} ms  p95 {found.p95_ms:7.2f} ms  "
+            f"{found.rps8:6.1f} requests/s of eight  {found.ratio_to_bare:5.1f} × bare"
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The form of `--json`."""
@@ -59,28 +73,41 @@ def run(engine: str, size: Size, *, database_url: str, say: Callable[[str], None
         _check(lab)
         lab.start_web(count_queries=True)
         people = [Person(lab.port, links["slug"], session) for session in links["sessions"]]
-        return _measured(engine, size, links, people, say)
+        done = _measured(engine, size, links, people, say)
+        if size.pages in {"all", "clients"}:
+            _exported(lab, done, say)
+        return done
 
 
 def _measured(engine: str, size: Size, links: dict[str, Any], people: list[Person], say: Callable[[str], None]) -> Run:
-    how = {"rounds": size.rounds, "seconds": size.seconds}
-    base = measure(bare, people, **how)
-    say(f"bare: {base.p50_ms} ms, {base.rps8} requests a second")
+    base = measure(bare, people, rounds=size.rounds, seconds=size.seconds)
+    say(f"bare: {base.p50_ms} ms, {base.rps8} requests a second; load of the machine {os.getloadavg()[0]:.1f}")
     done = Run(engine, links["data"], base, {}, [])
-    for page in pages(links):
+    brief = {page.name for page in client_pages(links, engine)}
+    for page in _pages(engine, size, links):
+        # There are many pages of clients, and they differ little: each is asked more briefly.
+        share = 5 if page.name in brief else 1
         try:
-            found = measure(page.call, people, **how)
+            found = measure(page.call, people, rounds=max(20, size.rounds // share), seconds=size.seconds / share)
         except WrongAnswer as error:
             done.missed.append(f"{page.name}: {error}")
             continue
-        found.ratio_to_bare = round(found.p50_ms / base.p50_ms, 1)
-        done.pages[page.name] = found
-        done.missed += page.missed(found)
-        say(
-            f"{page.name:7} {found.queries:3} queries  p50 {found.p50_ms:7.2f} ms  p95 {found.p95_ms:7.2f} ms  "
-            f"{found.rps8:6.1f} requests/s of eight  {found.ratio_to_bare:5.1f} × bare"
-        )
+        done.take(page.name, found, page.missed(found), say)
     return done
+
+
+def _pages(engine: str, size: Size, links: dict[str, Any]) -> list[Page]:
+    desk = pages(links) if size.pages in {"all", "desk"} else []
+    return [*desk, *(client_pages(links, engine) if size.pages in {"all", "clients"} else [])]
+
+
+def _exported(lab: House, done: Run, say: Callable[[str], None]) -> None:
+    found = read(lab.command("lab", "export", timeout=3600).stdout)
+    done.take("export", figures_of(found), missed(found), say)
+    say(
+        f"export: {found['rows']} rows in {found['seconds']} s, {found['cpu_seconds']} s of the processor, "
+        f"at most {found['peak_mib']} MiB, {found['grown_mib']} of them for it; load {found['load']:.1f}"
+    )
 
 
 class BadData(Exception):
