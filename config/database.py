@@ -54,7 +54,13 @@ def _postgres(url: str) -> dict:
     settings = {**dj_database_url.parse(url), "ENGINE": "config.postgresql"}
     role = serving_role(url)
     # 1.1: a page read at random costs little more than the next one, as on every disk without moving parts.
-    options = ["-c lock_timeout=3000", "-c random_page_cost=1.1", *([f"-c role={role}"] if role else [])]
+    # 16 MB: visits of two hundred thousand clients are counted without the disk.
+    options = [
+        "-c lock_timeout=3000",
+        "-c random_page_cost=1.1",
+        "-c work_mem=16MB",
+        *([f"-c role={role}"] if role else []),
+    ]
     settings["OPTIONS"] = {
         **settings.get("OPTIONS", {}),
         "options": " ".join(options),

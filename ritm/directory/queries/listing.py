@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.expressions import OrderBy
 
 from ritm.accounts.scope import current_account_id
@@ -121,14 +121,32 @@ def listed(*, staff: StaffMember, zone: str, text: str = "", chip: str = "all") 
 
 def page_of(clients: QuerySet[Client], shown: Shown, *, total: int, counts: Mapping[str, int], today: date) -> Page:
     """The rows of one page of these clients: the nearest page where there is none of this number. Two queries."""
-    pages = max(1, -(-total // PAGE_SIZE))
-    page = min(max(shown.page, 1), pages)
+    page = min(max(shown.page, 1), _pages(total))
     # Chosen first, joined afterwards; in two statements, as planning one with all the joins takes longer than both.
     best = list(best_of(clients, sort=shown.sort, first=(page - 1) * PAGE_SIZE)) if total else []
+    return Page(_rows(best, shown, today), total, page, _pages(total), counts)
+
+
+def page_and_total(clients: QuerySet[Client], shown: Shown, *, counts: Mapping[str, int], today: date) -> Page:
+    """The same where nobody knows yet how many they are: found once, counted on the way. Two queries."""
+    page = max(shown.page, 1)
+    counted = best_of(clients, sort=shown.sort, first=(page - 1) * PAGE_SIZE).annotate(total=Window(Count("pk")))
+    found = list(counted.values_list("pk", "total"))
+    if not found and page > 1:
+        return page_of(clients, shown, total=clients.count(), counts=counts, today=today)
+    total = found[0][1] if found else 0
+    return Page(_rows([pk for pk, _total in found], shown, today), total, page, _pages(total), counts)
+
+
+def _pages(total: int) -> int:
+    return max(1, -(-total // PAGE_SIZE))
+
+
+def _rows(best: list[int], shown: Shown, today: date) -> list[Row]:
     joined = ("figures", *(name for name in _JOINED if name in shown.columns))
     rows = Client.objects.filter(pk__in=best).select_related(*joined).annotate(**parent_columns())
     found = {client.pk: client for client in rows} if best else {}
-    return Page([_row(found[pk], today) for pk in best if pk in found], total, page, pages, counts)
+    return [_row(found[pk], today) for pk in best if pk in found]
 
 
 def best_of(clients: QuerySet[Client], *, sort: str, first: int) -> QuerySet[Client]:

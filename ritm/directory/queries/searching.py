@@ -9,7 +9,7 @@ from ritm.clients.queries import visible_to
 from ritm.directory.conditions.conditions import Condition, chosen
 from ritm.directory.conditions.kinds import Day
 from ritm.directory.queries.counts import counted
-from ritm.directory.queries.listing import Page, Shown, page_of
+from ritm.directory.queries.listing import Page, Shown, page_and_total, page_of
 from ritm.staff.models import StaffMember
 
 
@@ -24,5 +24,7 @@ def search_page(*, staff: StaffMember, conditions: Sequence[Condition], day: Day
     if any(one.problem for one in conditions):
         return Page([], 0, 1, 1, {"all": everybody})
     clients = found_clients(staff=staff, conditions=conditions, day=day)
-    total = clients.count() if conditions else everybody
-    return page_of(clients, shown or Shown(), total=total, counts={"all": everybody}, today=day.today)
+    shown, counts = shown or Shown(), {"all": everybody}
+    if not conditions:
+        return page_of(clients, shown, total=everybody, counts=counts, today=day.today)
+    return page_and_total(clients, shown, counts=counts, today=day.today)
