@@ -26,6 +26,7 @@ FREE = {
     "email_consent_was": "the same",
     "passport_open": "whatever is neither 0 nor 1 leaves the passport as it is",
     "stamp": "the same; a new client has none",
+    "passport_version": "only compared with the passport that stands; a new client has none",
 }
 # Fields of which the page reads the presence only, or which fill the page in and reach no action.
 UNREAD = frozenset(["fill", "debt", "for_plan", "q", "on"])

@@ -42,7 +42,15 @@ SAME_FOR_ALL = frozenset(
         *("MergeMove.label", "MergeMove.field", "MergeMove.old", "MergeMove.new", "MergeMove.stamp"),
         *("Segment.conditions", "Segment.created_by", "ListColumns.codes"),
         *("ClientExport.query", "ClientExport.zone", "ClientExport.language"),
-        *("PersonExport.language", "ClientPassport.sealed", "ConsentText.purpose"),
+        *(
+            "PersonExport.language",
+            "ClientPassport.sealed",
+            "Draft.form",
+            "Draft.sealed",
+            "Event.device",
+            "ClientFigures.branch_name",
+            "ConsentText.purpose",
+        ),
         *("ImportRow.outcome", "ImportRow.reason", "ImportRow.warnings", "ImportRow.fingerprint"),
     ]
 )
