@@ -34,6 +34,7 @@ ANYWHERE = frozenset(
         "DOCX",
         "docx",
         "Word",
+        "endif",
         "Ritm",
         "Email",
         "email",

@@ -85,6 +85,8 @@ _FORMS: dict[str, tuple[type[forms.Form], ...]] = {
     "studio": (SettingsForm, ConsentsForm, BranchForm, CabinetForm),
 }
 _BY_THEMSELVES = {
+    "name": _("Name"),
+    "preset": _("Ready-made level"),
     "role": _("Role"),
     "branches": _("Branches"),
     "codes": _("Rights"),
