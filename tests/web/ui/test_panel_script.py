@@ -116,6 +116,23 @@ def test_the_toast_takes_back_by_its_button_and_by_z_in_the_russian_layout(page,
     assert sent[0]["request_key"] != sent[1]["request_key"]
 
 
+def test_the_way_back_stays_for_a_minute_when_the_words_are_gone(page, site):
+    page.clock.install()
+    page.click("#book")
+    expect(page.locator("#lesson-title")).to_have_text("Йога 2")
+    page.clock.fast_forward(11_000)
+    expect(page.locator("#toasts [data-toast] > .grow")).to_be_hidden()
+    expect(page.locator("#toasts [data-undo]")).to_be_visible()
+    page.clock.fast_forward(45_000)
+    page.click("#toasts [data-undo]")
+    expect(page.locator("#lesson-title")).to_have_text("Йога 1")
+    page.click("#book")
+    expect(page.locator("#lesson-title")).to_have_text("Йога 2")
+    page.clock.fast_forward(11_000)
+    page.clock.fast_forward(50_000)
+    expect(page.locator("#toasts [data-toast]")).to_have_count(0)
+
+
 def test_its_own_question_waits_for_whoever_types_or_is_about_to_press(page, site):
     page.fill("#lesson-search", "бел")
     ask(page)

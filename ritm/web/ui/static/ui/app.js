@@ -4,7 +4,7 @@ const ritm = {};
 
 (() => {
 // What every module uses: texts, live regions, toasts, the banner.
-const TOAST_MS = 10000;
+const TOAST_MS = 10000, UNDO_MS = 60000;
 const find = (selector, root = document) => root.querySelector(selector);
 const findAll = (selector, root = document) => [...root.querySelectorAll(selector)];
 const banner = () => find("#banner");
@@ -23,9 +23,16 @@ function say(words, region = "#say") {
   setTimeout(() => { place.textContent = words; }, 30);
 }
 
+// Words go after ten seconds; where there is a way back, its button alone stays for the rest of the minute.
 function watchToast(toast) {
   let left = TOAST_MS, since = 0, timer = 0;
-  const start = () => { since = Date.now(); timer = setTimeout(() => toast.remove(), left); };
+  const end = () => {
+    if (!find("[data-undo]", toast) || toast.classList.contains("is-folded")) return toast.remove();
+    toast.classList.add("is-folded");
+    left = UNDO_MS - TOAST_MS;
+    start();
+  };
+  const start = () => { clearTimeout(timer); since = Date.now(); timer = setTimeout(end, left); };
   const pause = () => { clearTimeout(timer); left = Math.max(2000, left - (Date.now() - since)); };
   toast.addEventListener("mouseenter", pause);
   toast.addEventListener("focusin", pause);
