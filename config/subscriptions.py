@@ -10,9 +10,11 @@ from ritm.attendance.events import (
 )
 from ritm.attendance.subscribers import (
     absorb,
+    bring_back_bookings,
     cancel_upcoming,
     lock_for_erasing,
     lock_for_merging,
+    lock_for_restoring,
     lock_lessons_of_client,
     refuse_removal,
 )
@@ -23,6 +25,7 @@ from ritm.clients.events import (
     ClientDeleting,
     ClientErasing,
     ClientRestored,
+    ClientRestoring,
     ClientsAdded,
     ClientsApart,
     ClientsMerged,
@@ -56,7 +59,9 @@ SUBSCRIPTIONS: list[Subscription] = [
     first(ClientDeleting, lock_lessons_of_client),
     first(ClientsMerging, lock_for_merging),
     first(ClientErasing, lock_for_erasing),
+    first(ClientRestoring, lock_for_restoring),
     within(ClientDeleted, cancel_upcoming),
+    within(ClientRestored, bring_back_bookings),
     within(PassSold, absorb),
     first(LessonRemoving, refuse_removal),
     # The directory comes last: it counts what the rooms below have written.

@@ -87,10 +87,11 @@ def cancelled_of(client: Client) -> QuerySet[Booking]:
     return rows.order_by("-lesson__starts_at", "-pk")
 
 
-def cancelled_by_deletion(client: Client) -> int:
-    """How many bookings still ahead the deletion of the client has cancelled: they stay so when he comes back."""
-    rows = Booking.objects.filter(client=client, status=_Status.CANCELLED, cancelled_by=Booking.By.RULE)
-    return rows.filter(cancelled_at__gte=client.deleted_at, lesson__starts_at__gt=clock.now()).count()
+def cancelled_by_deletion(client_id: int, since: datetime | None) -> QuerySet[Booking]:
+    """Bookings still ahead that the deletion of a client, then, has cancelled; the soonest first."""
+    rows = Booking.objects.filter(client=client_id, status=_Status.CANCELLED, cancelled_by=Booking.By.RULE)
+    ahead = rows.filter(cancelled_at__gte=since, lesson__starts_at__gt=clock.now()) if since else rows.none()
+    return ahead.select_related("lesson__group").order_by("lesson__starts_at", "lesson")
 
 
 def missed_of(client: Client) -> QuerySet[Booking]:

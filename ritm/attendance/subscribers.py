@@ -1,19 +1,29 @@
 """What this room does when rooms below speak. Listed in config/subscriptions.py."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
 
 from django.db import transaction
 
 from ritm.attendance.actions.absorbing import absorb_visits
-from ritm.attendance.actions.booking import cancelled, close
+from ritm.attendance.actions.booking import book, cancelled, close
 from ritm.attendance.actions.merging import doubles
 from ritm.attendance.actions.places import count_places
 from ritm.attendance.models import Booking
-from ritm.clients.events import ClientDeleted, ClientDeleting, ClientErasing, ClientsMerging
-from ritm.clients.models import Guardianship
+from ritm.attendance.queries import cancelled_by_deletion
+from ritm.clients.events import (
+    ClientDeleted,
+    ClientDeleting,
+    ClientErasing,
+    ClientRestored,
+    ClientRestoring,
+    ClientsMerging,
+)
+from ritm.clients.models import Client, Guardianship
 from ritm.clients.queries import lock_clients
 from ritm.core import clock
-from ritm.core.errors import Busy
+from ritm.core.errors import Busy, DomainError
 from ritm.events.actions import record_many
 from ritm.events.actor import Actor
 from ritm.ledger.handover import lock_money_of
@@ -34,6 +44,25 @@ def lock_lessons_of_client(event: ClientDeleting, *, actor: Actor) -> None:
     A booking made in between asks for a lesson that is not held yet: everything is let go and taken again.
     """
     _hold((event.client_id,), lambda: (_lessons(event.client_id), frozenset()))
+
+
+def lock_for_restoring(event: ClientRestoring, *, actor: Actor) -> None:
+    """The same for one who comes back: the lessons that he would stand in again."""
+    client = Client.objects.get(pk=event.client_id)
+    coming = cancelled_by_deletion(client.pk, client.deleted_at)
+    _hold((client.pk,), lambda: (frozenset(coming.values_list("lesson", flat=True)), frozenset()))
+
+
+def bring_back_bookings(event: ClientRestored, *, actor: Actor) -> None:
+    """What the deletion cancelled is booked again where there is place, a pass as the studio wants one, and no clash.
+
+    Nobody is pushed out, nothing is put aside: what is refused stays cancelled (edge 13).
+    """
+    client = Client.objects.get(pk=event.client_id)
+    for row in cancelled_by_deletion(client.pk, datetime.fromisoformat(event.gone_since)):
+        pinned = row.client_pass if row.is_pinned else None
+        with suppress(DomainError), transaction.atomic():
+            book(client=client, lesson=row.lesson, by=row.channel, client_pass=pinned, actor=actor)
 
 
 def lock_for_merging(event: ClientsMerging, *, actor: Actor) -> None:

@@ -50,12 +50,21 @@ class ClientDeleted:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClientRestoring:
+    """A client is about to come back: rooms above lock what comes earlier in the order."""
+
+    name = "clients.client_restoring"
+    client_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClientRestored:
-    """A deleted client is back; bookings that the deletion cancelled stay cancelled. `without`: what he lost by it."""
+    """A deleted client is back. `without`: what he lost by it; `gone_since`: when he was deleted, ISO 8601."""
 
     name = "clients.client_restored"
     client_id: int
     without: tuple[str, ...]
+    gone_since: str
 
 
 @dataclass(frozen=True, kw_only=True)

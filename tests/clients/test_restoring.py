@@ -1,7 +1,10 @@
 """A deleted client comes back: phone and barcode are asked about, family, money and search come along (CL-31)."""
 
+from datetime import time
+
 import pytest
 
+from ritm.attendance.actions.booking import cancel_booking
 from ritm.attendance.models import Booking
 from ritm.attendance.queries import cancelled_by_deletion, upcoming
 from ritm.clients.actions.profile import change_client
@@ -13,6 +16,7 @@ from ritm.clients.queries import guardian_of, wards
 from ritm.directory.models import SearchWord
 from ritm.directory.queries.finding import find_clients
 from ritm.events.models import Event, EventDetail
+from ritm.studio.actions import change_settings
 
 PHONE, CODE = "+79165551234", "4600000000015"
 
@@ -29,7 +33,7 @@ def found(text):
 
 @pytest.mark.req("CL-31")
 @pytest.mark.rule("I-16")
-def test_a_restored_client_is_as_before_but_for_cancelled_bookings(studio):
+def test_a_restored_client_is_as_before(studio):
     anna = studio.client("Белова Анна", phone=PHONE, barcode=CODE, note="любит йогу")
     studio.pass_(anna, paid=False)
     lesson = studio.lesson()
@@ -37,7 +41,7 @@ def test_a_restored_client_is_as_before_but_for_cancelled_bookings(studio):
     owed, words = studio.money(anna), set(SearchWord.objects.filter(client=anna).values_list("word", flat=True))
     delete_client(client=anna, actor=studio.actor)
     anna.refresh_from_db()
-    assert (found("белова"), cancelled_by_deletion(anna)) == ([], 1)
+    assert (found("белова"), cancelled_by_deletion(anna.pk, anna.deleted_at).count()) == ([], 1)
 
     restore_client(client=anna, actor=studio.actor)
 
@@ -46,12 +50,43 @@ def test_a_restored_client_is_as_before_but_for_cancelled_bookings(studio):
     assert found("белова") == found("5551234") == found(CODE) == [anna.pk]
     assert set(SearchWord.objects.filter(client=anna).values_list("word", flat=True)) == words
     assert (studio.money(anna), anna.figures.debt_minor) == (owed, 560000)
-    assert upcoming(anna) == []
-    assert Booking.objects.get(client=anna).status == Booking.Status.CANCELLED
+    assert [one.lesson for one in upcoming(anna)] == [lesson]
+    assert sorted(Booking.objects.filter(client=anna).values_list("status", flat=True)) == ["booked", "cancelled"]
     lesson.refresh_from_db()
-    assert lesson.taken == 0
+    assert lesson.taken == 1
     event = Event.objects.get(name="clients.client_restored")
     assert (event.client_ref, event.data["without"]) == (anna.pk, [])
+
+
+@pytest.mark.req("CL-31")
+@pytest.mark.rule("edge 13")
+def test_a_booking_comes_back_only_where_there_is_place_and_no_clash(studio):
+    """Full by now: whoever took the place keeps it. Cancelled before the deletion, or by a person: stays so."""
+    anna, vera = studio.client("Белова Анна"), studio.client("Вера")
+    free, full, old = (studio.lesson(at=time(hour), capacity=1) for hour in (10, 12, 14))
+    for lesson in (free, full):
+        studio.book(anna, lesson)
+    cancel_booking(booking=studio.book(anna, old), actor=studio.actor)
+    delete_client(client=anna, actor=studio.actor)
+    kept = studio.book(vera, full)
+
+    restore_client(client=Client.objects.get(pk=anna.pk), actor=studio.actor)
+
+    assert [one.lesson for one in upcoming(anna)] == [free]
+    kept.refresh_from_db()
+    full.refresh_from_db()
+    assert (kept.status, full.taken) == ("booked", 1)
+
+
+@pytest.mark.req("CL-31")
+@pytest.mark.rule("edge 13")
+def test_without_the_pass_that_the_studio_asks_for_a_booking_stays_cancelled(studio):
+    anna, lesson = studio.client("Белова Анна"), studio.lesson()
+    studio.book(anna, lesson)
+    delete_client(client=anna, actor=studio.actor)
+    change_settings(by=studio.boss, booking_without_pass="forbid")
+    restore_client(client=Client.objects.get(pk=anna.pk), actor=studio.actor)
+    assert upcoming(anna) == []
 
 
 @pytest.mark.req("CL-31")

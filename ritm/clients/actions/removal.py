@@ -6,7 +6,7 @@ from ritm.clients.actions.writing import refuse_taken, write
 from ritm.clients.drafts import draft_form
 from ritm.clients.errors import MergeOver, SystemClient
 from ritm.clients.errors_of_erasing import ErasedForGood
-from ritm.clients.events import ClientDeleted, ClientDeleting, ClientRestored
+from ritm.clients.events import ClientDeleted, ClientDeleting, ClientRestored, ClientRestoring
 from ritm.clients.models import Client
 from ritm.clients.queries import guardian_of, lock_clients
 from ritm.core import clock
@@ -38,9 +38,10 @@ def restore_client(*, client: Client, without: frozenset[str] = frozenset(), act
     """Bring a deleted client back into lists and search, with his family (CL-31); no time limit.
 
     `without`: "phone" and "barcode" that a living client has by now and this one gives up; the phone is kept as the
-    alternative one where that is empty. Bookings that the deletion cancelled stay cancelled. A second restoring
-    changes nothing. Raises PhoneTaken, BarcodeTaken (CL-11, I-14), MergeOver for a merged card, ErasedForGood.
+    alternative one where that is empty. Rooms above bring back what the deletion cancelled, where it is still
+    possible (edge 13). A second restoring changes nothing. Raises PhoneTaken, BarcodeTaken (CL-11, I-14), MergeOver for a merged card, ErasedForGood.
     """
+    prepare(ClientRestoring(client_id=client.pk), actor=actor)
     locked = lock_clients((client.pk,))[client.pk]
     if locked.deleted_at is None:
         return locked
@@ -50,10 +51,11 @@ def restore_client(*, client: Client, without: frozenset[str] = frozenset(), act
         raise MergeOver
     changes = _give_up(locked, without)
     refuse_taken({"phone": locked.phone, "barcode": locked.barcode}, except_id=locked.pk)
-    locked.deleted_at = None
+    since, locked.deleted_at = locked.deleted_at.isoformat(), None
     write(locked, guardian_of(locked), locked.save)
     lost = tuple(sorted(without & {"phone", "barcode"}))
-    record(ClientRestored(client_id=locked.pk, without=lost), actor=actor, changes=changes)
+    event = ClientRestored(client_id=locked.pk, without=lost, gone_since=since)
+    record(event, actor=actor, changes=changes)
     return locked
 
 

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ritm.attendance.queries import cancelled_by_deletion
+from ritm.attendance.models import Booking
+from ritm.attendance.queries import cancelled_by_deletion, upcoming
 from ritm.clients.actions.removal import restore_client
 from ritm.clients.errors import BarcodeTaken, PhoneTaken
 from ritm.clients.errors_of_erasing import ErasedForGood
@@ -28,7 +29,7 @@ from ritm.web.desk.menu import may_open
 from ritm.web.desk.place import current_branch
 from ritm.web.ui.render import Undo, render_part
 
-_LONGEST, _MOST_PAGES = 100, 6
+_LONGEST, _MOST_PAGES, _NAMED = 100, 6, 5
 PHONE, BARCODE = "phone", "barcode"
 
 
@@ -105,30 +106,32 @@ def deleted_restore(request: HttpRequest, pk: int) -> HttpResponse:
         return _asked(request, pk, error, without)
     except ErasedForGood as error:
         return refused(request, error, "desk:deleted")
-    off, _colon, name = answer.partition(":")
-    return done(request, "desk:deleted", _restored(name, int(off)))
+    return done(request, "desk:deleted", _restored(*answer.split(":", 2)))
 
 
 def _restore(request: HttpRequest, pk: int, without: frozenset[str]) -> str:
-    """How many cancelled bookings stay cancelled, and whose."""
+    """How many bookings came back, which were not possible any more, and whose."""
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     client = deleted_visible_to(staff).filter(pk=pk).first()
     if client is None:
         raise Http404
-    off = cancelled_by_deletion(client)
+    off = list(cancelled_by_deletion(client.pk, client.deleted_at))
     restore_client(client=client, without=without, actor=staff.actor)
-    return f"{off}:{client.name}"
+    back = {one.lesson_id for one in upcoming(client)}
+    lost = [str(row.pk) for row in off if row.lesson_id not in back]
+    return f"{len(off) - len(lost)}:{','.join(lost[:_NAMED])}:{client.name}"
 
 
-def _restored(name: str, off: int) -> str:
-    if not off:
-        return _("Client restored: %(name)s") % {"name": name}
-    words = ngettext(
-        "Client restored: %(name)s. %(count)s booking that was cancelled stays cancelled",
-        "Client restored: %(name)s. %(count)s bookings that were cancelled stay cancelled",
-        off,
-    )
-    return words % {"name": name, "count": off}
+def _restored(back: str, lost: str, name: str) -> str:
+    said = [_("Client restored: %(name)s") % {"name": name}]
+    if int(back):
+        words = ngettext("%(count)s booking is back", "%(count)s bookings are back", int(back))
+        said.append(words % {"count": back})
+    rows = Booking.objects.filter(pk__in=lost.split(",") if lost else ()).select_related("lesson__group")
+    lessons = [f"«{row.lesson.group.name}» {row.lesson.on:%d.%m} {row.lesson.wall_time:%H:%M}" for row in rows]
+    if lessons:
+        said.append(_("no longer possible: %(lessons)s") % {"lessons": ", ".join(lessons)})
+    return ". ".join((said[0], "; ".join(said[1:]))) if len(said) > 1 else said[0]
 
 
 def _asked(request: HttpRequest, pk: int, error: DomainError, without: frozenset[str]) -> HttpResponse:

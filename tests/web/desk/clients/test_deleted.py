@@ -65,7 +65,7 @@ def test_one_press_restores(studio):
     browser = studio.browser(studio.staff(*RESTORES))
     answer = send(browser, studio.url("desk:deleted_restore", anna.pk), htmx=True)
     assert (answer.status_code, is_deleted(anna)) == (204, False)
-    assert said(answer) == "Клиент восстановлен: Белова Анна. 2 отменённые записи остались отменёнными"
+    assert said(answer) == "Клиент восстановлен: Белова Анна. 2 записи вернулись"
     assert "list-changed" in answer["HX-Trigger"]
     assert send(browser, studio.url("desk:deleted_restore", anna.pk), htmx=True).status_code == 404
 
