@@ -107,7 +107,7 @@ class Desk:
             self.arm(name, place)
             self.past_the_guard()
             with suppress(TimeoutError):
-                self.page.locator("button.is-armed").click(timeout=2_000)
+                self.page.locator("button.is-armed").click(timeout=2_000, no_wait_after=True)
                 self.presses += 1
                 return
         pytest.fail(f"«{name}» could not be pressed twice")
