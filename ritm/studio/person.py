@@ -21,6 +21,9 @@ from ritm.clients.moving import client_rows
 from ritm.clients.passport import PassportData
 from ritm.clients.permissions import HEALTH, PASSPORT_READ
 from ritm.clients.queries import ids_of
+from ritm.contracts.actions.contracts import may_take, take_paper
+from ritm.contracts.models import Contract
+from ritm.contracts.permissions import CONTRACTS_READ
 from ritm.core import clock
 from ritm.events.models import Event
 from ritm.files.queries import place_of
@@ -33,6 +36,7 @@ _NOT_HELD = frozenset(
     {"directory.ClientFigures", "directory.SearchWord", "clients.ClientPassport", "clients.ClientPhoto"}
 )
 _HEALTH = frozenset({"clients.ClientIllness"})
+_CONTRACTS = "contracts.Contract"
 _HEALTH_FIELDS = frozenset({"certificate_ends_on", "insurance_ends_on"})
 # What hangs on rows that point at the client: table → the way to him.
 _FURTHER = {
@@ -44,16 +48,17 @@ _FURTHER = {
 
 def everything_about(client: Client, staff: StaffMember) -> dict[str, Any]:
     """The file's content; merged cards are in it too. A look at the passport and illnesses is logged as any other."""
-    ids, may_health = ids_of(client.pk), staff.may(HEALTH)
+    ids, may_health, may_contracts = ids_of(client.pk), staff.may(HEALTH), staff.may(CONTRACTS_READ)
     if may_health:
         look_at_illnesses(client=client, actor=staff.actor)
     tables = {"clients.Client": _rows(Client, Q(pk__in=ids), may_health=may_health)}
     for label, where in _tables(ids):
-        if label not in _NOT_HELD and (may_health or label not in _HEALTH):
+        if label not in _NOT_HELD and (may_health or label not in _HEALTH) and (may_contracts or label != _CONTRACTS):
             tables[label] = _rows(apps.get_model(label), where, may_health=may_health)
     moved = Q(source__client_ref__in=ids) | Q(target__client_ref__in=ids)
     tables["ledger.Transfer"] = _rows(apps.get_model("ledger.Transfer"), moved, may_health=may_health)
-    withheld = [name for name, right in (("passport", PASSPORT_READ), ("health", HEALTH)) if not staff.may(right)]
+    rights = (("passport", PASSPORT_READ), ("health", HEALTH), ("contracts", CONTRACTS_READ))
+    withheld = [name for name, right in rights if not staff.may(right)]
     return {
         "form": FORM,
         "studio": current_account().name,
@@ -61,6 +66,7 @@ def everything_about(client: Client, staff: StaffMember) -> dict[str, Any]:
         "withheld": withheld,
         "passport": _passport(client, staff),
         "photo": _photo(client),
+        "contracts": _contracts(ids, staff) if may_contracts else [],
         "tables": {label: rows for label, rows in sorted(tables.items()) if rows},
         "history": _history(ids),
     }
@@ -110,6 +116,19 @@ def _photo(client: Client) -> dict[str, str] | None:
         return None
     content = base64.b64encode(place_of(photo.file).read_bytes()).decode()
     return {"content_type": photo.file.content_type, "base64": content}
+
+
+def _contracts(ids: tuple[int, ...], staff: StaffMember) -> list[dict[str, Any]]:
+    """The files of his contracts; each taking is logged as any other. What this person may not open is named only."""
+    found = []
+    for contract in Contract.objects.filter(client__in=ids).order_by("pk"):
+        for kind in contract.papers.filter(file__isnull=False).order_by("pk").values_list("kind", flat=True):
+            line: dict[str, Any] = {"number": contract.number, "kind": kind}
+            if may_take(contract, staff):
+                name, content = take_paper(contract=contract, kind=kind, staff=staff)
+                line |= {"name": name, "base64": base64.b64encode(content).decode()}
+            found.append(line)
+    return found
 
 
 def _history(ids: tuple[int, ...]) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Everything about one client as a file: whole, sealed, for whoever asked, logged (CL-34)."""
 
+import base64
 import json
 from datetime import timedelta
 
@@ -22,8 +23,10 @@ from ritm.studio import person
 from ritm.studio.errors import PersonExportAtWork, PersonNeedsPhones
 from ritm.studio.models import PersonExport
 from ritm.studio.person_export import ask_for_person, forget_persons, take_person, write_person
+from tests.contracts.papers import contract as contract_of
+from tests.contracts.papers import text_of, written
 
-EVERY = ("card.read", "clients.personal", "passport.read", "clients.health")
+EVERY = ("card.read", "clients.personal", "passport.read", "clients.health", "contracts.read")
 DATA = PassportData(passport_number="4510 777888", address="Канареечная, 77")
 
 
@@ -105,7 +108,7 @@ def test_asking_looking_and_taking_are_logged(studio, anna):
 @pytest.mark.req("CL-34", "CL-25")
 def test_what_the_person_may_not_see_is_withheld_and_named(studio, anna):
     file = told(anna, studio.staff("card.read", "clients.personal"))
-    assert file["withheld"] == ["passport", "health"]
+    assert file["withheld"] == ["passport", "health", "contracts"]
     assert file["passport"] is None
     assert "Канареечная" not in json.dumps(file, ensure_ascii=False)
     assert Event.objects.filter(name="clients.passport_seen").count() == 0
@@ -159,3 +162,17 @@ def test_a_deleted_client_is_gone(studio, anna):
     delete_client(client=anna, actor=studio.actor)
     with pytest.raises(Client.DoesNotExist):
         ask(anna, studio.boss)
+
+
+@pytest.mark.req("CL-34")
+@pytest.mark.req("CR-05")
+def test_the_files_of_contracts_are_in_it_for_who_may_open_them(studio, anna):
+    contract = written(contract_of(studio, anna))
+    names = {one["name"]: base64.b64decode(one["base64"]) for one in told(anna, studio.boss)["contracts"]}
+    assert sorted(names) == [f"Договор {studio.today.year}-001.{kind}" for kind in ("docx", "pdf")]
+    assert "4510 777888" in text_of(names[f"Договор {studio.today.year}-001.docx"])
+    blind = told(anna, studio.staff("card.read", "clients.personal", "contracts.read"))
+    assert blind["contracts"] == [{"number": contract.number, "kind": kind} for kind in ("docx", "pdf")]
+    nobody = told(anna, studio.staff("card.read", "clients.personal"))
+    assert (nobody["contracts"], "contracts.Contract" in nobody["tables"]) == ([], False)
+    assert "contracts" in nobody["withheld"]
