@@ -21,6 +21,7 @@ _PICTURES = frozenset({"image/png", "image/jpeg", "image/gif"})
 _ALIGN = {"center": "is-center", "right": "is-right", "end": "is-right", "both": "is-both", "distribute": "is-both"}
 _STEP, _MOST_STEPS = 284, 20  # half a centimetre in twentieths of a point
 _SMALLEST, _LARGEST = 6, 28
+_THIN = 120
 
 
 def as_html(content: bytes) -> str:
@@ -140,8 +141,18 @@ def _paragraph_classes(properties: Any, chain: list[Any], document: Any) -> Iter
         found = next((one for each in (*own, *inherited) if (one := each.find(f"{_W}{name}")) is not None), None)
         if found is not None and (said := read(found)):
             yield said
+    if _is_thin(properties):
+        yield "is-thin"
     if _tag(chain) == "h2" and not any(style.font.bold is False for style in chain):
         yield "is-bold"
+
+
+def _is_thin(properties: Any) -> bool:
+    """A paragraph that only keeps two tables apart."""
+    spacing = properties.find(f"{_W}spacing") if properties is not None else None
+    line = spacing.get(f"{_W}line", "") if spacing is not None else ""
+    is_exact = spacing is not None and spacing.get(f"{_W}lineRule") == "exact"
+    return is_exact and line.isdecimal() and int(line) <= _THIN
 
 
 def _aligned(mark: Any) -> str:

@@ -19,7 +19,7 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _MARKS = "*|#-\n"
 _HIDE = {ord(mark): chr(0xE100 + at) for at, mark in enumerate(_MARKS)}
 _SHOW = {0xE100 + at: mark for at, mark in enumerate(_MARKS)}
-_FONT, _POINTS = "Times New Roman", 11
+_FONT, _POINTS, _NO_ROOM = "Times New Roman", 11, 4
 
 
 def check(text: str, known: Any) -> tuple[list[str], list[str]]:
@@ -117,12 +117,16 @@ def _page(document: Any, _line: str) -> None:
 
 
 def _table(document: Any, rows: list[list[str]]) -> None:
+    from docx.shared import Pt  # noqa: PLC0415 -- see _blank_document
+
     width = max(len(row) for row in rows)
     table = document.add_table(rows=len(rows), cols=width)
     for row, cells in zip(table.rows, rows, strict=True):
         for cell, text in zip(row.cells, cells, strict=False):
             _runs(cell.paragraphs[0], text)
-    document.add_paragraph()
+    # Word wants a paragraph after a table; this one takes no room.
+    after = document.add_paragraph().paragraph_format
+    after.line_spacing, after.space_after = Pt(_NO_ROOM), Pt(0)
 
 
 def _runs(paragraph: Any, text: str) -> list[Any]:

@@ -20,6 +20,7 @@ from ritm.core import clock
 from ritm.core.sealing import seal, unseal
 from ritm.events.actor import SYSTEM
 from ritm.events.models import Job
+from ritm.events.outbox import prolong
 from ritm.files.actions import store
 from ritm.files.queries import place_of
 
@@ -39,6 +40,7 @@ def write_contract(*, job: Job, contract_id: int) -> None:
         if contract.papers.filter(kind=Kind.PDF).exists():
             return
         try:
+            prolong(job)
             title = _("Contract %(number)s") % {"number": contract.number}
             pdf = as_pdf(as_html(document), title=title, language=current_account().language)
         except NoPrinter:

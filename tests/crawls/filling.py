@@ -56,7 +56,7 @@ CHANGED: dict[str, dict[str, Any]] = {
     "import_sheet": {"header_row": "2"},
     "client_photo_new": {"photo": lambda _house: SimpleUploadedFile("photo.jpg", picture().read(), "image/jpeg")},
     "contract_template_upload": {"file": lambda house: table(document("{{ клиент }}"), "new.docx")},
-    "contract_template_look": {"text": "{{ клиент }}"},
+    "contract_template_numbering": {"seller": "ИП Новая"},
     "contract_close": {"reason": "Ошибка", "status": "annulled"},
     "import_start": {"file": lambda house: table("ФИО;Телефон\nНовая Клиентка;89030000001\n".encode())},
 }

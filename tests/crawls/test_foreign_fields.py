@@ -30,9 +30,14 @@ SAME_FOR_ALL = {
     "client_link",
     "client_parents",
     "client_guardians",
+    "client_contract_gaps",
+    "contract_paper",
 }
 # Pages of which each look is an event of the client's own history (CL-25, CL-34): the one table that they write.
-LOOKS_LOGGED = {"client_passport", "client_passport_fields", "client_personal_file", "client_edit", "client_health"}
+LOOKS_LOGGED = {
+    *("client_passport", "client_passport_fields", "client_personal_file", "client_edit", "client_health"),
+    "contract_paper",
+}
 LOOKED_AT = sorted(name for name, address in DESK.items() if "GET" in address.methods)
 SENDING = sorted(name for name, address in DESK.items() if "POST" in address.methods)
 

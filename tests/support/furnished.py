@@ -29,7 +29,8 @@ from ritm.clients.actions.removal import delete_client
 from ritm.clients.data import ClientData, DocumentData
 from ritm.clients.passport import PassportData
 from ritm.clients.search_text import fold
-from ritm.contracts.actions.contracts import make_contract
+from ritm.contracts.actions.contracts import close_contract, make_contract
+from ritm.contracts.actions.numbering import NumberingTerms, save_numbering
 from ritm.contracts.actions.templates import receive_word, save_typed, save_word, shelve_template
 from ritm.directory.actions import save_segment, save_view, start_export
 from ritm.directory.doubles import find_doubles
@@ -297,8 +298,15 @@ def _contracts(house: Furnished, digits: str) -> None:
         "archived_template": shelve_template(template=archived, is_archived=True, actor=place.actor),
     }
     terms = {"template": typed, "branch": place.branch, "on": place.today, "staff": boss}
+    numbering = {name: house.says(name[-6:]) for name in ("prefix", "seller", "seller_signer", "seller_details")}
+    save_numbering(
+        terms=NumberingTerms(**numbering, seller_tax_number=f"77{digits}"), today=place.today, actor=place.actor
+    )
     house.objects["contract"] = make_contract(client=house["client"], client_pass=house["client_pass"], **terms)
     _work()
+    closed = make_contract(client=house["guest"], client_pass=None, **terms)
+    close_contract(contract=closed, status="annulled", reason=house.says("причина"), staff=boss)
+    house.objects["unwritten_contract"] = make_contract(client=house["mother"], client_pass=None, **terms)
 
 
 def _coming(house: Furnished, digits: str) -> None:

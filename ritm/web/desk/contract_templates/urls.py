@@ -6,7 +6,6 @@ urlpatterns = [
     path("settings/contracts/", views.contract_templates, name="contract_templates"),
     path("settings/contracts/new/", views.template_new, name="contract_template_new"),
     path("settings/contracts/upload/", views.template_upload, name="contract_template_upload"),
-    path("settings/contracts/look/", views.template_look, name="contract_template_look"),
     path("settings/contracts/numbering/", numbering.numbering, name="contract_template_numbering"),
     path("settings/contracts/<int:pk>/", views.template_edit, name="contract_template_edit"),
     path("settings/contracts/<int:pk>/sample/", views.template_sample, name="contract_template_sample"),

@@ -79,20 +79,6 @@ def template_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _typed_page(request, form, template)
 
 
-@desk_view(requires=SET_UP, methods=("POST",))
-def template_look(request: HttpRequest) -> HttpResponse:
-    """What is typed, as a contract with an invented client; nothing is saved."""
-    text = request.POST.get("text", "").replace("\x00", "")[: typed.LONGEST]
-    known = by_name(every_variable())
-    names, problems = typed.check(text, known)
-    context: dict[str, Any] = {"problems": problems}
-    if not problems:
-        values = sample_of([known[name] for name in names], request)
-        document = typed.as_document(text, {name: values[known[name].code] for name in names})
-        context["body"] = SafeString(as_html(document))  # nosec B703 -- our own tags, every text escaped
-    return render(request, "contract_templates/editor.html#look", context)
-
-
 @desk_view(requires=SET_UP)
 def template_sample(request: HttpRequest, pk: int) -> HttpResponse:
     """A saved template as a contract with an invented client."""
@@ -149,6 +135,8 @@ def attachment(content: bytes, name: str, content_type: str) -> HttpResponse:
 
 def _typed_page(request: HttpRequest, form: TypedForm, template: ContractTemplate | None) -> HttpResponse:
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    if "look" in request.POST:
+        return _look(request)
     if form.is_valid():
         kept = form.cleaned_data
         try:
@@ -159,6 +147,19 @@ def _typed_page(request: HttpRequest, form: TypedForm, template: ContractTemplat
             return done(request, HOME, _("The template is saved"), changed=CHANGED)
     context = {"form": form, "template": template, "palette": palette()}
     return render(request, "contract_templates/editor.html", context, status=422 if form.errors else 200)
+
+
+def _look(request: HttpRequest) -> HttpResponse:
+    """What is typed, as a contract with an invented client; nothing is saved."""
+    text = request.POST.get("text", "").replace("\x00", "")[: typed.LONGEST]
+    known = by_name(every_variable())
+    names, problems = typed.check(text, known)
+    context: dict[str, Any] = {"problems": problems}
+    if not problems:
+        values = sample_of([known[name] for name in names], request)
+        document = typed.as_document(text, {name: values[known[name].code] for name in names})
+        context["body"] = SafeString(as_html(document))  # nosec B703 -- our own tags, every text escaped
+    return render(request, "contract_templates/editor.html#look", context)
 
 
 def _word_page(request: HttpRequest, template: ContractTemplate | None) -> HttpResponse:

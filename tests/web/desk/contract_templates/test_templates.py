@@ -42,11 +42,11 @@ def test_what_is_wrong_stands_at_its_field_with_its_line(studio):
 
 
 def test_a_look_before_saving(studio):
-    url = studio.url("desk:contract_template_look")
-    page = words(send(studio.browser(), url, htmx=True, text="{{ клиент }} в {{ студия }}"))
+    url = studio.url("desk:contract_template_new")
+    page = words(send(studio.browser(), url, htmx=True, look="1", text="{{ клиент }} в {{ студия }}"))
     assert page == "Белова Алиса Игоревна в Alice"
-    assert "Строка 1" in words(send(studio.browser(), url, htmx=True, text="{{ клиентт }}"))
-    evil = send(studio.browser(), url, htmx=True, text="<script>alert(1)</script>")
+    assert "Строка 1" in words(send(studio.browser(), url, htmx=True, look="1", text="{{ клиентт }}"))
+    evil = send(studio.browser(), url, htmx=True, look="1", text="<script>alert(1)</script>")
     assert "<script>" not in evil.content.decode()
 
 
