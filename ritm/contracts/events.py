@@ -59,3 +59,11 @@ class ContractTaken:
     contract_id: int
     number: str
     kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PapersAsked:
+    """Files that could not be made were asked for once more."""
+
+    name = "contracts.papers_asked"
+    contract_id: int

@@ -68,6 +68,7 @@ DECLARED = {
     "contract_again": "pk=unwritten_contract",
     "contract_paper": "pk=contract kind:pdf",
     "client_contract": "pk=client",
+    "client_contracts": "pk=client",
     "client_contract_gaps": "pk=client",
     "contract_template_edit": "pk=contract_template",
     "contract_template_sample": "pk=contract_template",

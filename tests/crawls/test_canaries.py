@@ -51,7 +51,7 @@ SAME_FOR_ALL = frozenset(
             "ClientFigures.branch_name",
             "ConsentText.purpose",
         ),
-        *("Contract.missing", "ContractPaper.sha256", "ContractSnapshot.sealed"),
+        *("Contract.missing", "TemplateVersion.names", "ContractPaper.sha256", "ContractSnapshot.sealed"),
         *("ImportRow.outcome", "ImportRow.reason", "ImportRow.warnings", "ImportRow.fingerprint"),
     ]
 )

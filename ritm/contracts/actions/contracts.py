@@ -21,7 +21,7 @@ from ritm.contracts.errors import (
     ReasonRequired,
     TemplateArchived,
 )
-from ritm.contracts.events import ContractClosed, ContractMade, ContractTaken
+from ritm.contracts.events import ContractClosed, ContractMade, ContractTaken, PapersAsked
 from ritm.contracts.models import Contract, ContractPaper, ContractSnapshot, ContractTemplate
 from ritm.contracts.purpose import PAPER
 from ritm.contracts.queries import paper_place, variables_of
@@ -109,6 +109,7 @@ def write_again(*, contract: Contract, staff: StaffMember) -> Contract:
     if contract.papers.count() < len(ContractPaper.Kind):
         Contract.objects.filter(pk=contract.pk).update(no_pdf=False)
         add_job(task=JOB, contract_id=contract.pk)
+        record(PapersAsked(contract_id=contract.pk), actor=staff.actor)
     return contract
 
 

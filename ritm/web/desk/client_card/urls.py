@@ -3,6 +3,7 @@ from django.urls import path
 from ritm.web.desk.client_card import (
     booking,
     consents,
+    contracts,
     health,
     history,
     marks,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("clients/<int:pk>/payments/", history.history_view(history.PAYMENTS), name="client_payments"),
     path("clients/<int:pk>/missed/", history.history_view(history.MISSED), name="client_missed"),
     path("clients/<int:pk>/cancelled/", history.history_view(history.CANCELLED), name="client_cancelled"),
+    path("clients/<int:pk>/contracts/", contracts.client_contracts, name="client_contracts"),
     path("clients/<int:pk>/passport/", passport.passport, name="client_passport"),
     path("clients/<int:pk>/health/", health.health, name="client_health"),
     path("clients/<int:pk>/personal/", personal.personal, name="client_personal"),

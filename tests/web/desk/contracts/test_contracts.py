@@ -42,8 +42,12 @@ def test_a_contract_from_the_card_with_both_files(studio):
     assert file["Content-Disposition"].startswith("attachment")
     assert paper(studio, made, "pdf").content[:5] == b"%PDF-"
     assert paper(studio, made, "exe").status_code == 404
-    card = words(browser.get(studio.url("desk:client", client.pk)))
-    assert f"№ {made.number} Услуги" in card.replace("\u00a0", " ")
+    assert (
+        studio.url("desk:client_contracts", client.pk)
+        in browser.get(studio.url("desk:client", client.pk)).content.decode()
+    )
+    block = words(browser.get(studio.url("desk:client_contracts", client.pk)))
+    assert f"№ {made.number} Услуги" in block.replace("\u00a0", " ")
 
 
 def test_what_is_not_filled_in_is_named_with_the_way(studio):
