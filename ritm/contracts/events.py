@@ -66,4 +66,6 @@ class PapersAsked:
     """Files that could not be made were asked for once more."""
 
     name = "contracts.papers_asked"
+    client_id: int
     contract_id: int
+    number: str

@@ -109,7 +109,8 @@ def write_again(*, contract: Contract, staff: StaffMember) -> Contract:
     if contract.papers.count() < len(ContractPaper.Kind):
         Contract.objects.filter(pk=contract.pk).update(no_pdf=False)
         add_job(task=JOB, contract_id=contract.pk)
-        record(PapersAsked(contract_id=contract.pk), actor=staff.actor)
+        asked = PapersAsked(client_id=contract.client_id, contract_id=contract.pk, number=contract.number)
+        record(asked, actor=staff.actor)
     return contract
 
 

@@ -61,6 +61,7 @@ EVENT_WORDS: dict[str, Told] = {
     "sales.paid_out": Told(_("Paid out: %(sum)s"), CARD_PAYMENTS),
     "contracts.contract_made": Told(_("Contract No. %(number)s was made"), CONTRACTS_READ),
     "contracts.contract_closed": Told(_("Contract No. %(number)s: %(status)s"), CONTRACTS_READ),
+    "contracts.papers_asked": Told(_("Files of contract No. %(number)s were asked for once more"), CONTRACTS_READ),
     "contracts.contract_taken": Told(_("A file of contract No. %(number)s was taken"), CONTRACTS_READ),
     "ledger.money_moved": Told(_("Opening balance: %(moved)s"), CARD_PAYMENTS, only={"reason": "opening"}),
 }
