@@ -151,6 +151,20 @@ def save_view(*, name: str, query: dict[str, str], actor: Actor, staff: StaffMem
 
 
 @transaction.atomic
+def rename_view(*, view: SavedView, name: str, actor: Actor) -> SavedView:
+    """Another name for a view; what it holds stays. Raises ViewNameRequired, ViewNameTaken, NameTooLong."""
+    view.name = _tidy_name(name, ViewNameRequired)
+    view.folded = fold(view.name)
+    try:
+        with transaction.atomic():
+            view.save(update_fields=["name", "folded"])
+    except IntegrityError:
+        raise ViewNameTaken(name=view.name) from None
+    record(ListOfOwnChanged(staff_id=view.staff_member_id), actor=actor)
+    return view
+
+
+@transaction.atomic
 def delete_view(*, view: SavedView, actor: Actor) -> None:
     """Forget a view."""
     staff_id = view.staff_member_id

@@ -117,6 +117,7 @@ DECLARED = {
     "advanced_segment_edit": "pk=segment",
     "advanced_segment_delete": "pk=segment",
     "view_delete": "pk=view",
+    "view_rename": "pk=view",
     "export_file": "pk=export",
     "start_help": "step:halls",
     "leak": "pk=hall",

@@ -77,9 +77,10 @@ def phone_masked(number: str) -> str:
 
 
 def initials(name: str) -> str:
-    """«Белова Мария» is «БМ»."""
+    """«Белова Мария» is «БМ», «=HYPERLINK» is «H»; a dot where there is no letter at all."""
     words = [word for word in name.split() if word[0].isalnum()]
-    return "".join(word[0] for word in words[:2]).upper()
+    inside = next((letter for letter in name if letter.isalnum()), "•" if name.strip() else "")
+    return ("".join(word[0] for word in words[:2]) or inside).upper()
 
 
 def short_name(name: str) -> str:

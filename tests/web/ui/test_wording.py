@@ -69,6 +69,8 @@ def test_masked_phone_keeps_four_digits():
         ("Шер", "Ш", "Шер"),
         ("", "", ""),
         ("  (повтор) Зайцев", "З", "Зайцев (."),
+        ("=HYPERLINK(1)", "H", "=HYPERLINK(1)"),
+        ("«…»", "•", "«…»"),
     ],
 )
 def test_names(name, letters, short):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from ritm.clients.permissions import CLIENTS_READ
-from ritm.directory.actions import choose_columns, delete_view, save_view
+from ritm.directory.actions import choose_columns, delete_view, rename_view, save_view
 from ritm.directory.columns import COLUMNS, columns_of, known
 from ritm.directory.models import SavedView
 from ritm.directory.queries.listing import CHIPS, SORTS, Row
@@ -135,7 +135,22 @@ def view_new(request: HttpRequest) -> HttpResponse:
             "desk:clients",
             _("The view is saved: %(name)s") % {"name": " ".join(form.cleaned_data["name"].split())},
         )
-    context = {"form": form, "url": f"{request.path}?{urlencode(query)}"}
+    context = {"form": form, "url": f"{request.path}?{urlencode(query)}", "title": _("Save the view")}
+    return render_part(request, "clients/view.html", "dialog", context, status=422 if form.errors else 200)
+
+
+@desk_view(requires=(CLIENTS_READ,), methods=_GET_POST)
+def view_rename(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another name for one's own view."""
+    staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    view = get_object_or_404(SavedView, pk=pk, staff_member=staff)
+    form = ViewForm(request.POST if request.method == "POST" else None, initial={"name": view.name})
+    if (
+        attempt(request, form, lambda typed: rename_view(view=view, name=typed["name"], actor=staff.actor).pk)
+        is not None
+    ):
+        return done(request, "desk:clients", _("The view is saved: %(name)s") % {"name": view.name})
+    context = {"form": form, "url": request.path, "title": _("Rename the view")}
     return render_part(request, "clients/view.html", "dialog", context, status=422 if form.errors else 200)
 
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("clients/", listing.clients, name="clients"),
     path("clients/columns/", columns.client_columns, name="client_columns"),
     path("clients/views/new/", columns.view_new, name="view_new"),
+    path("clients/views/<int:pk>/", columns.view_rename, name="view_rename"),
     path("clients/views/<int:pk>/delete/", columns.view_delete, name="view_delete"),
     path("clients/new/", profile.client_new, name="client_new"),
     path("clients/new/draft/", draft.client_draft_new, name="client_draft_new"),

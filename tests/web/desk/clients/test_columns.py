@@ -103,3 +103,20 @@ def test_views_and_columns_of_another_account_do_not_exist(people, bobs):
         theirs = save_view(name="Боб-вид", query={"chip": "debt"}, actor=bobs.actor, staff=bobs.boss)
     assert send(people.browser(), people.url("desk:view_delete", theirs.pk)).status_code == 404
     assert "Боб-вид" not in text_of(people.browser().get(people.url("desk:clients", chip="debt")))
+
+
+@pytest.mark.req("CL-02")
+def test_a_view_gets_another_name(people):
+    browser = people.browser()
+    send(browser, f"{people.url('desk:view_new')}?chip=blocked", htmx=True, name="Спорные")
+    send(browser, f"{people.url('desk:view_new')}?chip=debt", htmx=True, name="Должники")
+    view = SavedView.objects.get(name="Спорные")
+    url = people.url("desk:view_rename", view.pk)
+    assert f'href="{url}"' in browser.get(people.url("desk:clients"), {"chip": "blocked"}).content.decode()
+    taken = send(browser, url, name="должники")
+    assert (taken.status_code, "у вас уже есть" in complaints(taken)["name"]) == (422, True)
+    assert said(send(browser, url, htmx=True, name="Чёрный  список")) == "Вид сохранён: Чёрный список"
+    view.refresh_from_db()
+    assert (view.name, view.query) == ("Чёрный список", {"chip": "blocked"})
+    other = people.browser(people.staff("clients.read"))
+    assert [other.get(url).status_code, send(other, url, name="Мой").status_code] == [404, 404]
