@@ -47,7 +47,9 @@ def contract_close(request: HttpRequest, pk: int) -> HttpResponse:
         return contract_page(request, row, form)
     said = {Status.ENDED: _("The contract is terminated"), Status.ANNULLED: _("The contract is annulled")}
     response = contract_page(request, found(request, pk))
-    return toast(trigger(response, "contracts-changed"), said[Status(form.cleaned_data["status"])])
+    return toast(
+        trigger(trigger(response, "card-changed"), "contracts-changed"), said[Status(form.cleaned_data["status"])]
+    )
 
 
 @desk_view(requires=(CONTRACTS_READ, CONTRACTS_MAKE), methods=("POST",))

@@ -1,4 +1,5 @@
 // data-insert="words" data-into="#field": the words stand where the cursor was; the field keeps it.
+const { find } = ritm;
 document.addEventListener("mousedown", (event) => {
   if (event.target.closest("[data-insert]")) event.preventDefault();
 });

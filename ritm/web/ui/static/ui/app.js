@@ -1515,6 +1515,7 @@ document.addEventListener("change", (event) => {
 
 (() => {
 // data-insert="words" data-into="#field": the words stand where the cursor was; the field keeps it.
+const { find } = ritm;
 document.addEventListener("mousedown", (event) => {
   if (event.target.closest("[data-insert]")) event.preventDefault();
 });
