@@ -133,7 +133,7 @@ DECLARED = {
     "lesson_undo": "pk=lesson visit_id=visit",
 }
 # Objects that open for nobody but who asked for them: the boss of the house.
-PERSONAL = frozenset(["export_file", "client_personal_file", "client_photo_chosen"])
+PERSONAL = frozenset(["export_file", "client_personal_file", "client_photo_chosen", "view_rename"])
 NOWHERE = 999_999_999  # an id that no row will have
 
 

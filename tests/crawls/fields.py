@@ -83,6 +83,8 @@ NUMBERS = frozenset(
             "passport_open",
             "digits",
             "next_number",
+            "look",
+            "same",
         ),
     ]
 )

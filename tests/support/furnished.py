@@ -29,13 +29,14 @@ from ritm.clients.actions.removal import delete_client
 from ritm.clients.data import ClientData, DocumentData
 from ritm.clients.passport import PassportData
 from ritm.clients.search_text import fold
-from ritm.contracts.actions.contracts import close_contract, make_contract
+from ritm.contracts.actions.contracts import JOB, close_contract, make_contract
 from ritm.contracts.actions.numbering import NumberingTerms, save_numbering
 from ritm.contracts.actions.templates import receive_word, save_typed, save_word, shelve_template
 from ritm.directory.actions import save_segment, save_view, start_export
 from ritm.directory.doubles import find_doubles
 from ritm.directory.models import DoublePair
 from ritm.events import outbox
+from ritm.events.models import Job
 from ritm.imports.actions import answer_lists, fix_cells, match_columns, receive, start_import
 from ritm.ledger.models import Charge
 from ritm.passes.actions.plans import archive_plan
@@ -307,6 +308,7 @@ def _contracts(house: Furnished, digits: str) -> None:
     closed = make_contract(client=house["guest"], client_pass=None, **terms)
     close_contract(contract=closed, status="annulled", reason=house.says("причина"), staff=boss)
     house.objects["unwritten_contract"] = make_contract(client=house["mother"], client_pass=None, **terms)
+    Job.objects.filter(task=JOB, done_at=None).delete()  # its files were given up: they can be asked for again
 
 
 def _coming(house: Furnished, digits: str) -> None:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from ritm.contracts.actions.numbering import save_numbering
@@ -15,6 +14,7 @@ from ritm.web.desk.contract_templates.forms import NumberingForm
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, done
 from ritm.web.desk.place import local_today
+from ritm.web.ui.render import render_part
 
 _SHOWN = (
     *("prefix", "digits", "has_year", "restarts_yearly"),
@@ -35,6 +35,5 @@ def numbering(request: HttpRequest) -> HttpResponse:
             request, "desk:contract_templates", _("Numbering and details are saved"), changed="templates-changed"
         )
     context = {"form": form, "coming": coming.text, "has_contracts": Contract.objects.exists()}
-    part = "#form" if request.htmx else ""  # type: ignore[attr-defined] -- by django-htmx
     status = 422 if form.errors else 200
-    return render(request, f"contract_templates/numbering.html{part}", context, status=status)
+    return render_part(request, "contract_templates/numbering.html", "form", context, status=status)

@@ -60,6 +60,7 @@ _OTHER: dict[str, Any] = {
     "contracts.template_saved": _("A contract template was saved"),
     "contracts.template_shelved": _("A contract template was put away"),
     "contracts.numbering_changed": _("The numbering of contracts was changed"),
+    "ledger.balances_opened": _("Balances from before were brought by an import"),
     "studio.opened": _("The studio was opened"),
     "studio.recovery_asked": _("The boss's access was asked for anew"),
     "studio.settings_changed": _("Account settings were changed"),
