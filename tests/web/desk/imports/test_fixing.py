@@ -74,7 +74,7 @@ def test_the_same_values_are_mended_likewise(studio) -> None:
 def test_what_the_page_does_not_offer_changes_nothing(studio, typed) -> None:
     batch = checked(studio, book(*PEOPLE))
     before = dict(batch.counts)
-    assert fixed(studio, batch, **typed).status_code == 302
+    assert fixed(studio, batch, **typed).status_code == (422 if "\x00" in typed.get("fix_3_1", "") else 302)
     assert (batch.counts["created"], batch.counts["bad"]) == (before["created"], before["bad"])
 
 
