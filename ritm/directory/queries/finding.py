@@ -82,25 +82,23 @@ def _near(clients: QuerySet[Client], text: str, *, is_all: bool) -> QuerySet[Cli
     """
     words = typed_words(text)
     among = SearchWord.objects.all() if is_all else SearchWord.objects.filter(client__in=clients.values("pk"))
-    return clients.filter(pk__in=_words(words, among).values("client_id")[:_NEAR]) if words else clients.none()
+    return clients.filter(pk__in=_words(words, among)[:_NEAR]) if words else clients.none()
 
 
 def _with_words(clients: QuerySet[Client], words: Iterable[tuple[str, ...]]) -> QuerySet[Client]:
     """One set of ids inside the other, so that the index of words is asked first, the clients last."""
     words = list(words)
-    return clients.filter(pk__in=_words(words, SearchWord.objects.all()).values("client_id")) if words else clients
+    return clients.filter(pk__in=_words(words, SearchWord.objects.all())) if words else clients
 
 
-def _words(words: Iterable[tuple[str, ...]], among: QuerySet[SearchWord]) -> QuerySet[SearchWord]:
-    found: QuerySet[SearchWord] | None = None
+def _words(words: Iterable[tuple[str, ...]], among: QuerySet[SearchWord]) -> QuerySet[Any, Any]:
+    """Ids of clients. Each meaning is a search of its own: SQLite reads all words for "this or that"."""
+    found: QuerySet[Any, Any] | None = None
     for meanings in words:
-        begins = Q()
-        for meaning in meanings:
-            begins |= Q(word__begins=meaning)
-        found = (among if found is None else SearchWord.objects.filter(client__in=found.values("client_id"))).filter(
-            begins
-        )
-    return among if found is None else found
+        rows = among if found is None else SearchWord.objects.filter(client__in=found)
+        first, *others = (rows.filter(word__begins=meaning).values("client_id") for meaning in meanings)
+        found = first.union(*others, all=True) if others else first
+    return among.values("client_id") if found is None else found
 
 
 def containing(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
