@@ -57,6 +57,8 @@ def _clients() -> list[Shot]:
         Shot("client-changes", "client_changes", ("client",)),
         Shot("client-consents", "client_consents", ("client",)),
         Shot("client-passport", "client_passport", ("client",)),
+        Shot("client-health", "client_health", ("client",)),
+        Shot("client-erase", "client_erase", ("client",)),
         Shot("advanced-search", "advanced_search"),
         Shot("advanced-search-debt", "advanced_search", query="?c=debt:above:0"),
         Shot("deleted", "deleted"),
@@ -88,6 +90,7 @@ def _pages() -> list[Shot]:
         Shot("plans", "plans"),
         Shot("managers", "managers"),
         Shot("teachers", "teachers"),
+        Shot("journal", "journal"),
         Shot("level", "level_edit", ("level",)),
         Shot("level-new", "level_new"),
         Shot("cabinet", "cabinet"),
@@ -170,7 +173,7 @@ def _bare() -> list[Shot]:
     """A studio that was opened a minute ago."""
     pages = ("home", "week", "template", "clients", "import_start", "groups", "disciplines", "halls", "plans")
     pages += ("managers", "teachers", "levels", "start", "advanced_search", "deleted", "doubles", "exports")
-    pages += ("contracts", "contract_templates")
+    pages += ("contracts", "contract_templates", "journal")
     shots = [Shot(f"empty-{page.replace('_', '-')}", page, place=BARE) for page in pages]
     return [*shots, Shot("empty-lesson-new", "lesson_new", over="home", place=BARE)]
 

@@ -27,6 +27,8 @@ WITH_OTHERS = {
     "client_entries_chosen",
     "client_link",
     "client_passport_fields",
+    "client_guardians",
+    "view_rename",
     "client_personal_file",
     "client_photo",
     "client_contract_gaps",
