@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from PIL import ImageFile
 
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 _FONT = Path(settings.BASE_DIR) / "ritm/web/ui/static/ui/fonts/golos-text.woff2"
@@ -34,6 +35,7 @@ def _printer() -> Any:
         import weasyprint  # noqa: PLC0415 -- see above
     except (ImportError, OSError) as error:
         raise NoPrinter(PACKAGES) from error
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # it allows them for the whole process: photos that break off would pass
     return weasyprint
 
 

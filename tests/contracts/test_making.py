@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.db import transaction
+from PIL import ImageFile
 
 from ritm.clients.actions.passport import change_passport
 from ritm.clients.models import Client
@@ -24,6 +25,7 @@ from ritm.contracts.errors import (
     YearNeeded,
 )
 from ritm.contracts.models import Contract, ContractPaper, ContractTemplate
+from ritm.contracts.printing import as_pdf
 from ritm.contracts.queries import JournalFilter, journal
 from ritm.events.models import Event
 from tests.contracts.papers import contract, document, text_of, typed_template, word_template, written
@@ -255,3 +257,8 @@ def test_erasing_a_parent_takes_the_files_of_the_childs_contract_and_leaves_the_
 
 def _plain(studio: Studio) -> ContractTemplate:
     return typed_template(studio, "{{ клиент }}", name="Просто")
+
+
+def test_what_draws_pdf_leaves_broken_pictures_refused():
+    assert as_pdf("<p>Договор</p>", title="Договор", language="ru")[:5] == b"%PDF-"
+    assert not ImageFile.LOAD_TRUNCATED_IMAGES

@@ -82,6 +82,7 @@ def test_every_table_that_points_at_a_client_is_in_it_or_left_out_by_name(studio
     assert held > person._NOT_HELD
 
 
+@pytest.mark.plants
 @pytest.mark.req("CL-34", "CL-25")
 def test_the_file_lies_sealed_and_opens_for_whoever_asked_only(studio, anna):
     asker, other = studio.staff(*EVERY), studio.staff(*EVERY)
