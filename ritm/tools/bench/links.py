@@ -57,13 +57,14 @@ def _words(clients: int) -> list[str]:
 
 
 def _free_places() -> list[tuple[int, int]]:
-    """(lesson, client): coming lessons with room, and holders of a pass who have nothing on that day."""
+    """(lesson, client): coming lessons with room, and who holds a pass, is not blocked, has nothing on that day."""
     busy: dict[Any, set[int]] = defaultdict(set)
     coming = Booking.objects.filter(lesson__starts_at__gt=clock.now())
     for on, client_id in coming.values_list("lesson__on", "client_id"):
         busy[on].add(client_id)
     # Eight lessons on a pass, five bookings a client: each may book twice more.
-    holders = list(ClientPass.objects.order_by("pk").values_list("client_id", flat=True)) * 2
+    passes = ClientPass.objects.filter(client__is_blocked=False, client__deleted_at__isnull=True).order_by("pk")
+    holders = list(passes.values_list("client_id", flat=True)) * 2
     found: list[tuple[int, int]] = []
     for lesson in Lesson.objects.filter(starts_at__gt=clock.now()).order_by("starts_at", "pk"):
         room = (lesson.capacity or 0) - lesson.taken
