@@ -8,7 +8,7 @@ from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, S
 from django.db.models.functions import Coalesce
 
 from ritm.accounts.tenant import once_an_account
-from ritm.ledger.models import Charge, LedgerAccount, Transfer
+from ritm.ledger.models import Charge, LedgerAccount, Settlement, Transfer
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,12 @@ def in_order_of_payment(charges: QuerySet[Charge]) -> QuerySet[Charge]:
 def charge_of(subject: str) -> Charge | None:
     """The living charge of a thing such as "pass:12", where there is one."""
     return Charge.objects.filter(subject=subject, is_cancelled=False).first()
+
+
+def paid_of(charge_id: int) -> int:
+    """What money has paid of a charge, also of one that was cancelled since: then it went back to the client."""
+    paid = Settlement.objects.filter(charge=charge_id, kind=Settlement.Kind.PAID)
+    return paid.aggregate(total=Sum("minor"))["total"] or 0
 
 
 def turnover(ledger_account: LedgerAccount, from_on: date, to_on: date) -> Turnover:

@@ -6,6 +6,8 @@ from django.utils.translation import pgettext
 from ritm.attendance.models import Booking, Visit
 from ritm.attendance.paying import paid_text
 from ritm.clients.models import Client
+from ritm.ledger.errors import written
+from ritm.ledger.queries import money_of, paid_of
 from ritm.schedule.models import Lesson
 
 
@@ -39,8 +41,19 @@ def cancelled(booking: Booking) -> str:
 
 
 def undone(visit: Visit) -> str:
-    """«Занятие вернулось в абонемент «8 занятий»: Белова Маша», or that the mark is taken back."""
+    """«Занятие вернулось в абонемент «8 занятий»: Белова Маша», or that the mark is taken back and where its money is."""
     if visit.entry is None or visit.source != Visit.Source.PASS:
-        return _("The mark is taken back: %(name)s") % {"name": visit.client.name}
+        text = _("The mark is taken back: %(name)s") % {"name": visit.client.name}
+        return f"{text}. {money}" if (money := _came_back(visit)) else text
     words = {"pass": visit.entry.client_pass.name, "name": visit.client.name}
     return _("The class is back on the pass «%(pass)s»: %(name)s") % words
+
+
+def _came_back(visit: Visit) -> str:
+    """Money is never given back by itself: what was paid for the visit is the client's, and pays his other debts (G-5)."""
+    paid = paid_of(visit.charge_id) if visit.charge_id else 0
+    if not paid:
+        return ""
+    stays = money_of(visit.client_id).free_minor >= paid
+    text = _("%(sum)s stay on the client's balance") if stays else _("%(sum)s went back and paid the client's debts")
+    return text % {"sum": written(paid)}

@@ -1,13 +1,14 @@
 """Booking, marking and taking back by htmx and by plain forms: each press does one thing, once (9a, 9d–9f, 9j)."""
 
 import json
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ritm.attendance.actions.visit import PayBy
 from ritm.attendance.models import Booking, Visit
 from ritm.core import clock
 from ritm.passes.models import ClientPass
@@ -148,6 +149,22 @@ def test_a_single_visit_is_charged_and_paid_in_one_press(desk: AtDesk, method: s
     assert (payment.minor, payment.method, payment.kind, payment.staff) == (70000, method, "visit", desk.studio.boss)
     assert "разово, 700\u00a0₽" in block(answer, "visited")
     assert (desk.studio.money(boris).debt_minor, desk.studio.money(boris).free_minor) == (0, 0)
+
+
+@pytest.mark.req("BV-05", "BV-07")
+def test_taking_back_what_was_paid_says_where_the_money_is(desk: AtDesk) -> None:
+    boris = desk.studio.client("Громов Борис")
+    desk.mark(boris, pay="drop_in", method="cash")
+    answer = desk.post("desk:lesson_undo", Visit.objects.get().pk)
+    assert toast_of(answer)["text"] == "Отметка снята: Громов Борис. На счёте клиента остаётся 700\u00a0₽"
+    assert desk.studio.money(boris).free_minor == 70000
+    desk.mark(boris, pay="credit")
+    other = desk.studio.lesson(at=time(20), drop_in_minor=100000)
+    desk.studio.mark(boris, other, PayBy(kind="credit"))
+    answer = desk.post("desk:lesson_undo", Visit.objects.get(lesson=desk.lesson, undone_at=None).pk)
+    words = "Отметка снята: Громов Борис. Оплаченные 700\u00a0₽ вернулись на счёт клиента и погасили его долги"
+    assert toast_of(answer)["text"] == words
+    assert desk.studio.money(boris).debt_minor == 30000
 
 
 @pytest.mark.req("BV-07")
