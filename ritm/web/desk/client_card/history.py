@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,7 @@ from ritm.web.desk.client_card import changes
 from ritm.web.desk.client_card.card import Card, card_of
 from ritm.web.desk.door import View, desk_view
 from ritm.web.ui.render import render_part
+from ritm.web.ui.wording import money
 
 SHORT, PAGE = 5, 50
 _COUNTED = {"missed": Booking.Status.NO_SHOW, "cancelled": Booking.Status.CANCELLED}
@@ -62,15 +63,30 @@ def visits(rows: list[Visit], card: Card) -> list[dict[str, Any]]:
 
 def payments(rows: list[Payment], card: Card) -> list[dict[str, Any]]:
     """Rows of «Платежи»: what for, how, how much; money given back is below zero (MO-02)."""
-    prefetch_related_objects(rows, "sale__lines__client_pass")
+    prefetch_related_objects(rows, "sale__lines__client_pass", "sale__payments")
     return [
         {
             "payment": payment,
             "what": _what_for(payment),
-            "minor": -payment.minor if payment.kind == Payment.Kind.PAY_OUT else payment.minor,
+            "how": ", ".join(str(one.get_method_display()) for one in paid),
+            "parts": [f"{one.get_method_display()} {money(one.minor)}" for one in paid] if len(paid) > 1 else [],
+            "minor": -payment.minor if payment.kind == Payment.Kind.PAY_OUT else sum(one.minor for one in paid),
         }
         for payment in rows
+        for paid in (_paid_together(payment),)
     ]
+
+
+def _rows_of_payments(card: Card) -> QuerySet[Payment]:
+    """A sale is one row however it was paid: its first payment stands for all."""
+    earlier = Payment.objects.filter(sale=OuterRef("sale"), pk__lt=OuterRef("pk"))
+    own = Payment.objects.filter(client__in=ids_of(card.client.pk))
+    return own.filter(Q(sale=None) | ~Exists(earlier)).order_by("-paid_on", "-pk")
+
+
+def _paid_together(payment: Payment) -> list[Payment]:
+    """All payments of the sale, in their order."""
+    return sorted(payment.sale.payments.all(), key=lambda one: one.pk) if payment.sale else [payment]
 
 
 def bookings(rows: list[Booking], card: Card) -> list[Booking]:
@@ -93,7 +109,7 @@ VISITS = History(
 PAYMENTS = History(
     "payments",
     CARD_PAYMENTS,
-    lambda card: Payment.objects.filter(client__in=ids_of(card.client.pk)).order_by("-paid_on", "-pk"),
+    _rows_of_payments,
     payments,
     _("Payments"),
     _("Money taken and paid out will stand here."),

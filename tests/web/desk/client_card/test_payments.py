@@ -1,11 +1,13 @@
 """Taking money and giving it back: debts first, the rest on the balance (8.2, MO-01, MO-02, MO-04)."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from ritm.attendance.actions.visit import PayBy
 from ritm.ledger.models import Charge, Transfer
+from ritm.sales.actions import Tender
 from ritm.sales.models import Payment
 from tests.given import key
 from tests.web.desk.client_card.looking import Desk, raised, said, words
@@ -155,3 +157,19 @@ def test_with_nothing_on_the_balance_the_button_says_so_and_shows_the_way(studio
 def test_a_debtor_is_paid_nothing_out(studio, boris):
     assert Desk(studio, boris).post("client_pay_out", minor="1", method="cash").status_code == 422
     assert Payment.objects.count() == 0
+
+
+@pytest.mark.req("MO-02")
+def test_a_sale_of_several_tenders_is_one_row_with_its_parts(studio, boris):
+    desk = Desk(studio, boris)
+    tenders = (Tender("cash", 200000), Tender("card", 360000))
+    studio.pass_(boris, studio.plan(name="8 занятий"), tenders=tenders)
+    first, _second = Payment.objects.order_by("pk")
+    desk.post("client_payment", minor="300", method="transfer")
+    answer = desk.get("client_payments", all="1").content.decode()
+    assert re.findall(r'id="payment-(\d+)', answer) == [str(Payment.objects.latest("pk").pk), str(first.pk)]
+    parts = "Наличные 2 000 ₽, Карта 3 600 ₽"
+    text = words(answer)
+    assert f"Абонемент «8 занятий» {parts} Наличные, Карта 5 600 ₽" in text
+    assert f'title="{parts}"' in answer.replace("\u00a0", " ")
+    assert "Перевод 300 ₽" in text
