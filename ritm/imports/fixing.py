@@ -33,11 +33,16 @@ def mended(cells: list[list[Cell]], fixes: Mapping[str, Mapping[str, str]]) -> l
 
 
 def same_everywhere(cells: list[list[Cell]], fixes: Mapping[str, Mapping[str, str]], header: int) -> Fixes:
-    """The same mending for every row below the header in which the same stands in the same column."""
-    wanted: dict[tuple[int, str], str] = {}
-    for number, texts in fixes.items():
-        for column, text in texts.items():
-            wanted[int(column), _at(cells[int(number) - 1], int(column))] = text
+    """The same mending for every row below the header in which the same stands in the same column.
+
+    Empty cells are not the same: a blank row would become somebody.
+    """
+    wanted = {
+        (int(column), was): text
+        for number, texts in fixes.items()
+        for column, text in texts.items()
+        if (was := _at(cells[int(number) - 1], int(column)))
+    }
     columns, found = {column for column, _was in wanted}, {number: dict(texts) for number, texts in fixes.items()}
     for number, line in enumerate(cells[header:], header + 1):
         for column in columns:

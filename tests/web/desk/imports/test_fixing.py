@@ -60,6 +60,15 @@ def test_the_same_values_are_mended_likewise(studio) -> None:
     assert batch.fixes == {str(number): {"1": "Центр"} for number in range(3, 7)}
 
 
+@pytest.mark.req("CL-04")
+def test_a_name_typed_into_one_row_makes_nobody_of_blank_rows(studio) -> None:
+    batch = checked(studio, book(["Анна", "89161112233"], ["", "89161112244"], ["", ""], ["", "89161112255"], ["Вера"]))
+    assert (batch.counts["created"], batch.counts["blank"], batch.counts["bad"]["no_name"]) == (2, 1, 2)
+    fixed(studio, batch, fix_3_0="Ира", same="1")
+    assert (batch.counts["created"], batch.counts["blank"], batch.counts["bad"]["no_name"]) == (3, 1, 1)
+    assert batch.fixes == {"3": {"0": "Ира"}}
+
+
 @pytest.mark.parametrize(
     "typed",
     [
