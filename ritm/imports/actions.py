@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import BinaryIO
 
 from django.db import transaction
+from django.db.models import Q
 
 from ritm.accounts.models import Branch
 from ritm.core import clock
@@ -15,7 +16,7 @@ from ritm.events.outbox import add_job
 from ritm.files.actions import remove, store
 from ritm.files.models import StoredFile
 from ritm.imports.columns import check_mapping
-from ritm.imports.errors import NotReady, TooLateToUndo, TooManyFixes
+from ritm.imports.errors import FileGone, NotReady, TooLateToUndo, TooManyFixes
 from ritm.imports.events import ImportStarted
 from ritm.imports.fields import SEALED, fields_for
 from ritm.imports.fixing import MOST_FIXES, Fixes, count_of, merged
@@ -28,6 +29,7 @@ from ritm.passes.models import PassPlan
 KEPT_DAYS = 30
 _MOST_SHEETS = 50
 _REMEMBERED = 50  # imports that are looked through for the same titles
+_LET_GO = 200  # files a day
 Status = ImportBatch.Status
 _TASKS = {Status.CHECKING: "check_batch", Status.RUNNING: "run_batch", Status.UNDOING: "undo_batch"}
 
@@ -135,10 +137,11 @@ def fix_cells(*, batch: ImportBatch, fixes: Fixes, actor: Actor) -> ImportBatch:
 
 @transaction.atomic
 def start_import(*, batch: ImportBatch, actor: Actor) -> ImportBatch:
-    """Let the good rows of a checked file come in; the worker does it. A second start changes nothing."""
+    """Let the good rows of a checked file come in; the worker does it. A second start changes nothing. Raises FileGone."""
     locked = _lock(batch, Status.CHECKED, Status.RUNNING, Status.DONE)
     if locked.status != Status.CHECKED:
         return locked
+    _refuse_gone(locked)
     begin(batch=locked, actor=actor)
     _queue(locked, "run_batch")
     return locked
@@ -163,10 +166,12 @@ def undo_import(*, batch: ImportBatch, actor: Actor) -> ImportBatch:
 
 @transaction.atomic
 def go_on(*, batch: ImportBatch, actor: Actor) -> ImportBatch:
-    """Queue a stopped check or import again; what has come in stays and is not repeated. Raises NotReady."""
+    """Queue a stopped check or import again; what has come in stays and is not repeated. Raises NotReady, FileGone."""
     locked = _lock(batch, *_TASKS)
     if not is_stopped(locked):
         return locked
+    if locked.status != Status.UNDOING:
+        _refuse_gone(locked)
     _queue(locked, _TASKS[locked.status])
     return locked
 
@@ -175,6 +180,11 @@ def begin(*, batch: ImportBatch, actor: Actor) -> None:
     """The batch is running from here; its counts begin from nothing."""
     _set(batch, status=Status.RUNNING, rows_done=0, counts={})
     record(ImportStarted(batch_id=batch.pk), actor=actor)
+
+
+def _refuse_gone(batch: ImportBatch) -> None:
+    if batch.file_id is None:
+        raise FileGone
 
 
 def is_stopped(batch: ImportBatch) -> bool:
@@ -186,18 +196,19 @@ def is_stopped(batch: ImportBatch) -> bool:
 def forget_old(*, on: str = "") -> int:
     """Let go of files and of what rows said after a month: they hold personal data. A daily job."""
     now = clock.now()
-    kept = ImportBatch.objects.filter(file__isnull=False).exclude(status__in=_TASKS)
-    old = list(kept.filter(created_at__lt=now - timedelta(days=KEPT_DAYS))[:200])
+    kept, border = ImportBatch.objects.filter(file__isnull=False), now - timedelta(days=KEPT_DAYS)
+    young = kept.filter(created_at__gte=border, created_at__lt=now - UNDO_WITHIN).exclude(status__in=_TASKS)
     # A file with passports goes as soon as its import cannot be undone any more.
-    young = kept.filter(created_at__lt=now - UNDO_WITHIN).exclude(pk__in=[batch.pk for batch in old])[:200]
-    gone = 0
-    for batch in [*old, *(batch for batch in young if SEALED & set(batch.mapping.values()))]:
+    sealed = [pk for pk, mapping in young.values_list("pk", "mapping") if SEALED & set(mapping.values())]
+    due = kept.filter(Q(created_at__lt=border) | Q(pk__in=sealed)).select_related("file").order_by("pk")
+    gone = [batch for batch in due if batch.status not in _TASKS or is_stopped(batch)][:_LET_GO]
+    for batch in gone:
         file = batch.file
         _set(batch, file=None, head=without_examples(batch.head), fixes={})
         ImportRow.objects.filter(batch=batch).exclude(told={}, given={}).update(told={}, given={})
-        remove(file=file, actor=SYSTEM)
-        gone += 1
-    return gone
+        if file is not None:
+            remove(file=file, actor=SYSTEM)
+    return len(gone)
 
 
 def without_examples(head: dict) -> dict:

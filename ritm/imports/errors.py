@@ -87,6 +87,13 @@ class NotReady(DomainError):
     message = _("The import is at another step now. Reload the page.")
 
 
+class FileGone(DomainError):
+    """A month has passed: the workbook holds personal data and was let go."""
+
+    code = "import_file_gone"
+    message = _("The file of this import is no longer kept. Upload it again.")
+
+
 class TooLateToUndo(DomainError):
     """A day has passed since the import ended."""
 

@@ -52,7 +52,8 @@ def may_undo(batch: ImportBatch) -> bool:
 
 def batches(limit: int = 10) -> list[ImportBatch]:
     """The latest imports."""
-    return list(ImportBatch.objects.select_related("file", "branch").order_by("-created_at", "-pk")[:limit])
+    rows = ImportBatch.objects.exclude(file=None, status=ImportBatch.Status.UPLOADED)  # there is nothing to open
+    return list(rows.select_related("file", "branch").order_by("-created_at", "-pk")[:limit])
 
 
 def error_groups(batch: ImportBatch, *, whole: str = "") -> list[Group]:

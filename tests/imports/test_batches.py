@@ -12,7 +12,7 @@ from ritm.core import clock
 from ritm.events import outbox
 from ritm.events.models import Event, Job
 from ritm.imports.actions import discard, forget_old, go_on, is_stopped, look_again, match_columns, start_import
-from ritm.imports.errors import NotReady
+from ritm.imports.errors import FileGone, NotReady
 from ritm.imports.jobs import CHUNK, _take, actor_of
 from ritm.imports.models import ImportBatch, ImportRow
 from ritm.imports.reading import judged_rows
@@ -196,3 +196,14 @@ def test_after_a_month_the_file_and_the_words_of_its_rows_are_let_go(studio) -> 
     assert all(row.told == {} for row in ImportRow.objects.filter(batch=batch))
     assert not type(kept).objects.filter(pk=kept.pk).exists()
     assert names() == {"Анна"}
+
+
+def test_the_file_of_a_check_that_has_stopped_for_good_is_let_go_too(studio) -> None:
+    batch = received(studio, book(["Анна", "89161112233"]))
+    match_columns(batch=batch, mapping={0: "name"}, on_phone="fill", actor=studio.actor)
+    with clock.at(clock.now() + timedelta(days=31)):
+        assert forget_old() == 0  # it still waits for the worker
+        Job.objects.update(failed_at=clock.now())
+        assert forget_old() == 1
+        with pytest.raises(FileGone):
+            go_on(batch=batch, actor=studio.actor)

@@ -1,5 +1,6 @@
 """The wizard of the import, page by page (CL-04, 7e, ux §4.9)."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
@@ -228,6 +229,20 @@ def test_a_file_that_is_no_longer_kept_says_so(studio):
     assert "Файл больше не хранится" in text_of(browser.get(studio.url("desk:import_batch", batch.pk)))
     assert browser.get(studio.url("desk:import_columns", batch.pk)).status_code == 404
     assert browser.get(studio.url("desk:import_errors", batch.pk)).status_code == 404
+
+
+def test_without_its_file_a_checked_import_does_not_begin(studio):
+    batch = checked(studio, book(*PEOPLE))
+    received(studio, book(["Зоя"]), "брошенный.xlsx")
+    with clock.at(clock.now() + timedelta(days=31)):
+        assert forget_old() == 2
+        browser = studio.browser()
+        assert 'id="run"' not in browser.get(studio.url("desk:import_batch", batch.pk)).content.decode()
+        assert len(re.findall(r'id="import-\d+"', browser.get(studio.url("desk:import_start")).content.decode())) == 1
+        answer = sent(browser, studio.url("desk:import_run", batch.pk))
+    assert (answer.status_code, "больше не хранится. Загрузите его снова" in text_of(answer)) == (422, True)
+    batch.refresh_from_db()
+    assert batch.status == Status.CHECKED
 
 
 @pytest.mark.req("ST-05", "ST-06")
