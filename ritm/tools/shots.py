@@ -60,7 +60,7 @@ def _clients() -> list[Shot]:
         Shot("client-health", "client_health", ("client",)),
         Shot("client-erase", "client_erase", ("client",)),
         Shot("advanced-search", "advanced_search"),
-        Shot("advanced-search-debt", "advanced_search", query="?c=debt:above:0"),
+        Shot("advanced-search-debt", "advanced_search", query="?c=debt:more:0"),
         Shot("deleted", "deleted"),
         Shot("doubles", "doubles"),
         Shot("exports", "exports"),

@@ -24,6 +24,7 @@ from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt
 from ritm.web.desk.menu import may_open
 from ritm.web.ui.render import render_part, trigger
+from ritm.web.ui.wording import short_name
 
 MAKE = (CARD_READ, CONTRACTS_MAKE, CONTRACTS_READ)
 
@@ -111,4 +112,4 @@ def _way(card: Card, subject: Subject, variable: Variable) -> dict[str, str]:
         return {"url": "", "where": ""}
     of_client = variable.code.startswith(("client", OWN)) or variable.code == "parent"
     person = card.client if of_client else subject.payer
-    return {"url": reverse("desk:client_edit", args=[person.pk]), "where": person.name}
+    return {"url": reverse("desk:client_edit", args=[person.pk]), "where": short_name(person.name)}

@@ -41,7 +41,10 @@ class PersonForm(forms.Form):
     """What managers and teachers share."""
 
     name = forms.CharField(
-        label=_("Full name"), max_length=150, error_messages={"required": errors.NameRequired.message}
+        label=_("Full name"),
+        max_length=150,
+        error_messages={"required": errors.NameRequired.message},
+        widget=forms.TextInput(attrs={"autofocus": True}),
     )
     access_level = forms.ModelChoiceField(label=_("Access level"), queryset=None, required=False, empty_label="—")
     branches = RowsField(label=_("Branches"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple)

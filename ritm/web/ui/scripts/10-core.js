@@ -119,4 +119,9 @@ document.addEventListener("say", (event) => say(event.detail.value ?? ""));
 document.addEventListener("toast", (event) => toast(event.detail.text ?? event.detail.value, event.detail.tone, event.detail));
 findAll("#toasts [data-toast]").forEach(watchToast);
 
+// On a narrow screen: the open page of a row of tabs stands in sight, the search says less.
+const tab = find(".rt-tabs [aria-current]");
+if (tab) tab.parentElement.scrollLeft += tab.getBoundingClientRect().left - tab.parentElement.getBoundingClientRect().left - 48;
+if (matchMedia("(max-width:767px)").matches) findAll("[data-short]").forEach((input) => { input.placeholder = input.dataset.short; });
+
 Object.assign(ritm, { find, findAll, text, isTyping, say, toast, showBanner, hideBanner, newKey, raiseToasts });

@@ -22,7 +22,7 @@ function leaveDialog() {
 }
 
 function firstField(box) {
-  return find("[autofocus]", box) ?? find("input:not([type=hidden]):not([disabled]), select, textarea", box) ?? find("h2", box);
+  return find("[autofocus]", box) ?? findAll("input:not([type=hidden], [disabled]), select, textarea", box).find((one) => !one.closest("details:not([open])")) ?? find("h2", box);
 }
 
 document.addEventListener("click", (event) => {

@@ -61,10 +61,17 @@ function onLetter(event) {
 
 function submitMain() {
   const form = document.activeElement?.closest("form") ?? find("dialog[open] form") ?? find("form[data-dirty]");
-  const button = form && (find("[data-main]", form) ?? find("button[type=submit].btn-primary, button[type=submit]", form));
+  const button = form && (find("[data-main]", form) ?? find("button[type=submit].btn-primary", form) ?? find("button[type=submit]", form));
   const main = button ?? (form?.id && find(`button[form="${form.id}"]`)) ?? find("dialog[open] [data-main]");
   main?.click();
   return Boolean(main);
+}
+
+// Enter in a field means the main button, not whichever stands first ("Make a password", "Save and one more").
+function isAmbiguous(event) {
+  const field = event.target;
+  if (!field.matches?.("input:not([type=file], [role=combobox], [data-search-input])") || !field.form) return false;
+  return [...field.form.elements].filter((one) => one.type === "submit").length > 1;
 }
 
 // One layer a press: armed button, menu, dialog (the browser's own), panel, field.
@@ -149,6 +156,7 @@ document.addEventListener("keydown", (event) => {
   let done = false;
   if (event.key === "Escape") done = back(event);
   else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) done = submitMain();
+  else if (event.key === "Enter" && !event.shiftKey && !event.altKey && isAmbiguous(event)) done = submitMain();
   else if (event.altKey && !event.ctrlKey && /^Digit[1-3]$/.test(event.code)) done = press(`view-${event.code.slice(5)}`);
   else if ((event.ctrlKey || event.metaKey) && !event.shiftKey && letter(event) === "z" && !isTyping(event.target)) done = undo();
   else if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;

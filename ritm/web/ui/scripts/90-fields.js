@@ -27,6 +27,25 @@ document.addEventListener("click", (event) => {
   field.focus();
 });
 
+// A chosen file is named in the field; a part of a long form that is in sight is marked in its list.
+document.addEventListener("change", (event) => {
+  const box = event.target.closest(".rt-drop");
+  if (!box || !event.target.files.length) return;
+  find("[data-file-name]", box).textContent = event.target.files[0].name;
+  box.classList.add("is-full");
+});
+const parts = findAll(".rt-form-nav a"), formBody = find(".rt-form-body");
+function markPart() {
+  const edge = formBody.getBoundingClientRect().top + 90;
+  const isEnd = formBody.scrollTop + formBody.clientHeight >= formBody.scrollHeight - 2 && formBody.scrollTop > 0;
+  const now = isEnd ? parts.at(-1) : parts.findLast((link) => find(link.hash)?.getBoundingClientRect().top <= edge) ?? parts[0];
+  parts.forEach((link) => { if (link === now) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current"); });
+}
+if (parts.length && formBody) {
+  formBody.addEventListener("scroll", markPart, { passive: true });
+  markPart();
+}
+
 // What is typed stands at once where it will be seen: data-text-of="id of the field".
 document.addEventListener("input", (event) => {
   if (event.target.id) findAll(`[data-text-of="${CSS.escape(event.target.id)}"]`).forEach((place) => { place.textContent = event.target.value; });

@@ -113,6 +113,7 @@ KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Select, "select"),
     (ui_forms.ColourInput, "colour"),
     (forms.PasswordInput, "password"),
+    (forms.FileInput, "file"),
 )
 
 

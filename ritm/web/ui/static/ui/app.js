@@ -124,6 +124,11 @@ document.addEventListener("say", (event) => say(event.detail.value ?? ""));
 document.addEventListener("toast", (event) => toast(event.detail.text ?? event.detail.value, event.detail.tone, event.detail));
 findAll("#toasts [data-toast]").forEach(watchToast);
 
+// On a narrow screen: the open page of a row of tabs stands in sight, the search says less.
+const tab = find(".rt-tabs [aria-current]");
+if (tab) tab.parentElement.scrollLeft += tab.getBoundingClientRect().left - tab.parentElement.getBoundingClientRect().left - 48;
+if (matchMedia("(max-width:767px)").matches) findAll("[data-short]").forEach((input) => { input.placeholder = input.dataset.short; });
+
 Object.assign(ritm, { find, findAll, text, isTyping, say, toast, showBanner, hideBanner, newKey, raiseToasts });
 })();
 
@@ -455,7 +460,7 @@ function leaveDialog() {
 }
 
 function firstField(box) {
-  return find("[autofocus]", box) ?? find("input:not([type=hidden]):not([disabled]), select, textarea", box) ?? find("h2", box);
+  return find("[autofocus]", box) ?? findAll("input:not([type=hidden], [disabled]), select, textarea", box).find((one) => !one.closest("details:not([open])")) ?? find("h2", box);
 }
 
 document.addEventListener("click", (event) => {
@@ -598,10 +603,17 @@ function onLetter(event) {
 
 function submitMain() {
   const form = document.activeElement?.closest("form") ?? find("dialog[open] form") ?? find("form[data-dirty]");
-  const button = form && (find("[data-main]", form) ?? find("button[type=submit].btn-primary, button[type=submit]", form));
+  const button = form && (find("[data-main]", form) ?? find("button[type=submit].btn-primary", form) ?? find("button[type=submit]", form));
   const main = button ?? (form?.id && find(`button[form="${form.id}"]`)) ?? find("dialog[open] [data-main]");
   main?.click();
   return Boolean(main);
+}
+
+// Enter in a field means the main button, not whichever stands first ("Make a password", "Save and one more").
+function isAmbiguous(event) {
+  const field = event.target;
+  if (!field.matches?.("input:not([type=file], [role=combobox], [data-search-input])") || !field.form) return false;
+  return [...field.form.elements].filter((one) => one.type === "submit").length > 1;
 }
 
 // One layer a press: armed button, menu, dialog (the browser's own), panel, field.
@@ -686,6 +698,7 @@ document.addEventListener("keydown", (event) => {
   let done = false;
   if (event.key === "Escape") done = back(event);
   else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) done = submitMain();
+  else if (event.key === "Enter" && !event.shiftKey && !event.altKey && isAmbiguous(event)) done = submitMain();
   else if (event.altKey && !event.ctrlKey && /^Digit[1-3]$/.test(event.code)) done = press(`view-${event.code.slice(5)}`);
   else if ((event.ctrlKey || event.metaKey) && !event.shiftKey && letter(event) === "z" && !isTyping(event.target)) done = undo();
   else if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
@@ -1020,6 +1033,25 @@ document.addEventListener("click", (event) => {
   square.closest("[popover]")?.hidePopover();
   field.focus();
 });
+
+// A chosen file is named in the field; a part of a long form that is in sight is marked in its list.
+document.addEventListener("change", (event) => {
+  const box = event.target.closest(".rt-drop");
+  if (!box || !event.target.files.length) return;
+  find("[data-file-name]", box).textContent = event.target.files[0].name;
+  box.classList.add("is-full");
+});
+const parts = findAll(".rt-form-nav a"), formBody = find(".rt-form-body");
+function markPart() {
+  const edge = formBody.getBoundingClientRect().top + 90;
+  const isEnd = formBody.scrollTop + formBody.clientHeight >= formBody.scrollHeight - 2 && formBody.scrollTop > 0;
+  const now = isEnd ? parts.at(-1) : parts.findLast((link) => find(link.hash)?.getBoundingClientRect().top <= edge) ?? parts[0];
+  parts.forEach((link) => { if (link === now) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current"); });
+}
+if (parts.length && formBody) {
+  formBody.addEventListener("scroll", markPart, { passive: true });
+  markPart();
+}
 
 // What is typed stands at once where it will be seen: data-text-of="id of the field".
 document.addEventListener("input", (event) => {
