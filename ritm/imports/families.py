@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from ritm.clients.models import Client
-from ritm.clients.queries import living
+from ritm.clients.queries import visible_to
 from ritm.clients.search_text import fold
 from ritm.imports.rows import Row, Trouble
 from ritm.imports.values import name_of
+from ritm.staff.models import StaffMember
 
 NAMED = ("named_parent", "named_parent_phone")
 UNKNOWN, SEVERAL, LOOP = "parent_unknown", "parent_several", "parent_loop"
@@ -51,12 +52,15 @@ def parents_first(rows: Sequence[Row]) -> list[Row]:
     return ordered
 
 
-def find_in_base(rows: Iterable[Row]) -> dict[int, Client]:
-    """The parents of rows that have none in the file, by the row's number; who is not found becomes a warning."""
+def find_in_base(rows: Iterable[Row], staff: StaffMember | None) -> dict[int, Client]:
+    """The parents of rows that have none in the file, by the row's number, as far as the person may see them.
+
+    Who is not found becomes a warning.
+    """
     lonely = [row for row in rows if has_parent(row) and row.parent is None]
     phones = {row.values["named_parent_phone"] for row in lonely} - {""}
     asked = {name for row in lonely for name in _spellings(row.values["named_parent"])}
-    people = living().filter(is_system=False)
+    people = visible_to(staff).filter(is_system=False)
     by_phone = {client.phone: client for client in people.filter(phone__in=tuple(phones))} if phones else {}
     by_name = defaultdict[str, list[Client]](list)
     for client in people.filter(name__in=tuple(asked)) if asked else ():

@@ -22,7 +22,7 @@ from ritm.imports.families import parents_first
 from ritm.imports.lists import new_values, too_many
 from ritm.imports.models import ImportBatch
 from ritm.imports.plan import counts_of, plan
-from ritm.imports.reading import judged_rows
+from ritm.imports.reading import judged_rows, maker_of
 from ritm.imports.rows import Row
 from ritm.imports.undoing import take_back
 from ritm.imports.writing import promise, write
@@ -47,7 +47,7 @@ def check_batch(*, job: Job | None, batch_id: int) -> None:
     if crowded:
         batch.answers = batch.answers | crowded
         rows = _rows(batch) or []
-    planned = plan(rows, on_phone=batch.on_phone)
+    planned = plan(rows, on_phone=batch.on_phone, staff=maker_of(batch))
     with transaction.atomic():
         locked = _locked(batch, Status.CHECKING)
         promise([each for each in planned if each.row.reason or each.row.warnings], batch=locked)
@@ -108,7 +108,7 @@ def _take_once(batch: ImportBatch, rows: list[Row], *, start: int, actor: Actor,
     if locked.rows_done != start:
         raise LeaseLost
     fresh = [row.again() for row in rows]
-    planned = plan(fresh, on_phone=locked.on_phone)
+    planned = plan(fresh, on_phone=locked.on_phone, staff=maker_of(locked))
     write(planned, batch=locked, actor=actor)
     locked.counts = _added(locked.counts, counts_of(fresh, planned))
     locked.rows_done = start + len(rows)

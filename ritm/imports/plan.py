@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ritm.clients.models import Client
-from ritm.clients.queries import living
+from ritm.clients.queries import living, sees_all, visible_to
 from ritm.clients.search_text import fold
 from ritm.imports.families import find_in_base, has_parent
 from ritm.imports.known import BESIDE, Having, changes_beside, having
 from ritm.imports.models import ImportBatch, ImportRow
 from ritm.imports.rows import BAD, BLANK, WARNINGS, Row, Trouble
+from ritm.staff.models import StaffMember
 
 Parent = Client | int | None
 CREATED, UPDATED, SKIPPED, IS_BAD = "created", "updated", "skipped", "bad"
@@ -40,11 +41,16 @@ class Planned:
         return values.get("opening") or {}
 
 
-def plan(rows: list[Row], *, on_phone: str) -> list[Planned]:
-    """The fate of each row that is not blank, in a handful of queries for every few hundred rows."""
+def plan(rows: list[Row], *, on_phone: str, staff: StaffMember | None = None) -> list[Planned]:
+    """The fate of each row that is not blank, in a handful of queries for every few hundred rows.
+
+    `staff`: whose import it is: clients whom his level hides are neither changed nor anybody's parents (ST-09).
+    """
     filled = [row for row in rows if row.reason != BLANK]
     return [
-        planned for start in range(0, len(filled), _STEP) for planned in _part(filled[start : start + _STEP], on_phone)
+        planned
+        for start in range(0, len(filled), _STEP)
+        for planned in _part(filled[start : start + _STEP], on_phone, staff)
     ]
 
 
@@ -76,7 +82,7 @@ def totals(planned: Iterable[Planned]) -> dict[str, int]:
     }
 
 
-def _part(rows: list[Row], on_phone: str) -> Iterator[Planned]:
+def _part(rows: list[Row], on_phone: str, staff: StaffMember | None) -> Iterator[Planned]:
     good = [row for row in rows if row.is_good]
     holders = _by("phone", {row.values["phone"] for row in good} - {""})
     owners = {
@@ -86,13 +92,26 @@ def _part(rows: list[Row], on_phone: str) -> Iterator[Planned]:
     named = {name for row in good for name in BESIDE if row.values.get(name)}
     named |= {"guardian"} if any(map(has_parent, good)) else set()
     has = having(holders.values(), named)
-    _look_for_doubles([row for row in good if row.values["phone"] not in holders and row.fingerprint not in came])
-    parents = find_in_base(good)
+    new = [row for row in good if row.values["phone"] not in holders and row.fingerprint not in came]
+    _look_for_doubles(new, staff)
+    parents, hidden = find_in_base(good, staff), _hidden(holders.values(), staff)
     for row in rows:
         known = holders.get(row.values["phone"]) if row.is_good else None
         if row.is_good and (known is not None or row.fingerprint not in came):
             _free_barcode(row, owners, known)
+        if known is not None and known.pk in hidden:
+            row.warnings.append(Trouble("not_seen", value=row.values["phone"]))
+            yield Planned(row, SKIPPED)
+            continue
         yield _fate(row, known, came, on_phone, has, parents.get(row.number, row.parent))
+
+
+def _hidden(clients: Iterable[Client], staff: StaffMember | None) -> set[int]:
+    """Ids of those whom the person may not see."""
+    ids = {client.pk for client in clients}
+    if not ids or sees_all(staff):
+        return set()
+    return ids - set(visible_to(staff).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def _fate(
@@ -112,12 +131,12 @@ def _fate(
     return Planned(row, CREATED, parent=parent)
 
 
-def _look_for_doubles(rows: list[Row]) -> None:
+def _look_for_doubles(rows: list[Row], staff: StaffMember | None) -> None:
     """Somebody of the same name and birth date is here already: the row comes in, and is told of."""
     born = {row.values["birth_date"] for row in rows} - {None}
     if not born:
         return
-    people = living().filter(birth_date__in=tuple(born)).values_list("name", "birth_date")
+    people = visible_to(staff).filter(birth_date__in=tuple(born)).values_list("name", "birth_date")
     known = {(fold(name), day): name for name, day in people}
     for row in rows:
         name = known.get((fold(row.values["name"]), row.values["birth_date"]))

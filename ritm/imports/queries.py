@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
+from ritm.clients.queries import sees_all
 from ritm.core import clock
 from ritm.events.actor import Actor
 from ritm.imports.fields import fields_for
@@ -13,6 +16,8 @@ from ritm.imports.plan import CREATED, IS_BAD, UPDATED
 from ritm.imports.reading import sheet_of
 from ritm.imports.rows import BAD, WARNINGS
 from ritm.imports.sheets import Cell
+from ritm.staff.models import StaffMember
+from ritm.staff.queries import branches_of
 
 SHOWN = 5  # rows of a group before «N more»
 MOST_SHOWN = 500
@@ -50,10 +55,22 @@ def may_undo(batch: ImportBatch) -> bool:
     return batch.status == ImportBatch.Status.DONE and ended is not None and clock.now() - ended < UNDO_WITHIN
 
 
-def batches(limit: int = 10) -> list[ImportBatch]:
-    """The latest imports."""
-    rows = ImportBatch.objects.exclude(file=None, status=ImportBatch.Status.UPLOADED)  # there is nothing to open
-    return list(rows.select_related("file", "branch").order_by("-created_at", "-pk")[:limit])
+def batches_seen_by(staff: StaffMember) -> QuerySet[ImportBatch]:
+    """Imports that the person may open: of his own branches, where his level hides clients of others (ST-09)."""
+    rows = ImportBatch.objects.select_related("file", "branch")
+    return rows if sees_all(staff) else rows.filter(branch__in=branches_of(staff))
+
+
+def latest(staff: StaffMember, limit: int = 10) -> list[ImportBatch]:
+    """The latest imports that the person may open and see something of."""
+    rows = batches_seen_by(staff).exclude(file=None, status=ImportBatch.Status.UPLOADED)
+    return list(rows.order_by("-created_at", "-pk")[:limit])
+
+
+def hidden_columns(batch: ImportBatch, actor: Actor) -> frozenset[int]:
+    """Columns matched with a field that this person may not fill: what stands in them is not shown to him."""
+    fields = fields_for(actor)
+    return frozenset(int(place) for place, code in batch.mapping.items() if code not in fields)
 
 
 def error_groups(batch: ImportBatch, *, whole: str = "") -> list[Group]:
@@ -89,8 +106,7 @@ def bad_lines(batch: ImportBatch, actor: Actor) -> tuple[list[Cell], list[tuple[
 
     Cells of fields that this person may not fill are empty.
     """
-    cells, fields = mended(sheet_of(batch.file, batch.sheet).rows, batch.fixes), fields_for(actor)
-    hidden = {int(place) for place, code in batch.mapping.items() if code not in fields}
+    cells, hidden = mended(sheet_of(batch.file, batch.sheet).rows, batch.fixes), hidden_columns(batch, actor)
     bad = ImportRow.objects.filter(batch=batch, outcome=IS_BAD).order_by("number")
     lines = [
         (row, [cell if place not in hidden else "" for place, cell in enumerate(cells[row.number - 1])])

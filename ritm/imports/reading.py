@@ -22,7 +22,7 @@ from ritm.imports.sheets import MOST_ROWS, Cell, Sheet, read_sheet
 from ritm.passes.models import PassPlan
 from ritm.passes.queries import plans_for_sale
 from ritm.staff.models import StaffMember
-from ritm.staff.queries import responsible_people
+from ritm.staff.queries import branches_of, responsible_people
 
 
 def sheet_of(file: StoredFile, name: str = "") -> Sheet:
@@ -60,6 +60,7 @@ def layout_of(batch: ImportBatch) -> Layout:
         fields=fields,
         answers=batch.answers,
         plan=batch.plan,
+        staff=maker_of(batch),
     )
 
 
@@ -72,6 +73,7 @@ def layout(
     fields: Mapping[str, Field],
     answers: Mapping[str, Mapping[str, str]] | None = None,
     plan: PassPlan | None = None,
+    staff: StaffMember | None = None,
 ) -> Layout:
     """How a sheet is read in this studio now; columns of fields that are not there any more are left out."""
     plans = {fold(one.name): one for one in plans_for_sale()}
@@ -80,7 +82,7 @@ def layout(
         mapping={place: code for place, code in mapping.items() if code in fields},
         titles=titles,
         today=today_of(branch),
-        branches=branch_names(),
+        branches=branch_names(staff),
         people=_people(),
         own={code: field.own for code, field in fields.items() if field.own is not None},
         answers=answers or {},
@@ -102,9 +104,16 @@ def today_of(branch: Branch) -> date:
     return clock.today(branch.time_zone)
 
 
-def branch_names() -> frozenset[str]:
-    """Names of open branches as rows may say them."""
-    return frozenset(branch.name.casefold() for branch in open_branches())
+def maker_of(batch: ImportBatch) -> StaffMember | None:
+    """Whose import it is: with his rights it is read and written. None for the house itself."""
+    actor = Actor.of(batch.created_by)
+    return StaffMember.objects.select_related("access_level").get(pk=actor.id) if actor.kind == "staff" else None
+
+
+def branch_names(staff: StaffMember | None) -> frozenset[str]:
+    """Names of open branches as rows may say them: those in which the person works, as in the form (ST-02)."""
+    branches = open_branches() if staff is None else branches_of(staff)
+    return frozenset(branch.name.casefold() for branch in branches)
 
 
 def standing_names() -> dict[str, frozenset[str]]:

@@ -13,7 +13,7 @@ BLANK = "blank"
 BAD = ("no_name", "bad_phone", "dup_phone", "bad_date")
 WARNINGS = (
     "bad_email", "bad_discount", "bad_gender", "bad_remainder", "bad_branch", "bad_person", "bad_link", "bad_yes_no",
-    "bad_day", "bad_own", "bad_plan", "bad_term", "bad_money", "trial_used", "has_opening", "dup_barcode", "same_person", "parent_unknown", "parent_several", "parent_loop", "long_text", "other_name",
+    "bad_day", "bad_own", "bad_plan", "bad_term", "bad_money", "trial_used", "has_opening", "dup_barcode", "same_person", "parent_unknown", "parent_several", "parent_loop", "long_text", "other_name", "not_seen",
 )  # fmt: skip
 
 

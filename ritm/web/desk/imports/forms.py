@@ -72,7 +72,7 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, *args: Any, batch: ImportBatch, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.columns = batch.head.get("columns", [])
+        self.columns, self.mapping_now = batch.head.get("columns", []), batch.mapping
         self.fields["on_phone"].initial = batch.on_phone
         self.known = fields_for(actor)
         self._ask_plan(batch)
@@ -103,7 +103,8 @@ class ColumnsForm(forms.Form):
             field = self[f"column_{column['index']}"]
             is_guess = bool(column["how"]) and field.value() == column["guess"]
             # What somebody else has matched with a field that this person may not fill is not shown to him either.
-            examples = column["examples"] if column["guess"] in self.known else []
+            said = {column["guess"], self.mapping_now.get(str(column["index"]), SKIP)}
+            examples = column["examples"] if said <= self.known.keys() else []
             found.append({**column, "field": field, "is_guess": is_guess, "examples": examples})
         return found
 

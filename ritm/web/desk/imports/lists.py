@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from ritm.clients.actions.lists import LISTS
 from ritm.clients.queries import choices_of
 from ritm.clients.search_text import fold
+from ritm.events.actor import Actor
 from ritm.imports.balances import PLAN
 from ritm.imports.details import OTHERS, SKIPPED
+from ritm.imports.fields import fields_for
 from ritm.imports.lists import too_many
 from ritm.imports.models import ImportBatch
 from ritm.passes.queries import plans_for_sale
@@ -31,9 +33,10 @@ NAMES = {
 class ListsForm(forms.Form):
     """A choice for each new value, and one for a whole list that is hardly a list."""
 
-    def __init__(self, *args: Any, batch: ImportBatch, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, batch: ImportBatch, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.batch, self.asked = batch, _asked(batch)
+        self.batch, self.hidden = batch, _hidden(actor)
+        self.asked = [one for one in _asked(batch) if one[0] not in self.hidden]
         known = {kind: _standing(kind) for kind in sorted({kind for kind, *_rest in self.asked})}
         for place, (kind, name, _count) in enumerate(self.asked):
             make = [] if name == OTHERS else [(_SAME + one.name, one.name) for one in known[kind]]
@@ -59,8 +62,8 @@ class ListsForm(forms.Form):
         ]
 
     def answers(self) -> dict[str, dict[str, str]]:
-        """As the room keeps them."""
-        found: dict[str, dict[str, str]] = {}
+        """As the room keeps them; what is not this person's to answer stays as it was."""
+        found = {kind: dict(given) for kind, given in self.batch.answers.items() if kind in self.hidden}
         for place, (kind, name, _count) in enumerate(self.asked):
             answer = self.cleaned_data[f"value_{place}"]
             if name == OTHERS and answer == _MAKE:
@@ -68,6 +71,11 @@ class ListsForm(forms.Form):
             elif answer != _MAKE:
                 found.setdefault(kind, {})[OTHERS if name == OTHERS else fold(name)] = answer.removeprefix(_SAME)
         return found
+
+
+def _hidden(actor: Actor) -> frozenset[str]:
+    """Lists of which this person may not see who has what."""
+    return frozenset() if "illnesses" in fields_for(actor) else frozenset({"illness"})
 
 
 def _standing(kind: str) -> list[Any]:

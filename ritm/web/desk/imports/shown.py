@@ -7,12 +7,22 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from ritm.events.actor import Actor
 from ritm.imports.columns import letter_of
 from ritm.imports.fixing import count_of
 from ritm.imports.models import ImportBatch
-from ritm.imports.queries import UNDO_WITHIN, Group, bad_total, error_groups, may_undo, to_take, warning_groups
+from ritm.imports.queries import (
+    UNDO_WITHIN,
+    Group,
+    bad_total,
+    error_groups,
+    hidden_columns,
+    may_undo,
+    to_take,
+    warning_groups,
+)
 from ritm.imports.undoing import kept_clients
-from ritm.web.desk.imports.fixes import buttons_of, fix_of
+from ritm.web.desk.imports.fixes import buttons_of, fix_of, may_fix
 from ritm.web.desk.imports.lists import ListsForm
 from ritm.web.desk.imports.words import TITLES, detail_of
 from ritm.web.ui.wording import grouped, money
@@ -27,11 +37,18 @@ _AT_WORK = {
 
 
 @dataclass(frozen=True)
-class Fixed:
-    """Which columns may be typed anew, and what has been typed by field."""
+class Look:
+    """Who looks at a batch: columns that he may type anew (with what he has typed, by field), columns hidden from him."""
 
-    columns: frozenset[int] = frozenset()
+    actor: Actor
+    fixable: frozenset[int]
+    hidden: frozenset[int]
     typed: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, batch: ImportBatch, actor: Actor, typed: Mapping[str, str] | None = None) -> "Look":
+        """As his rights say."""
+        return cls(actor, may_fix(batch, actor), hidden_columns(batch, actor), typed or {})
 
 
 def steps(current: int) -> list[dict[str, Any]]:
@@ -63,7 +80,7 @@ def progress_shown(batch: ImportBatch) -> dict[str, Any]:
     }
 
 
-def check_shown(batch: ImportBatch, *, show: str, whole: str, fixed: Fixed) -> dict[str, Any]:
+def check_shown(batch: ImportBatch, *, show: str, whole: str, look: Look) -> dict[str, Any]:
     """Step 3: the dry run's figures and what is wrong with rows."""
     take, (bad, warned) = to_take(batch), _troubles(batch)
     words = {
@@ -79,12 +96,12 @@ def check_shown(batch: ImportBatch, *, show: str, whole: str, fixed: Fixed) -> d
         words["updated"] = _("will be overwritten")
     load = ngettext("Import %(count)s row", "Import %(count)s rows", take) % {"count": grouped(take)}
     skip = _(", skip %(count)s") % {"count": grouped(bad)} if bad else ""
-    shown = _result(batch, words, show, whole, fixed)
-    lists = ListsForm(batch=batch) if shown["show"] == LISTS else None
+    shown = _result(batch, words, show, whole, look)
+    lists = ListsForm(batch=batch, actor=look.actor) if shown["show"] == LISTS else None
     return {**shown, "steps": steps(3), "take": take, "button": load + skip, "lists": lists}
 
 
-def done_shown(batch: ImportBatch, *, show: str, whole: str, fixed: Fixed) -> dict[str, Any]:
+def done_shown(batch: ImportBatch, *, show: str, whole: str, look: Look) -> dict[str, Any]:
     """Step 4, the end: the report."""
     bad, warned = _troubles(batch)
     words = {
@@ -95,10 +112,10 @@ def done_shown(batch: ImportBatch, *, show: str, whole: str, fixed: Fixed) -> di
         _WARNINGS: ngettext("warning: the row came in", "warnings: the rows came in", warned),
     }
     undo = {"may_undo": may_undo(batch), "until": batch.finished_at + UNDO_WITHIN if batch.finished_at else None}
-    return {**_result(batch, words, show, whole, fixed), "steps": steps(5), **undo}
+    return {**_result(batch, words, show, whole, look), "steps": steps(5), **undo}
 
 
-def undone_shown(batch: ImportBatch, *, show: str, whole: str, fixed: Fixed) -> dict[str, Any]:
+def undone_shown(batch: ImportBatch, *, show: str, whole: str, look: Look) -> dict[str, Any]:
     """After «Отменить импорт»: what went, what came back, who stayed and why."""
     counts = batch.counts.get("undo", {})
     words = {
@@ -115,7 +132,7 @@ def _troubles(batch: ImportBatch) -> tuple[int, int]:
     return bad_total(batch.counts), sum(batch.counts.get("warnings", {}).values())
 
 
-def _result(batch: ImportBatch, words: dict[str, str], show: str, whole: str, fixed: Fixed) -> dict[str, Any]:
+def _result(batch: ImportBatch, words: dict[str, str], show: str, whole: str, look: Look) -> dict[str, Any]:
     bad, warned = _troubles(batch)
     show = show if show in _SHOWN & words.keys() else _BAD if bad or not warned else _WARNINGS
     figures = {name: batch.counts.get(name, 0) for name in words}
@@ -126,10 +143,10 @@ def _result(batch: ImportBatch, words: dict[str, str], show: str, whole: str, fi
         "brought": brought_words(batch.counts.get("opening", {})),
         "tiles": [_tile(name, text, figures[name], show) for name, text in words.items()],
         # With the file go the words of its rows: groups without rows would say nothing.
-        "groups": [_group(group, columns, fixed) for group in groups] if batch.file else [],
+        "groups": [_group(group, columns, look) for group in groups] if batch.file else [],
         "show": show,
         "bad": bad,
-        "may_fix": bool(fixed.columns),
+        "may_fix": bool(look.fixable),
         "fixed_count": grouped(count_of(batch.fixes)) if batch.fixes else "",
     }
 
@@ -157,21 +174,21 @@ def _tile(name: str, text: str, value: int, show: str) -> dict[str, Any]:
     }
 
 
-def _group(group: Group, columns: dict[int, dict[str, Any]], fixed: Fixed) -> dict[str, Any]:
+def _group(group: Group, columns: dict[int, dict[str, Any]], look: Look) -> dict[str, Any]:
     return {
         "code": group.code,
         "title": TITLES[group.code],
         "count": grouped(group.count),
         "more": group.more,
-        "buttons": buttons_of(group.code, [finding.value for finding in group.findings], fixed.columns),
+        "buttons": buttons_of(group.code, [finding.value for finding in group.findings], look.fixable),
         "rows": [
             {
                 "number": finding.number,
                 "name": finding.name,
                 "column": _column(finding.column, columns),
-                "value": finding.value,
+                "value": "" if finding.column in look.hidden else finding.value,
                 "detail": detail_of(group.code, finding.detail),
-                "fix": fix_of(group.code, finding.number, finding.column, fixed.columns, fixed.typed),
+                "fix": fix_of(group.code, finding.number, finding.column, look.fixable, look.typed),
             }
             for finding in group.findings
         ],

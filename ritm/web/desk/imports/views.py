@@ -28,10 +28,10 @@ from ritm.imports.purpose import RIGHTS
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, send_once
 from ritm.web.desk.imports import workbooks
-from ritm.web.desk.imports.fixes import FixForm, may_fix, typed_fixes
+from ritm.web.desk.imports.fixes import FixForm, typed_fixes
 from ritm.web.desk.imports.forms import ColumnsForm, SheetForm, UploadForm
 from ritm.web.desk.imports.lists import ListsForm
-from ritm.web.desk.imports.shown import LISTS, Fixed, check_shown, done_shown, progress_shown, steps, undone_shown
+from ritm.web.desk.imports.shown import LISTS, Look, check_shown, done_shown, progress_shown, steps, undone_shown
 from ritm.web.desk.place import current_branch, own_branches
 from ritm.web.ui.render import render_part
 
@@ -56,7 +56,7 @@ def start(request: HttpRequest) -> HttpResponse:
             return redirect("desk:import_columns", _received(request, form.cleaned_data))
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
-    context = {"form": form, "steps": steps(1), "batches": queries.batches()}
+    context = {"form": form, "steps": steps(1), "batches": queries.latest(request.staff)}
     return render(request, "imports/start.html", context, status=422 if form.errors else 200)
 
 
@@ -80,7 +80,7 @@ def _received(request: HttpRequest, typed: dict[str, Any]) -> int:
 @desk_view(requires=RIGHTS, methods=_GET_POST)
 def columns(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Step 2: which column is which."""
-    batch = _open(batch_id)
+    batch = _open(request, batch_id)
     actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
     form = ColumnsForm(request.POST if request.method == "POST" else None, batch=batch, actor=actor)
 
@@ -96,7 +96,7 @@ def columns(request: HttpRequest, batch_id: int) -> HttpResponse:
 @desk_view(requires=RIGHTS, methods=("POST",))
 def sheet(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Step 2: another sheet or title row of the same file."""
-    batch = _open(batch_id)
+    batch = _open(request, batch_id)
     form = SheetForm(request.POST, batch=batch)
     actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
 
@@ -116,7 +116,7 @@ def _columns_page(request: HttpRequest, batch: ImportBatch, form: ColumnsForm, p
 @desk_view(requires=RIGHTS)
 def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Steps 3 and 4: what was found, how far it is, what has come in."""
-    found = _found(batch_id)
+    found = _found(request, batch_id)
     if found.status == Status.UPLOADED:
         return redirect("desk:import_columns", found.pk)
     if found.status in _AT_WORK:
@@ -129,31 +129,31 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     whole, show = request.GET.get("whole", ""), request.GET.get("show", "")
     shown = {Status.CHECKED: check_shown, Status.UNDONE: undone_shown}.get(found.status, done_shown)
     actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
-    fixed = Fixed(may_fix(found, actor))
-    return render(request, "imports/result.html", {"batch": found, **shown(found, show=show, whole=whole, fixed=fixed)})
+    look = Look.of(found, actor)
+    return render(request, "imports/result.html", {"batch": found, **shown(found, show=show, whole=whole, look=look)})
 
 
 @desk_view(requires=RIGHTS, methods=("POST",))
 def lists(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Step 3: what becomes of values that the lists have not."""
-    found = _open(batch_id)
+    found = _open(request, batch_id)
     actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
-    form = ListsForm(request.POST, batch=found)
+    form = ListsForm(request.POST, batch=found, actor=actor)
     if attempt(request, form, lambda _typed: answer_lists(batch=found, answers=form.answers(), actor=actor).pk):
         check_small(found)
         return redirect("desk:import_batch", found.pk)
-    shown = check_shown(found, show=LISTS, whole="", fixed=Fixed())
+    shown = check_shown(found, show=LISTS, whole="", look=Look.of(found, actor))
     return render(request, "imports/result.html", {"batch": found, **shown, "lists": form}, status=422)
 
 
 @desk_view(requires=RIGHTS, methods=("POST",))
 def fix(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Step 3: cells typed anew; the rows are checked again at once."""
-    found = _open(batch_id)
+    found = _open(request, batch_id)
     actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
     form, show = FixForm(request.POST), request.GET.get("show", "")
     if not form.is_valid():
-        shown = check_shown(found, show=show, whole="", fixed=Fixed(may_fix(found, actor), form.texts))
+        shown = check_shown(found, show=show, whole="", look=Look.of(found, actor, form.texts))
         return render(request, "imports/result.html", {"batch": found, **shown, "fix_form": form}, status=422)
     fixes = typed_fixes(found, form, actor)
     send_once(request, lambda: str(fix_cells(batch=found, fixes=fixes, actor=actor).pk))
@@ -164,7 +164,7 @@ def fix(request: HttpRequest, batch_id: int) -> HttpResponse:
 @desk_view(requires=RIGHTS, methods=("POST",))
 def run(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Step 4: let the good rows come in; a stopped import goes on."""
-    found = _found(batch_id)
+    found = _found(request, batch_id)
     actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
     act = go_on if found.status in _AT_WORK else start_import
     send_once(request, lambda: str(act(batch=found, actor=actor).pk))
@@ -174,7 +174,7 @@ def run(request: HttpRequest, batch_id: int) -> HttpResponse:
 @desk_view(requires=RIGHTS, methods=("POST",))
 def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
     """«Отменить импорт»: within a day of its end."""
-    found = _found(batch_id)
+    found = _found(request, batch_id)
     actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
     send_once(request, lambda: str(undo_import(batch=found, actor=actor).pk))
     return redirect("desk:import_batch", found.pk)
@@ -184,7 +184,7 @@ def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
 def errors(request: HttpRequest, batch_id: int) -> HttpResponse:
     """The rows that do not come in, as a workbook to mend."""
     actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
-    return workbooks.bad_rows(_open(batch_id), actor)
+    return workbooks.bad_rows(_open(request, batch_id), actor)
 
 
 @desk_view(requires=RIGHTS)
@@ -193,13 +193,14 @@ def sample(request: HttpRequest) -> HttpResponse:
     return workbooks.sample(request.staff.actor)  # type: ignore[attr-defined] -- set by StaffMiddleware
 
 
-def _found(batch_id: int) -> ImportBatch:
-    return get_object_or_404(ImportBatch.objects.select_related("file", "branch"), pk=batch_id)
+def _found(request: HttpRequest, batch_id: int) -> ImportBatch:
+    staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    return get_object_or_404(queries.batches_seen_by(staff), pk=batch_id)
 
 
-def _open(batch_id: int) -> ImportBatch:
+def _open(request: HttpRequest, batch_id: int) -> ImportBatch:
     """A batch whose file is still kept."""
-    found = _found(batch_id)
+    found = _found(request, batch_id)
     if found.file is None:
         raise Http404(_("The file of this import is no longer kept."))
     return found

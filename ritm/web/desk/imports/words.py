@@ -39,6 +39,7 @@ TITLES = {
     "dup_barcode": gettext_lazy("Another client has the barcode: the field stays empty"),
     "long_text": gettext_lazy("The text is too long for its field: the whole goes into the notes"),
     "other_name": gettext_lazy("The phone is known under another name"),
+    "not_seen": gettext_lazy("The phone is of a client of another branch, whom you may not see: nothing is changed"),
 }
 
 
