@@ -12,10 +12,12 @@ from ritm.attendance.subscribers import (
     absorb,
     bring_back_bookings,
     cancel_upcoming,
+    cancel_upcoming_of_many,
     lock_for_erasing,
     lock_for_merging,
     lock_for_restoring,
     lock_lessons_of_client,
+    lock_lessons_of_clients,
     refuse_removal,
 )
 from ritm.clients.events import (
@@ -28,10 +30,13 @@ from ritm.clients.events import (
     ClientRestoring,
     ClientsAdded,
     ClientsApart,
+    ClientsDeleted,
+    ClientsDeleting,
     ClientsMerged,
     ClientsMerging,
 )
 from ritm.directory.subscribers import (
+    forget_clients,
     index_client,
     index_clients,
     rebuild_client,
@@ -43,12 +48,20 @@ from ritm.directory.subscribers import (
     refresh_moneys,
     refresh_passes,
     refresh_visits,
+    refresh_withdrawn,
     rename_branch,
     rename_responsible,
 )
 from ritm.events.listeners import Subscription, after, first, within
-from ritm.ledger.events import BalancesOpened, MoneyMoved
-from ritm.passes.events import CreditReturned, CreditTaken, LeftoversBurnt, PassActivated, PassIssued, PassWithdrawn
+from ritm.ledger.events import BalancesOpened, MoneyMoved, OpeningsTakenBack
+from ritm.passes.events import (
+    CreditReturned,
+    CreditTaken,
+    LeftoversBurnt,
+    PassActivated,
+    PassesWithdrawn,
+    PassIssued,
+)
 from ritm.sales.events import PassSold
 from ritm.schedule.events import LessonChanged, LessonRemoving
 from ritm.staff.events import StaffChanged
@@ -57,21 +70,25 @@ from ritm.studio.subscribers import send_recovery, send_welcome
 
 SUBSCRIPTIONS: list[Subscription] = [
     first(ClientDeleting, lock_lessons_of_client),
+    first(ClientsDeleting, lock_lessons_of_clients),
     first(ClientsMerging, lock_for_merging),
     first(ClientErasing, lock_for_erasing),
     first(ClientRestoring, lock_for_restoring),
     within(ClientDeleted, cancel_upcoming),
+    within(ClientsDeleted, cancel_upcoming_of_many),
     within(ClientRestored, bring_back_bookings),
     within(PassSold, absorb),
     first(LessonRemoving, refuse_removal),
     # The directory comes last: it counts what the rooms below have written.
     *(within(event, index_client) for event in (ClientAdded, ClientChanged, ClientDeleted)),
     within(ClientsAdded, index_clients),
+    within(ClientsDeleted, forget_clients),
     within(ClientRestored, rebuild_client),
     *(within(event, rebuild_pair) for event in (ClientsMerged, ClientsApart)),
     within(MoneyMoved, refresh_money),
-    within(BalancesOpened, refresh_moneys),
-    *(within(event, refresh_passes) for event in (PassIssued, PassWithdrawn, PassActivated, LeftoversBurnt)),
+    *(within(event, refresh_moneys) for event in (BalancesOpened, OpeningsTakenBack)),
+    *(within(event, refresh_passes) for event in (PassIssued, PassActivated, LeftoversBurnt)),
+    within(PassesWithdrawn, refresh_withdrawn),
     *(within(event, refresh_credits) for event in (CreditTaken, CreditReturned)),
     *(within(event, refresh_attendance) for event in (BookingMade, BookingCancelled, BookingClosed)),
     *(within(event, refresh_visits) for event in (VisitMarked, VisitUndone, VisitsAbsorbed)),

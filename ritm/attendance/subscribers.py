@@ -18,6 +18,8 @@ from ritm.clients.events import (
     ClientErasing,
     ClientRestored,
     ClientRestoring,
+    ClientsDeleted,
+    ClientsDeleting,
     ClientsMerging,
 )
 from ritm.clients.models import Client, Guardianship
@@ -44,6 +46,11 @@ def lock_lessons_of_client(event: ClientDeleting, *, actor: Actor) -> None:
     A booking made in between asks for a lesson that is not held yet: everything is let go and taken again.
     """
     _hold((event.client_id,), lambda: (_lessons(event.client_id), frozenset()))
+
+
+def lock_lessons_of_clients(event: ClientsDeleting, *, actor: Actor) -> None:
+    """The same for many who go at once."""
+    _hold(event.client_ids, lambda: (_lessons(*event.client_ids), frozenset()))
 
 
 def lock_for_restoring(event: ClientRestoring, *, actor: Actor) -> None:
@@ -122,14 +129,24 @@ def cancel_upcoming(event: ClientDeleted, *, actor: Actor) -> None:
 
     The lessons have been held since ClientDeleting. Visits stay as they are (I-16).
     """
+    _cancel_upcoming((event.client_id,), actor)
+
+
+def cancel_upcoming_of_many(event: ClientsDeleted, *, actor: Actor) -> None:
+    """The same for many who went at once."""
+    _cancel_upcoming(event.client_ids, actor)
+
+
+def _cancel_upcoming(client_ids: tuple[int, ...], actor: Actor) -> None:
     now = clock.now()
-    rows = list(Booking.objects.filter(client=event.client_id, status=Booking.Status.BOOKED).order_by("lesson"))
+    booked = Booking.objects.filter(client__in=client_ids, status=Booking.Status.BOOKED)
+    rows = list(booked.order_by("lesson", "client"))
     held = {place.pk: place for place in lock_lessons(tuple(row.lesson_id for row in rows))}
     for row in rows:
         place = held[row.lesson_id]
         close(row, by=Booking.By.RULE, is_hidden=place.starts_at <= now, now=now, actor=actor)
         count_places(place, taken=-1, unmarked=-1)
-    current = Booking.objects.filter(client=event.client_id, status=Booking.Status.NO_SHOW, lesson__ends_at__gt=now)
+    current = Booking.objects.filter(client__in=client_ids, status=Booking.Status.NO_SHOW, lesson__ends_at__gt=now)
     current.update(is_hidden=True)
     record_many([cancelled(row) for row in rows], actor=actor)
 

@@ -129,7 +129,7 @@ def erase_answers(erasing: Erasing) -> None:
 def erase_drafts(erasing: Erasing) -> None:
     """What somebody has typed into his form and not saved."""
     for client in Client.objects.filter(pk__in=erasing.client_ids):
-        forget_drafts(form=draft_form(client))
+        forget_drafts(forms=(draft_form(client),))
 
 
 def erase_children(erasing: Erasing) -> None:

@@ -50,6 +50,27 @@ class ClientDeleted:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClientDeletedAmongMany(ClientDeleted):
+    """The same for the client's own history, of one who went with many: listeners hear ClientsDeleted instead."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientsDeleting:
+    """Many clients are about to be deleted at once: what ClientDeleting is for one."""
+
+    name = "clients.clients_deleting"
+    client_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientsDeleted:
+    """Many clients were deleted at once: rooms above do for all of them what ClientDeleted makes them do for one."""
+
+    name = "clients.clients_deleted"
+    client_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClientRestoring:
     """A client is about to come back: rooms above lock what comes earlier in the order."""
 

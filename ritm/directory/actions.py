@@ -60,14 +60,13 @@ def refresh(*, parts: tuple[Part, ...], client_ids: Iterable[int], actor: Actor 
 
 
 @transaction.atomic(savepoint=False)
-def index(*, client_id: int, actor: Actor = SYSTEM) -> None:
-    """Search words, the child's mark and the names sorted by, after a client was added, changed or deleted; his
-    children name him too.
+def index(*, client_ids: tuple[int, ...], actor: Actor = SYSTEM) -> None:
+    """Search words, the child's mark and the names sorted by, after clients were added, changed or deleted; their
+    children name them too.
     """
-    wards = Guardianship.objects.filter(guardian=client_id).values_list("child_id", flat=True)
-    ids = tuple(sorted({client_id, *wards}))
-    figures.write_words(ids)
-    _recount((figures.family, figures.names), (client_id,))
+    wards = Guardianship.objects.filter(guardian__in=client_ids).values_list("child_id", flat=True)
+    figures.write_words(tuple(sorted({*client_ids, *wards})))
+    _recount((figures.family, figures.names), client_ids)
 
 
 @transaction.atomic(savepoint=False)

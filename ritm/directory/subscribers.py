@@ -6,13 +6,13 @@ from django_tasks import task
 
 from ritm.accounts.models import Branch
 from ritm.attendance.models import Booking
-from ritm.clients.events import ClientsAdded, ClientsApart, ClientsMerged
+from ritm.clients.events import ClientsAdded, ClientsApart, ClientsDeleted, ClientsMerged
 from ritm.clients.models import Guardianship
 from ritm.directory import figures
 from ritm.directory.actions import index, name_again, rebuild, refresh, roll_over
 from ritm.events.actor import Actor
-from ritm.ledger.events import BalancesOpened
-from ritm.passes.events import CreditReturned, CreditTaken
+from ritm.ledger.events import BalancesOpened, OpeningsTakenBack
+from ritm.passes.events import CreditReturned, CreditTaken, PassesWithdrawn
 from ritm.schedule.events import LessonChanged
 from ritm.staff.events import StaffChanged
 from ritm.staff.models import StaffMember
@@ -32,12 +32,17 @@ class OfBranch(Protocol):
 
 def index_client(event: OfClient, *, actor: Actor) -> None:
     """A client was added, changed or deleted."""
-    index(client_id=event.client_id, actor=actor)
+    index(client_ids=(event.client_id,), actor=actor)
 
 
 def index_clients(event: ClientsAdded, *, actor: Actor) -> None:
     """Many clients came at once."""
     rebuild(client_ids=event.client_ids, actor=actor)
+
+
+def forget_clients(event: ClientsDeleted, *, actor: Actor) -> None:
+    """Many clients went at once."""
+    index(client_ids=event.client_ids, actor=actor)
 
 
 def rebuild_client(event: OfClient, *, actor: Actor) -> None:
@@ -57,14 +62,19 @@ def refresh_money(event: OfClient, *, actor: Actor) -> None:
     refresh(parts=(figures.money,), client_ids=(event.client_id,), actor=actor)
 
 
-def refresh_moneys(event: BalancesOpened, *, actor: Actor) -> None:
-    """Many clients have brought a balance."""
+def refresh_moneys(event: BalancesOpened | OpeningsTakenBack, *, actor: Actor) -> None:
+    """Many clients have brought a balance, or given it back."""
     refresh(parts=(figures.money,), client_ids=event.client_ids, actor=actor)
 
 
 def refresh_passes(event: OfClient, *, actor: Actor) -> None:
     """A pass was issued, activated or burnt."""
     refresh(parts=(figures.passes,), client_ids=(event.client_id,), actor=actor)
+
+
+def refresh_withdrawn(event: PassesWithdrawn, *, actor: Actor) -> None:
+    """Passes of many clients were withdrawn."""
+    refresh(parts=(figures.passes,), client_ids=event.client_ids, actor=actor)
 
 
 def refresh_credits(event: CreditTaken | CreditReturned, *, actor: Actor) -> None:

@@ -18,11 +18,10 @@ from ritm.events.actor import Actor
 from ritm.imports.beside import place_of_passport
 from ritm.imports.models import ImportRow
 from ritm.imports.openings import balance_key
-from ritm.ledger.errors import OpeningSpent
-from ritm.ledger.openings import take_back_opening
-from ritm.passes.actions.issuing import withdraw_opening
-from ritm.passes.errors import PassInUse
-from ritm.passes.models import ClientPass
+from ritm.ledger.openings import Brought, lock_moneys
+from ritm.ledger.openings import take_back_openings as take_back_balances
+from ritm.passes.actions.issuing import withdraw_openings
+from ritm.passes.queries import lock_passes
 
 
 def give_back(row: ImportRow, *, actor: Actor) -> bool:
@@ -31,32 +30,30 @@ def give_back(row: ImportRow, *, actor: Actor) -> bool:
     return all(parts)
 
 
-def take_back_openings(rows: Sequence[ImportRow], *, kept: str, actor: Actor) -> None:
-    """Passes and balances from before, passes first: that is the order of locks; `kept` where one has been used since."""
-    today = clock.today(rows[0].batch.branch.time_zone) if rows else None
-    for row in rows:
-        if "pass" in row.given and not _withdrawn(row.given["pass"][1], today, actor):
-            row.outcome = kept
-    for row in rows:
-        if "balance" in row.given:
-            key = balance_key(row.batch_id, row.number)
-            try:
-                take_back_opening(
-                    client_id=row.client_id, key=key, new_key=f"{key}:undone", booked_on=today, actor=actor
-                )
-            except OpeningSpent:
-                row.outcome = kept
+def lock_openings(rows: Sequence[ImportRow]) -> None:
+    """Hold the passes that rows have brought, then the money of their clients: that is the order of locks."""
+    lock_passes(_passes_of(rows))
+    lock_moneys(client_ids={row.client_id for row in rows})
 
 
-def _withdrawn(pass_id: int, today: date | None, actor: Actor) -> bool:
-    held = ClientPass.objects.get(pk=pass_id)
-    if Booking.objects.filter(client_pass=held).exclude(status=Booking.Status.CANCELLED).exists():
-        return False
-    try:
-        withdraw_opening(client_pass=held, on=today, actor=actor)
-    except PassInUse:
-        return False
-    return True
+def take_back_openings(rows: Sequence[ImportRow], *, actor: Actor) -> frozenset[int]:
+    """Passes and balances from before, passes first; the numbers of rows of which something was used since: it stays."""
+    if not rows:
+        return frozenset()
+    today = clock.today(rows[0].batch.branch.time_zone)
+    passes = _passes_of(rows)
+    booked = Booking.objects.filter(client_pass__in=list(passes)).exclude(status=Booking.Status.CANCELLED)
+    used = set(booked.values_list("client_pass_id", flat=True))
+    used |= withdraw_openings(pass_ids=passes.keys() - used, on=today, actor=actor)
+    keys = {balance_key(row.batch_id, row.number): row for row in rows if "balance" in row.given}
+    brought = [Brought(row.client_id, key, f"{key}:undone") for key, row in keys.items()]
+    spent = take_back_balances(rows=brought, booked_on=today, actor=actor) if brought else frozenset()
+    return frozenset({passes[pk] for pk in used} | {keys[key].number for key in spent})
+
+
+def _passes_of(rows: Sequence[ImportRow]) -> dict[int, int]:
+    """The row's number of each pass that was brought."""
+    return {row.given["pass"][1]: row.number for row in rows if "pass" in row.given}
 
 
 def _own(row: ImportRow, actor: Actor) -> bool:

@@ -3,23 +3,23 @@
 Each row is decided once, whatever falls in between: its outcome says what became of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Max
+from django.db import OperationalError, transaction
+from django.db.models import Max, Q
 
 from ritm.accounts.models import Branch
 from ritm.clients.actions.profile import change_client
-from ritm.clients.actions.removal import delete_client
+from ritm.clients.actions.removal import delete_clients, hold_for_deleting
 from ritm.clients.data import ClientData, DocumentData
-from ritm.clients.models import Client
+from ritm.clients.models import Client, Guardianship
 from ritm.clients.models_of_lists import ClassFormat, ClientStatus, DocumentKind, Illness, Interest, LeadSource
-from ritm.clients.queries import guardian_of, wards
+from ritm.clients.queries import guardian_of, lock_clients
 from ritm.core import clock
-from ritm.core.errors import DomainError
+from ritm.core.errors import Busy, DomainError
 from ritm.events.actions import record
 from ritm.events.actor import Actor
 from ritm.events.models import Event, Job
@@ -27,14 +27,14 @@ from ritm.events.outbox import prolong
 from ritm.imports.beside import listed_now
 from ritm.imports.errors import LeaseLost
 from ritm.imports.events import ImportUndone
-from ritm.imports.giving_back import give_back, take_back_openings
+from ritm.imports.giving_back import give_back, lock_openings, take_back_openings
 from ritm.imports.models import ImportBatch, ImportRow
 from ritm.imports.plan import CREATED, UPDATED
 from ritm.imports.writing import as_json
 from ritm.staff.models import StaffMember
 
 REMOVED, RESTORED, KEPT = "removed", "restored", "kept"
-_AT_ONCE = 100
+_AT_ONCE, _TRIES = 250, 5
 _BORN = "clients.client_added"
 _ROWS: dict[str, type] = {
     "branch": Branch,
@@ -50,9 +50,20 @@ _FORM = frozenset(field.name for field in fields(ClientData))
 
 
 def take_back(batch: ImportBatch, *, job: Job | None, actor: Actor) -> None:
-    """Every row that is not decided yet, a hundred in a transaction; the last one closes the batch."""
-    while _some(batch, job=job, actor=actor):
-        pass
+    """Every row that is not decided yet, some hundred in a transaction; the last one closes the batch.
+
+    What others hold at that very moment is asked for again. Raises Busy, OperationalError where they never let go.
+    """
+    tries = _TRIES
+    while tries:
+        try:
+            if not _some(batch, job=job, actor=actor):
+                return
+            tries = _TRIES
+        except (Busy, OperationalError):
+            tries -= 1
+            if not tries:
+                raise
 
 
 @transaction.atomic
@@ -60,22 +71,43 @@ def _some(batch: ImportBatch, *, job: Job | None, actor: Actor) -> bool:
     locked = ImportBatch.objects.select_for_update(no_key=True, of=("self",)).get(pk=batch.pk)
     if locked.status != ImportBatch.Status.UNDOING:
         return False
-    waiting = ImportRow.objects.filter(batch=locked, outcome__in=(CREATED, UPDATED), client__isnull=False)
-    # What known clients got goes first, then those who came, children before their parents.
-    rows = list(waiting.select_related("client", "batch__branch").order_by("-outcome", "-client", "-number")[:_AT_ONCE])
+    rows = _next(locked)
     if not rows:
         _close(locked, actor)
         return False
-    busy = _touched([row for row in rows if row.outcome == CREATED])
-    for row in rows:
-        row.outcome = _removed(row, busy, actor) if row.outcome == CREATED else _restored(row, actor)
-    take_back_openings([row for row in rows if row.outcome != KEPT], kept=KEPT, actor=actor)
-    ImportRow.objects.bulk_update(rows, ["outcome"])
+    outcomes = _removed(rows, actor) if rows[0].outcome == CREATED else _restored_all(rows, actor)
+    for outcome in set(outcomes.values()):
+        numbers = [number for number, one in outcomes.items() if one == outcome]
+        ImportRow.objects.filter(batch=locked, number__in=numbers).update(outcome=outcome)
     locked.rows_done += len(rows)
     locked.save(update_fields=["rows_done"])
     if job is not None and not prolong(job, progress={"done": locked.rows_done, "total": locked.rows_total}):
         raise LeaseLost
     return True
+
+
+def _next(batch: ImportBatch) -> list[ImportRow]:
+    """Rows of one kind: what known clients got goes first, then those who came, children before their parents."""
+    for outcome in (UPDATED, CREATED):
+        rows = ImportRow.objects.filter(batch=batch, outcome=outcome, client__isnull=False)
+        found = list(rows.select_related("client", "batch__branch").order_by("-client", "-number")[:_AT_ONCE])
+        if found:
+            return found
+    return []
+
+
+def _removed(rows: Sequence[ImportRow], actor: Actor) -> dict[int, str]:
+    """Those who came with the file and whom nobody has touched are deleted, all in a few statements; by row."""
+    held = hold_for_deleting(client_ids=[row.client_id for row in rows], actor=actor)
+    lock_openings(rows)
+    # From here on nobody can sell, book or change: what has been done until now is all there is.
+    gone = {pk for pk, client in held.items() if client.deleted_at is not None}
+    going = _without_wards(held.keys() - gone - _touched(rows))
+    used = take_back_openings([row for row in rows if row.client_id in gone | going], actor=actor)
+    going -= {row.client_id for row in rows if row.number in used}
+    delete_clients(client_ids=going, actor=actor)
+    stays = {row.number for row in rows if row.client_id not in gone | going} | used
+    return {row.number: KEPT if row.number in stays else REMOVED for row in rows}
 
 
 def _touched(rows: Iterable[ImportRow]) -> set[int]:
@@ -86,13 +118,26 @@ def _touched(rows: Iterable[ImportRow]) -> set[int]:
     return {pk for pk, last in told if last > through[pk]}
 
 
-def _removed(row: ImportRow, busy: set[int], actor: Actor) -> str:
-    if row.client.deleted_at is not None:
-        return REMOVED
-    if row.client_id in busy or wards(row.client).exists():
-        return KEPT
-    delete_client(client=row.client, actor=actor)
-    return REMOVED
+def _without_wards(going: set[int]) -> set[int]:
+    """Of these without those who answer for a child that stays."""
+    rows = Guardianship.objects.filter(guardian__in=going, child__deleted_at__isnull=True)
+    links = list(rows.values_list("guardian_id", "child_id"))
+    while stays := {parent for parent, child in links if parent in going and child not in going}:
+        going = going - stays
+    return going
+
+
+def _restored_all(rows: Sequence[ImportRow], actor: Actor) -> dict[int, str]:
+    """Known clients get their old values again, one by one; by row. Whoever is concerned is held from the start."""
+    ids = {row.client_id for row in rows}
+    was = {row.given["guardian"][0] for row in rows if "guardian" in row.given} - {None}
+    links = Guardianship.objects.filter(Q(child__in=ids) | Q(guardian__in=ids)).values_list("child_id", "guardian_id")
+    held = lock_clients(ids | was | {pk for link in links for pk in link})
+    for row in rows:
+        row.client = held[row.client_id]
+    outcomes = {row.number: _restored(row, actor) for row in rows}
+    used = take_back_openings([row for row in rows if outcomes[row.number] != KEPT], actor=actor)
+    return outcomes | dict.fromkeys(used, KEPT)
 
 
 def _restored(row: ImportRow, actor: Actor) -> str:

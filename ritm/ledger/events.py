@@ -16,7 +16,7 @@ class MoneyMoved:
 
 @dataclass(frozen=True, kw_only=True)
 class MoneyMovedAmongMany(MoneyMoved):
-    """The same for the client's own history, of one among many: listeners hear BalancesOpened instead."""
+    """The same for the client's own history, of one among many: listeners hear of all of them at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,4 +24,12 @@ class BalancesOpened:
     """Many clients have brought a balance from before."""
 
     name: ClassVar[str] = "ledger.balances_opened"
+    client_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpeningsTakenBack:
+    """What many clients had brought was taken back."""
+
+    name: ClassVar[str] = "ledger.openings_taken_back"
     client_ids: tuple[int, ...]

@@ -1,6 +1,7 @@
 """Balances brought from before, many at once, and one of them taken back (docs/money.md)."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,9 +13,9 @@ from ritm.events.actor import SYSTEM, Actor
 from ritm.ledger import actions
 from ritm.ledger.accounts import opening
 from ritm.ledger.errors import OpeningSpent, SumTooLarge
-from ritm.ledger.events import BalancesOpened, MoneyMoved, MoneyMovedAmongMany
-from ritm.ledger.models import Charge, LedgerAccount, Transfer
-from ritm.ledger.queries import money_of
+from ritm.ledger.events import BalancesOpened, MoneyMoved, MoneyMovedAmongMany, OpeningsTakenBack
+from ritm.ledger.models import Charge, LedgerAccount, Settlement, Transfer
+from ritm.ledger.queries import ClientMoney, money_of, money_of_many
 
 
 @dataclass(frozen=True)
@@ -94,3 +95,85 @@ def take_back_opening(*, client_id: int, key: str, new_key: str, booked_on: date
     ways = {"source": row.target, "target": row.source, "minor": row.minor, "subject": row.subject}
     Transfer.objects.create(**ways, **terms, reverses=row, happened_at=clock.now())
     record(MoneyMoved(client_id=client_id, reason="opening_undone", minor=row.minor), actor=actor)
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What a client has brought under a key, and the key under which it goes again."""
+
+    client_id: int
+    key: str
+    new_key: str
+
+
+def lock_moneys(*, client_ids: Iterable[int]) -> None:
+    """Lock the money of many clients, in ascending order of their accounts; who has had none has nothing to lock."""
+    rows = LedgerAccount.objects.select_for_update(no_key=True, of=("self",))
+    list(rows.filter(client_ref__in=tuple(client_ids)).order_by("pk"))
+
+
+@action
+def take_back_openings(*, rows: Sequence[Brought], booked_on: date, actor: Actor = SYSTEM) -> frozenset[str]:
+    """Take back what was brought under the keys, each whole and once; what nobody has touched in a few statements.
+
+    Returns the keys of what has been used since: it stays.
+    """
+    often = Counter(row.client_id for row in rows)
+    lock_moneys(client_ids=often)
+    money, moves = money_of_many(often), _standing({row.key for row in rows})
+    whole, used = [], set()
+    for row in (row for row in rows if row.key in moves):
+        if often[row.client_id] == 1 and _is_untouched(moves[row.key], row, money[row.client_id]):
+            whole.append((row, moves[row.key]))
+            continue
+        try:
+            take_back_opening(**vars(row), booked_on=booked_on, actor=actor)
+        except OpeningSpent:
+            used.add(row.key)
+    _take_back(whole, booked_on, actor)
+    return frozenset(used)
+
+
+def _standing(keys: set[str]) -> dict[str, Transfer]:
+    """The transfers of these keys that have not been taken back."""
+    rows = Transfer.objects.select_related("source", "target", "charge")
+    return {row.key: row for row in rows.filter(key__in=keys, reversed_by__isnull=True)}
+
+
+def _is_untouched(move: Transfer, row: Brought, money: ClientMoney) -> bool:
+    """A debt of which nothing is paid, or money that still stands there, of this very client."""
+    owed = getattr(move, "charge", None)
+    if owed is None:
+        return move.target.client_ref == row.client_id and money.free_minor >= move.minor
+    return move.source.client_ref == row.client_id and not owed.is_cancelled and owed.open_minor == owed.minor
+
+
+def _take_back(whole: Sequence[tuple[Brought, Transfer]], booked_on: date, actor: Actor) -> None:
+    if not whole:
+        return
+    now = clock.now()
+    made = Transfer.objects.bulk_create(
+        Transfer(
+            source=move.target,
+            target=move.source,
+            minor=move.minor,
+            subject=move.subject,
+            reverses=move,
+            key=row.new_key,
+            reason="opening_undone",
+            booked_on=booked_on,
+            happened_at=now,
+        )
+        for row, move in whole
+    )
+    owed = [(move.charge, back) for (_row, move), back in zip(whole, made, strict=True) if hasattr(move, "charge")]
+    Settlement.objects.bulk_create(
+        Settlement(charge=charge, transfer=back, minor=back.minor, kind=Settlement.Kind.CANCELLED, settled_at=now)
+        for charge, back in owed
+    )
+    Charge.objects.filter(pk__in=[charge.pk for charge, _back in owed]).update(open_minor=0, is_cancelled=True)
+    events = [
+        MoneyMovedAmongMany(client_id=row.client_id, reason="opening_undone", minor=move.minor) for row, move in whole
+    ]
+    record_many(events, actor=actor)
+    record(OpeningsTakenBack(client_ids=tuple(row.client_id for row, _move in whole)), actor=actor)

@@ -141,13 +141,6 @@ class PassClosed(DomainError):
     message = _("«%(name)s» is closed. Choose another pass.")
 
 
-class PassInUse(DomainError):
-    """Something was taken from a pass that is to be taken back."""
-
-    code = "pass_in_use"
-    message = _("Visits were taken from the pass “%(name)s”: it stays.")
-
-
 class PassNotFitting(DomainError):
     """The pass does not open this lesson on its date (P-5)."""
 

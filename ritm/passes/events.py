@@ -57,6 +57,14 @@ class PassWithdrawn:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PassesWithdrawn:
+    """Passes of many clients, brought from before, were taken back."""
+
+    name: ClassVar[str] = "passes.passes_withdrawn"
+    client_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class PassActivated:
     """The term of a pass began, or began anew on another day; `starts_on` "" means that it waits again."""
 

@@ -100,7 +100,7 @@ def _lock(kept_id: int, dropped_id: int) -> tuple[Client, Client]:
 def _put_away(dropped: Client, kept: Client) -> None:
     dropped.deleted_at, dropped.merged_into = clock.now(), kept
     dropped.save(update_fields=["deleted_at", "merged_into"])
-    forget_drafts(form=draft_form(dropped))
+    forget_drafts(forms=(draft_form(dropped),))
 
 
 def _write_kept(merge: ClientMerge, kept: Client, dropped: Client, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,16 +1,26 @@
 """Deleting clients, and bringing them back."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from ritm.clients.actions.writing import refuse_taken, write
 from ritm.clients.drafts import draft_form
 from ritm.clients.errors import MergeOver, SystemClient
 from ritm.clients.errors_of_erasing import ErasedForGood
-from ritm.clients.events import ClientDeleted, ClientDeleting, ClientRestored, ClientRestoring
+from ritm.clients.events import (
+    ClientDeleted,
+    ClientDeletedAmongMany,
+    ClientDeleting,
+    ClientRestored,
+    ClientRestoring,
+    ClientsDeleted,
+    ClientsDeleting,
+)
 from ritm.clients.models import Client
 from ritm.clients.queries import guardian_of, lock_clients
 from ritm.core import clock
-from ritm.events.actions import prepare, record
+from ritm.events.actions import prepare, record, record_many
 from ritm.events.actor import Actor
 from ritm.staff.actions.drafts import forget_drafts
 
@@ -29,8 +39,30 @@ def delete_client(*, client: Client, actor: Actor) -> None:
         return
     locked.deleted_at = client.deleted_at = clock.now()
     locked.save(update_fields=["deleted_at"])
-    forget_drafts(form=draft_form(locked))
+    forget_drafts(forms=(draft_form(locked),))
     record(ClientDeleted(client_id=client.pk), actor=actor)
+
+
+def hold_for_deleting(*, client_ids: Iterable[int], actor: Actor) -> dict[int, Client]:
+    """Lock many clients with what comes before them in the order; the caller then decides who goes."""
+    ids = tuple(sorted(set(client_ids)))
+    prepare(ClientsDeleting(client_ids=ids), actor=actor)
+    return lock_clients(ids)
+
+
+@transaction.atomic
+def delete_clients(*, client_ids: Iterable[int], actor: Actor) -> None:
+    """The same as delete_client for many, in a few statements; all or none. Raises SystemClient."""
+    held = hold_for_deleting(client_ids=client_ids, actor=actor)
+    if any(client.is_system for client in held.values()):
+        raise SystemClient
+    going = {pk: client for pk, client in held.items() if client.deleted_at is None}
+    if not going:
+        return
+    Client.objects.filter(pk__in=tuple(going)).update(deleted_at=clock.now())
+    forget_drafts(forms=[draft_form(client) for client in going.values()])
+    record_many([ClientDeletedAmongMany(client_id=pk) for pk in going], actor=actor)
+    record(ClientsDeleted(client_ids=tuple(going)), actor=actor)
 
 
 @transaction.atomic

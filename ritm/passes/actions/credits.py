@@ -105,13 +105,22 @@ def write_entry(
     held: ClientPass, *, units: int, reason: str, on: date, cause: str = "", reverses: CreditEntry | None = None
 ) -> CreditEntry:
     """Number the movement and keep what is left with it; the caller holds the pass row."""
+    entry = next_entry(held, units=units, reason=reason, on=on, cause=cause, reverses=reverses)
+    held.save(update_fields=["last_number", "left_units"])
+    entry.save()
+    return entry
+
+
+def next_entry(
+    held: ClientPass, *, units: int, reason: str, on: date, cause: str = "", reverses: CreditEntry | None = None
+) -> CreditEntry:
+    """The same for a caller who saves both, the pass first."""
     held.last_number += 1
     if held.left_units is None:
         units = 0  # truly unlimited: nothing is counted (N-4)
     else:
         held.left_units += units
-    held.save(update_fields=["last_number", "left_units"])
-    return CreditEntry.objects.create(
+    return CreditEntry(
         client_pass=held,
         number=held.last_number,
         units=units,

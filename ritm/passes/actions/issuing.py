@@ -1,5 +1,6 @@
 """Giving a client a pass: by a sale above, or brought from before."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from ritm.accounts.models import Branch
@@ -7,15 +8,15 @@ from ritm.clients.models import Client
 from ritm.clients.queries import lock_client
 from ritm.core import clock
 from ritm.core.transactions import action
-from ritm.events.actions import record
+from ritm.events.actions import record, record_many
 from ritm.events.actor import Actor
-from ritm.passes.actions.credits import write_entry
+from ritm.passes.actions.credits import next_entry, write_entry
 from ritm.passes.data import LESSON, PassTerms
-from ritm.passes.errors import PassInUse, PlanArchived, StartMissing, StartPassed, StartTooFar, TrialLimit, day_text
-from ritm.passes.events import PassIssued, PassWithdrawn
+from ritm.passes.errors import PlanArchived, StartMissing, StartPassed, StartTooFar, TrialLimit, day_text
+from ritm.passes.events import PassesWithdrawn, PassIssued, PassWithdrawn
 from ritm.passes.limits import check_count, check_term
 from ritm.passes.models import Activation, ClientPass, CreditEntry, PassDiscipline, PassKind, PassPlan, PassState
-from ritm.passes.queries import lock_pass, trials_used
+from ritm.passes.queries import lock_passes, trials_used
 
 AHEAD_DAYS, BACK_DAYS = 365, 60  # P-1
 AUTO_DAYS = 30  # P-2
@@ -88,18 +89,27 @@ def issue_opening(
 
 
 @action
-def withdraw_opening(*, client_pass: ClientPass, on: date, actor: Actor) -> None:
-    """Take back a pass that was brought from before and of which nothing was taken; once. Raises PassInUse."""
-    held = lock_pass(client_pass.pk)
-    if held.closed_reason:
-        return
-    brought = held.entries.get(number=1)
-    if held.last_number > 1 or brought.reason != CreditEntry.Reason.OPENING:
-        raise PassInUse(name=held.name)
-    write_entry(held, units=-brought.units, reason=CreditEntry.Reason.UNDO, on=on, reverses=brought)
-    held.closed_on, held.closed_reason = on, PassState.CANCELLED
-    held.save(update_fields=["closed_on", "closed_reason"])
-    record(PassWithdrawn(client_id=held.client_id, client_pass_id=held.pk), actor=actor)
+def withdraw_openings(*, pass_ids: Iterable[int], on: date, actor: Actor) -> frozenset[int]:
+    """Take back passes that were brought from before, each once, in a few statements.
+
+    Returns the ids of those of which something was taken: they stay.
+    """
+    held = [one for one in lock_passes(pass_ids).values() if not one.closed_reason]
+    first = CreditEntry.objects.filter(client_pass__in=held, number=1, reason=CreditEntry.Reason.OPENING)
+    brought = {entry.client_pass_id: entry for entry in first}
+    going = [one for one in held if one.last_number == 1 and one.pk in brought]
+    made = []
+    for one in going:
+        entry = brought[one.pk]
+        made.append(next_entry(one, units=-entry.units, reason=CreditEntry.Reason.UNDO, on=on, reverses=entry))
+        one.closed_on, one.closed_reason = on, PassState.CANCELLED
+    if going:
+        ClientPass.objects.bulk_update(going, ["last_number", "left_units", "closed_on", "closed_reason"])
+        CreditEntry.objects.bulk_create(made)
+        events = [PassWithdrawn(client_id=one.client_id, client_pass_id=one.pk) for one in going]
+        record_many(events, actor=actor)
+        record(PassesWithdrawn(client_ids=tuple(sorted({one.client_id for one in going}))), actor=actor)
+    return frozenset(one.pk for one in held) - {one.pk for one in going}
 
 
 def _check_trials(client: Client, plan: PassPlan) -> None:

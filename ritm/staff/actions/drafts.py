@@ -1,5 +1,7 @@
 """Keeping a draft of a long form, and letting it go. It is nobody's history: no event is recorded of it."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from ritm.core import clock
@@ -30,9 +32,9 @@ def forget_draft(*, member: StaffMember, form: str) -> None:
 
 
 @transaction.atomic
-def forget_drafts(*, form: str) -> None:
-    """What anybody has typed there goes: its subject is gone."""
-    Draft.objects.filter(form=form).delete()
+def forget_drafts(*, forms: Iterable[str]) -> None:
+    """What anybody has typed there goes: their subjects are gone."""
+    Draft.objects.filter(form__in=tuple(forms)).delete()
 
 
 def forget_old_drafts(*, on: str = "") -> int:
