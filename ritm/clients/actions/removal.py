@@ -43,6 +43,7 @@ def delete_client(*, client: Client, actor: Actor) -> None:
     record(ClientDeleted(client_id=client.pk), actor=actor)
 
 
+@transaction.atomic
 def hold_for_deleting(*, client_ids: Iterable[int], actor: Actor) -> dict[int, Client]:
     """Lock many clients with what comes before them in the order; the caller then decides who goes."""
     ids = tuple(sorted(set(client_ids)))
