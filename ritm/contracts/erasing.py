@@ -17,6 +17,8 @@ def erase_contracts(erasing: Erasing) -> None:
     own = set(Contract.objects.filter(client__in=erasing.client_ids).values_list("pk", flat=True))
     of_wards = Contract.objects.filter(client__in=erasing.ward_ids, snapshot__sealed__isnull=False)
     own |= {one.pk for one in of_wards.select_related("snapshot") if _names(one, erasing)}
+    # Held, so that a file which is being drawn is either here already or is not kept any more.
+    list(Contract.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=own).order_by("pk"))
     files = list(ContractPaper.objects.filter(contract__in=own, file__isnull=False).values_list("file", flat=True))
     ContractPaper.objects.filter(contract__in=own).update(file=None)
     ContractSnapshot.objects.filter(contract__in=own).update(sealed=None)

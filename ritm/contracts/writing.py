@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ritm.accounts.queries import current_account
 from ritm.contracts import typed, word
-from ritm.contracts.models import Contract, ContractPaper, ContractTemplate, TemplateVersion
+from ritm.contracts.models import Contract, ContractPaper, ContractSnapshot, ContractTemplate, TemplateVersion
 from ritm.contracts.printing import NoPrinter, as_pdf
 from ritm.contracts.purpose import PAPER
 from ritm.contracts.queries import paper_place
@@ -70,9 +70,13 @@ def _document(contract: Contract) -> bytes:
 
 @transaction.atomic
 def _keep(contract: Contract, kind: str, content: bytes) -> None:
-    """The file and its row stand together, or neither; whoever comes second finds them there."""
+    """The file and its row stand together, or neither; whoever comes second finds them there.
+
+    Who was erased while the file was drawn gets none.
+    """
     Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract.pk)
-    if contract.papers.filter(kind=kind).exists():
+    is_erased = ContractSnapshot.objects.filter(contract=contract, sealed__isnull=True).exists()
+    if is_erased or contract.papers.filter(kind=kind).exists():
         return
     sealed = seal(base64.b64encode(content).decode(), place=paper_place(contract, kind))
     stem = _("Contract %(number)s") % {"number": contract.number}

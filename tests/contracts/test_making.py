@@ -10,6 +10,7 @@ from PIL import ImageFile
 from ritm.clients.actions.passport import change_passport
 from ritm.clients.models import Client
 from ritm.clients.passport import PassportData
+from ritm.contracts import writing
 from ritm.contracts.actions.contracts import close_contract, make_contract, take_paper, write_again
 from ritm.contracts.actions.numbering import NumberingTerms, save_numbering
 from ritm.contracts.actions.templates import save_typed, shelve_template
@@ -253,6 +254,26 @@ def test_erasing_a_parent_takes_the_files_of_the_childs_contract_and_leaves_the_
     erase_client(client=other, reason="asked", typed=str(other.pk), actor=studio.actor)
     assert not StoredFile.objects.filter(purpose="contract").exists()
     assert list(Contract.objects.order_by("pk").values_list("running", flat=True)) == [1, 2]
+
+
+@pytest.mark.req("CR-05", "CL-34")
+def test_a_file_that_is_drawn_while_the_client_is_erased_is_not_kept(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ritm.clients.actions.erasure import erase_client
+    from ritm.files.models import StoredFile
+
+    anna, draws = studio.client("Орлова Вера"), writing.as_html
+
+    def meanwhile(document: bytes) -> str:
+        erase_client(client=anna, reason="asked", typed=str(anna.pk), actor=studio.actor)
+        return draws(document)
+
+    made = contract(studio, anna, _plain(studio))
+    monkeypatch.setattr(writing, "as_html", meanwhile)
+    written(made)
+    assert not made.papers.filter(file__isnull=False).exists()
+    assert not StoredFile.objects.filter(purpose="contract").exists()
 
 
 def _plain(studio: Studio) -> ContractTemplate:
