@@ -19,8 +19,11 @@ _MOST_DIGITS = 15
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
 
-def kept(field: ProfileField, text: str) -> str:
-    """The text as it is kept; "" of nothing. Raises BadFieldValue for what the field does not take."""
+def kept(field: ProfileField, text: str, *, standing: str = "") -> str:
+    """The text as it is kept; "" of nothing. Raises BadFieldValue for what the field does not take.
+
+    `standing`: what stands there already: a choice that has left its list since may stay.
+    """
     typed = text.replace("\x00", "").strip()
     if not typed:
         return ""
@@ -28,9 +31,14 @@ def kept(field: ProfileField, text: str) -> str:
     if len(typed) > most and field.kind != ProfileField.Kind.CHOICES:
         raise BadFieldValue(field_id=field.pk, label=field.name, kind=field.get_kind_display())
     try:
-        return _KEPT[field.kind](field, typed)
+        return _chosen(options_of(field, standing), typed) if field.is_list else _KEPT[field.kind](field, typed)
     except (ValueError, InvalidOperation, ValidationError) as error:
         raise BadFieldValue(field_id=field.pk, label=field.name, kind=field.get_kind_display()) from error
+
+
+def options_of(field: ProfileField, standing: str = "") -> list[str]:
+    """What may be chosen: the list, and after it what stands there and has left the list since."""
+    return list(dict.fromkeys([*field.options, *filter(None, standing.split("\n"))]))
 
 
 def _number(_field: ProfileField, text: str) -> str:
@@ -54,17 +62,11 @@ def _yes_no(_field: ProfileField, text: str) -> str:
     return text
 
 
-def _choice(field: ProfileField, text: str) -> str:
-    if text not in field.options:
-        raise ValueError
-    return text
-
-
-def _choices(field: ProfileField, text: str) -> str:
+def _chosen(options: list[str], text: str) -> str:
     wanted = set(text.split("\n"))
-    if not wanted <= set(field.options):
+    if not wanted <= set(options):
         raise ValueError
-    return "\n".join(option for option in field.options if option in wanted)
+    return "\n".join(option for option in options if option in wanted)
 
 
 def _email(_field: ProfileField, text: str) -> str:
@@ -87,8 +89,6 @@ _KEPT: dict[str, Callable[[ProfileField, str], str]] = {
     _Kind.NUMBER: _number,
     _Kind.DATE: _date,
     _Kind.YES_NO: _yes_no,
-    _Kind.CHOICE: _choice,
-    _Kind.CHOICES: _choices,
     _Kind.PHONE: lambda _field, text: parse_or_keep(text)[:_LONGEST_LINE],
     _Kind.EMAIL: _email,
     _Kind.LINK: _link,

@@ -107,7 +107,8 @@ def write_values(*, client: Client, texts: Mapping[int, str], actor: Actor) -> N
     known = {value.field_id: value for value in FieldValue.objects.filter(client=locked, field__in=list(fields))}
     changes: dict[str, tuple[Any, Any]] = {}
     for number, own in fields.items():
-        old, new = known[number].text if number in known else "", kept(own, texts[number])
+        old = known[number].text if number in known else ""
+        new = kept(own, texts[number], standing=old)
         if old != new:
             changes[f"{PREFIX}{number}"] = (old, new)
             _set(locked, own, known.get(number), new)

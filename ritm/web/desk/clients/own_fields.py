@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from ritm.clients.actions.fields import write_values
 from ritm.clients.errors import BadFieldValue
-from ritm.clients.field_values import LONGEST, NO, YES, kept
+from ritm.clients.field_values import LONGEST, NO, YES, kept, options_of
 from ritm.clients.models import Client
 from ritm.clients.models_of_fields import FieldValue, ProfileField
 from ritm.clients.queries import asked_fields
@@ -32,11 +32,11 @@ class OwnSection(forms.Form):
     # A list of which nothing is ticked is not sent: this says that it was asked.
     own_asked = forms.ChoiceField(choices=[(YES, YES)], required=False, initial=YES, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, own: list[ProfileField], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, own: list[ProfileField], standing: dict[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.own = {_name(field): field for field in own}
+        self.own, self.standing = {_name(field): field for field in own}, standing
         for name, field in self.own.items():
-            self.fields[name] = _asked(field)
+            self.fields[name] = _asked(field, standing.get(field.pk, ""))
 
     @classmethod
     def of(cls, data: Any, *, client: Client | None, staff: StaffMember, auto_id: str) -> Self | None:  # noqa: ARG003 -- every part is made alike
@@ -46,7 +46,8 @@ class OwnSection(forms.Form):
             return None
         known = FieldValue.objects.filter(client=client, field__in=own).select_related("field") if client else []
         initial = {_name(value.field): _shown(value) for value in known}
-        return cls(data, own=own, initial=initial, auto_id=auto_id)
+        standing = {value.field_id: value.text for value in known}
+        return cls(data, own=own, standing=standing, initial=initial, auto_id=auto_id)
 
     @property
     def is_asked(self) -> bool:
@@ -59,7 +60,7 @@ class OwnSection(forms.Form):
         for name, field in self.own.items():
             if name in typed:
                 try:
-                    typed[name] = kept(field, _text(typed[name]))
+                    typed[name] = kept(field, _text(typed[name]), standing=self.standing.get(field.pk, ""))
                 except BadFieldValue as error:
                     self.add_error(name, str(error))
         return typed
@@ -99,8 +100,10 @@ def _shown(value: FieldValue) -> Any:
     return in_words(value.field, value.text) if value.field.kind == _Kind.PHONE else value.text
 
 
-def _asked(field: ProfileField) -> forms.Field:
+def _asked(field: ProfileField, standing: str) -> forms.Field:
     terms = {"label": field.name, "required": field.is_required, "help_text": field.hint}
+    if field.is_list:
+        return _listed(field, [(option, option) for option in options_of(field, standing)], terms)
     return _FIELDS.get(field.kind, _line)(field, terms)
 
 
@@ -116,20 +119,15 @@ def _yes_no(field: ProfileField, terms: dict[str, Any]) -> forms.Field:
     return forms.ChoiceField(choices=(("", "—"), *_YES_NO), **terms)
 
 
-def _choice(field: ProfileField, terms: dict[str, Any]) -> forms.Field:
-    return forms.ChoiceField(choices=[("", "—"), *((option, option) for option in field.options)], **terms)
-
-
-def _choices(field: ProfileField, terms: dict[str, Any]) -> forms.Field:
-    choices = [(option, option) for option in field.options]
+def _listed(field: ProfileField, choices: list[tuple[str, str]], terms: dict[str, Any]) -> forms.Field:
+    if field.kind == _Kind.CHOICE:
+        return forms.ChoiceField(choices=[("", "—"), *choices], **terms)
     return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **terms)
 
 
 _FIELDS: dict[str, Callable[[ProfileField, dict[str, Any]], forms.Field]] = {
     _Kind.LONG: _long,
     _Kind.YES_NO: _yes_no,
-    _Kind.CHOICE: _choice,
-    _Kind.CHOICES: _choices,
 }
 _WIDGETS: dict[str, type[forms.Widget]] = {
     _Kind.DATE: DayInput,

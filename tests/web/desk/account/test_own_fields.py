@@ -1,14 +1,16 @@
 """«Поля анкеты»: the whole life of a field that the boss has made (CL-31)."""
 
+import re
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ritm.clients.actions.fields import FieldTerms, add_field, write_values
+from ritm.clients.actions.fields import FieldTerms, add_field, change_field, write_values
 from ritm.clients.models import Client
 from ritm.clients.models_of_fields import FieldValue, ProfileField
+from ritm.clients.queries import own_values
 from tests.given import Studio, key
 
 pytestmark = pytest.mark.req("CL-31")
@@ -122,3 +124,27 @@ def test_the_card_and_the_form_cost_the_same_for_any_number_of_fields(studio: St
         found.append((cost("desk:client"), cost("desk:client_edit")))
     assert len(set(found)) == 1
     assert found[0][0] <= 20
+
+
+def test_a_choice_that_has_left_its_list_stays_until_somebody_chooses_another(studio: Studio) -> None:
+    old, new = ("Балет", "Йога"), ("Танец", "Йога")
+    one, many = (
+        add_field(terms=FieldTerms(name=name, kind=name, options=old), actor=studio.actor)
+        for name in ("choice", "choices")
+    )
+    anna = studio.client("Белова Анна")
+    write_values(client=anna, texts={one.pk: "Балет", many.pk: "Балет\nЙога"}, actor=studio.actor)
+    for own in (one, many):
+        change_field(own=own, terms=FieldTerms(name=own.name, kind=own.kind, options=new), actor=studio.actor)
+    browser, url = studio.browser(), studio.url("desk:client_edit", anna.pk)
+    page = browser.get(url).content.decode()
+    assert '<option value="Балет" selected>' in page
+    assert len(re.findall(rf'name="own_{many.pk}" value="(?:Балет|Йога)"[^>]* checked', page)) == 2
+    form = {**key(), "name": "Белова Анна", "own_asked": "yes", f"own_{one.pk}": "Балет"}
+    assert browser.post(url, {**form, f"own_{many.pk}": ["Балет", "Танец"]}).status_code == 302
+    assert {value.field_id: value.text for value in own_values(anna)} == {one.pk: "Балет", many.pk: "Танец\nБалет"}
+    assert browser.post(url, {**form, **key(), f"own_{one.pk}": "Йога", f"own_{many.pk}": []}).status_code == 302
+    assert {value.field_id: value.text for value in own_values(anna)} == {one.pk: "Йога"}
+    # Whoever has it no more cannot take it.
+    answer = browser.post(url, {**form, **key()})
+    assert (answer.status_code, own_values(anna)[0].text) == (422, "Йога")
