@@ -33,7 +33,8 @@ class AccountManager(models.Manager):
 
 
 def once_an_account(build: Callable[P, T]) -> Callable[P, T]:
-    """For columns of `annotate` that depend on nothing but the account and the names given: built once, then reused.
+    """For columns of `annotate`, and for the beginning of a question, that depend on nothing but the account and the
+    names given: built once, then reused. A question is only ever asked through a copy: `filter`, `order_by`, `all`.
 
     Never for one that holds a value of the moment: the hour, a person, a lesson.
     """

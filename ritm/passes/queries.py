@@ -137,9 +137,10 @@ def disciplines_of(passes: Iterable[ClientPass]) -> dict[int, frozenset[int]]:
     """The disciplines that each pass opens, by pass; one that opens all has none here."""
     named = tuple(held.pk for held in passes if not held.all_disciplines)
     opened: dict[int, set[int]] = {pass_id: set() for pass_id in named}
-    links = PassDiscipline.objects.filter(client_pass__in=named) if named else PassDiscipline.objects.none()
-    for pass_id, discipline_id in links.values_list("client_pass_id", "discipline_id"):
-        opened[pass_id].add(discipline_id)
+    if named:
+        links = PassDiscipline.objects.filter(client_pass__in=named).values_list("client_pass_id", "discipline_id")
+        for pass_id, discipline_id in links:
+            opened[pass_id].add(discipline_id)
     return {pass_id: frozenset(ids) for pass_id, ids in opened.items()}
 
 

@@ -1,16 +1,17 @@
 """Finding a client by whatever was typed (mechanics §10): the only search of the house."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
+from ritm.accounts.tenant import once_an_account
 from ritm.attendance.models import Booking
 from ritm.attendance.queries import next_bookings
 from ritm.clients.models import Client, Guardianship
-from ritm.clients.queries import sees_all, visible_to
+from ritm.clients.queries import living, seen_by, sees_all, visible_to
 from ritm.core import clock
 from ritm.directory.models import ClientFigures, SearchWord
 from ritm.directory.prefix import LAST
@@ -46,27 +47,34 @@ def find_clients(*, text: str, staff: StaffMember | None = None, limit: int = 7)
 
     From three letters, or two digits of a phone's end; less finds nobody.
     """
-    seen = visible_to(staff)
-    rows = seen.select_related("figures", "branch").annotate(**parent_columns())
-    found = list(_named(rows, text)[:limit])
+    seen, rows = visible_to(staff), seen_by(staff, _drawn())
+    found = _named(rows, text, limit)
     if len(found) < limit:
-        near = _near(seen, text, is_all=sees_all(staff)).exclude(pk__in=[client.pk for client in found])
+        near = _near(seen, text, is_all=sees_all(staff))
+        if found:
+            near = near.exclude(pk__in=[client.pk for client in found])
         best = _in_order(near, text).values("pk")[: limit - len(found)]  # chosen first, joined afterwards
-        found += _in_order(rows.filter(pk__in=best), text)
+        found += sorted(rows.filter(pk__in=best), key=_rank(text))
     if not found:
         found = list(_in_order(containing(rows, text), text)[:limit])
     bookings = next_bookings([client.pk for client in found]) if found else {}
     return [_found(client, bookings.get(client.pk)) for client in found]
 
 
-def _named(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
+@once_an_account
+def _drawn() -> QuerySet[Client]:
+    """Living clients with all that a row of the answer says."""
+    return living().select_related("figures", "branch").annotate(**parent_columns())
+
+
+def _named(clients: QuerySet[Client], text: str, limit: int) -> list[Client]:
     """The usual answer: whose whole name begins with the first word as typed, straight from the index of names."""
     typed = [meanings[:1] for meanings in typed_words(text)]
     if not typed or any(letter.isdigit() for letter in text):
-        return clients.none()
+        return []
     (first,), *others = typed
     named = clients.filter(search_text__gte=first, search_text__lt=first + LAST)
-    return _with_words(named, others).order_by("search_text", "pk")
+    return list(_with_words(named, others).order_by("search_text", "pk")[:limit])
 
 
 def matching(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
@@ -134,6 +142,17 @@ def _in_order(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
         output_field=IntegerField(),
     )
     return clients.alias(rank=rank).order_by("rank", "search_text", "pk")
+
+
+def _rank(text: str) -> Callable[[Client], tuple[int, str, int]]:
+    """The order of `_in_order`, for rows that are here."""
+    words, barcode = typed_words(text), typed_barcode(text)
+
+    def rank(client: Client) -> tuple[int, str, int]:
+        is_first = bool(words) and client.search_text.startswith(words[0])
+        return 0 if client.barcode == barcode else 1 if is_first else 2, client.search_text, client.pk
+
+    return rank
 
 
 def _forwards(meaning: str) -> str:

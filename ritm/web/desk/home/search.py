@@ -1,10 +1,10 @@
 """The search field of every page: who is found, and the three actions that come next (ux 4.1, BV-01, BV-03)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -19,6 +19,7 @@ from ritm.directory.queries.finding import Found, find_clients
 from ritm.directory.queries.phones import shown_phone
 from ritm.directory.words import typed_words
 from ritm.staff.models import StaffMember
+from ritm.web.desk.addresses import by_id
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.menu import may_open, url_of
 from ritm.web.ui.render import render_part
@@ -78,29 +79,37 @@ def search(request: HttpRequest) -> HttpResponse:
         "q": text,
         "is_enough": is_enough,
         "is_scan": request.GET.get("scan") == "1",
-        "hits": [_hit(request, text, one) for one in found],
+        "hits": _hits(request, text, found),
         "words": HitWords.of_now(),
         "create": _create(request, text) if is_enough else "",
     }
     return render_part(request, "home/search.html", "found", context)
 
 
-def _hit(request: HttpRequest, text: str, found: Found) -> Hit:
+def _hits(request: HttpRequest, text: str, found: list[Found]) -> list[Hit]:
     staff: StaffMember = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
-    client = found.client
     zone = staff.home_branch.time_zone if staff.home_branch else request.account.time_zone  # type: ignore[attr-defined] -- set by AccountMiddleware
-    links = {name: _link(staff, name, client.pk) for name in ("client", "client_book", "client_sale")}
-    return Hit(
-        found=found,
-        booked=_booked(found),
-        name=_typed_in(client.name, text),
-        flags=flags(client, found.figures, clock.today(zone), guardian=found.parent),
-        phone=shown_phone(client.phone or found.parent_phone, staff),
-        card=links["client"],
-        mark=_mark(staff, found),
-        book="" if client.is_system else links["client_book"],
-        sale="" if client.is_system else links["client_sale"],
-    )
+    card, book, sale = (_links(staff, name) for name in ("client", "client_book", "client_sale"))
+    mark, today = _links(staff, "lesson_mark", VISITS_CHANGE), clock.today(zone)
+    return [
+        Hit(
+            found=one,
+            booked=_booked(one),
+            name=_typed_in(one.client.name, text),
+            flags=flags(one.client, one.figures, today, guardian=one.parent),
+            phone=shown_phone(one.client.phone or one.parent_phone, staff),
+            card=card(one.client.pk),
+            mark=mark(one.booking.lesson_id) if one.booking is not None and one.is_expected else "",
+            book="" if one.client.is_system else book(one.client.pk),
+            sale="" if one.client.is_system else sale(one.client.pk),
+        )
+        for one in found
+    ]
+
+
+def _links(staff: StaffMember, name: str, *also: str) -> Callable[[int], str]:
+    """Addresses of a page by id; "" for whoever may not open it."""
+    return by_id(f"desk:{name}") if staff.may(*also) and may_open(staff, name) else lambda _pk: ""
 
 
 def _booked(found: Found) -> str:
@@ -114,16 +123,6 @@ def _booked(found: Found) -> str:
     }
     words = said.get(gender) or _("Booked today: %(at)s %(name)s")
     return words % {"at": clock_time(lesson.wall_time), "name": lesson.group.name}
-
-
-def _mark(staff: StaffMember, found: Found) -> str:
-    if not found.is_expected or found.booking is None or not staff.may(VISITS_CHANGE):
-        return ""
-    return _link(staff, "lesson_mark", found.booking.lesson_id)
-
-
-def _link(staff: StaffMember, name: str, pk: int) -> str:
-    return reverse(f"desk:{name}", args=[pk]) if may_open(staff, name) else ""
 
 
 def _typed_in(name: str, text: str) -> tuple[str, str, str]:
