@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -63,16 +64,25 @@ def reserved(which: Q) -> dict[int, int]:
     return {row["client_pass"]: row["n"] * LESSON for row in counted}
 
 
-def choices(lesson: Lesson, client_ids: Iterable[int], pinned: dict[int, int] | None = None) -> dict[int, Choice]:
-    """What pays for each client in this lesson; `pinned` names passes chosen by hand, by client. Three queries.
+def choices(
+    lesson: Lesson, client_ids: Iterable[int], pinned: dict[int, int] | None = None, *, hold: bool = False
+) -> dict[int, Choice]:
+    """What pays for each client in this lesson; `pinned` names passes chosen by hand, by client. Two queries.
 
-    What this lesson itself keeps on a pass is free for it: a mark spends that.
+    What this lesson itself keeps on a pass is free for it: a mark spends that. `hold`: the passes are held.
     """
     ids = tuple(client_ids)
     if not ids:
         return {}
-    found = fits(ids, facts_of(lesson), reserved(Q(client__in=ids) & ~Q(lesson=lesson)))
+    found = fits(ids, facts_of(lesson), kept=_kept_beside(lesson), hold=hold)
     return {client_id: _choice(lesson, found[client_id], (pinned or {}).get(client_id)) for client_id in ids}
+
+
+def _kept_beside(lesson: Lesson) -> Coalesce:
+    """How many lessons the bookings of other lessons keep on a pass, as a column of it."""
+    kept = Booking.objects.filter(client_pass=OuterRef("pk"), status=Booking.Status.BOOKED).exclude(lesson=lesson)
+    counted = kept.order_by().values("client_pass").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
 
 
 def choices_of(bookings: list[Booking], held: Iterable[ClientPass] | None = None) -> dict[int, Choice]:
@@ -107,9 +117,9 @@ def _but_for(booking: Booking, kept: dict[int, int]) -> dict[int, int]:
     return {**kept, own: kept.get(own, LESSON) - LESSON} if own is not None else kept
 
 
-def choose_for(lesson: Lesson, client: Client, *, pinned: ClientPass | None) -> Choice:
+def choose_for(lesson: Lesson, client: Client, *, pinned: ClientPass | None, hold: bool = False) -> Choice:
     """The same for one client."""
-    return choices(lesson, (client.pk,), {client.pk: pinned.pk} if pinned else None)[client.pk]
+    return choices(lesson, (client.pk,), {client.pk: pinned.pk} if pinned else None, hold=hold)[client.pk]
 
 
 def _choice(lesson: Lesson, found: list[Fit], pinned_id: int | None) -> Choice:

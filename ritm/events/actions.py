@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import asdict
 from typing import Any, ClassVar, NamedTuple, Protocol
-from uuid import uuid4
 
 from django.db import OperationalError, connection, transaction
 from django.utils.crypto import salted_hmac
@@ -94,18 +93,37 @@ def once(*, actor: Actor, key: str, form: str, act: Callable[[], str]) -> tuple[
 
 @transaction.atomic
 def _once(actor: str, key: str, digest: str, act: Callable[[], str]) -> tuple[str, bool]:
-    # PostgreSQL waits here for whoever came first; whose row it is shows in the answer that is not one yet.
-    mine = RequestKey(actor=actor, key=key, form_hash=digest, location=f"?{uuid4().hex}", created_at=clock.now())
-    RequestKey.objects.bulk_create([mine], ignore_conflicts=True)
-    seen = RequestKey.objects.get(actor=actor, key=key)
-    if seen.location != mine.location:
+    mine = RequestKey(actor=actor, key=key, form_hash=digest, created_at=clock.now())
+    if not _is_first(mine):
+        seen = RequestKey.objects.get(actor=actor, key=key)
         if seen.form_hash != digest:
             raise RequestKeyReused
         return seen.location, False
     with given_up_whole():
-        seen.location, seen.status = act(), 200
-    seen.save(update_fields=["location", "status"])
-    return seen.location, True
+        mine.location, mine.status = act(), 200
+    mine.save(update_fields=["location", "status"])
+    return mine.location, True
+
+
+def _is_first(mine: RequestKey) -> bool:
+    """Write the key; False where it stands already. PostgreSQL waits here for whoever came first.
+
+    By hand, as Django cannot ask which rows an insert that may be passed over has written.
+    """
+    fields = [field for field in RequestKey._meta.concrete_fields if not field.primary_key]
+    values = [field.get_db_prep_save(field.pre_save(mine, add=True), connection) for field in fields]
+    quote = connection.ops.quote_name
+    names, places = ", ".join(quote(field.column) for field in fields), ", ".join(["%s"] * len(fields))
+    table = quote(RequestKey._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({names}) VALUES ({places}) ON CONFLICT DO NOTHING RETURNING id",  # noqa: S608 -- names of our own table
+            values,
+        )
+        written = cursor.fetchone()
+    if written:
+        mine.pk, mine._state.adding = written[0], False
+    return written is not None
 
 
 def _columns(event: Happened, actor: Actor) -> dict[str, Any]:

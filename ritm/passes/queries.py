@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Expression, Max, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from ritm.clients.models import Client
@@ -16,6 +17,7 @@ from ritm.passes.models import ClientPass, PassDiscipline, PassKind, PassPlan, P
 # How long an ended pass is still looked at, so that «Почему?» can say when it ended.
 _LOOK_BACK = timedelta(days=90)
 _FAR = date.max
+NOTHING_KEPT = Value(0)
 
 
 @dataclass(frozen=True)
@@ -85,15 +87,18 @@ def opens(held: ClientPass | PassPlan, discipline_id: int) -> bool:
 
 
 def fits(
-    client_ids: Iterable[int], facts: LessonFacts, reserved: Mapping[int, int] | None = None
+    client_ids: Iterable[int], facts: LessonFacts, *, kept: Expression = NOTHING_KEPT, hold: bool = False
 ) -> dict[int, list[Fit]]:
     """The passes of many clients beside one lesson, each client's in the order in which they pay (P-5, P-6).
 
-    `reserved`: hundredths of lessons that live bookings keep on a pass. Two queries, whatever the number of clients.
+    `kept`: a column of the pass that counts the lessons which live bookings keep on it (they lie above this room).
+    `hold`: the rows are held until the transaction ends, as by `lock_passes`. Two queries for any number of clients.
     """
     found: dict[int, list[Fit]] = {client_id: [] for client_id in client_ids}
-    passes = _candidates(found, facts.on)
-    for fit in _beside(passes, facts, reserved or {}, disciplines_of(passes)):
+    rows = _candidates(found, facts.on).annotate(kept=kept)
+    passes: list[Any] = list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)) if hold else rows)
+    units = {held.pk: held.kept * LESSON for held in passes}
+    for fit in _beside(passes, facts, units, disciplines_of(passes)):
         found[fit.client_pass.client_id].append(fit)
     return found
 
@@ -112,7 +117,7 @@ def fits_each(
         return []
     earliest = min(facts.on for facts, _kept in lessons)
     if held is None:
-        passes = _candidates((client_id,), earliest)
+        passes = list(_candidates((client_id,), earliest))
         opened = disciplines_of(passes)
     else:
         passes = [one for one in held if not one.closed_reason and _is_late_enough(one, earliest)]
@@ -218,9 +223,9 @@ def trials_used(client: Client, plan: PassPlan) -> tuple[int, date | None]:
     return row["count"], row["last"]
 
 
-def _candidates(client_ids: Iterable[int], on: date) -> list[ClientPass]:
+def _candidates(client_ids: Iterable[int], on: date) -> QuerySet[ClientPass]:
     lately = Q(ends_on__isnull=True) | Q(ends_on__gte=on - _LOOK_BACK)
-    return list(ClientPass.objects.filter(lately, client__in=tuple(client_ids), closed_reason=""))
+    return ClientPass.objects.filter(lately, client__in=tuple(client_ids), closed_reason="")
 
 
 def _beside(

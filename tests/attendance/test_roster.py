@@ -71,7 +71,7 @@ def test_the_roster_says_who_is_coming_who_came_and_what_pays(studio: Studio) ->
 
 
 @pytest.mark.parametrize("people", [1, 3, 12])
-def test_the_roster_takes_five_queries_whatever_its_length(studio: Studio, people: int) -> None:
+def test_the_roster_takes_four_queries_whatever_its_length(studio: Studio, people: int) -> None:
     lesson = studio.lesson(capacity=50)
     yoga = lesson.discipline
     plan = studio.plan(all_disciplines=False, disciplines=(yoga,))
@@ -88,7 +88,7 @@ def test_the_roster_takes_five_queries_whatever_its_length(studio: Studio, peopl
         seen = roster(page)
         words = [(row.text, str(row.choice and row.choice.why_not)) for row in (*seen.booked, *seen.visited)]
     assert len(words) == 2 * people
-    assert len(queries) == 5
+    assert len(queries) == 4
 
 
 def test_the_roster_shows_the_pass_pinned_by_hand_and_why_it_no_longer_fits(studio: Studio) -> None:
@@ -117,7 +117,7 @@ def test_what_the_panels_search_finds_stands_with_its_place_or_its_pass(studio: 
     with CaptureQueriesContext(connection) as queries:
         rows = prospects(fresh(lesson), found)
 
-    assert len(queries) <= 7
+    assert len(queries) <= 6
     assert [row.booking and row.booking.status for row in rows] == [None, "booked", "visited"]
     assert (rows[0].choice.client_pass, rows[1].choice.why_not.code, rows[2].text) == (held, "no_pass", "бесплатно")
     assert standing(lesson, (anna.pk, boris.pk)) == {boris.pk: rows[1].booking}

@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
+from django.db.models import Case, Value, When
 
 from ritm.core import clock
 from ritm.passes.actions.credits import take_credit
@@ -80,9 +81,9 @@ def test_each_reason_is_told(studio: Studio) -> None:
     kept = until(studio, client, 62, count=1)
     half = until(studio, client, 63, count=1)
     take_credit(client_pass=half, units=50, on=DAY, cause="visit:0", branch=studio.branch, actor=studio.actor)
-    found = fits((client.pk,), facts(studio, on=DAY + timedelta(days=5), discipline_id=yoga.pk), {kept.pk: 100})[
-        client.pk
-    ]
+    once = Case(When(pk=kept.pk, then=Value(1)), default=Value(0))
+    seen = facts(studio, on=DAY + timedelta(days=5), discipline_id=yoga.pk)
+    found = fits((client.pk,), seen, kept=once)[client.pk]
     told = {fit.client_pass.pk: [(reason.code, reason.text) for reason in fit.reasons] for fit in found}
     assert told == {
         wrong.pk: [("discipline", "не действует на это направление")],
@@ -100,7 +101,7 @@ def test_each_reason_is_told(studio: Studio) -> None:
 def test_free_is_left_less_what_bookings_keep(studio: Studio) -> None:
     client = studio.client()
     held = until(studio, client, 30, count=8)
-    (fit,) = fits((client.pk,), facts(studio), {held.pk: 300})[client.pk]
+    (fit,) = fits((client.pk,), facts(studio), kept=Value(3))[client.pk]
     assert (fit.free_units, fit.fits) == (500, True)
 
 

@@ -110,7 +110,7 @@ def _note_overrides(booking: Booking, used: tuple[str, ...], reason: str) -> Non
 
 def _by_pass(visit: Visit, pay: PayBy, actor: Actor) -> None:
     pinned = pay.client_pass or (visit.booking.client_pass if visit.booking.is_pinned else None)
-    choice = paying.choose_for(visit.lesson, visit.client, pinned=pinned)
+    choice = paying.choose_for(visit.lesson, visit.client, pinned=pinned, hold=True)
     if choice.client_pass is None:
         raise choice.why_not or Refused
     visit.entry = take_credit(
@@ -120,6 +120,7 @@ def _by_pass(visit: Visit, pay: PayBy, actor: Actor) -> None:
         cause=f"visit:{visit.pk}",
         branch=visit.lesson.branch,
         actor=actor,
+        is_held=True,
     )
     visit.source = Visit.Source.PASS
     visit.save(update_fields=["source", "entry"])

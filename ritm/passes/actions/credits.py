@@ -23,14 +23,22 @@ ABSORB_DAYS = 14  # how far back a start moves to take in visits on credit (G-5)
 
 @action
 def take_credit(
-    *, client_pass: ClientPass, units: int = LESSON, on: date, cause: str, branch: Branch, actor: Actor
+    *,
+    client_pass: ClientPass,
+    units: int = LESSON,
+    on: date,
+    cause: str,
+    branch: Branch,
+    actor: Actor,
+    is_held: bool = False,
 ) -> CreditEntry:
     """Take visits for a lesson of the local date `on`, and earn their share in the lesson's branch (R-2, BV-05).
 
-    The pass row is the lock. A waiting pass begins on the lesson's date (P-2). `entry.client_pass` is the fresh row.
-    Raises PassClosed, PassNotFitting outside the term, NoCreditLeft.
+    The pass row is the lock; `is_held` where the caller has read it with its lock. A waiting pass begins on the
+    lesson's date (P-2). `entry.client_pass` is the fresh row. Raises PassClosed, PassNotFitting outside the term,
+    NoCreditLeft.
     """
-    held = lock_pass(client_pass.pk)
+    held = client_pass if is_held else lock_pass(client_pass.pk)
     _check(held, on=on, units=units)
     if held.starts_on is None:
         term = dates_on(held, on)
