@@ -23,8 +23,11 @@ from ritm.clients.events import ConsentChosen, ConsentGiven, ConsentTextWritten,
 from ritm.clients.models import Client, Consent, ConsentText, Standing
 from ritm.clients.queries import consent_text, lock_client
 from ritm.core import clock
+from ritm.core.errors import Busy
 from ritm.events.actions import record
 from ritm.events.actor import Actor
+
+_TURNS = 10
 
 
 def preset_standings() -> dict[str, Standing]:
@@ -46,7 +49,7 @@ def give_consent(*, client: Client, purpose: str, channel: str, version: int, no
     text = consent_text(purpose)
     if version != (text.version if text else 0):
         raise ConsentTextChanged
-    text = text or _write_text(purpose, standard_text(purpose), actor)
+    text = text or _first_text(purpose, actor)
     row = _move(locked, purpose, Standing.GIVEN, channel=channel, note=note, text=text, actor=actor)
     record(ConsentGiven(client_id=client.pk, purpose=purpose, consent_id=row.pk), actor=actor)
     return row
@@ -131,17 +134,28 @@ def write_consent_text(*, purpose: str, text: str, actor: Actor) -> ConsentText 
     return None if text == (now.text if now else standard_text(purpose)) else _write_text(purpose, text, actor)
 
 
-def _write_text(purpose: str, text: str, actor: Actor) -> ConsentText:
-    last = consent_text(purpose)
-    row = ConsentText.objects.create(
-        purpose=purpose,
-        version=last.version + 1 if last else 1,
-        text=text,
-        written_at=clock.now(),
-        written_by_id=_staff_id(actor),
-    )
-    record(ConsentTextWritten(purpose=purpose, version=row.version), actor=actor)
+def _first_text(purpose: str, actor: Actor) -> ConsentText:
+    """The standard words as the first version; somebody may write the same at this moment. Raises ConsentTextChanged."""
+    terms = {"text": standard_text(purpose), "written_at": clock.now(), "written_by_id": _staff_id(actor)}
+    row, is_new = ConsentText.objects.get_or_create(purpose=purpose, version=1, defaults=terms)
+    if row.text != terms["text"]:
+        raise ConsentTextChanged
+    if is_new:
+        record(ConsentTextWritten(purpose=purpose, version=row.version), actor=actor)
     return row
+
+
+def _write_text(purpose: str, text: str, actor: Actor) -> ConsentText:
+    """The next version; whoever writes at the same moment writes the one after it. Raises Busy."""
+    for _turn in range(_TURNS):
+        last = consent_text(purpose)
+        terms = {"text": text, "written_at": clock.now(), "written_by_id": _staff_id(actor)}
+        version = last.version + 1 if last else 1
+        row, is_new = ConsentText.objects.get_or_create(purpose=purpose, version=version, defaults=terms)
+        if is_new:
+            record(ConsentTextWritten(purpose=purpose, version=version), actor=actor)
+            return row
+    raise Busy
 
 
 def _lock(client: Client) -> Client:

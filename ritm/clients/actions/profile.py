@@ -137,6 +137,7 @@ def _lock(client: Client, data: ClientData) -> tuple[Client, list[Guardianship]]
         raise Client.DoesNotExist
     if locked.is_system:
         raise SystemClient
+    links = links_of(locked)  # as they stand by now: somebody may have held the child first
     known = {link.guardian_id for link in links}
     check_guardians({pk: rows.get(pk) for pk in named if pk not in known}, locked)
     return locked, links

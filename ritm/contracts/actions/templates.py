@@ -2,7 +2,7 @@
 
 from typing import BinaryIO
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from ritm.contracts import typed, word
 from ritm.contracts.errors import TemplateEmpty, TemplateNameRequired, TemplateNameTaken, TemplateTooLong, TemplateWrong
@@ -82,7 +82,7 @@ def shelve_template(*, template: ContractTemplate, is_archived: bool, actor: Act
     if not is_archived:
         _check_name(locked, locked.name)
     locked.is_archived = is_archived
-    locked.save(update_fields=["is_archived"])
+    _written(locked)
     record(TemplateShelved(template_id=locked.pk, is_archived=is_archived), actor=actor)
     return locked
 
@@ -112,7 +112,16 @@ def _named(template: ContractTemplate | None, kind: str, name: str) -> ContractT
     row = _lock(template) if template else ContractTemplate(kind=kind)
     _check_name(row, clean)
     row.name, row.folded = clean, fold(clean)
-    row.save()
+    return _written(row)
+
+
+def _written(row: ContractTemplate) -> ContractTemplate:
+    """Saved; somebody may have taken the name at this very moment."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise TemplateNameTaken(name=row.name) from None
     return row
 
 
