@@ -8,7 +8,7 @@ import zlib
 from io import BytesIO
 from typing import BinaryIO
 
-from PIL import Image, ImageOps, PngImagePlugin
+from PIL import ExifTags, Image, ImageOps, PngImagePlugin
 
 from ritm.clients.errors import PhotoTooManyPixels, PhotoTooSmall, PhotoUnreadable
 
@@ -18,6 +18,17 @@ _MOST_PIXELS = 25_000_000
 _QUALITY = 85
 # What Pillow raises over broken files, by its kinds of files.
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, Image.DecompressionBombError)
+
+_Turn = Image.Transpose
+_TURNS = {
+    2: _Turn.FLIP_LEFT_RIGHT,
+    3: _Turn.ROTATE_180,
+    4: _Turn.FLIP_TOP_BOTTOM,
+    5: _Turn.TRANSPOSE,
+    6: _Turn.ROTATE_270,
+    7: _Turn.TRANSVERSE,
+    8: _Turn.ROTATE_90,
+}
 
 PngImagePlugin.MAX_TEXT_CHUNK = PngImagePlugin.MAX_TEXT_MEMORY = 2**20
 
@@ -46,9 +57,15 @@ def _opened(content: BinaryIO) -> Image.Image:
     return picture
 
 
+def _upright(picture: Image.Image) -> Image.Image:
+    """As it was held. Nothing but the orientation is asked of the metadata: the rest of them may be of any kind."""
+    turn = _TURNS.get(picture.getexif().get(ExifTags.Base.Orientation))
+    return picture if turn is None else picture.transpose(turn)
+
+
 def _drawn(picture: Image.Image) -> BytesIO:
     picture.draft("RGB", KEPT)  # a large JPEG is decoded at an eighth of its size at once
-    upright = ImageOps.exif_transpose(picture).convert("RGB")
+    upright = _upright(picture).convert("RGB")
     size = (min(KEPT[0], upright.width), min(KEPT[1], upright.height))
     width = min(size[0], size[1] * 4 // 3)
     fitted = ImageOps.fit(upright, (width, width * 3 // 4))

@@ -3,11 +3,12 @@
 import random
 import struct
 import zlib
+from contextlib import suppress
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageOps, PngImagePlugin
 
 from ritm.clients.actions.photos import forget_waiting_photos, keep_photo, set_photo
 from ritm.clients.actions.removal import delete_client
@@ -132,6 +133,40 @@ def test_broken_photos_are_refused_in_words_or_read(kind):
         except DomainError:
             refused += 1
     assert 0 < refused < MUTANTS // 2
+
+
+@pytest.mark.parametrize("turn", range(1, 9))
+def test_a_photo_stands_upright_however_the_camera_was_held(turn):
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    lying = drawn(640, 480, exif=exif)
+    with Image.open(lying) as picture:
+        upright = ImageOps.exif_transpose(picture)
+    with Image.open(as_kept(lying)) as kept:
+        middle = ImageOps.fit(upright, kept.size)
+        assert kept.size == ((640, 480) if turn < 5 else (480, 360))
+        near = [abs(kept.getpixel(at)[0] - middle.getpixel(at)[0]) < 12 for at in ((9, 9), (9, 350), (470, 9))]
+    assert all(near)
+
+
+@pytest.mark.filterwarnings("ignore:.*:UserWarning:PIL")
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_metadata_of_any_kind_spoil_no_photo(kind):
+    """Cameras write what they like beside the orientation: wrong types, lengths and places."""
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E], exif[0x011A] = 6, "что-то", (72, 1)
+    exif[0x8769], exif[0x8825] = {0x9003: "2020:01:01", 0x9286: b"abc"}, {1: "N", 2: (1.0, 2.0, 3.0)}
+    whole = drawn(200, 150, kind, exif=exif).getvalue()
+    at, chance = whole.find(b"Exif" if kind == "JPEG" else b"eXIf"), random.Random(SEED)
+    for _number in range(300):
+        mutant = bytearray(whole)
+        for _time in range(chance.randint(1, 6)):
+            mutant[at + chance.randint(6, 180)] = chance.choice([0, 1, 2, 4, 5, 10, 12, 255, chance.randrange(256)])
+        if kind == "PNG":
+            end = at + 4 + int.from_bytes(whole[at - 4 : at], "big")
+            mutant[end : end + 4] = zlib.crc32(bytes(mutant[at:end])).to_bytes(4, "big")
+        with suppress(DomainError):
+            as_kept(BytesIO(bytes(mutant)))
 
 
 def test_a_chosen_photo_becomes_the_clients_and_the_next_takes_its_place(studio: Studio) -> None:
