@@ -91,6 +91,7 @@ class PlanForm(forms.Form):
         label=pgettext_lazy("of a list entry", "Name"),
         max_length=80,
         error_messages={"required": _("Enter the name: staff and clients choose the pass by it.")},
+        widget=forms.TextInput(attrs={"autofocus": True}),
     )
     count = forms.IntegerField(label=_("Number of classes"), min_value=1, max_value=999, required=False)
     term_count = forms.IntegerField(

@@ -42,7 +42,7 @@ function restore(target) {
     return;
   }
   if (focusOn(row && (find("[data-main], [data-mark]", row) ?? find(MAIN, row)))) return;
-  focusOn(find("h1, h2, h3", root) ?? find("#main"));
+  focusOn((root.id === "dialog" && ritm.firstField(root)) || (find("h1, h2, h3", root) ?? find("#main")));
 }
 
 document.addEventListener("htmx:beforeSwap", () => { held = hold() ?? held; });

@@ -98,4 +98,4 @@ document.addEventListener("keydown", (event) => {
   next?.focus();
 });
 
-Object.assign(ritm, { openDialog, closeDialog, leaveDialog });
+Object.assign(ritm, { firstField, openDialog, closeDialog, leaveDialog });

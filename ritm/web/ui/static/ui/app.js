@@ -339,7 +339,7 @@ function restore(target) {
     return;
   }
   if (focusOn(row && (find("[data-main], [data-mark]", row) ?? find(MAIN, row)))) return;
-  focusOn(find("h1, h2, h3", root) ?? find("#main"));
+  focusOn((root.id === "dialog" && ritm.firstField(root)) || (find("h1, h2, h3", root) ?? find("#main")));
 }
 
 document.addEventListener("htmx:beforeSwap", () => { held = hold() ?? held; });
@@ -536,7 +536,7 @@ document.addEventListener("keydown", (event) => {
   next?.focus();
 });
 
-Object.assign(ritm, { openDialog, closeDialog, leaveDialog });
+Object.assign(ritm, { firstField, openDialog, closeDialog, leaveDialog });
 })();
 
 (() => {
@@ -602,7 +602,7 @@ function onLetter(event) {
 }
 
 function submitMain() {
-  const form = document.activeElement?.closest("form") ?? find("dialog[open] form") ?? find("form[data-dirty]");
+  const form = document.activeElement?.closest("form") ?? find("dialog[open] form") ?? find("form[data-dirty], form:has(.rt-save [type=submit])");
   const button = form && (find("[data-main]", form) ?? find("button[type=submit].btn-primary", form) ?? find("button[type=submit]", form));
   const main = button ?? (form?.id && find(`button[form="${form.id}"]`)) ?? find("dialog[open] [data-main]");
   main?.click();
