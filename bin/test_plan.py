@@ -8,22 +8,25 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from ctypes.util import find_library
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 PROJECT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(PROJECT))
+sys.path[:0] = [str(PROJECT), str(PROJECT / "bin")]
+
+from test_needs import install_what_is_missing  # noqa: E402 -- found from the folder of this file
 
 from ritm.tools import postgres  # noqa: E402 -- found from the project's folder
 
 PYTHON = sys.executable
 CORES = str(max(2, min(os.cpu_count() or 2, 8)))
 MARKED = "storm or journey or kill or machine"
+ASIDE = 15  # how far the phases aside give way (nice)
 NO_TESTS = 5  # pytest's code where it collected nothing
 
 STATIC: dict[str, list[str]] = {
@@ -68,6 +71,7 @@ class Phase:
     options: tuple[str, ...] = ()
     url: str = ""
     minutes: int = 20
+    is_aside: bool = False  # takes what is left of the processor, and is shown when it is done
 
 
 class Runner:
@@ -76,6 +80,8 @@ class Runner:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.result = Result()
+        self.running: set[subprocess.Popen] = set()
+        self.is_ended = False
 
     def static(self, names: tuple[str, ...]) -> None:
         """The static checks, two at a time; what they say is shown where they fail."""
@@ -99,14 +105,62 @@ class Runner:
 
     def pytest(self, phase: Phase) -> None:
         """One run of pytest, counted by its report."""
-        say(phase.name)
-        report = self.folder / f"{phase.name.replace(' ', '-')}.xml"
+        report, output = (self.folder / f"{phase.name.replace(' ', '-')}.{kind}" for kind in ("xml", "txt"))
         marks = ["-m", phase.marks] if phase.marks else []
         command = [PYTHON, "-m", "pytest", f"--junitxml={report}", *marks, *phase.options]
         environment = {**os.environ, "DATABASE_URL": phase.url}
         began = time.monotonic()
-        code = run_bounded(command, environment, phase.minutes * 60)
+        if not phase.is_aside:
+            say(phase.name)
+            code = self._run(command, environment, phase.minutes * 60, None)
+        else:
+            with output.open("wb") as log:
+                code = self._run(["nice", "-n", str(ASIDE), *command], environment, phase.minutes * 60, log)
+            say(f"{phase.name} (aside)\n{output.read_text(errors='replace')}")
         self._count(phase, report, code, time.monotonic() - began)
+
+    @contextmanager
+    def aside(self, *phases: Phase) -> Iterator[None]:
+        """These one after the other, on what the block leaves of the processor: a browser waits more than it works."""
+        with ThreadPoolExecutor(1) as pool:
+            done = pool.submit(lambda: [self.pytest(phase) for phase in phases])
+            try:
+                yield
+                done.result()
+            except BaseException:
+                self.end()
+                raise
+
+    def end(self) -> None:
+        """Whatever runs is ended, and nothing begins any more."""
+        self.is_ended = True
+        for process in tuple(self.running):
+            end_session(process)
+
+    def _run(self, command: list[str], environment: dict[str, str], seconds: float, output: Any) -> int:
+        """Run in a session of its own, at most so long; whatever it leaves running there is ended."""
+        if self.is_ended:
+            return 130
+        process = subprocess.Popen(
+            command,
+            cwd=PROJECT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+        self.running.add(process)
+        if self.is_ended:  # just now
+            end_session(process)
+        try:
+            return process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            print(f"Not done after {seconds:.0f} s; ended.", flush=True)
+            return 124
+        finally:
+            end_session(process)
+            self.running.discard(process)
 
     def _count(self, phase: Phase, report: Path, code: int, seconds: float) -> None:
         tests = list(ET.parse(report).iter("testcase")) if report.exists() else []
@@ -136,64 +190,19 @@ class Runner:
         return 1 if self.result.failed or not self.result.passed else 0
 
 
-def run_bounded(command: list[str], environment: dict[str, str], seconds: float) -> int:
-    """Run in a session of its own, at most so long; whatever it leaves running there is ended."""
-    process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
-    try:
-        return process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        print(f"Not done after {seconds:.0f} s; ended.", flush=True)
-        return 124
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGTERM)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(20)
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+def end_session(process: subprocess.Popen) -> None:
+    """End everything in the session of the process."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(20)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def say(title: str) -> None:
     """A phase begins."""
     print(f"\n=== {title}", flush=True)
-
-
-# --- what the machine must have ---
-
-
-def has_postgres() -> bool:
-    """PostgreSQL's server programs are there."""
-    try:
-        postgres.programs()
-    except postgres.NoPostgres:
-        return False
-    return True
-
-
-NEEDS: dict[str, Callable[[], bool]] = {
-    "postgresql": has_postgres,
-    "chromium": lambda: bool(shutil.which("chromium") or shutil.which("chromium-browser")),
-    "gettext": lambda: bool(shutil.which("msgfmt")),
-    "fonts-dejavu-core": lambda: bool(shutil.which("fc-list")) or Path("/usr/share/fonts").exists(),
-    # What WeasyPrint draws PDF with.
-    "libpangoft2-1.0-0": lambda: bool(find_library("pangoft2-1.0")),
-    "libharfbuzz-subset0": lambda: bool(find_library("harfbuzz-subset")),
-    "procps": lambda: bool(shutil.which("ps")),
-}
-
-
-def install_what_is_missing() -> None:
-    """As root on Debian install it; elsewhere say exactly what is missing and end with 2."""
-    missing = [package for package, there in NEEDS.items() if not there()]
-    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
-        say(f"installing {' '.join(missing)}")
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", *missing]):
-            subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False)
-        missing = [package for package, there in NEEDS.items() if not there()]
-    if missing:
-        print(f"Missing on this machine: {', '.join(missing)}\nInstall with: apt-get install {' '.join(missing)}")
-        sys.exit(2)
 
 
 # --- the three ways to run ---
@@ -211,27 +220,33 @@ def everything(runner: Runner, *, full: bool) -> None:
     install_what_is_missing()
     if full:
         os.environ["RITM_TEST_FULL"] = "1"
-    many = ("-n", CORES)
+    many, patient = ("-n", CORES), ("--timeout=900",)
     unit = f"not ({MARKED})" if full else f"not ({MARKED} or slow)"
-    minutes = 240 if full else 20
+    journey = "journey" if full else "journey and not slow"
+    minutes = 240 if full else 40
     runner.static(tuple(STATIC))
     runner.pytest(Phase("tests on SQLite", unit, many, minutes=minutes))
-    with postgres.cluster() as quick:
-        runner.pytest(Phase("tests on PostgreSQL", unit, many, quick.url, minutes))
-        runner.pytest(Phase("state machine on SQLite", "machine", (*many, "--timeout=900"), minutes=minutes))
-        runner.pytest(Phase("state machine on PostgreSQL", "machine", (*many, "--timeout=900"), quick.url, minutes))
-    runner.pytest(
-        Phase(
-            "journeys",
-            "journey" if full else "journey and not slow",
-            ("--timeout=600",),  # one after the other: two browsers at once keep each other from drawing
-            minutes=max(minutes, 40),
-        )
-    )
-    with postgres.cluster(durable=True) as durable:
-        for kind, mark in (("storms", "storm"), ("kills", "kill")):
-            runner.pytest(Phase(f"{kind} on SQLite", mark, ("--timeout=900",), minutes=minutes))
-            runner.pytest(Phase(f"{kind} on PostgreSQL", mark, ("--timeout=900",), durable.url, minutes))
+    with postgres.cluster() as quick, postgres.cluster(durable=True) as durable:
+        give_way(quick)
+        rest = [
+            Phase("tests on PostgreSQL", unit, (*many, "--timeout=600"), quick.url, minutes, is_aside=True),
+            Phase("state machine on SQLite", "machine", (*many, *patient), "", minutes, is_aside=True),
+            Phase("state machine on PostgreSQL", "machine", (*many, *patient), quick.url, minutes, is_aside=True),
+            Phase("axe", journey, ("tests/crawls",), "", minutes, is_aside=True),
+            Phase("kills on SQLite", "kill", patient, "", minutes, is_aside=True),
+            Phase("kills on PostgreSQL", "kill", patient, durable.url, minutes, is_aside=True),
+        ]
+        # One journey after the other: two browsers that are both pressed at keep each other from drawing.
+        with runner.aside(*rest):
+            runner.pytest(Phase("journeys", journey, ("--timeout=600", "--ignore=tests/crawls"), "", minutes))
+        runner.pytest(Phase("storms on SQLite", "storm", patient, "", minutes))
+        runner.pytest(Phase("storms on PostgreSQL", "storm", patient, durable.url, minutes))
+
+
+def give_way(cluster: postgres.Cluster) -> None:
+    """The server of the phases aside gives way as they do; its processes of later inherit it."""
+    if cluster.pid is not None:
+        os.setpriority(os.PRIO_PROCESS, cluster.pid, ASIDE)
 
 
 @contextmanager

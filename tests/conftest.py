@@ -13,7 +13,7 @@ from django.test import TransactionTestCase
 from ritm.accounts.models import Account
 from ritm.tools import checks
 from tests.given import bobs, fill_second_account, studio  # noqa: F401 -- fixtures for every test
-from tests.support import guards
+from tests.support import guards, kept
 from tests.support.copies import Copies
 from tests.support.lock_order import watched
 from tests.support.touched import Touched
@@ -77,6 +77,7 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
     """Every worker has its own copy of one template; a test that commits gets a new copy instead of a flush."""
     worker = getattr(request.config, "workerinput", {"workerid": "main"})["workerid"]
     copies = Copies(_run(request.config), worker)
+    kept.compare_enough()
     with django_db_blocker.unblock():
         copies.build(_fill)
         TransactionTestCase._fixture_teardown = lambda _case: copies.renew()
@@ -98,6 +99,7 @@ def _loopback_only() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _leaves_nothing_open() -> Iterator[None]:
+    kept.begin()
     yield
     assert guards.left_open() == {}
 

@@ -22,7 +22,8 @@ from pathlib import Path
 ROLE = "ritm_test"
 NOTE = Path(__file__).resolve().parents[2] / "var" / "test-postgres.json"
 # A test database may be lost with the machine; tests that kill processes ask for the real thing.
-_CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# Copies that live for seconds need no vacuum, statements that run once no compiled code.
+_CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "jit=off")
 _COMMON = ("max_connections=120", "shared_buffers=64MB", "listen_addresses=127.0.0.1", "timezone=UTC")
 
 
