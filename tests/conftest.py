@@ -98,8 +98,8 @@ def _loopback_only() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _leaves_nothing_open() -> Iterator[None]:
-    kept.begin()
+def _leaves_nothing_open(request: pytest.FixtureRequest) -> Iterator[None]:
+    kept.begin(request.node.nodeid.partition("::")[0])
     yield
     assert guards.left_open() == {}
 

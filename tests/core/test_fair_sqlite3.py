@@ -8,6 +8,8 @@ from django.db import OperationalError, transaction
 
 from config.fair_sqlite3.base import DatabaseWrapper
 
+pytestmark = pytest.mark.usefixtures("django_db_setup")  # until it is set up, nobody may connect at all
+
 
 def opened(path, patience=20):
     from django.db import connections

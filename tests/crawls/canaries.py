@@ -4,8 +4,8 @@ import re
 
 from tests.crawls.asking import said
 
-# Random keys hold any letters by chance; no person reads them.
-_KEYS = re.compile(r"\b(?:[0-9a-f]{32,64}|[0-9A-Za-z]{64})\b")
+# Random keys, names of built files and lengths hold any letters by chance; no person reads them.
+_KEYS = re.compile(r"\b(?:[0-9a-f]{32,64}|[0-9A-Za-z]{64})\b|(?<=\.)[0-9a-f]{12}(?=\.)|(?m:^Content-Length: \d+$)")
 # The words and digits with which Bob's studio is filled: tests.given and tests.crawls.conftest.
 _CANARY = re.compile(r"боб|bobby|bobov|boss@bob|/bob/|7733|773-30|77[\s\u00a0]?33|9161112|111-22-0", re.IGNORECASE)
 

@@ -1,6 +1,7 @@
 """«Строка поиска клиента на занятии» and the row of whoever was just added (SC-11, 7c, 9a, 9e)."""
 
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -88,7 +89,7 @@ def test_the_phone_is_shown_as_the_level_lets_it(desk: AtDesk) -> None:
     tail = AtDesk(desk.studio, desk.lesson, desk.studio.staff(*codes, phones="tail")).search("белова")
     assert "+7 916 555-00-01" in desk.search("белова")
     assert "00-01" in tail
-    assert "555" not in tail + hidden
+    assert not re.search(r"916\D{0,3}555", tail + hidden)
     assert "00-01" not in hidden
 
 
