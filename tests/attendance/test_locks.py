@@ -19,8 +19,8 @@ LESSON, CLIENT, PASS, MONEY = "schedule_lesson", "clients_client", "passes_clien
 def locked(act: Callable[[], object]) -> list[str]:
     with CaptureQueriesContext(connection) as queries:
         act()
-    locks = [query["sql"] for query in queries.captured_queries if " FOR NO KEY UPDATE" in query["sql"]]
-    return [table for sql in locks for table in re.findall(r'FROM "(\w+)"', sql)[:1] if table in ORDER]
+    locks = [re.search(r' FOR NO KEY UPDATE OF "(\w+)"', query["sql"]) for query in queries.captured_queries]
+    return [lock[1] for lock in locks if lock and lock[1] in ORDER]
 
 
 @pytest.mark.postgres

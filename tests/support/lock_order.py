@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection
 
 ORDER = ("schedule_lesson", "clients_client", "passes_clientpass", "ledger_charge", "ledger_ledgeraccount")
-_LOCK = re.compile(r'FROM "(\w+)".*\bFOR (?:NO KEY )?UPDATE', re.DOTALL)
+_LOCK = re.compile(r'\bFOR (?:NO KEY )?UPDATE OF "(\w+)"')
 _SAVEPOINT = re.compile(r'^(SAVEPOINT|ROLLBACK TO SAVEPOINT) "?(\w+)"?')
 
 
