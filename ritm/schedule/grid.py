@@ -99,12 +99,12 @@ def hours_shown(lessons: Iterable[Lesson]) -> tuple[int, int]:
     return first, last
 
 
-def placed(card: Card, first_hour: int) -> Card:
-    """The card at its rows; what goes on past midnight ends at the bottom of its starting day (T-2)."""
-    start = minute_of(card.lesson.wall_time)
-    end = min(DAY, start + card.lesson.minutes)
+def rows_of(lesson: Lesson, first_hour: int) -> tuple[int, int]:
+    """Card.row and Card.rows; what goes on past midnight ends at the bottom of its starting day (T-2)."""
+    start = minute_of(lesson.wall_time)
+    end = min(DAY, start + lesson.minutes)
     row = (start - first_hour * 60) // STEP
-    return replace(card, row=row, rows=max(1, -(-(end - first_hour * 60) // STEP) - row))
+    return row, max(1, -(-(end - first_hour * 60) // STEP) - row)
 
 
 def in_lanes(cards: Iterable[Card]) -> tuple[tuple[Card, ...], int]:

@@ -1,8 +1,8 @@
 """Reads of the room. Each page is a fixed number of queries, however many lessons it has."""
 
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models import CharField, Count, F, Q, QuerySet, Subquery, Sum, TextField
@@ -14,10 +14,14 @@ from ritm.core import clock
 from ritm.schedule import colors, grid
 from ritm.schedule.grid import Card, Column
 from ritm.schedule.models import ClassGroup, Discipline, Hall, Lesson, TemplateSlot, WeeklyTemplate
-from ritm.schedule.pages import DayPage, FillPreview, SlotCard, SlotClash, TemplateStrip, TemplateWeek, Uses, WeekPage
-from ritm.schedule.planning import Busy, Clash, Occupied, clashes_among, lesson_of_slot
+from ritm.schedule.pages import DayPage, FillPreview, SlotCard, TemplateStrip, TemplateWeek, Uses, WeekPage
+from ritm.schedule.planned import differs, slots_of, without_clash, without_lesson
+from ritm.schedule.planning import Busy, Clash, clashes_among, lesson_of_slot
 
 _WITH = ("group", "discipline", "hall", "teacher", "branch")
+# What a grid shows of them: a week reads a hundred and forty lessons.
+_NAMES = ("group__name", "group__drop_in_minor", "discipline__name", "hall__name", "teacher__name")
+_OWN = tuple(field.name for field in Lesson._meta.concrete_fields if field.name != "own_fields")
 
 
 def halls(branch: Branch | None = None) -> QuerySet[Hall]:
@@ -97,39 +101,53 @@ def clashes(lessons: Iterable[Lesson]) -> dict[int, tuple[Clash, ...]]:
     return clashes_among(Busy.by_lesson(one) for one in lessons if one.status == Lesson.Status.SCHEDULED)
 
 
-def _cards(lessons: list[Lesson], now: datetime) -> list[Card]:
-    """Cards with clashes; teachers busy in other branches count too. One query."""
+def _lessons(which: Q, branch: Branch) -> list[Lesson]:
+    """Lessons of the branch in order of time, of their group, discipline, hall and teacher the names."""
+    rows = Lesson.objects.select_related("group", "discipline", "hall", "teacher").only(*_OWN, *_NAMES)
+    found = list(rows.filter(which, branch=branch).order_by("starts_at", "id"))
+    for lesson in found:
+        lesson.branch = branch
+    return found
+
+
+def _clashing(lessons: list[Lesson], branch: Branch, first: date, last: date) -> dict[int, tuple[Clash, ...]]:
+    """Clashes of all the branch's lessons of these days; teachers busy in other branches count too. One query."""
     if not lessons:
-        return []
-    found = clashes([*lessons, *_beside(lessons)])
-    return [Card(one, grid.state_of(one, now), found.get(one.pk, ())) for one in lessons]
-
-
-def _beside(lessons: list[Lesson]) -> QuerySet[Lesson]:
-    """What else the halls and teachers of these lessons do at that time."""
+        return {}
     begins = min(one.starts_at for one in lessons)
     places = Q(teacher__in={one.teacher_id for one in lessons if one.teacher_id})
     places |= Q(hall__in={one.hall_id for one in lessons if one.hall_id})
-    rows = Lesson.objects.select_related("group").filter(
-        places,
-        # The index of starts is read from the day before, not from the first lesson ever: one lasts a day at most.
-        starts_at__gt=begins - timedelta(days=1),
-        starts_at__lt=max(one.ends_at for one in lessons),
-        ends_at__gt=begins,
+    beside = (
+        Lesson.objects.select_related("group")
+        .only(*_OWN, "group__name")
+        .filter(
+            places,
+            # The index of starts is read from the day before, not from the first lesson ever: one lasts a day at most.
+            starts_at__gt=begins - timedelta(days=1),
+            starts_at__lt=max(one.ends_at for one in lessons),
+            ends_at__gt=begins,
+        )
     )
-    return rows.exclude(pk__in={one.pk for one in lessons})
+    return clashes([*lessons, *beside.exclude(branch=branch, on__range=(first, last))])
 
 
 def day(branch: Branch, on: date, *, by: str = "halls", discipline_ids: frozenset[int] = frozenset()) -> DayPage:
     """The day by halls or by teachers (`by`), optionally of some disciplines only. Three queries, at most four."""
     now = clock.now()
-    rows = list(Lesson.objects.select_related(*_WITH).filter(branch=branch, on=on).order_by("starts_at", "id"))
-    is_templated = _is_templated(branch, rows)
-    cards = [replace(card, is_single=is_templated and card.lesson.slot_id is None) for card in _cards(rows, now)]
-    if discipline_ids:
-        cards = [card for card in cards if card.lesson.discipline_id in discipline_ids]
-    first, last = grid.hours_shown(card.lesson for card in cards)
-    cards = [grid.placed(card, first) for card in cards]
+    rows = _lessons(Q(on=on), branch)
+    is_templated, clashing = _is_templated(branch, rows), _clashing(rows, branch, on, on)
+    shown = [one for one in rows if not discipline_ids or one.discipline_id in discipline_ids]
+    first, last = grid.hours_shown(shown)
+    cards = [
+        Card(
+            one,
+            grid.state_of(one, now),
+            clashing.get(one.pk, ()),
+            *grid.rows_of(one, first),
+            is_single=is_templated and one.slot_id is None,
+        )
+        for one in shown
+    ]
     local_now = clock.local(now, branch.time_zone)
     now_row = grid.row_of_now(local_now, on, first, last)
     is_over = on < local_now.date() or (on == local_now.date() and local_now.hour >= last)
@@ -185,24 +203,29 @@ def week(branch: Branch, monday: date) -> WeekPage:
     """The week with its template beside it. Three queries."""
     now = clock.now()
     sunday = monday + timedelta(days=6)
-    this_week = Q(branch=branch, on__range=(monday, sunday))
-    moved = Q(branch=branch, slot_on__range=(monday, sunday))
-    rows = list(Lesson.objects.select_related(*_WITH).filter(this_week | moved).order_by("starts_at", "id"))
+    rows = _lessons(Q(on__range=(monday, sunday)) | Q(slot_on__range=(monday, sunday)), branch)
     here = [one for one in rows if monday <= one.on <= sunday]
-    slots = _slots(branch)
-    missing = tuple(_without_lesson(slots, branch, monday, rows))
-    planned = {slot.pk: slot for slot in slots}
+    slots = {slot.pk: slot for slot in slots_of(branch)}
+    plan = cache(lambda slot, on: lesson_of_slot(slot, branch, on))
+    missing = tuple(without_lesson(slots.values(), plan, monday, rows))
+    clashing = _clashing(here, branch, monday, sunday)
     cards = tuple(
-        replace(card, is_single=bool(slots) and card.lesson.slot_id is None, differs=_differs(card.lesson, planned))
-        for card in _cards(here, now)
+        Card(
+            one,
+            grid.state_of(one, now),
+            clashing.get(one.pk, ()),
+            is_single=bool(slots) and one.slot_id is None,
+            differs=differs(one, slots.get(one.slot_id or 0), plan),
+        )
+        for one in here
     )
     strip = (
         TemplateStrip(
-            name=slots[0].template.name,
+            name=next(iter(slots.values())).template.name,
             slots=len(slots),
             lessons=len(here),
             missing=len(missing),
-            addable=len(_without_clash(missing, here)[0]),
+            addable=len(without_clash(missing, here)[0]),
             differ=sum(card.differs for card in cards),
             single=sum(card.is_single for card in cards),
         )
@@ -212,39 +235,9 @@ def week(branch: Branch, monday: date) -> WeekPage:
     return WeekPage(branch, monday, cards, missing, strip)
 
 
-def _slots(branch: Branch) -> list[TemplateSlot]:
-    rows = TemplateSlot.objects.select_related(
-        "template", "group__discipline", "group__hall", "group__teacher", "hall", "teacher"
-    )
-    return list(rows.filter(template__branch=branch, is_archived=False, group__is_archived=False))
-
-
-def _without_lesson(
-    slots: list[TemplateSlot], branch: Branch, monday: date, lessons: Iterable[Lesson]
-) -> Iterable[Lesson]:
-    """Unsaved lessons of slots whose date has none. One made by hand for the same group and time stands for it."""
-    lessons = list(lessons)
-    given = {(one.slot_id, one.slot_on) for one in lessons}
-    by_hand = {(one.group_id, one.on, one.wall_time) for one in lessons if one.branch_id == branch.pk}
-    for slot in slots:
-        on = monday + timedelta(days=slot.weekday)
-        planned = lesson_of_slot(slot, branch, on)
-        if (slot.pk, on) not in given and (slot.group_id, on, planned.wall_time) not in by_hand:
-            yield planned
-
-
-def _differs(lesson: Lesson, slots: dict[int, TemplateSlot]) -> bool:
-    slot = slots.get(lesson.slot_id or 0)
-    if slot is None or lesson.slot_on is None:
-        return False
-    planned = lesson_of_slot(slot, lesson.branch, lesson.slot_on)
-    fields = ("on", "wall_time", "minutes", "hall_id", "teacher_id")
-    return any(getattr(lesson, name) != getattr(planned, name) for name in fields)
-
-
 def fill_preview(branch: Branch, monday: date) -> FillPreview:
     """What filling would add, what stands already, and where a hall or a teacher is taken. Two queries."""
-    slots = _slots(branch)
+    slots = slots_of(branch)
     if not slots:
         return FillPreview((), 0, ())
     sunday = monday + timedelta(days=6)
@@ -255,30 +248,16 @@ def fill_preview(branch: Branch, monday: date) -> FillPreview:
             Q(starts_at__lt=ends, ends_at__gt=begins) | Q(branch=branch, slot_on__range=(monday, sunday))
         )
     )
-    add, clashing = _without_clash(_without_lesson(slots, branch, monday, lessons), lessons)
+    missing = without_lesson(slots, lambda slot, on: lesson_of_slot(slot, branch, on), monday, lessons)
+    add, clashing = without_clash(missing, lessons)
     return FillPreview(tuple(add), len(slots) - len(add) - len(clashing), tuple(clashing))
-
-
-def _without_clash(planned: Iterable[Lesson], lessons: Iterable[Lesson]) -> tuple[list[Lesson], list[SlotClash]]:
-    """Those whose hall and teacher are free, one after another, and those that are passed by."""
-    occupied = Occupied(Busy.by_lesson(one) for one in lessons if one.status == Lesson.Status.SCHEDULED)
-    add: list[Lesson] = []
-    clashing: list[SlotClash] = []
-    for one in planned:
-        busy = Busy.by_lesson(one)
-        if clash := occupied.clash(busy):
-            clashing.append(SlotClash(one, clash))
-        else:
-            occupied.add(busy)
-            add.append(one)
-    return add, clashing
 
 
 def template_week(branch: Branch) -> TemplateWeek:
     """The template with clashes inside it. Two queries."""
     template = WeeklyTemplate.objects.filter(branch=branch).first()
     cards, stretches = [], []
-    for slot in _slots(branch):
+    for slot in slots_of(branch):
         planned = lesson_of_slot(slot, branch, clock.week_start(clock.today(branch.time_zone)))
         start = slot.weekday * grid.DAY + grid.minute_of(slot.wall_time)
         stretches.append(Busy(slot, start, start + planned.minutes, planned.hall_id, planned.teacher_id))
