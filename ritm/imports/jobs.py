@@ -34,13 +34,15 @@ Status = ImportBatch.Status
 
 
 def check_batch(*, job: Job | None, batch_id: int) -> None:
-    """Judge every row and note down those with something wrong; no client is touched (CL-04)."""
+    """Judge every row and note down those with something wrong; no client is touched (CL-04).
+
+    A page may check the same batch at the same moment: whoever is second, or has read what was changed since, writes nothing.
+    """
     batch = _batch(batch_id, Status.CHECKING)
-    if batch is None:
+    rows = _rows(batch) if batch is not None else None
+    if batch is None or rows is None:
         return
-    rows = _rows(batch)
-    if rows is None:
-        return
+    asked = _asked(batch)
     crowded = {
         kind: {OTHERS: SKIPPED} for kind in too_many(new_values(rows)) if OTHERS not in batch.answers.get(kind, {})
     }
@@ -48,12 +50,20 @@ def check_batch(*, job: Job | None, batch_id: int) -> None:
         batch.answers = batch.answers | crowded
         rows = _rows(batch) or []
     planned = plan(rows, on_phone=batch.on_phone, staff=maker_of(batch))
-    with transaction.atomic():
+    with suppress(NotReady), transaction.atomic():
         locked = _locked(batch, Status.CHECKING)
+        if _asked(locked) != asked:
+            return
         promise([each for each in planned if each.row.reason or each.row.warnings], batch=locked)
         locked.status, locked.counts, locked.rows_total = Status.CHECKED, counts_of(rows, planned), len(rows)
         locked.new_values, locked.answers = new_values(rows), batch.answers
         locked.save(update_fields=["status", "counts", "rows_total", "new_values", "answers"])
+
+
+def _asked(batch: ImportBatch) -> tuple[Any, ...]:
+    """What a check goes by, beside the file and the base."""
+    columns = (batch.sheet, batch.header_row, batch.mapping, batch.plan_id, batch.on_phone)
+    return (*columns, batch.fixes, batch.answers, batch.created_by)
 
 
 def check_small(batch: ImportBatch) -> None:

@@ -11,7 +11,17 @@ from ritm.clients.queries import living
 from ritm.core import clock
 from ritm.events import outbox
 from ritm.events.models import Event, Job
-from ritm.imports.actions import discard, forget_old, go_on, is_stopped, look_again, match_columns, start_import
+from ritm.imports import jobs
+from ritm.imports.actions import (
+    discard,
+    fix_cells,
+    forget_old,
+    go_on,
+    is_stopped,
+    look_again,
+    match_columns,
+    start_import,
+)
 from ritm.imports.errors import FileGone, NotReady
 from ritm.imports.jobs import CHUNK, _take, actor_of
 from ritm.imports.models import ImportBatch, ImportRow
@@ -207,3 +217,26 @@ def test_the_file_of_a_check_that_has_stopped_for_good_is_let_go_too(studio) -> 
         assert forget_old() == 1
         with pytest.raises(FileGone):
             go_on(batch=batch, actor=studio.actor)
+
+
+def test_of_two_checks_at_once_the_second_writes_nothing(studio, monkeypatch) -> None:
+    batch = received(studio, book(["Анна", "89161112233"], ["Вера", "нет"]))
+    match_columns(batch=batch, mapping={0: "name", 1: "phone"}, on_phone="fill", actor=studio.actor)
+    plans = jobs.plan
+
+    def meanwhile(*args, **terms):
+        monkeypatch.setattr(jobs, "plan", plans)
+        jobs.check_batch(job=None, batch_id=batch.pk)
+        batch.refresh_from_db()
+        if batch.counts["bad"]["bad_phone"]:
+            fix_cells(batch=batch, fixes={"3": {"1": ""}}, actor=studio.actor)
+        return plans(*args, **terms)
+
+    monkeypatch.setattr(jobs, "plan", meanwhile)
+    jobs.check_small(batch)
+    batch.refresh_from_db()
+    assert (batch.status, batch.counts["created"]) == (ImportBatch.Status.CHECKING, 1)
+    monkeypatch.setattr(jobs, "plan", meanwhile)
+    jobs.check_small(batch)
+    batch.refresh_from_db()
+    assert (batch.status, batch.counts["created"]) == (ImportBatch.Status.CHECKED, 2)
