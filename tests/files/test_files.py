@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import RequestFactory
 
 from ritm.accounts.scope import account_scope
 from ritm.core import clock
@@ -14,6 +16,7 @@ from ritm.files.errors import FileClosed, FileEmpty, FileTooBig
 from ritm.files.models import StoredFile
 from ritm.files.purposes import Purpose, declare
 from ritm.files.queries import place_of, readable, stray_paths, violations
+from ritm.files.uploads import MOST_BYTES
 from tests.given import Studio
 
 NOTE = declare(Purpose(code="test_note", requires=("clients.read", "clients.import"), max_bytes=2**20))
@@ -124,3 +127,10 @@ def test_lost_and_changed_bytes_are_violations(studio: Studio) -> None:
 def test_names_are_shown_without_folders_and_marks(name: str, shown: str) -> None:
     assert shown_name(name) == shown
     assert len(shown_name("я" * 500)) == 200
+
+
+def test_all_files_of_a_request_share_one_limit(studio: Studio) -> None:
+    content = b"PK" + b"x" * (MOST_BYTES // 2)
+    sent = {f"file{number}": SimpleUploadedFile(f"{number}.xlsx", content) for number in range(4)}
+    request = RequestFactory().post("/", sent)
+    assert {name: file.size for name, file in request.FILES.items()} == {"file0": len(content)}
