@@ -13,4 +13,5 @@ def search_text_of(client: Client, guardian: Client | None) -> str:
     """Folded name, digits of the phones, barcode, the parent's folded name."""
     digits = (search_digits(client.phone), search_digits(client.other_phone))
     parts = (client.name, *digits, client.barcode, guardian.name if guardian else "")
-    return fold(" ".join(part for part in parts if part))
+    most = Client._meta.get_field("search_text").max_length  # small letters may be longer: «İ» becomes two
+    return fold(" ".join(part for part in parts if part))[:most]

@@ -246,3 +246,9 @@ def test_a_source_of_a_known_name_is_that_source(studio):
     source = add_source(name=" Сарафанное  радио ", actor=studio.actor)
     assert source.name == "Сарафанное радио"
     assert add_source(name="сарафанное РАДИО", actor=studio.actor) == source
+
+
+def test_a_name_that_grows_in_small_letters_fits_into_what_search_reads(studio):
+    mother = studio.client("İ" * 150)
+    child = studio.client("İ" * 150, guardian=mother, phone="89161112233", barcode="1" * 40)
+    assert len(Client.objects.get(pk=child.pk).search_text) == 500

@@ -156,7 +156,9 @@ def _found_by_others(links: list[Guardianship]) -> Iterator[str]:
         rest = text.removeprefix(own)
         for name in names.get(client.pk, ()):
             rest = rest.replace(name, " ")
-        if text.startswith(own) and rest.strip():
+        # A text that is full ends within the parent's name.
+        is_cut = any(name.startswith(rest.strip()) for name in names.get(client.pk, ()))
+        if text.startswith(own) and rest.strip() and not is_cut:
             yield f"client {client.pk}: found by words of others"
 
 
