@@ -38,7 +38,7 @@ class Numbers:
         if found is None:
             return ""
         name, level = _value(found, "numId"), _value(found, "ilvl") or "0"
-        depth = int(level) if level.isdecimal() and int(level) < _MOST_LEVELS else 0
+        depth = int(level) if _is_level(level) else 0
         levels = self.levels.get(name, {})
         return self._next(self.shared[name], levels, depth) if depth in levels else ""
 
@@ -55,11 +55,15 @@ class Numbers:
         return text
 
 
+def _is_level(text: str) -> bool:
+    return text.isdecimal() and len(text) == 1 and int(text) < _MOST_LEVELS
+
+
 def _levels(abstract: Any) -> dict[int, tuple[str, str, int]]:
     found = {}
     for level in abstract.findall(f"{_W}lvl"):
         number = level.get(f"{_W}ilvl", "0")
-        if number.isdecimal() and int(number) < _MOST_LEVELS:
+        if _is_level(number):
             start = _value(level, "start")
             kind = _value(level, "numFmt") or "decimal"
             text = "•" if kind == "bullet" else _value(level, "lvlText")

@@ -112,7 +112,7 @@ class _Reader:
             return "<td></td>"
         span = cell.find(f"{_W}tcPr/{_W}gridSpan")
         wide = span.get(f"{_W}val", "1") if span is not None else "1"
-        wide = wide if wide.isdecimal() and 1 < int(wide) < 64 else ""
+        wide = wide if wide.isdecimal() and len(wide) < 3 and 1 < int(wide) < 64 else ""
         return f"<td{f' colspan={chr(34)}{wide}{chr(34)}' if wide else ''}>{''.join(self._of(cell))}</td>"
 
 

@@ -6,6 +6,9 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from ritm.clients.actions.fields import FieldTerms, add_field, change_field, write_values
 from ritm.contracts import word
@@ -14,6 +17,7 @@ from ritm.contracts.actions.templates import save_typed, save_word, shelve_templ
 from ritm.contracts.errors import DocumentTooBig, NotADocument, TemplateEmpty, TemplateNameTaken, TemplateWrong
 from ritm.contracts.in_words import sum_in_words
 from ritm.contracts.models import ContractTemplate, TemplateVersion
+from ritm.contracts.reading_word import as_html
 from ritm.contracts.samples import sample_text
 from ritm.core.errors import DomainError
 from ritm.files.models import StoredFile
@@ -186,3 +190,18 @@ def test_mutated_documents_are_refused_in_words(studio: Studio, tmp_path) -> Non
 )
 def test_sums_in_words(minor: int, words: str) -> None:
     assert sum_in_words(minor) == words
+
+
+def test_numbers_of_word_that_are_no_numbers_are_read_as_none() -> None:
+    made, content = Document(), BytesIO()
+    cell = made.add_table(rows=1, cols=1).rows[0].cells[0]._tc.get_or_add_tcPr()
+    span = OxmlElement("w:gridSpan")
+    span.set(qn("w:val"), "9" * 5000)  # more digits than Python takes
+    cell.append(span)
+    level = made.add_paragraph("Пункт", style="List Number")._p.get_or_add_pPr().get_or_add_numPr()
+    for name, value in (("w:ilvl", "9" * 5000), ("w:numId", "1")):
+        mark = OxmlElement(name)
+        mark.set(qn("w:val"), value)
+        level.append(mark)
+    made.save(content)
+    assert "Пункт" in as_html(content.getvalue())
