@@ -21,6 +21,7 @@ from ritm.passes.permissions import PASSES_SELL
 from ritm.schedule.models import Discipline, Lesson
 from ritm.schedule.queries import disciplines, next_day_with_lessons
 from ritm.staff.models import StaffMember
+from ritm.staff.queries import in_branches_of
 from ritm.web.desk.client_card.card import Card, card_of
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import done, send_once
@@ -49,10 +50,11 @@ class BookForm(forms.Form):
     )
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: StaffMember, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="book-%s", **kwargs)
         self.fields["discipline"].queryset = disciplines()
-        self.fields["lesson"].queryset = Lesson.objects.select_related("group", "discipline", "branch")
+        lessons = Lesson.objects.filter(in_branches_of(staff))
+        self.fields["lesson"].queryset = lessons.select_related("group", "discipline", "branch")
 
 
 @desk_view(requires=(CARD_READ, BOOKINGS_CHANGE), methods=("GET", "POST"))
@@ -63,7 +65,7 @@ def booking(request: HttpRequest, pk: int) -> HttpResponse:
     typed = (request.POST if is_post else request.GET).copy()
     if not typed.get("on"):
         typed["on"] = _first_day(card).isoformat()
-    form = BookForm(typed)
+    form = BookForm(typed, staff=card.staff)
     refusal = None
     if form.is_valid() and is_post:
         made, refusal = _book(request, card, form)

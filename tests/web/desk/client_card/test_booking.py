@@ -162,6 +162,16 @@ def test_a_lesson_of_another_account_does_not_exist(studio, anna, bobs):
     assert Booking.objects.count() == 0
 
 
+@pytest.mark.req("ST-02")
+def test_nobody_books_into_a_branch_where_he_does_not_work(studio, anna):
+    north = studio.second_branch()
+    lesson = studio.lesson(group=studio.group(hall=studio.hall(branch=north)), branch=north)
+    bound = studio.staff("card.read", "bookings.change", "bookings.no_pass", branches=(studio.branch,))
+    answer = Desk(studio, anna, bound).post("client_book", on=lesson.on.isoformat(), lesson=lesson.pk)
+    assert (answer.status_code, Booking.objects.count()) == (422, 0)
+    assert Desk(studio, anna).post("client_book", on=lesson.on.isoformat(), lesson=lesson.pk).status_code == 204
+
+
 def test_one_key_books_once(studio, anna):
     lesson, once = studio.lesson(), key()
     desk = Desk(studio, anna)
