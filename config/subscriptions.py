@@ -34,6 +34,7 @@ from ritm.clients.events import (
     ClientsDeleting,
     ClientsMerged,
     ClientsMerging,
+    EntryRenamed,
 )
 from ritm.directory.subscribers import (
     forget_clients,
@@ -50,6 +51,7 @@ from ritm.directory.subscribers import (
     refresh_visits,
     refresh_withdrawn,
     rename_branch,
+    rename_entry,
     rename_responsible,
 )
 from ritm.events.listeners import Subscription, after, first, within
@@ -94,6 +96,7 @@ SUBSCRIPTIONS: list[Subscription] = [
     *(within(event, refresh_visits) for event in (VisitMarked, VisitUndone, VisitsAbsorbed)),
     within(LessonChanged, refresh_lesson),
     within(BranchChanged, rename_branch),
+    within(EntryRenamed, rename_entry),
     within(StaffChanged, rename_responsible),
     after(StudioOpened, send_welcome),
     after(RecoveryAsked, send_recovery),

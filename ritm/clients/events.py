@@ -217,6 +217,42 @@ class EntryAdded:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EntryRenamed(EntryAdded):
+    """A choice of a list has other words: whoever has it shows them."""
+
+    name = "clients.entry_renamed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryArchived(EntryAdded):
+    """A choice of a list is no longer offered; whoever has it keeps it."""
+
+    name = "clients.entry_archived"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryRestored(EntryAdded):
+    """A choice of a list is offered again."""
+
+    name = "clients.entry_restored"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryRemoved(EntryAdded):
+    """A choice that nobody had is gone from its list."""
+
+    name = "clients.entry_removed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListOrdered:
+    """A list of the form stands in another order."""
+
+    name = "clients.list_ordered"
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PhotoChanged:
     """A client has another photo."""
 

@@ -11,12 +11,20 @@ class ListEntry(AccountModel):
     name = models.CharField(max_length=60)
     # Folded by the actions: SQLite's own LOWER knows Latin letters only.
     folded = models.CharField(max_length=120, editable=False)
+    # 0 while nobody has put the list in an order of its own: it stands by the alphabet then.
+    position = models.PositiveIntegerField(default=0)
+    is_archived = models.BooleanField(default=False)  # not offered any more; whoever has it keeps it
 
     class Meta:
         abstract = True
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether a channel sets it by itself: then it stays as the house made it (CL-40)."""
+        return bool(getattr(self, "code", ""))
 
 
 def _constraints(name: str) -> list[models.BaseConstraint]:

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from ritm.clients.models import Client, Consent, ConsentText, Guardianship
 from ritm.clients.models_of_fields import FieldValue, ProfileField
-from ritm.clients.models_of_lists import ClientDocument, Illness, Interest, LeadSource, ListEntry
+from ritm.clients.models_of_lists import ClientDocument, Illness, Interest
 from ritm.clients.search_text import fold
 from ritm.staff.models import AccessLevel, StaffBranch, StaffMember
 
@@ -121,16 +121,6 @@ def looks_like(*, name: str, birth_date: date | None, except_id: int | None = No
         return []
     born = living().filter(birth_date=birth_date).exclude(pk=except_id)[:200]
     return [client for client in born if fold(client.name) == fold(name)][:3]
-
-
-def choices_of(model: type[ListEntry]) -> QuerySet:
-    """A list of the form, by name."""
-    return model.objects.order_by("folded", "pk")
-
-
-def sources() -> QuerySet[LeadSource]:
-    """Lead sources by name."""
-    return choices_of(LeadSource)
 
 
 def interests_of(client: Client) -> list[Interest]:

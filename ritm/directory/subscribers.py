@@ -6,10 +6,11 @@ from django_tasks import task
 
 from ritm.accounts.models import Branch
 from ritm.attendance.models import Booking
-from ritm.clients.events import ClientsAdded, ClientsApart, ClientsDeleted, ClientsMerged
+from ritm.clients.actions.lists import LISTS
+from ritm.clients.events import ClientsAdded, ClientsApart, ClientsDeleted, ClientsMerged, EntryRenamed
 from ritm.clients.models import Guardianship
 from ritm.directory import figures
-from ritm.directory.actions import index, name_again, rebuild, refresh, roll_over
+from ritm.directory.actions import SORTED_LISTS, index, name_again, rebuild, refresh, roll_over
 from ritm.events.actor import Actor
 from ritm.ledger.events import BalancesOpened, OpeningsTakenBack
 from ritm.passes.events import CreditReturned, CreditTaken, PassesWithdrawn
@@ -109,6 +110,13 @@ def rename_responsible(event: StaffChanged, *, actor: Actor) -> None:
     """And by those of who is responsible."""
     person = StaffMember.objects.get(pk=event.staff_id)
     name_again(kind="responsible", pk=person.pk, name=person.name, actor=actor)
+
+
+def rename_entry(event: EntryRenamed, *, actor: Actor) -> None:
+    """And by those of statuses, sources and class formats."""
+    if event.kind in SORTED_LISTS:
+        entry = LISTS[event.kind].objects.get(pk=event.entry_id)
+        name_again(kind=event.kind, pk=entry.pk, name=entry.name, actor=actor)
 
 
 @task()

@@ -117,8 +117,9 @@ def branch_names(staff: StaffMember | None) -> frozenset[str]:
 
 
 def standing_names() -> dict[str, frozenset[str]]:
-    """List → the folded names that stand in it."""
-    return {kind: frozenset(model.objects.values_list("folded", flat=True)) for kind, model in LISTS.items()}
+    """List → the folded names that it offers: what is in its archive is asked about as if it were new."""
+    offered = {kind: model.objects.filter(is_archived=False) for kind, model in LISTS.items()}
+    return {kind: frozenset(rows.values_list("folded", flat=True)) for kind, rows in offered.items()}
 
 
 def _people() -> dict[str, StaffMember]:

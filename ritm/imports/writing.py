@@ -171,7 +171,7 @@ class Names:
             values = each.row.values if each.outcome == CREATED else each.changes
             for kind, name in _names_in(values):
                 known = self._list(kind)
-                if fold(name) not in known:
+                if fold(name) not in known or known[fold(name)].is_archived:
                     known[fold(name)] = add_entry(kind=kind, name=name, actor=actor)
 
     def _list(self, kind: str) -> dict[str, Any]:

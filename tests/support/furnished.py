@@ -20,6 +20,7 @@ from ritm.attendance.actions.visit import PayBy, PayKind
 from ritm.attendance.models import Booking, Override, Visit
 from ritm.clients.actions.consents import give_consent, write_consent_text
 from ritm.clients.actions.fields import FieldTerms, add_field, hide_field, write_values
+from ritm.clients.actions.keeping_lists import archive_entry
 from ritm.clients.actions.lists import LISTS, add_entry, add_source
 from ritm.clients.actions.merging import merge_clients
 from ritm.clients.actions.passport import change_passport
@@ -171,6 +172,10 @@ def _lists(house: Furnished) -> dict[str, Any]:
     """A choice in each list of the form, and the fields of a client for whom all of them were chosen."""
     for kind in sorted(LISTS.keys() - {"source"}):
         house.objects[kind] = add_entry(kind=kind, name=house.says(kind), actor=house.place.actor)
+    by = {"kind": "interest", "actor": house.place.actor}
+    house.objects["spare_interest"] = add_entry(name=house.says("лишний интерес"), **by)
+    shelved = add_entry(name=house.says("былой интерес"), **by)
+    house.objects["archived_interest"] = archive_entry(entry=shelved, **by)
     pages = {network: f"{house.latin}.{network}" for network in ("vk", "facebook", "instagram")}
     return {
         "status": house["status"],

@@ -19,7 +19,7 @@ from ritm.clients.models_of_lists import (
     ListEntry,
 )
 from ritm.clients.permissions import HEALTH
-from ritm.clients.queries import choices_of
+from ritm.clients.queries_of_lists import in_order
 from ritm.directory.conditions.field import Choices, Field, Group, register
 from ritm.directory.conditions.kinds import WITHOUT, Choice, Day, Days
 from ritm.staff.models import StaffMember
@@ -27,9 +27,14 @@ from ritm.staff.models import StaffMember
 
 def _entries(model: type[ListEntry]) -> Any:
     def choices(staff: StaffMember) -> Choices:
-        return [(str(entry.pk), entry.name) for entry in choices_of(model)]
+        entries = in_order(model).order_by("is_archived", "position", "folded", "pk")
+        return [(str(entry.pk), _name(entry)) for entry in entries]
 
     return choices
+
+
+def _name(entry: ListEntry) -> str:
+    return str(_("%(name)s (in the archive)") % {"name": entry.name}) if entry.is_archived else entry.name
 
 
 def _one(code: str, label: Any, model: type[ListEntry], *, without: Any) -> Field:

@@ -9,7 +9,7 @@ from typing import Any
 from ritm.clients.actions.fields import add_field, hide_field
 from ritm.clients.actions.lists import LISTS, add_entry
 from ritm.clients.data import ClientData, DocumentData
-from ritm.clients.queries import choices_of
+from ritm.clients.queries_of_lists import in_order
 from ritm.directory.actions import save_segment, save_view
 from ritm.staff.models import StaffMember, StaffRole
 from ritm.studio.actions import change_settings
@@ -46,7 +46,7 @@ def furnish_profiles(*, owner: StaffMember) -> Choices:
     for name, query in said.VIEWS:
         save_view(name=name, query=query, actor=owner.actor, staff=owner)
     managers = list(StaffMember.objects.filter(role__in=(StaffRole.FRONT_DESK, StaffRole.HEAD)).order_by("id"))
-    return Choices({kind: list(choices_of(model)) for kind, model in LISTS.items()}, managers)
+    return Choices({kind: list(in_order(model)) for kind, model in LISTS.items()}, managers)
 
 
 def dressed(data: ClientData, *, number: int, choices: Choices, today: date) -> ClientData:

@@ -10,6 +10,7 @@ PAGES = (
     "schedule",
     "classes",
     "clients",
+    "form_lists",
     "client_card",
     "client_search",
     "contracts",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ritm.clients.actions.lists import LISTS
 from ritm.clients.models_of_lists import ListEntry
-from ritm.clients.queries import choices_of
+from ritm.clients.queries_of_lists import in_order
 from ritm.web.desk.clients.fields import read_document, written_document
 from ritm.web.ui.forms import DayField
 from ritm.web.ui.wording import plain_date
@@ -112,9 +112,14 @@ class Chooser:
     values: list[str]
 
     @cached_property
+    def rows(self) -> list[ListEntry]:
+        """The whole list, its archive too: what stands on a card is shown."""
+        return list(in_order(self.kind.model))
+
+    @cached_property
     def entries(self) -> dict[str, str]:
         """Id → name of everything in the list."""
-        return {str(entry.pk): entry.name for entry in choices_of(self.kind.model)}
+        return {str(entry.pk): entry.name for entry in self.rows}
 
     @cached_property
     def chosen(self) -> list[Chosen]:
@@ -134,7 +139,8 @@ class Chooser:
     def window_with(self, data: Any = None, *, chosen: str | None = None) -> WindowForm:
         """The window as it was sent, or with one chosen; what stands in the field already is not offered again."""
         taken = {one.key for one in self.chosen} if self.kind.code != "document" else set()
-        left = {key: name for key, name in self.entries.items() if key not in taken}
+        offered = {str(entry.pk): entry.name for entry in self.rows if not entry.is_archived}
+        left = {key: name for key, name in offered.items() if key not in taken}
         return WindowForm(data, kind=self.kind, ids=self.ids, entries=left, chosen=chosen)
 
     def with_one_more(self, typed: dict[str, Any]) -> "Chooser":

@@ -15,7 +15,8 @@ from ritm.clients.errors import PhoneOfDeleted
 from ritm.clients.links import NETWORKS, link_or_nothing
 from ritm.clients.models import Client
 from ritm.clients.permissions import HEALTH
-from ritm.clients.queries import choices_of, looks_like, visible_to
+from ritm.clients.queries import looks_like, visible_to
+from ritm.clients.queries_of_lists import in_order, offered
 from ritm.core.errors import DomainError
 from ritm.directory.queries.phones import shown_phone
 from ritm.staff.models import AccessLevel, StaffMember, StaffRole
@@ -114,7 +115,11 @@ class ClientForm(
         self.fields["responsible"].queryset = StaffMember.objects.filter(Q(pk__in=people) | Q(pk=kept["responsible"]))
         for kind in KINDS.values():
             if kind.code != "document" and kind.field in self.fields:
-                self.fields[kind.field].queryset = choices_of(kind.model)
+                # Of several nothing is refused that was archived while the form stood open; its window offers it no more.
+                one = [getattr(client, f"{kind.field}_id", None)]
+                self.fields[kind.field].queryset = (
+                    in_order(kind.model) if kind.is_many else offered(kind.model, kept=one)
+                )
         parents = visible_to(self.staff).filter(is_system=False).exclude(pk=client.pk if client else None)
         same = self.guardian.pk if self.guardian else None
         self.fields["guardian"].queryset = Client.objects.filter(Q(pk__in=parents.values("pk")) | Q(pk=same))

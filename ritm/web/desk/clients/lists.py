@@ -12,7 +12,7 @@ from ritm.clients.actions.lists import add_entry
 from ritm.clients.errors import EntryNameRequired
 from ritm.clients.links import NETWORKS, link_or_nothing
 from ritm.clients.permissions import CLIENTS_CHANGE, HEALTH
-from ritm.clients.queries import choices_of
+from ritm.clients.queries_of_lists import offered
 from ritm.web.desk.clients.choosing import IDS, KINDS, Chooser, Kind
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, back
@@ -90,7 +90,7 @@ def _select(kind: Kind, ids: str, chosen: str) -> Any:
         return Chooser(kind, ids, []).window_with(chosen=chosen)["entry"]
     form = forms.Form(auto_id=f"{ids}_%s", initial={kind.field: chosen})
     form.fields[kind.field] = forms.ModelChoiceField(
-        queryset=choices_of(kind.model), label=kind.label, required=False, empty_label="—"
+        queryset=offered(kind.model), label=kind.label, required=False, empty_label="—"
     )
     return form[kind.field]
 

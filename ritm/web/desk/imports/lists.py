@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ritm.clients.actions.lists import LISTS
-from ritm.clients.queries import choices_of
+from ritm.clients.queries_of_lists import archived_names, offered
 from ritm.clients.search_text import fold
 from ritm.events.actor import Actor
 from ritm.imports.balances import PLAN
@@ -37,11 +37,15 @@ class ListsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.batch, self.hidden = batch, _hidden(actor)
         self.asked = [one for one in _asked(batch) if one[0] not in self.hidden]
-        known = {kind: _standing(kind) for kind in sorted({kind for kind, *_rest in self.asked})}
+        kinds = sorted({kind for kind, *_rest in self.asked})
+        known = {kind: _standing(kind) for kind in kinds}
+        shelved = {kind: archived_names(LISTS[kind]) for kind in kinds if kind != PLAN}
         for place, (kind, name, _count) in enumerate(self.asked):
             make = [] if name == OTHERS else [(_SAME + one.name, one.name) for one in known[kind]]
             others = [(_("It is another name of"), make)] if make else []
-            made = [] if kind == PLAN else [(_MAKE, _("Add to the list"))]  # a pass has a price: it is made by hand
+            is_shelved = fold(name) in shelved.get(kind, ())
+            make_it = _("Bring back from the archive of the list") if is_shelved else _("Add to the list")
+            made = [] if kind == PLAN else [(_MAKE, make_it)]  # a pass has a price: it is made by hand
             self.fields[f"value_{place}"] = forms.ChoiceField(
                 choices=[*made, (SKIPPED, _("Do not import")), *others],
                 initial=_initial(batch.answers.get(kind, {}), name),
@@ -79,7 +83,7 @@ def _hidden(actor: Actor) -> frozenset[str]:
 
 
 def _standing(kind: str) -> list[Any]:
-    return list(plans_for_sale() if kind == PLAN else choices_of(LISTS[kind]))
+    return list(plans_for_sale() if kind == PLAN else offered(LISTS[kind]))
 
 
 def _asked(batch: ImportBatch) -> list[tuple[str, str, int]]:

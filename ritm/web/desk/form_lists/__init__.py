@@ -1,0 +1,1 @@
+"""«Клиенты → Справочники»: the lists of the form, kept in order."""
