@@ -92,7 +92,7 @@ def remove_entry(*, kind: str, entry: ListEntry, actor: Actor) -> None:
 
 
 def _lock(kind: str, entry: ListEntry) -> ListEntry:
-    locked = LISTS[kind].objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    locked = LISTS[kind].objects.select_for_update(no_key=True, of=("self",)).get(pk=entry.pk)
     if locked.is_fixed:
         raise EntryFixed(name=locked.name)
     return locked

@@ -120,7 +120,7 @@ def test_an_import_asks_about_an_archived_value_and_brings_it_back(studio):
     page = browser.get(studio.url("desk:import_batch", batch.pk, show="lists"))
     assert "2 новых значения списков" in text_of(page)
     assert offered(page, "value_0") == ["Вернуть из архива списка", "Не загружать"]
-    assert offered(page, "value_1") == ["Добавить в список", "Не загружать"]
+    assert offered(page, "value_1") == ["Создать", "Не загружать"]
     browser.post(studio.url("desk:import_lists", batch.pk), {**key(), "value_0": "", "value_1": "skip"})
     browser.post(studio.url("desk:import_run", batch.pk), key())
     work()
