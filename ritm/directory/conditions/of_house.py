@@ -50,8 +50,9 @@ def _visited(value: Counted, day: Day) -> Q:
 
 
 def _absent(value: int, day: Day) -> Q:
+    """Who came once, but not within these days: whoever never came is asked for by himself."""
     border = day.bounds(day.today - timedelta(days=value), None)[0]
-    return Q(figures__last_visit_at__lt=border) | Q(figures__last_visit_at__isnull=True)
+    return Q(figures__last_visit_at__lt=border)
 
 
 def _booked(value: Any, day: Day) -> Q:
@@ -132,6 +133,14 @@ register(
         kind=Days(("days",), 1, 3660),
         where=_absent,
         says={"days": _("has not come for %(value)s")},
+    ),
+    Field(
+        code="never",
+        label=_("Has never come"),
+        group=Group.VISITS,
+        kind=Flag(("yes", "no")),
+        where=lambda value, day: Q(figures__last_visit_at__isnull=True),
+        says={"yes": _("has never come"), "no": _("has come at least once")},
     ),
     Field(
         code="last_visit",

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from ritm.core import clock
+from ritm.directory.models import ClientFigures
 from tests.web.desk.clients.looking import BOBS, HTMX, names_of, queries, text_of
 
 NBSP = "\u00a0"
@@ -25,7 +27,12 @@ def people(studio):
 
 @pytest.mark.req("CL-32", "CL-14")
 def test_conditions_read_as_a_sentence(people):
-    page = found(people, f"branch:is:{people.branch.pk}", "debt:more:0", "absent:days:30")
+    asked = (f"branch:is:{people.branch.pk}", "debt:more:0", "absent:days:30")
+    assert names_of(found(people, *asked)) == []  # he has never come, which is another condition
+    assert names_of(found(people, *asked[:2], "never:yes")) == ["Громов Борис"]
+    came = clock.now() - timedelta(days=31)
+    ClientFigures.objects.filter(client__name="Громов Борис").update(last_visit_at=came)
+    page = found(people, *asked)
     assert "Показаны: Филиал — Центр и долг больше 0 ₽ и не был 30 дней" in text_of(page).replace(NBSP, " ")
     assert names_of(page) == ["Громов Борис"]
 
