@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ritm.accounts.models import Login
 from ritm.accounts.scope import account_scope
+from ritm.clients.actions.keeping_lists import move_entry
 from tests.contracts.papers import document
 from tests.crawls.addresses import Address
 from tests.crawls.reading import Field, Form
@@ -35,6 +36,7 @@ CHANGED: dict[str, dict[str, Any]] = {
     "profile": {"theme": "dark"},
     "settings": {"sale_credit_days": "21"},
     "settings_consents": {"sms_text": "Согласна на рекламу в СМС."},
+    "form_entry_edit": {"entry_name": "Иное в списке"},
     "client_draft": {"name": "Набросок"},
     "client_draft_new": {"name": "Набросок"},
     "lesson_edit": {"capacity": "9"},
@@ -92,8 +94,13 @@ def _one_time(house: Furnished) -> None:
     Login.objects.filter(pk=house.place.boss.login_id).update(must_change_password=True)
 
 
-# What has to stand before a page shows its form; done within the case.
-BEFORE: dict[str, Callable[[Furnished], None]] = {"first_password": _one_time}
+def _ordered(house: Furnished) -> None:
+    for is_up in (True, False):
+        move_entry(kind="interest", entry=house["interest"], is_up=is_up, actor=house.place.actor)
+
+
+# What has to stand before a page shows its form, or before it has something to do; done within the case.
+BEFORE: dict[str, Callable[[Furnished], None]] = {"first_password": _one_time, "form_list_sort": _ordered}
 
 
 def prepare(house: Furnished, address: Address) -> None:
