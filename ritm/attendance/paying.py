@@ -67,7 +67,7 @@ def reserved(which: Q) -> dict[int, int]:
 def choices(
     lesson: Lesson, client_ids: Iterable[int], pinned: dict[int, int] | None = None, *, hold: bool = False
 ) -> dict[int, Choice]:
-    """What pays for each client in this lesson; `pinned` names passes chosen by hand, by client. Two queries.
+    """What pays for each client in this lesson; `pinned` names passes chosen by hand, by client. One query.
 
     What this lesson itself keeps on a pass is free for it: a mark spends that. `hold`: the passes are held.
     """
@@ -86,7 +86,7 @@ def _kept_beside(lesson: Lesson) -> Coalesce:
 
 
 def choices_of(bookings: list[Booking], held: Iterable[ClientPass] | None = None) -> dict[int, Choice]:
-    """What pays for each standing booking of one client, by booking. Three queries, however many there are.
+    """What pays for each standing booking of one client, by booking. Two queries, however many there are.
 
     `held` as in `passes.queries.fits_each`: then one.
     """
@@ -103,7 +103,7 @@ def choices_of(bookings: list[Booking], held: Iterable[ClientPass] | None = None
 
 
 def choices_at(client_id: int, lessons: list[Lesson]) -> dict[int, Choice]:
-    """What would pay for one client in each of these lessons, by lesson. Three queries, however many there are."""
+    """What would pay for one client in each of these lessons, by lesson. Two queries, however many there are."""
     if not lessons:
         return {}
     kept = reserved(Q(client=client_id))

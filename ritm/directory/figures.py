@@ -6,7 +6,7 @@ A part is what one kind of event changes: listeners recount one part of one clie
 from datetime import date
 from typing import Any
 
-from django.db.models import DateTimeField, Expression, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery
 
 from ritm.accounts.tenant import once_an_account
 from ritm.attendance.models import Booking, Visit
@@ -79,20 +79,20 @@ def _pass(held: ClientPass | None) -> dict[str, Any]:
 
 def attendance(client_ids: tuple[int, ...], today: date) -> Values:
     """The last lesson visited, the first one booked that is not marked yet, visits not paid in full."""
-    rows = Client.objects.filter(pk__in=client_ids).values_list("pk", *_attended())
     return {
         pk: {"last_visit_at": last_at, "next_lesson_at": next_at, "unpaid_visits": unpaid}
-        for pk, last_at, next_at, unpaid in rows
+        for pk, last_at, next_at, unpaid in _attended().filter(pk__in=client_ids)
     }
 
 
 @once_an_account
-def _attended() -> tuple[Expression, ...]:
+def _attended() -> QuerySet[Client, Any]:
     last = Visit.objects.filter(client=OuterRef("pk"), undone_at__isnull=True).order_by("-lesson__starts_at")
     following = Booking.objects.filter(client=OuterRef("pk"), status=Booking.Status.BOOKED).order_by(
         "lesson__starts_at"
     )
-    return (
+    return Client.objects.values_list(
+        "pk",
         Subquery(last.values("lesson__starts_at")[:1], output_field=DateTimeField()),
         Subquery(following.values("lesson__starts_at")[:1], output_field=DateTimeField()),
         unpaid_of_each("pk"),

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Expression, Max, Q, QuerySet, Value
+from django.db.models import CharField, Count, Expression, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from ritm.accounts.tenant import once_an_account
 from ritm.clients.models import Client
 from ritm.core import clock
+from ritm.core.joined import Joined
 from ritm.passes.data import LESSON, LessonFacts
 from ritm.passes.errors import day_text
 from ritm.passes.models import ClientPass, PassDiscipline, PassKind, PassPlan, PassState
@@ -92,13 +95,13 @@ def fits(
     """The passes of many clients beside one lesson, each client's in the order in which they pay (P-5, P-6).
 
     `kept`: a column of the pass that counts the lessons which live bookings keep on it (they lie above this room).
-    `hold`: the rows are held until the transaction ends, as by `lock_passes`. Two queries for any number of clients.
+    `hold`: the rows are held until the transaction ends, as by `lock_passes`. One query for any number of clients.
     """
     found: dict[int, list[Fit]] = {client_id: [] for client_id in client_ids}
     rows = _candidates(found, facts.on).annotate(kept=kept)
     passes: list[Any] = list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)) if hold else rows)
     units = {held.pk: held.kept * LESSON for held in passes}
-    for fit in _beside(passes, facts, units, disciplines_of(passes)):
+    for fit in _beside(passes, facts, units, _opened_by(passes)):
         found[fit.client_pass.client_id].append(fit)
     return found
 
@@ -110,7 +113,7 @@ def fits_each(
 ) -> list[list[Fit]]:
     """The passes of one client beside each of many lessons, with what is kept in the eyes of that lesson.
 
-    Two queries, whatever the number of lessons; none where `held` are the client's passes by `passes_of` with their
+    One query, whatever the number of lessons; none where `held` are the client's passes by `passes_of` with their
     `discipline_links` read already.
     """
     if not lessons:
@@ -118,7 +121,7 @@ def fits_each(
     earliest = min(facts.on for facts, _kept in lessons)
     if held is None:
         passes = list(_candidates((client_id,), earliest))
-        opened = disciplines_of(passes)
+        opened = _opened_by(passes)
     else:
         passes = [one for one in held if not one.closed_reason and _is_late_enough(one, earliest)]
         opened = {
@@ -225,7 +228,24 @@ def trials_used(client: Client, plan: PassPlan) -> tuple[int, date | None]:
 
 def _candidates(client_ids: Iterable[int], on: date) -> QuerySet[ClientPass]:
     lately = Q(ends_on__isnull=True) | Q(ends_on__gte=on - _LOOK_BACK)
-    return ClientPass.objects.filter(lately, client__in=tuple(client_ids), closed_reason="")
+    return _standing().filter(lately, client__in=tuple(client_ids))
+
+
+@once_an_account
+def _standing() -> QuerySet[ClientPass]:
+    """Passes that are not closed; `opened` names the disciplines of one that does not open all."""
+    links = PassDiscipline.objects.filter(client_pass=OuterRef("pk")).order_by().values("client_pass")
+    named = links.annotate(named=Joined(Cast("discipline_id", CharField()))).values("named")
+    return ClientPass.objects.filter(closed_reason="").annotate(opened=Subquery(named))
+
+
+def _opened_by(candidates: Iterable[Any]) -> dict[int, frozenset[int]]:
+    """The same as `disciplines_of` of what `_candidates` has read: no query."""
+    return {
+        held.pk: frozenset(int(pk) for pk in (held.opened or "").split(",") if pk)
+        for held in candidates
+        if not held.all_disciplines
+    }
 
 
 def _beside(

@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
-from django.db.models import Aggregate, TextField
 from django.utils.translation import gettext_lazy as _
 
 # In the order in which new disciplines take them: hue and lightness alternate.
@@ -35,18 +33,6 @@ def as_hex(text: str) -> str | None:
     """`2f6fde`, `#2F6FDE` → `#2F6FDE`; None for anything else."""
     match = _HEX.fullmatch(text.strip())
     return f"#{match[1].upper()}" if match else None
-
-
-class Joined(Aggregate):
-    """The texts of many rows in one, with commas between, in no order."""
-
-    function = "GROUP_CONCAT"
-    output_field = TextField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """The same by PostgreSQL's name."""
-        template = "%(function)s(%(expressions)s, ',')"
-        return self.as_sql(compiler, connection, function="STRING_AGG", template=template, **extra)
 
 
 def unjoined(text: str | None) -> list[tuple[int, str]]:

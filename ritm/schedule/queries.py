@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Concat
 from ritm.accounts.models import Branch
 from ritm.accounts.tenant import once_an_account
 from ritm.core import clock
+from ritm.core.joined import Joined
 from ritm.schedule import colors, grid
 from ritm.schedule.grid import Card, Column
 from ritm.schedule.models import ClassGroup, Discipline, Hall, Lesson, TemplateSlot, WeeklyTemplate
@@ -54,7 +55,7 @@ def colors_in_use() -> list[tuple[int, str]]:
 def colors_joined() -> Subquery:
     """The same as one text for another query to bring along; `colors.unjoined` reads it."""
     rows = Discipline.objects.order_by().values("account")
-    joined = colors.Joined(Concat(Cast("pk", CharField()), F("color"), output_field=TextField()))
+    joined = Joined(Concat(Cast("pk", CharField()), F("color"), output_field=TextField()))
     return Subquery(rows.annotate(joined=joined).values("joined"))
 
 

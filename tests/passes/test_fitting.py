@@ -124,12 +124,12 @@ def test_both_ends_of_the_term_fit(studio: Studio) -> None:
     assert found == [False, True, True, True, False]
 
 
-def test_many_clients_take_two_queries(studio: Studio, django_assert_num_queries) -> None:
+def test_many_clients_take_one_query(studio: Studio, django_assert_num_queries) -> None:
     yoga = studio.discipline()
     clients = [studio.client() for _number in range(3)]
     for client in clients:
         until(studio, client, 30, all_disciplines=False, disciplines=(yoga,))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         found = fits(tuple(client.pk for client in clients), facts(studio, discipline_id=yoga.pk))
     assert [len(found[client.pk]) for client in clients] == [1, 1, 1]
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 
 from ritm.accounts.models import AccountSettings
+from ritm.accounts.tenant import once_an_account
 from ritm.attendance.actions import places
 from ritm.attendance.models import Booking
 from ritm.clients.models import Client
@@ -43,11 +44,16 @@ def watched_lesson(request: HttpRequest, pk: int) -> Lesson:
 
 def _lesson(request: HttpRequest, pk: int, **columns: Subquery) -> Lesson:
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
-    confirm = Subquery(AccountSettings.objects.values("mark_confirm")[:1])
-    rows = Lesson.objects.select_related(*_WITH).filter(in_branches_of(staff))
-    lesson: Lesson = _found(rows.annotate(mark_confirm=confirm, **columns), pk)
+    rows = _lessons().filter(in_branches_of(staff))
+    lesson: Lesson = _found(rows.annotate(**columns) if columns else rows, pk)
     request._mark_confirm = lesson.mark_confirm  # type: ignore[attr-defined] -- read by place.is_one_press
     return lesson
+
+
+@once_an_account
+def _lessons() -> QuerySet[Lesson]:
+    confirm = Subquery(AccountSettings.objects.values("mark_confirm")[:1])
+    return Lesson.objects.select_related(*_WITH).annotate(mark_confirm=confirm)
 
 
 def _found(rows: QuerySet[Any], pk: int) -> Any:
