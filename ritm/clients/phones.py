@@ -28,6 +28,15 @@ def parse(text: str, region: str = RUSSIA) -> str:
     raise BadPhone
 
 
+def written(number: str) -> str:
+    """A stored number as a person writes it on paper: «+7 916 555-12-34»; what cannot be read stays."""
+    try:
+        parsed = phonenumbers.parse(number, RUSSIA)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def parse_or_keep(text: str) -> str:
     """E.164 of a valid number, else the text as it was typed: the alternative phone identifies nobody (CL-11)."""
     try:

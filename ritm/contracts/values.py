@@ -16,6 +16,7 @@ from ritm.clients.models import Client, ClientPassport
 from ritm.clients.models_of_fields import FieldValue, ProfileField
 from ritm.clients.passport import PassportData, opened
 from ritm.clients.permissions import PASSPORT_READ
+from ritm.clients.phones import written as phone_written
 from ritm.clients.queries import guardian_of, visible_to
 from ritm.contracts.in_words import sum_in_words
 from ritm.contracts.models import ContractSettings
@@ -192,13 +193,13 @@ _GIVES: dict[str, Callable[[Subject], str]] = {
     "client": lambda s: s.client.name,
     "client_short": lambda s: _short(s.client.name),
     "client_birth_date": lambda s: in_figures(s.client.birth_date),
-    "client_phone": lambda s: s.client.phone,
+    "client_phone": lambda s: phone_written(s.client.phone),
     "client_email": lambda s: s.client.email,
     "client_card": lambda s: s.client.barcode,
     "payer": lambda s: s.payer.name,
     "payer_short": lambda s: _short(s.payer.name),
     "payer_birth_date": lambda s: in_figures(s.payer.birth_date),
-    "payer_phone": lambda s: s.payer.phone,
+    "payer_phone": lambda s: phone_written(s.payer.phone),
     "payer_email": lambda s: s.payer.email,
     "parent": lambda s: s.parent.name if s.parent else "",
     "passport": lambda s: s.payer_passport.passport_number,

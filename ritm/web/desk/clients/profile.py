@@ -122,7 +122,8 @@ def _submitted(request: HttpRequest, form: ClientForm, act: Callable[[ClientData
     try:
         return int(send_once(request, save)[0])
     except DomainError as error:
-        form.refuse(error)
+        if not sections.refuse(form.sections, error):
+            form.refuse(error)
         return None
 
 

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from ritm.clients.models import Client
+from ritm.core.errors import DomainError
 from ritm.events.actor import Actor
 from ritm.web.desk.clients.consents import ConsentSection
 from ritm.web.desk.clients.own_fields import OwnSection
@@ -42,6 +44,14 @@ def are_valid(sections: list[Section]) -> bool:
     """All of them are asked, so that every mistake is said at once."""
     wrong = [section for section in sections if section.errors]
     return not wrong
+
+
+def refuse(sections: list[Section], error: DomainError) -> bool:
+    """Say the refusal at its field, where a part has it."""
+    section = next((one for one in sections if error.field in one.fields), None)
+    if section is not None:
+        section.add_error(error.field, ValidationError(str(error), code=error.code))
+    return section is not None
 
 
 def save(sections: list[Section], client: Client, *, actor: Actor) -> None:

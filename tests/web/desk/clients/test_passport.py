@@ -141,6 +141,7 @@ def test_a_wrong_value_is_said_at_its_field_and_what_was_typed_stays(studio, ann
     tomorrow = {**TYPED, "passport_open": "1", "passport_issued_on": "2099-01-01", "address": "Другая, 1"}
     assert send(studio, None, anna, **tomorrow).status_code == 422
     assert seen(studio, anna) == DATA
+    assert 'id="id_passport_issued_on_error"' in send(studio, None, anna, **tomorrow).content.decode()
 
 
 def test_a_form_opened_before_somebody_filled_it_in_empties_nothing(studio, anna):
