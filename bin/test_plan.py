@@ -25,7 +25,14 @@ from ritm.tools import postgres  # noqa: E402 -- found from the project's folder
 
 PYTHON = sys.executable
 CORES = str(max(2, min(os.cpu_count() or 2, 8)))
-MARKED = "storm or journey or kill or machine"
+MARKED = "storm or journey or axe or kill or machine"
+# Where each marked kind stands: reading all other tests costs every process of a phase ten seconds (tests/house/test_marks.py).
+PLACES = {
+    "storm": ("tests/storms",),
+    "journey": ("tests/journeys", "tests/web/ui"),
+    "kill": ("tests/kills",),
+    "machine": ("tests/attendance",),
+}
 ASIDE = 15  # how far the phases aside give way (nice)
 NO_TESTS = 5  # pytest's code where it collected nothing
 
@@ -220,27 +227,33 @@ def everything(runner: Runner, *, full: bool) -> None:
     install_what_is_missing()
     if full:
         os.environ["RITM_TEST_FULL"] = "1"
-    many, patient = ("-n", CORES), ("--timeout=900",)
+    many = ("-n", CORES)
     unit = f"not ({MARKED})" if full else f"not ({MARKED} or slow)"
-    journey = "journey" if full else "journey and not slow"
     minutes = 240 if full else 40
     runner.static(tuple(STATIC))
-    runner.pytest(Phase("tests on SQLite", unit, many, minutes=minutes))
+    runner.pytest(Phase("tests on SQLite", f"axe or {unit}", many, minutes=minutes))
     with postgres.cluster() as quick, postgres.cluster(durable=True) as durable:
         give_way(quick)
         rest = [
+            marked("kills on SQLite", "kill", minutes, is_aside=True),
+            marked("kills on PostgreSQL", "kill", minutes, durable.url, is_aside=True),
+            marked("state machine on SQLite", "machine", minutes, options=many, is_aside=True),
+            marked("state machine on PostgreSQL", "machine", minutes, quick.url, options=many, is_aside=True),
+            # Last, because it takes both cores once the journeys are done.
             Phase("tests on PostgreSQL", unit, (*many, "--timeout=600"), quick.url, minutes, is_aside=True),
-            Phase("state machine on SQLite", "machine", (*many, *patient), "", minutes, is_aside=True),
-            Phase("state machine on PostgreSQL", "machine", (*many, *patient), quick.url, minutes, is_aside=True),
-            Phase("axe", journey, ("tests/crawls",), "", minutes, is_aside=True),
-            Phase("kills on SQLite", "kill", patient, "", minutes, is_aside=True),
-            Phase("kills on PostgreSQL", "kill", patient, durable.url, minutes, is_aside=True),
         ]
         # One journey after the other: two browsers that are both pressed at keep each other from drawing.
         with runner.aside(*rest):
-            runner.pytest(Phase("journeys", journey, ("--timeout=600", "--ignore=tests/crawls"), "", minutes))
-        runner.pytest(Phase("storms on SQLite", "storm", patient, "", minutes))
-        runner.pytest(Phase("storms on PostgreSQL", "storm", patient, durable.url, minutes))
+            runner.pytest(marked("journeys", "journey" if full else "journey and not slow", minutes))
+        runner.pytest(marked("storms on SQLite", "storm", minutes))
+        runner.pytest(marked("storms on PostgreSQL", "storm", minutes, durable.url))
+
+
+def marked(
+    name: str, marks: str, minutes: int, url: str = "", *, options: tuple[str, ...] = (), is_aside: bool = False
+) -> Phase:
+    """The phase of a marked kind, in the folders where it stands."""
+    return Phase(name, marks, ("--timeout=900", *options, *PLACES[marks.split(maxsplit=1)[0]]), url, minutes, is_aside)
 
 
 def give_way(cluster: postgres.Cluster) -> None:

@@ -20,7 +20,7 @@ from tests.crawls.asking import ask
 from tests.crawls.conftest import Town
 from tests.crawls.rows import rolled_back
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(1500), pytest.mark.xdist_group("axe")]
+pytestmark = [pytest.mark.axe, pytest.mark.timeout(1500)]
 HOST = "http://ritm.test"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 SIZES = ((1366, 768), (390, 844))

@@ -1,6 +1,7 @@
 """Marks name rows and rules that exist."""
 
 import re
+import runpy
 
 from ritm.tools import requirements
 from tests.house.reading import PROJECT
@@ -37,6 +38,29 @@ def test_rows_due_exist() -> None:
     due = requirements.due(requirements.DUE.read_text())
     assert len(rows) == len(set(rows))
     assert sorted(set(due) - set(rows)) == []
+
+
+def left_out(files: dict[str, str], places: dict[str, tuple[str, ...]]) -> list[str]:
+    """Files with tests of a marked kind that `./test` would not run, because they stand elsewhere."""
+    return [
+        f"{path}: {mark}"
+        for path, text in files.items()
+        for mark, folders in places.items()
+        if re.search(rf"\bmark\.{mark}\b", text) and not any(path.startswith(f"{folder}/") for folder in folders)
+    ]
+
+
+def test_every_marked_kind_stands_where_its_phase_looks() -> None:
+    files = {str(path.relative_to(PROJECT)): path.read_text() for path in (PROJECT / "tests").rglob("*.py")}
+    places = runpy.run_path(str(PROJECT / "bin" / "test_plan.py"))["PLACES"]
+    assert set(places) == {"storm", "journey", "kill", "machine"}
+    assert left_out(files, places) == []
+
+
+def test_a_storm_that_stands_elsewhere_is_found() -> None:
+    words = f"pytest.mark.{'storm'}"  # in one piece it would be found in this file
+    planted = {"tests/rooms/test_x.py": f"pytestmark = {words}", "tests/storms/test_y.py": f"@{words}"}
+    assert left_out(planted, {"storm": ("tests/storms",)}) == ["tests/rooms/test_x.py: storm"]
 
 
 def test_an_unknown_mark_is_found() -> None:

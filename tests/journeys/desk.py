@@ -16,6 +16,7 @@ from tests.journeys.words import RUSSIAN, Words
 
 DESKTOP, PHONE = (1366, 768), (390, 844)
 PATIENCE = 20_000  # milliseconds until a step gives up
+POLLING = 25  # milliseconds between two looks at the page; a busy machine draws no frame for long
 expect.set_options(timeout=PATIENCE)
 
 
@@ -89,7 +90,7 @@ class Desk:
 
     def ready(self) -> None:
         """The script of the page is there."""
-        self.page.wait_for_function("() => window.htmx && document.readyState === 'complete'")
+        self.page.wait_for_function("() => window.htmx && document.readyState === 'complete'", polling=POLLING)
 
     def press(self, name: str | re.Pattern, place: Locator | None = None) -> None:
         """One press on a button or a link."""
@@ -121,7 +122,7 @@ class Desk:
 
     def past_the_guard(self) -> None:
         """Wait as long as the script takes two presses for one."""
-        self.page.wait_for_function("since => performance.now() - since > 260", arg=self.now())
+        self.page.wait_for_function("since => performance.now() - since > 260", arg=self.now(), polling=POLLING)
 
     def now(self) -> float:
         """The page's own clock, milliseconds."""

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import TimeoutError, expect  # noqa: A004 -- the browser's own
 
 from tests.journeys import beginnings, launch
-from tests.journeys.desk import Desk
+from tests.journeys.desk import POLLING, Desk
 from tests.journeys.times import WEEKDAYS, weekday, written
 
 pytestmark = pytest.mark.journey
@@ -354,7 +354,7 @@ def stand(desk: Desk, *lines: str) -> None:
     """Exactly these lessons are on the page of the week or of the template: weekday, time, name."""
     with suppress(TimeoutError):
         same = f"lines => JSON.stringify(({READ})()) === JSON.stringify(lines)"
-        desk.page.wait_for_function(same, arg=list(lines))
+        desk.page.wait_for_function(same, arg=list(lines), polling=POLLING)
     assert desk.page.evaluate(READ) == list(lines)
 
 

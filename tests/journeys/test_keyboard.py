@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.journeys import counter, launch
 from tests.journeys.counter import panel, person
-from tests.journeys.desk import Desk
+from tests.journeys.desk import POLLING, Desk
 
 pytestmark = pytest.mark.journey
 
@@ -213,4 +213,4 @@ def tab_to(desk: Desk, words: str) -> None:
 
 def stands_somewhere(desk: Desk) -> None:
     """The focus is never lost to the whole page."""
-    desk.page.wait_for_function("() => document.activeElement !== document.body")
+    desk.page.wait_for_function("() => document.activeElement !== document.body", polling=POLLING)

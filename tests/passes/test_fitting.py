@@ -100,7 +100,7 @@ def test_each_reason_is_told(studio: Studio) -> None:
 @pytest.mark.rule("P-7")
 def test_free_is_left_less_what_bookings_keep(studio: Studio) -> None:
     client = studio.client()
-    held = until(studio, client, 30, count=8)
+    until(studio, client, 30, count=8)
     (fit,) = fits((client.pk,), facts(studio), kept=Value(3))[client.pk]
     assert (fit.free_units, fit.fits) == (500, True)
 

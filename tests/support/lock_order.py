@@ -47,7 +47,7 @@ class Watch:
         if savepoint:
             self._savepoint(savepoint[1], savepoint[2], depth)
             return
-        lock = _LOCK.search(text)
+        lock = _LOCK.search(text) if " FOR " in text else None  # the search alone reads long statements many times over
         if lock and lock[1] in ORDER:
             self._lock(lock[1], text, params)
 

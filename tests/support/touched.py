@@ -6,6 +6,7 @@ statements, every time it runs; until it has run once it is asked whatever was w
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -14,6 +15,12 @@ from ritm.tools import checks
 
 _WRITTEN = re.compile(r'^\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM) "?(\w+)"?', re.IGNORECASE)
 _READ = re.compile(r'\b(?:FROM|JOIN) "?(\w+)"?', re.IGNORECASE)
+
+
+@lru_cache(maxsize=4000)
+def _read_by(statement: str) -> frozenset[str]:
+    """The tables it reads. After every test the same statements come again."""
+    return frozenset(_READ.findall(statement))
 
 
 class Touched:
@@ -45,7 +52,7 @@ class Touched:
             tables = self.read_by.setdefault(code, set())
 
             def reading(execute: Callable, statement: Any, params: Any, many: bool, context: dict) -> Any:
-                tables.update(_READ.findall(statement))  # noqa: B023 -- used up within this turn of the loop
+                tables.update(_read_by(statement))  # noqa: B023 -- used up within this turn of the loop
                 return execute(statement, params, many, context)
 
             with connection.execute_wrapper(reading):
