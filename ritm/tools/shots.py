@@ -64,6 +64,7 @@ def _clients() -> list[Shot]:
         Shot("deleted", "deleted"),
         Shot("doubles", "doubles"),
         Shot("exports", "exports"),
+        Shot("form-lists", "form_lists"),
         Shot("contracts", "contracts"),
     ]
 
@@ -173,7 +174,7 @@ def _bare() -> list[Shot]:
     """A studio that was opened a minute ago."""
     pages = ("home", "week", "template", "clients", "import_start", "groups", "disciplines", "halls", "plans")
     pages += ("managers", "teachers", "levels", "start", "advanced_search", "deleted", "doubles", "exports")
-    pages += ("contracts", "contract_templates", "journal")
+    pages += ("contracts", "contract_templates", "journal", "form_lists")
     shots = [Shot(f"empty-{page.replace('_', '-')}", page, place=BARE) for page in pages]
     return [*shots, Shot("empty-lesson-new", "lesson_new", over="home", place=BARE)]
 
