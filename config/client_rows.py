@@ -17,6 +17,7 @@ from ritm.attendance.actions.merging import (
 from ritm.clients.erasing import Erasing, erase_answers, erase_children, erase_drafts, erase_history, erase_rows
 from ritm.clients.moving import ClientRows, Eraser, Mover, Step, move_back, move_rows
 from ritm.clients.moving_family import move_firsts, move_firsts_back
+from ritm.clients.moving_own import move_own_values, move_own_values_back
 from ritm.clients.moving_sealed import move_passport, move_passport_back
 from ritm.contracts.erasing import erase_contracts
 from ritm.directory.erasing import erase_exports, erase_searches, tell_children
@@ -38,7 +39,7 @@ CLIENT_ROWS: dict[str, ClientRows] = {
     "clients.ClientInterest.client": ClientRows(Mover.MOVES, Eraser.GOES),
     "clients.ClientIllness.client": ClientRows(Mover.MOVES, Eraser.GOES),
     "clients.ClientDocument.client": ClientRows(Mover.MOVES, Eraser.GOES),
-    "clients.FieldValue.client": ClientRows(Mover.MOVES, Eraser.GOES),
+    "clients.FieldValue.client": ClientRows(Mover.OWN, Eraser.GOES),
     "clients.ClientPhoto.client": ClientRows(Mover.MOVES, Eraser.GOES),
     "clients.ClientPassport.client": ClientRows(Mover.OWN, Eraser.GOES),
     "clients.Consent.client": ClientRows(Mover.STAYS, Eraser.KEPT, {"note": None}),
@@ -71,6 +72,7 @@ STEPS: list[Step] = [
     Step(settle_doubles, part_doubles),
     Step(move_firsts, move_firsts_back),
     Step(move_rows, move_back, kept_passes_of_others),
+    Step(move_own_values, move_own_values_back),
     Step(move_passport, move_passport_back),
     Step(move_money, move_money_back),
 ]

@@ -39,7 +39,7 @@ def field_choices(kept: Client, dropped: Client) -> list[FieldChoice]:
         for column in Client._meta.concrete_fields
         if column.name not in _HOUSE | _CONSENTS and getattr(kept, column.attname) != getattr(dropped, column.attname)
     ]
-    written = _written(kept, dropped)
+    written = written_at(kept, dropped)
     return [_choice(column.name, kept, dropped, written) for column in differ]
 
 
@@ -48,21 +48,25 @@ def _choice(name: str, kept: Client, dropped: Client, written: Mapping[tuple[int
     if name == "other_phone" and theirs in {kept.phone, dropped.phone}:
         return FieldChoice(name, ours, theirs, KEPT, may_join=False)  # it stands as the main one already
     may_join = name in _JOINED and bool(ours and theirs)
-    if not ours or not theirs:
-        default = KEPT if ours else DROPPED
-    elif may_join:
-        default = BOTH
-    else:
-        is_newer = _age(dropped, name, written) > _age(kept, name, written)
-        default = DROPPED if is_newer else KEPT
+    default = BOTH if may_join else default_of(name, kept, dropped, ours, theirs, written)
     return FieldChoice(name, ours, theirs, default, may_join)
+
+
+def default_of(
+    name: str, kept: Client, dropped: Client, ours: Any, theirs: Any, written: Mapping[tuple[int, str], datetime]
+) -> str:
+    """Filled over empty, newer over older."""
+    if not ours or not theirs:
+        return KEPT if ours else DROPPED
+    is_newer = _age(dropped, name, written) > _age(kept, name, written)
+    return DROPPED if is_newer else KEPT
 
 
 def _age(client: Client, name: str, written: Mapping[tuple[int, str], datetime]) -> datetime:
     return written.get((client.pk, name), client.created_at)
 
 
-def _written(kept: Client, dropped: Client) -> dict[tuple[int, str], datetime]:
+def written_at(kept: Client, dropped: Client) -> dict[tuple[int, str], datetime]:
     """When each field of each card was changed last."""
     changes = Event.objects.filter(client_ref__in=(kept.pk, dropped.pk), name=ClientChanged.name).order_by("pk")
     return {

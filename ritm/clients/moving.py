@@ -46,12 +46,17 @@ class ClientRows:
 
 @dataclass
 class Moving:
-    """A merge on its way there, or back (`noted` is then what it had done). `left`: what could not be put back."""
+    """A merge on its way there, or back (`noted` is then what it had done). `left`: what could not be put back.
+
+    `chosen`: of the preview, by field; `changes`: old and new of what steps have changed beside the card's columns.
+    """
 
     merge: ClientMerge
     actor: Actor
     noted: list[MergeMove] = field(default_factory=list)
     left: list[models.Model] = field(default_factory=list)
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
 
     @property
     def kept_id(self) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from ritm.clients.actions.family import tell_wards
+from ritm.clients.actions.fields import PREFIX
 from ritm.clients.actions.writing import refuse_taken, write
 from ritm.clients.drafts import draft_form
 from ritm.clients.errors import (
@@ -42,7 +43,7 @@ def merge_clients(*, kept: Client, dropped: Client, chosen: Mapping[str, str], a
     prepare(ClientsMerging(kept_id=kept.pk, dropped_id=dropped.pk, lesson_ids=()), actor=actor)
     kept, dropped = _lock(kept.pk, dropped.pk)
     merge = ClientMerge.objects.create(kept=kept, dropped=dropped, merged_at=clock.now(), merged_by=str(actor))
-    moving = Moving(merge, actor)
+    moving = Moving(merge, actor, chosen=chosen)
     values = merged_values(kept, dropped, chosen)
     _put_away(dropped, kept)
     for step in steps():
@@ -51,7 +52,7 @@ def merge_clients(*, kept: Client, dropped: Client, chosen: Mapping[str, str], a
     stamp(moving.noted)
     MergeMove.objects.bulk_create(moving.noted, batch_size=500)
     event = ClientsMerged(client_id=kept.pk, dropped_id=dropped.pk, merge_id=merge.pk)
-    record(event, actor=actor, changes=changes)
+    record(event, actor=actor, changes=changes | moving.changes)
     return merge
 
 
@@ -105,7 +106,7 @@ def _put_away(dropped: Client, kept: Client) -> None:
 
 def _write_kept(merge: ClientMerge, kept: Client, dropped: Client, values: Mapping[str, Any]) -> dict[str, Any]:
     """The chosen values; phone and barcode of the dropped card are free by now. Old and new ones, for the log."""
-    merge.before = {name: [getattr(kept, name), value] for name, value in values.items()}
+    merge.before |= {name: [getattr(kept, name), value] for name, value in values.items()}
     merge.save(update_fields=["before"])
     columns = {name: Client._meta.get_field(name.removesuffix("_id")) for name in values}
     changes = {
@@ -129,6 +130,8 @@ def _write_apart(merge: ClientMerge, kept: Client, dropped: Client) -> None:
     """What the merge wrote into the kept card goes out again, unless it was changed since."""
     was = {}
     for name, (old, new) in merge.before.items():
+        if name.startswith(PREFIX):
+            continue  # the boss's own fields: a step of their own
         column = Client._meta.get_field(name.removesuffix("_id"))
         if getattr(kept, name) == column.to_python(new):
             was[name] = column.to_python(old)

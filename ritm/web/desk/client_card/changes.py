@@ -100,8 +100,9 @@ class Names:
     @cached_property
     def own(self) -> dict[str, ProfileField]:
         """The boss's own fields by the names that events give them."""
-        names = {name for event in self.events for name in event.data.get("fields", ()) if name.startswith(PREFIX)}
-        ids = [int(name.removeprefix(PREFIX)) for name in names]
+        named = {name for event in self.events for name in event.data.get("fields", ())}
+        named |= {detail.field for event in self.events for detail in event.details.all()}  # of a merge
+        ids = [int(name.removeprefix(PREFIX)) for name in named if name.startswith(PREFIX)]
         return {f"{PREFIX}{pk}": field for pk, field in ProfileField.objects.in_bulk(ids).items()} if ids else {}
 
     @cached_property

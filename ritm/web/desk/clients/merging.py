@@ -14,7 +14,9 @@ from ritm.clients.actions.merging import merge_clients, undo_merge
 from ritm.clients.errors import MergeChanged
 from ritm.clients.fields_of_merge import FieldChoice, field_choices
 from ritm.clients.models import Client
+from ritm.clients.models_of_fields import ProfileField
 from ritm.clients.models_of_merge import ClientMerge
+from ritm.clients.moving_own import own_choices
 from ritm.clients.permissions import CLIENTS_MERGE, CLIENTS_READ
 from ritm.clients.queries import visible_to
 from ritm.core.errors import DomainError
@@ -43,6 +45,7 @@ class Line:
     kept: str
     dropped: str
     is_hidden: bool
+    both: str = ""
 
 
 @desk_view(requires=(CLIENTS_READ, CLIENTS_MERGE), methods=("GET", "POST"))
@@ -93,14 +96,19 @@ def _preview(
 
 def _lines(kept: Client, dropped: Client, staff: StaffMember, chosen: dict[str, str]) -> list[Line]:
     choices = {one.name: one for one in field_choices(kept, dropped)}
-    lines = []
-    for name in in_order(choices):
-        one = choices[name]
-        detail = EventDetail(field=name, old=_text(one.kept), new=_text(one.dropped))
-        value = value_of(name, detail, staff, own={})
-        picked = chosen.get(name, one.default)
-        lines.append(Line(one, picked, value.label, value.old, value.new, value.is_hidden))
-    return lines
+    own = own_choices(kept, dropped)  # after those of the house, in the boss's order
+    ordered = [*(choices[name] for name in in_order(choices)), *own.values()]
+    named = {one.name: field for field, one in own.items()}
+    return [_line(one, staff, chosen, named) for one in ordered]
+
+
+def _line(one: FieldChoice, staff: StaffMember, chosen: dict[str, str], own: dict[str, ProfileField]) -> Line:
+    detail = EventDetail(field=one.name, old=_text(one.kept), new=_text(one.dropped))
+    value = value_of(one.name, detail, staff, own=own)
+    is_list = one.name in own and own[one.name].is_list
+    both = _("all that is chosen in either card") if is_list else _("both texts, one under the other")
+    picked = chosen.get(one.name, one.default)
+    return Line(one, picked, value.label, value.old, value.new, value.is_hidden, both if one.may_join else "")
 
 
 def _text(value: Any) -> str:
