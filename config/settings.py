@@ -88,6 +88,7 @@ RESERVED_SLUGS = frozenset(
 )
 SUBSCRIPTIONS = "config.subscriptions"
 CLIENT_ROWS = "config.client_rows"
+PERSON_PAPER = "config.person_paper"
 
 PAGES = sorted((BASE_DIR / "ritm" / "web" / "desk").glob("*/templates"))
 ROWS = [BASE_DIR / "ritm" / "web" / "ui" / "jinja2", *sorted((BASE_DIR / "ritm" / "web" / "desk").glob("*/jinja2"))]

@@ -18,15 +18,16 @@ class NoPrinter(Exception):
     """What draws PDF is not on this machine: `apt-get install` of PACKAGES."""
 
 
-def as_pdf(body: str, *, title: str, language: str) -> bytes:
-    """The PDF of a contract's body. Nothing is fetched from anywhere. Raises NoPrinter."""
+def as_pdf(body: str, *, title: str, language: str, look: Path = _LOOK) -> bytes:
+    """The PDF of a paper's body, a contract's by its `look`. Nothing is fetched from anywhere. Raises NoPrinter."""
     printer, fetcher = _printer(), _fetcher()
-    look = printer.CSS(string=_look(), url_fetcher=fetcher)
+    fonts = printer.text.fonts.FontConfiguration()  # without it the font of our own is not looked at
+    style = printer.CSS(string=_style(look), url_fetcher=fetcher, font_config=fonts)
     whole = (
         f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'</head><body class="rt-doc">{body}</body></html>'
     )
-    return printer.HTML(string=whole, url_fetcher=fetcher).write_pdf(stylesheets=[look])  # type: ignore[no-any-return] -- untyped
+    return printer.HTML(string=whole, url_fetcher=fetcher).write_pdf(stylesheets=[style], font_config=fonts)  # type: ignore[no-any-return] -- untyped
 
 
 @cache
@@ -47,10 +48,10 @@ def _fetcher() -> Any:
 
 
 @cache
-def _look() -> str:
-    """The style of a contract, with a font of our own: a machine without fonts writes Russian too."""
+def _style(look: Path) -> str:
+    """The style of a paper, with a font of our own: a machine without fonts writes Russian too."""
     font = base64.b64encode(_FONT.read_bytes()).decode()
     sizes = "".join(f".rt-doc-s{size}{{font-size:{size}pt}}" for size in range(6, 29))
     steps = "".join(f".rt-doc-in{step}{{margin-left:{step * 5}mm}}" for step in range(1, 21))
     face = f"@font-face{{font-family:Golos;src:url(data:font/woff2;base64,{font})}}"
-    return f"{face}{_LOOK.read_text()}{sizes}{steps}"
+    return f"{face}{look.read_text()}{sizes}{steps}"

@@ -17,6 +17,7 @@ class PersonExport(AccountModel):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)  # without a file: not written, or no longer kept
+    no_pdf = models.BooleanField(default=False)  # the machine lacks what draws PDF
 
     class Meta:
         constraints = [own_key("person_export"), *same_account("person_export", "client", "staff_member", "file")]

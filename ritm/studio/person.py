@@ -4,9 +4,10 @@ The tables are those of `config/client_rows.py`, so a room that comes later is i
 who asks may not see is left out and named.
 """
 
-import base64
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from mimetypes import guess_extension
 from typing import Any
 
 from django.apps import apps
@@ -26,10 +27,11 @@ from ritm.contracts.models import Contract
 from ritm.contracts.permissions import CONTRACTS_READ
 from ritm.core import clock
 from ritm.events.models import Event
+from ritm.files.actions import shown_name
 from ritm.files.queries import place_of
 from ritm.staff.models import StaffMember
 
-FORM = "ritm-person-1"
+FORM = "ritm-person-2"
 # Counted from the rest, of the machine, or written here in their own way.
 _NOT_TOLD = frozenset({"account", "search_text", "sealed"})
 _NOT_HELD = frozenset(
@@ -46,8 +48,16 @@ _FURTHER = {
 }
 
 
-def everything_about(client: Client, staff: StaffMember) -> dict[str, Any]:
-    """The file's content; merged cards are in it too. A look at the passport and illnesses is logged as any other."""
+@dataclass(frozen=True)
+class Everything:
+    """What is held: `told` is the JSON, `files` what lies beside it, by name."""
+
+    told: dict[str, Any]
+    files: dict[str, bytes]
+
+
+def everything_about(client: Client, staff: StaffMember) -> Everything:
+    """All that is held; merged cards are in it too. A look at the passport and illnesses is logged as any other."""
     ids, may_health, may_contracts = ids_of(client.pk), staff.may(HEALTH), staff.may(CONTRACTS_READ)
     if may_health:
         look_at_illnesses(client=client, actor=staff.actor)
@@ -59,17 +69,19 @@ def everything_about(client: Client, staff: StaffMember) -> dict[str, Any]:
     tables["ledger.Transfer"] = _rows(apps.get_model("ledger.Transfer"), moved, may_health=may_health)
     rights = (("passport", PASSPORT_READ), ("health", HEALTH), ("contracts", CONTRACTS_READ))
     withheld = [name for name, right in rights if not staff.may(right)]
-    return {
+    files: dict[str, bytes] = {}
+    told = {
         "form": FORM,
         "studio": current_account().name,
         "made_at": clock.now().isoformat(),
         "withheld": withheld,
         "passport": _passport(client, staff),
-        "photo": _photo(client),
-        "contracts": _contracts(ids, staff) if may_contracts else [],
+        "photo": _photo(client, files),
+        "contracts": _contracts(ids, staff, files) if may_contracts else [],
         "tables": {label: rows for label, rows in sorted(tables.items()) if rows},
         "history": _history(ids),
     }
+    return Everything(told, files)
 
 
 def _tables(ids: tuple[int, ...]) -> Iterator[tuple[str, Q]]:
@@ -110,15 +122,16 @@ def _passport(client: Client, staff: StaffMember) -> dict[str, Any] | None:
     return {**values, "passport_issued_on": day.isoformat() if day else None}
 
 
-def _photo(client: Client) -> dict[str, str] | None:
+def _photo(client: Client, files: dict[str, bytes]) -> dict[str, str] | None:
     photo = ClientPhoto.objects.select_related("file").filter(client=client).first()
     if photo is None or not place_of(photo.file).is_file():
         return None
-    content = base64.b64encode(place_of(photo.file).read_bytes()).decode()
-    return {"content_type": photo.file.content_type, "base64": content}
+    name = f"photo{guess_extension(photo.file.content_type) or ''}"
+    files[name] = place_of(photo.file).read_bytes()
+    return {"content_type": photo.file.content_type, "file": name}
 
 
-def _contracts(ids: tuple[int, ...], staff: StaffMember) -> list[dict[str, Any]]:
+def _contracts(ids: tuple[int, ...], staff: StaffMember, files: dict[str, bytes]) -> list[dict[str, Any]]:
     """The files of his contracts; each taking is logged as any other. What this person may not open is named only."""
     found = []
     for contract in Contract.objects.filter(client__in=ids).order_by("pk"):
@@ -126,7 +139,8 @@ def _contracts(ids: tuple[int, ...], staff: StaffMember) -> list[dict[str, Any]]
             line: dict[str, Any] = {"number": contract.number, "kind": kind}
             if may_take(contract, staff):
                 name, content = take_paper(contract=contract, kind=kind, staff=staff)
-                line |= {"name": name, "base64": base64.b64encode(content).decode()}
+                line["file"] = f"contracts/{contract.pk}/{shown_name(name)}"
+                files[line["file"]] = content
             found.append(line)
     return found
 

@@ -66,7 +66,7 @@ def test_what_the_form_does_not_say_stays_and_one_clients_data_tells_it(studio, 
     assert [row[0] for row in _links(child)] == ["Белов Пётр", "Зорина Ида"]
     _change(studio, child, guardian=None)
     assert [(row[0], row[4]) for row in _links(child)] == [("Зорина Ида", True)]
-    rows = everything_about(granny, studio.boss)["tables"]["clients.Guardianship"]
+    rows = everything_about(granny, studio.boss).told["tables"]["clients.Guardianship"]
     assert [(row["child"]["name"], row["may_collect"]) for row in rows] == [("Тим", True)]
     _change(studio, child, guardian=None, guardians=())
     assert _links(child) == []

@@ -9,14 +9,15 @@ import pytest
 
 from ritm.accounts.models import Branch
 from ritm.clients.models import Client
-from ritm.events.models import Job
+from ritm.events.models import Event, Job
 from ritm.events.outbox import add_job
 from ritm.imports.jobs import CHUNK
 from ritm.imports.models import ImportBatch
+from ritm.imports.undoing import _AT_ONCE
 from ritm.tools import checks
 from ritm.tools.lab.house import House
 from tests.given import Studio
-from tests.imports.books import book, checked
+from tests.imports.books import book, checked, taken
 from tests.support.served import desk, served
 
 pytestmark = [pytest.mark.kill]
@@ -76,6 +77,40 @@ def test_an_import_killed_in_the_middle_brings_every_row_in_once(alice: Studio, 
             assert sorted(Client.objects.filter(phone__in=phones).values_list("phone", flat=True)) == phones
             assert Job.objects.filter(args__batch_id=batch.pk, task="ritm.imports.jobs.run_batch").count() == 1
     assert in_the_middle > 0, "no kill came in the middle"
+
+
+@pytest.mark.rule("T-KIL-3")
+@pytest.mark.req("CL-04")
+def test_an_import_being_taken_back_goes_on_after_a_kill(alice: Studio, kills: int, chance: Random) -> None:
+    in_the_middle = 0
+    rows = 6 * _AT_ONCE
+    for number in range(kills):
+        phones = [f"+7904{number:03d}{row:04d}" for row in range(rows)]
+        batch = taken(alice, book(*((f"Ввоз {one}", one) for one in phones), titles=("ФИО", "Телефон")))
+        came = Client.objects.filter(phone__in=phones)
+        with served(with_worker=True) as lab:
+            assert desk(lab, alice, 1)[0].post(f"clients/import/{batch.pk}/undo/", key=uuid4().hex).status < 400
+            until(lambda one=batch, parts=1 + number % 3: undone(one) >= parts * _AT_ONCE)
+            time.sleep(chance.random() * 0.05)
+            kill_worker(lab)
+            batch.refresh_from_db()
+            in_the_middle += batch.status == ImportBatch.Status.UNDOING
+            until(lambda one=batch: ImportBatch.objects.get(pk=one.pk).status == ImportBatch.Status.UNDONE)
+        batch.refresh_from_db()
+        assert batch.counts["undo"] == {"removed": rows, "restored": 0, "kept": 0}
+        assert not came.filter(deleted_at=None).exists()
+        gone = Event.objects.filter(name="clients.client_deleted", client_ref__in=came.values("pk"))
+        assert gone.count() == came.count() == rows
+        assert checks.run_all((alice.account.pk,)) == []
+    assert in_the_middle > 0, "no kill came in the middle"
+
+
+def undone(batch: ImportBatch) -> int:
+    """How many rows have been taken back; all of them once it is over."""
+    found = ImportBatch.objects.get(pk=batch.pk)
+    return (
+        found.rows_done if found.status == ImportBatch.Status.UNDOING else found.rows_total * (found.status == "undone")
+    )
 
 
 @pytest.mark.rule("T-KIL-3")

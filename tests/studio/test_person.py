@@ -1,8 +1,9 @@
 """Everything about one client as a file: whole, sealed, for whoever asked, logged (CL-34)."""
 
-import base64
 import json
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 import time_machine
@@ -50,10 +51,17 @@ def made(client, staff):
     return PersonExport.objects.get(pk=asked.pk)
 
 
+def archive(client, staff):
+    """What is in it, by name."""
+    name, content = take_person(export=made(client, staff), actor=staff.actor, staff=staff)
+    assert (name[-4:], name.startswith(f"client-{client.pk}-")) == (".zip", True)
+    with ZipFile(BytesIO(content)) as opened:
+        assert opened.testzip() is None
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
 def told(client, staff):
-    name, text = take_person(export=made(client, staff), actor=staff.actor, staff=staff)
-    assert name.startswith(f"client-{client.pk}-")
-    return json.loads(text)
+    return json.loads(archive(client, staff)[f"client-{client.pk}.json"])
 
 
 @pytest.mark.req("CL-34")
@@ -89,7 +97,7 @@ def test_the_file_lies_sealed_and_opens_for_whoever_asked_only(studio, anna):
     export = made(anna, asker)
     raw = place_of(export.file).read_text()
     assert [word for word in ("Белова", "777888", "Канареечная", "9165551234") if word in raw] == []
-    assert "Канареечная" in take_person(export=export, actor=asker.actor, staff=asker)[1]
+    assert take_person(export=export, actor=asker.actor, staff=asker)[1][:2] == b"PK"
     without = studio.staff("card.read")
     with pytest.raises(FileClosed):
         take_person(export=export, actor=without.actor, staff=without)
@@ -169,9 +177,10 @@ def test_a_deleted_client_is_gone(studio, anna):
 @pytest.mark.req("CR-05")
 def test_the_files_of_contracts_are_in_it_for_who_may_open_them(studio, anna):
     contract = written(contract_of(studio, anna))
-    names = {one["name"]: base64.b64decode(one["base64"]) for one in told(anna, studio.boss)["contracts"]}
-    assert sorted(names) == [f"Договор {studio.today.year}-001.{kind}" for kind in ("docx", "pdf")]
-    assert "4510 777888" in text_of(names[f"Договор {studio.today.year}-001.docx"])
+    files = archive(anna, studio.boss)
+    names = [one["file"] for one in json.loads(files[f"client-{anna.pk}.json"])["contracts"]]
+    assert names == [f"contracts/{contract.pk}/Договор {studio.today.year}-001.{kind}" for kind in ("docx", "pdf")]
+    assert "4510 777888" in text_of(files[names[0]])
     blind = told(anna, studio.staff("card.read", "clients.personal", "contracts.read"))
     assert blind["contracts"] == [{"number": contract.number, "kind": kind} for kind in ("docx", "pdf")]
     nobody = told(anna, studio.staff("card.read", "clients.personal"))

@@ -8,11 +8,12 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 
 from ritm.clients.permissions import CARD_READ, CLIENTS_ERASE, CLIENTS_READ, PERSONAL_EXPORT
+from ritm.contracts.printing import PACKAGES
 from ritm.core.errors import DomainError
 from ritm.events.models import Job
 from ritm.files.errors import FileClosed
 from ritm.studio.models import PersonExport
-from ritm.studio.person_export import KEPT_DAYS, ask_for_person, take_person
+from ritm.studio.person_export import ARCHIVE, KEPT_DAYS, ask_for_person, take_person
 from ritm.web.desk.client_card.card import Card, card_of
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import send_once
@@ -32,7 +33,7 @@ def personal(request: HttpRequest, pk: int) -> HttpResponse:
             send_once(request, lambda: str(ask_for_person(**terms, staff=card.staff).pk))
         except DomainError as error:
             refusal = str(error)
-    context = {"card": card, "client": card.client, "refusal": refusal, "days": KEPT_DAYS}
+    context = {"card": card, "client": card.client, "refusal": refusal, "days": KEPT_DAYS, "packages": PACKAGES}
     context |= {"may_erase": may_erase(card), **_files(request, card)}
     status = 422 if refusal else 200
     return render_part(request, "client_card/personal.html", "personal", context, status=status)
@@ -46,10 +47,10 @@ def personal_file(request: HttpRequest, pk: int, export_id: int) -> HttpResponse
         PersonExport.objects, pk=export_id, client=card.client, staff_member=card.staff, file__isnull=False
     )
     try:
-        name, text = take_person(export=export, actor=card.staff.actor, staff=card.staff)
+        name, content = take_person(export=export, actor=card.staff.actor, staff=card.staff)
     except (FileClosed, FileNotFoundError) as error:
         raise Http404 from error
-    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response = HttpResponse(content, content_type=ARCHIVE)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     response["X-Content-Type-Options"] = "nosniff"
     return response

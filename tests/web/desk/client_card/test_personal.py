@@ -1,12 +1,15 @@
 """«Выгрузка данных клиента» on the card (CL-34)."""
 
 import json
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
 from ritm.accounts.scope import account_scope
 from ritm.clients.actions.profile import make_system_client
 from ritm.clients.models import Client
+from ritm.studio import paper
 from ritm.studio.models import PersonExport
 from ritm.studio.person_export import write_person
 from tests.web.desk.client_card.looking import Desk, words
@@ -29,7 +32,30 @@ def test_a_file_is_asked_for_put_together_and_taken(studio):
     assert "Скачать" in words(desk.get("client_personal").content.decode())
     taken = desk.get("client_personal_file", export.pk)
     assert "attachment" in taken["Content-Disposition"]
-    assert json.loads(taken.content)["tables"]["clients.Client"][0]["note"] == "тихая"
+    number = desk.client.pk
+    with ZipFile(BytesIO(taken.content)) as archive:
+        assert sorted(archive.namelist()) == [f"client-{number}.json", f"client-{number}.pdf"]
+        told = json.loads(archive.read(f"client-{number}.json"))
+        assert archive.read(f"client-{number}.pdf")[:5] == b"%PDF-"
+    assert told["tables"]["clients.Client"][0]["note"] == "тихая"
+
+
+@pytest.mark.req("CL-34")
+def test_a_machine_without_pango_makes_the_archive_without_the_pdf_and_says_so(studio, monkeypatch):
+    from ritm.contracts.printing import PACKAGES, NoPrinter
+
+    def none(*_args, **_more):
+        raise NoPrinter(PACKAGES)
+
+    desk = Desk(studio, studio.client("Анна"), studio.staff(*RIGHTS))
+    desk.post("client_personal")
+    export = PersonExport.objects.get()
+    with monkeypatch.context() as patched:
+        patched.setattr(paper, "as_pdf", none)
+        write_person(export_id=export.pk)
+    assert "на сервере нужно установить libpango-1.0-0" in words(desk.get("client_personal").content.decode())
+    with ZipFile(BytesIO(desk.get("client_personal_file", export.pk).content)) as archive:
+        assert archive.namelist() == [f"client-{desk.client.pk}.json"]
 
 
 @pytest.mark.req("CL-34")
