@@ -92,7 +92,7 @@ class Server:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,  # the invariants of 10,000 clients, on a busy machine
             check=False,
         )
         assert answer.returncode == 0, answer.stdout + answer.stderr
