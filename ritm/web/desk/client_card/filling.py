@@ -111,11 +111,6 @@ def answers_in_words(link: Guardianship) -> str:
     return ", ".join([who, *(words for is_so, words in marks if is_so)])
 
 
-def is_there(card: Card) -> bool:
-    """A button without figures of its own."""
-    return True
-
-
 def _day(day: date | None) -> str:
     return f"{day:%d.%m}.{day.year:04}" if day else ""
 
