@@ -42,13 +42,13 @@ _ENGLISH = """# CONTRACT No. {{ contract_number }}
 
 | ______________ | {{ contract_date }} |
 
-{{ seller }}, the «Studio», represented by {{ seller_signer }}, and {{ payer }}, the «Customer», have agreed as follows.
+{{ seller }}, the “Studio”, represented by {{ seller_signer }}, and {{ payer }}, the “Customer”, have agreed as follows.
 
 ## 1. Subject
 
 1.1. The Studio holds classes and the Customer pays for them.
 1.2. Who attends: {{ client }}, born on {{ client_birth_date }}.
-1.3. Pass «{{ pass_name }}»: lessons {{ pass_lessons }}, disciplines: {{ pass_disciplines }}. From {{ pass_starts_on }} to {{ pass_ends_on }}.
+1.3. Pass “{{ pass_name }}”: lessons {{ pass_lessons }}, disciplines: {{ pass_disciplines }}. From {{ pass_starts_on }} to {{ pass_ends_on }}.
 
 ## 2. Price
 
