@@ -20,6 +20,7 @@ from ritm.contracts.permissions import CONTRACTS_READ
 from ritm.passes.permissions import PASSES_SELL
 from ritm.web.desk.client_card import consents, contracts, filling, passport, personal
 from ritm.web.desk.client_card.card import Card
+from ritm.web.desk.client_card.coming import upcoming
 from ritm.web.desk.client_card.history import HISTORY, SHORT, folds, link_of, rows_of
 from ritm.web.desk.client_card.profile import profile
 from ritm.web.desk.client_card.sell import sell_column
@@ -37,7 +38,7 @@ class Block:
 BLOCKS = (
     Block("sell", PASSES_SELL, sell_column),
     Block("passes", CARD_PASSES, filling.passes),
-    Block("upcoming", CARD_BOOKINGS, filling.upcoming),
+    Block("upcoming", CARD_BOOKINGS, upcoming),
     Block("money", CARD_READ, filling.money),
     Block("family", CARD_READ, filling.family),
     Block("profile", CARD_READ, profile),

@@ -7,34 +7,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ritm.attendance.actions.places import is_long_over
-from ritm.attendance.errors import TooLate
-from ritm.attendance.models import Booking, Override
-from ritm.attendance.paying import choices_of, drop_in_minor, pass_text
-from ritm.attendance.queries import upcoming as upcoming_of
 from ritm.clients.models import Client, Guardianship
-from ritm.core import clock
 from ritm.directory.flags import visits as visits_text
 from ritm.ledger.models import Charge
 from ritm.passes.models import ClientPass, PassState
 from ritm.passes.queries import CLOSED, dates_on, state_on
 from ritm.web.desk.client_card.card import Card
-from ritm.web.desk.reasons import Line, Ways, lines
-from ritm.web.ui.forms import MoneyField
 
 MANY = 6
 _TONES = {PassState.ACTIVE: "ok", PassState.USED_UP: "warn", PassState.WAITING: "info", PassState.NOT_STARTED: "info"}
-
-
-@dataclass(frozen=True)
-class Coming:
-    """A standing booking: what will pay for it, or the line that says why not, with the ways out."""
-
-    booking: Booking
-    is_today: bool
-    text: str
-    line: Line | None
-    price_typed: str  # of a visit on credit, as the form carries it
 
 
 @dataclass(frozen=True)
@@ -49,28 +30,6 @@ class Held:
     disciplines: str
     discipline_id: int | None
     debt_minor: int
-
-
-def upcoming(card: Card) -> list[Coming]:
-    """«Записи предстоящие»; a row goes when marked, missed, or the day is over (BV-14)."""
-    bookings = upcoming_of(card.client)
-    paying = choices_of(bookings, card.passes)
-    now, may_past = clock.now(), card.staff.may(Override.PAST.right)
-    rows = []
-    for booking in bookings:
-        choice, lesson = paying[booking.pk], booking.lesson
-        against = TooLate() if is_long_over(lesson, now) and not may_past else choice.why_not
-        price = drop_in_minor(lesson)
-        rows.append(
-            Coming(
-                booking=booking,
-                is_today=lesson.on == clock.today(lesson.zone),
-                text=pass_text(choice.client_pass) if choice.client_pass else "",
-                line=lines([against], Ways(card.staff, card.client, lesson))[0] if against else None,
-                price_typed="" if price is None else MoneyField().prepare_value(price),
-            )
-        )
-    return rows
 
 
 def passes(card: Card) -> dict[str, Any]:

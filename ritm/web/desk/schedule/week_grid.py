@@ -64,6 +64,12 @@ class Filter:
     chosen: str  # name of what is chosen, "" for all
     options: list[tuple[int, str]]
     value: int | None
+    all_url: str  # the page's address without this choice
+
+    @property
+    def option_url(self) -> str:
+        """What the number of an option is written after."""
+        return f"{self.all_url}{'&' if self.all_url != '?' else ''}{self.name}="
 
 
 def asked_day(request: HttpRequest, today: date) -> date:
@@ -150,7 +156,9 @@ def _filter(request: HttpRequest, name: str, label: str, names: dict[int, str], 
         row = model.objects.filter(pk=value).first()
         names = names | ({row.pk: row.name} if row else {})
     options = sorted(names.items(), key=lambda option: option[1].casefold())
-    return Filter(name, label, names.get(value or 0, ""), options, value)
+    others = request.GET.copy()
+    others.pop(name, None)
+    return Filter(name, label, names.get(value or 0, ""), options, value, f"?{others.urlencode()}")
 
 
 def week_title(monday: date) -> str:

@@ -18,22 +18,6 @@ def disciplines_css(context: template.Context) -> str:
     return stylesheet_url(colors_of(context["request"]))
 
 
-@register.simple_tag(takes_context=True)
-def with_choice(context: template.Context, name: str, value: int | str) -> str:
-    """The page's address with one parameter set; its name is known only here."""
-    kept = context["request"].GET.copy()
-    kept[name] = value
-    return f"?{kept.urlencode()}"
-
-
-@register.simple_tag(takes_context=True)
-def without(context: template.Context, name: str) -> str:
-    """The page's address without one parameter."""
-    kept = context["request"].GET.copy()
-    kept.pop(name, None)
-    return f"?{kept.urlencode()}"
-
-
 @register.filter
 def time_value(label: str) -> str:
     """«9:00» as an input of time wants it: «09:00»."""
