@@ -8,9 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from ritm.schedule.grid import Card, State
+from ritm.schedule.models import Lesson
 from ritm.schedule.planning import Clash
 from ritm.web.desk.addresses import by_id
 from ritm.web.desk.templatetags.schedule import clash_word
+from ritm.web.ui.wording import clock_time
+
+_STATES = {State.PAST: " is-past", State.NOW: " is-now", State.COMING: "", State.CANCELLED: " is-off"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +52,34 @@ class WeekWords:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class WeekFace:
+    """A lesson as the week draws it; a week has a hundred and forty."""
+
+    pk: int
+    css: str
+    url: str  # "" where the person may not open it
+    title: str
+    at: str
+    name: str
+    is_off: bool
+    who: str  # the hall, or with a `tone` what is to be seen to
+    tone: str
+    word: str  # how it stands to the template
+    taken: int
+    places: int | None
+
+    @property
+    def number(self) -> str:
+        """«9/12», or «9» where places are not limited."""
+        return f"{self.taken}/{self.places}" if self.places else str(self.taken)
+
+    @property
+    def has_bar(self) -> bool:
+        """The bar gives way to words, and to people not marked."""
+        return bool(self.places) and not self.word and self.tone != "warn"
+
+
 @dataclass(frozen=True)
 class WeekDrawing:
     """Who looks at the week: may_open (Home's panel), may_change (the dialog), may_fill (what is missing)."""
@@ -60,9 +93,37 @@ class WeekDrawing:
         """What the cards say."""
         return WeekWords.of_now()
 
-    def clash_word(self, clash: Clash) -> str:
-        """Which of the two a clash is about."""
-        return clash_word(clash)
+    def face(self, card: Card) -> WeekFace:
+        """The card's face."""
+        lesson, clash = card.lesson, next(iter(card.clashes), None)
+        at, name = clock_time(lesson.wall_time), lesson.group.name
+        who, tone = self._who(card, clash)
+        return WeekFace(
+            pk=lesson.pk,
+            css=f"d-{lesson.discipline_id}{_STATES[card.state]}{' is-clash' if clash else ''}",
+            url=self._url(lesson),
+            title=_title(lesson, f"{at} {name}", clash),
+            at=at,
+            name=name,
+            is_off=card.state == State.CANCELLED,
+            who=who,
+            tone=tone,
+            word=self.words.single if card.is_single else self.words.changed if card.differs else "",
+            taken=lesson.taken,
+            places=lesson.capacity,
+        )
+
+    def _who(self, card: Card, clash: Clash | None) -> tuple[str, str]:
+        if clash:
+            return clash_word(clash), "bad"
+        if card.unmarked:
+            return self.words.unmarked % {"count": card.unmarked}, "warn"
+        return card.lesson.hall.name if card.lesson.hall else self.words.no_hall, ""
+
+    def _url(self, lesson: Lesson) -> str:
+        if self.may_open:
+            return f"{self.home}?on={lesson.on}&lesson={lesson.pk}"
+        return self.edit_url(lesson.pk) if self.may_change else ""
 
     @cached_property
     def home(self) -> str:
@@ -78,3 +139,11 @@ class WeekDrawing:
     def add_url(self) -> Callable[[int], str]:
         """Where a lesson of the template is added, by slot."""
         return by_id("desk:week_add")
+
+
+def _title(lesson: Lesson, begins: str, clash: Clash | None) -> str:
+    """All of it, for a card that is cut."""
+    told = ", ".join((begins, *(row.name for row in (lesson.hall, lesson.teacher) if row)))
+    if clash is None:
+        return told
+    return f"{told}. {clash_word(clash)}: {clock_time(clash.other.wall_time)} {clash.other.group.name}"

@@ -12,7 +12,7 @@ from django import forms, template
 from django.contrib.staticfiles import finders
 from django.forms import BoundField
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from ritm.web.ui import drawing
@@ -159,6 +159,8 @@ def palette() -> tuple[tuple[int, str, Any], ...]:
 def unbroken(name: str) -> SafeString:
     """A name whose ages stay on one line: «6–9 лет» never breaks at the dash."""
     pieces = _AGES.split(str(name))
+    if len(pieces) == 1:
+        return escape(name)
     kinds = (
         format_html('<span class="rt-nb">{}</span>', piece) if at % 2 else piece for at, piece in enumerate(pieces)
     )
