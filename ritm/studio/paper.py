@@ -123,5 +123,5 @@ def _together(parts: Iterable[SafeString]) -> SafeString:
 
 
 def _line(pattern: str, cells: tuple[str, ...]) -> SafeString:
-    is_long = any(len(cell) > _LONG for cell in cells)
-    return format_html("<tr{}>{}</tr>", SafeString(' class="long"' if is_long else ""), format_html(pattern, *cells))
+    kind = "long" if any(len(cell) > _LONG for cell in cells) else "short"
+    return format_html('<tr class="{}">{}</tr>', kind, format_html(pattern, *cells))
