@@ -1,7 +1,8 @@
 """Conditions as they stand in an address or a segment, read for a person; what cannot be read says so (CL-32)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -36,13 +37,19 @@ class Condition:
         return self.field.q(self.operator, self.value, day)
 
 
-def read_all(texts: Iterable[str], *, staff: StaffMember, day: Day) -> list[Condition]:
-    """Every condition, good and bad, in their order; the same twice counts once."""
-    return [read(text, staff=staff, day=day) for text in list(dict.fromkeys(texts))[:MOST]]
+def read_all(
+    texts: Iterable[str], *, staff: StaffMember, day: Day, lists: dict[str, Choices] | None = None
+) -> list[Condition]:
+    """Every condition, good and bad, in their order; the same twice counts once.
+
+    `lists`: what fields have to choose from, by their code, as far as it is known; whatever is asked is put in.
+    """
+    lists = {} if lists is None else lists
+    return [read(text, staff=staff, day=day, lists=lists) for text in list(dict.fromkeys(texts))[:MOST]]
 
 
-def read(text: str, *, staff: StaffMember, day: Day) -> Condition:
-    """One condition; never raises."""
+def read(text: str, *, staff: StaffMember, day: Day, lists: dict[str, Choices] | None = None) -> Condition:
+    """One condition; never raises. `lists` as above."""
     code, _colon, rest = text[:_LONGEST].partition(":")
     operator, _colon, raw = rest.partition(":")
     field = field_of(code)
@@ -52,23 +59,32 @@ def read(text: str, *, staff: StaffMember, day: Day) -> Condition:
     if not field.is_open(staff):
         return Condition(text=text, **known, problem=_("Your access level does not open this condition"))
     try:
-        value, choices = _value(field, operator, raw, staff, day)
+        value, choices = _value(field, operator, raw, day, partial(_choices, field, staff, lists))
     except Unreadable as fault:
         return Condition(text=text, **known, problem=fault.message)
     tidy = ":".join(filter(None, (code, operator, field.kind.write(operator, value))))
     return Condition(text=tidy, **known, value=value, choices=choices)
 
 
-def _value(field: Field, operator: str, raw: str, staff: StaffMember, day: Day) -> tuple[Any, Choices]:
+def _value(field: Field, operator: str, raw: str, day: Day, choices_now: Callable[[], Choices]) -> tuple[Any, Choices]:
     if operator not in dict(field.operators):
         raise Unreadable(_("Choose how to compare"))
     value = field.kind.read(operator, raw, day)
     if field.choices is None or not isinstance(field.kind, Choice):
         return value, []
-    choices = field.choices(staff)
+    choices = choices_now()
     if not set(value) <= {code for code, _label in choices}:
         raise Unreadable(_("What was chosen is no longer in the list"))
     return value, choices
+
+
+def _choices(field: Field, staff: StaffMember, lists: dict[str, Choices] | None) -> Choices:
+    assert field.choices is not None  # noqa: S101 -- asked of lists only
+    if lists is None:
+        return field.choices(staff)
+    if field.code not in lists:
+        lists[field.code] = field.choices(staff)
+    return lists[field.code]
 
 
 def chosen(clients: QuerySet[Client], conditions: Sequence[Condition], day: Day) -> QuerySet[Client]:

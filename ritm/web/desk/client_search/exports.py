@@ -14,6 +14,7 @@ from ritm.clients.permissions import CLIENTS_EXPORT, CLIENTS_READ, CLIENTS_SEARC
 from ritm.core import clock
 from ritm.directory.actions import start_export
 from ritm.directory.conditions.conditions import read_all
+from ritm.directory.conditions.field import Choices
 from ritm.directory.errors import ConditionsUnusable, ExportAtWork
 from ritm.directory.exporting import CONTENT_TYPE
 from ritm.directory.models import ClientExport
@@ -115,10 +116,11 @@ def _lines(request: HttpRequest, rows: list[ClientExport]) -> list[Line]:
     waited = [row.pk for row in rows if row.status in at_work]
     jobs = Job.objects.filter(account_id=request.account.pk, args__export_id__in=waited, failed_at__isnull=False)  # type: ignore[attr-defined] -- set by AccountMiddleware
     stopped = {job.args["export_id"] for job in jobs} if waited else set()
+    lists: dict[str, Choices] = {}  # asked once for all lines
     return [
         Line(
             export=row,
-            whom=_whom(request, row.query),
+            whom=_whom(request, row.query, lists),
             asked_on=clock.local_date(row.created_at, zone),
             is_at_work=row.status in at_work and row.pk not in stopped,
             is_stopped=row.status == Status.FAILED or row.pk in stopped,
@@ -127,9 +129,9 @@ def _lines(request: HttpRequest, rows: list[ClientExport]) -> list[Line]:
     ]
 
 
-def _whom(request: HttpRequest, query: dict[str, Any]) -> str:
+def _whom(request: HttpRequest, query: dict[str, Any], lists: dict[str, Choices]) -> str:
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     if "c" in query:
-        return sentence(read_all(query["c"], staff=staff, day=day_of(request))) or _("All clients")
+        return sentence(read_all(query["c"], staff=staff, day=day_of(request), lists=lists)) or _("All clients")
     words = chip_words().get(query.get("chip", ""), "") if query.get("chip", "all") != "all" else _("All clients")
     return f"{words}: «{query['text']}»" if query.get("text") else words

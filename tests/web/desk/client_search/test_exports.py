@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from ritm.clients.actions.profile import make_system_client
@@ -191,3 +193,14 @@ def test_the_button_is_for_holders_of_the_right(people):
         assert "Выгрузить .xlsx" in text_of(people.browser().get(people.url(f"desk:{page}")))
         other = people.browser(people.staff("clients.read", "clients.search"))
         assert "Выгру" not in text_of(other.get(people.url(f"desk:{page}")))
+
+
+def test_the_page_asks_the_lists_once_for_all_lines(people):
+    branch, browser, costs = people.branch.pk, people.browser(), []
+    for _line in range(3):
+        ask(people, c=[f"branch:is:{branch}"])
+        work()
+        with CaptureQueriesContext(connection) as queries:
+            assert text_of(browser.get(people.url("desk:exports"))).count("Филиал") == len(costs) + 1
+        costs.append(len(queries))
+    assert costs[0] == costs[1] == costs[2]
