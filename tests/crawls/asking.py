@@ -65,6 +65,8 @@ def ask(
     answer = (
         browser.post(url, sent or {}, headers=said) if method == "POST" else browser.generic(method, url, headers=said)
     )
+    if answer.streaming:  # to its end, as a browser does: only then the request is over
+        answer.streaming_content = [b"".join(answer.streaming_content)]
     careless = carelessness(answer, url)
     assert not careless, f"{method} {url}: {careless}"
     return answer
