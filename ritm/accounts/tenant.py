@@ -35,7 +35,7 @@ class AccountManager(models.Manager):
 
 def once_an_account(build: Callable[P, T]) -> Callable[P, T]:
     """For columns of `annotate`, and for the beginning of a question, that depend on nothing but the account and the
-    names given: built once, then reused. A question is only ever asked through a copy: `filter`, `order_by`, `all`.
+    names given: built once, then reused. Of a question everybody gets a copy: an answer is never kept.
 
     Never for one that holds a value of the moment: the hour, a person, a lesson.
     """
@@ -46,7 +46,8 @@ def once_an_account(build: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(build)
     def column(*args: P.args, **kwargs: P.kwargs) -> T:
-        return built(current_account_id(), *args, **kwargs)
+        made = built(current_account_id(), *args, **kwargs)
+        return made.all() if isinstance(made, models.QuerySet) else made
 
     return column
 
