@@ -10,7 +10,7 @@ from ritm.clients.queries import seen_by
 from ritm.clients.search_text import fold
 from ritm.contracts.models import Contract, ContractSettings, ContractTemplate, TemplateVersion
 from ritm.contracts.variables import Variable, every_variable
-from ritm.staff.models import StaffMember
+from ritm.staff.models import AccessLevel, StaffMember
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +73,16 @@ def journal(*, staff: StaffMember, narrowed: JournalFilter) -> QuerySet[Contract
     rows = rows.filter(**{name: value for name, value in by.items() if value is not None})
     if not narrowed.text:
         return rows
-    return rows.filter(Q(client__search_text__contains=fold(narrowed.text)) | Q(number__icontains=narrowed.text))
+    return rows.filter(_named(staff, narrowed.text) | Q(number__icontains=narrowed.text))
+
+
+def _named(staff: StaffMember, text: str) -> Q:
+    """Of a client who is found so; whoever does not see phones finds nobody by digits of one."""
+    level = None if staff.has_every_right else staff.access_level
+    hides = level is not None and level.phones != AccessLevel.Phones.FULL
+    if hides and any(letter.isdigit() for letter in text):
+        return Q(client__name__icontains=text)
+    return Q(client__search_text__contains=fold(text))
 
 
 def contracts_of(client: Client) -> QuerySet[Contract]:

@@ -2,14 +2,21 @@
 
 Stored and typed words go through the same folding. The end of a phone number is stored backwards behind TAIL, so
 that "ends with 34" becomes "begins with ~43".
+
+Whoever does not see phones finds nobody by a piece of one: what he types is then marked WHOLE, END or PLAIN, and each
+search asks it so that no part of a number answers.
 """
 
 import re
 
 from ritm.clients.phones import search_digits
 from ritm.clients.search_text import fold
+from ritm.staff.models import AccessLevel
 
 TAIL = "~"
+# Marks of digits for a level that hides phones: a whole number, the end that is shown, digits of a name or a barcode.
+WHOLE, END, PLAIN = "=", "$", "#"
+LEAST_WHOLE, SHOWN_END = 10, 4
 LEAST_LETTERS, LEAST_DIGITS = 3, 2
 # Below this many digits only ends of numbers are meant: «916» begins half of all numbers.
 LEAST_FROM_START = 4
@@ -63,12 +70,17 @@ def stored_words(*, name: str, salutation: str, phone: str, other_phone: str, ba
     return {word[:_LONGEST] for word in found if word}
 
 
-def typed_words(text: str) -> list[tuple[str, ...]]:
+def typed_words(text: str, phones: str = AccessLevel.Phones.FULL) -> list[tuple[str, ...]]:
     """For each typed word the beginnings that it may stand for; [] where too little was typed to search by.
 
     A client matches when every word is the beginning of something of his: as typed, in the other keyboard layout,
-    or transliterated.
+    or transliterated. `phones`: how much of them the person sees, so that he finds nobody by what he may not see.
     """
+    found = _typed_words(text)
+    return found if phones == AccessLevel.Phones.FULL else [_guarded(meanings, phones) for meanings in found]
+
+
+def _typed_words(text: str) -> list[tuple[str, ...]]:
     text = fold(text.replace("\x00", ""))[:100]
     if _NUMBER.fullmatch(text):
         digits = search_digits(text)
@@ -104,6 +116,21 @@ def _number_beginnings(digits: str) -> tuple[str, ...]:
         return (end,)
     as_russian = ("7" + digits[1:],) if digits[0] == "8" else ()
     return (end, digits, *as_russian)
+
+
+def _guarded(meanings: tuple[str, ...], phones: str) -> tuple[str, ...]:
+    """The same without pieces of phones; the end that the level shows finds, as all of it does."""
+    found: list[str] = []
+    for meaning in meanings:
+        digits = meaning[:0:-1] if meaning.startswith(TAIL) else meaning
+        if not (digits.isascii() and digits.isdigit()):
+            found.append(meaning)
+            continue
+        is_shown = phones == AccessLevel.Phones.TAIL and LEAST_DIGITS <= len(digits) <= SHOWN_END
+        found += [END + digits] if is_shown else []
+        found += [WHOLE + digits] if len(digits) >= LEAST_WHOLE else []
+        found.append(PLAIN + digits)
+    return tuple(dict.fromkeys(found))
 
 
 def _meanings(term: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from ritm.core import clock
 from ritm.directory.models import SearchWord
 from ritm.directory.queries import finding
 from ritm.directory.queries.finding import find_clients
+from ritm.directory.words import typed_words
 from tests.given import moment
 
 pytestmark = pytest.mark.req("SC-02")
@@ -178,6 +179,6 @@ def test_words_are_asked_through_their_index_under_the_wall(people, text):
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE directory_searchword")
-    plan = finding._near(visible_to(people.boss), text, is_all=True).explain()
+    plan = finding._near(visible_to(people.boss), typed_words(text), is_all=True).explain()
     assert "search_word_begins" in plan, plan
     assert "SCAN directory_searchword\n" not in plan, plan

@@ -15,8 +15,10 @@ from ritm.core import clock
 from ritm.directory.flags import Flag, flags
 from ritm.directory.models import ClientFigures
 from ritm.directory.queries.counts import counted
-from ritm.directory.queries.finding import containing, matching, parent_columns
-from ritm.staff.models import StaffMember
+from ritm.directory.queries.finding import Words, containing, matching, parent_columns
+from ritm.directory.queries.phones import phones_seen
+from ritm.directory.words import typed_words
+from ritm.staff.models import AccessLevel, StaffMember
 
 PAGE_SIZE = 50
 # Columns of the list whose words stand in a row of their own.
@@ -107,6 +109,7 @@ def client_page(
     conditions = _conditions(today, zone)
     everybody = visible_to(staff)
     clients = listed(staff=staff, zone=zone, text=text, chip=chip)
+    sort = sort_for(staff, sort)
     counts = counted(everybody, conditions, staff=staff, key=(today, zone))
     total = clients.count() if text else counts.get(chip, counts["all"])
     shown = Shown(sort, page, columns)
@@ -116,7 +119,18 @@ def client_page(
 def listed(*, staff: StaffMember, zone: str, text: str = "", chip: str = "all") -> QuerySet[Client]:
     """All clients that the list would show, page after page, in no order."""
     clients = visible_to(staff).filter(_conditions(clock.today(zone), zone).get(chip, Q()))
-    return _by_text(clients, text) if text else clients
+    return _by_words(clients, typed_words(text, phones_seen(staff))) if text else clients
+
+
+def sorts_of(staff: StaffMember) -> tuple[str, ...]:
+    """What the person may sort by: the order of phones tells them to whoever does not see them."""
+    is_full = phones_seen(staff) == AccessLevel.Phones.FULL
+    return SORTS if is_full else tuple(name for name in SORTS if name != "phone")
+
+
+def sort_for(staff: StaffMember, sort: str) -> str:
+    """The order that was asked for, or by name where the person has none such."""
+    return sort if sort.removeprefix("-") in sorts_of(staff) else "name"
 
 
 def page_of(clients: QuerySet[Client], shown: Shown, *, total: int, counts: Mapping[str, int], today: date) -> Page:
@@ -157,9 +171,9 @@ def best_of(clients: QuerySet[Client], *, sort: str, first: int) -> QuerySet[Cli
     return clients.order_by(*_order(sort)).values_list("pk", flat=True)[first : first + PAGE_SIZE]
 
 
-def _by_text(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
-    found = matching(clients, text)
-    return found if found.exists() else containing(clients, text)
+def _by_words(clients: QuerySet[Client], words: Words) -> QuerySet[Client]:
+    found = matching(clients, words)
+    return found if found.exists() else containing(clients, words)
 
 
 def _row(client: Any, today: date) -> Row:

@@ -11,10 +11,21 @@ _MOBILE = 12
 _NBSP = "\u00a0"
 
 
+def phones_seen(staff: StaffMember | None) -> str:
+    """How much of phones the person's level shows: a code of AccessLevel.Phones. None: the house itself."""
+    level = staff.access_level if staff is not None and not staff.has_every_right else None
+    return level.phones if level is not None else AccessLevel.Phones.FULL
+
+
+def is_piece(text: str, staff: StaffMember | None) -> bool:
+    """Whether a number was typed by somebody whose level finds whole phones only: what an empty answer says then."""
+    is_number = any(letter.isdecimal() for letter in text) and not any(letter.isalpha() for letter in text)
+    return is_number and phones_seen(staff) != AccessLevel.Phones.FULL
+
+
 def shown_phone(phone: str, staff: StaffMember | None) -> str:
     """In full «+7 916 555-12-34», with its end «+7 916 …-12-34», or "" where the level hides phones."""
-    level = staff.access_level if staff is not None and not staff.has_every_right else None
-    allowed = level.phones if level is not None else AccessLevel.Phones.FULL
+    allowed = phones_seen(staff)
     if not phone or allowed == AccessLevel.Phones.NONE:
         return ""
     written = _written(phone)

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from ritm.core import clock
 from ritm.directory.conditions.conditions import Condition, read_all
 from ritm.directory.conditions.kinds import Day
-from ritm.directory.queries.listing import SORTS
+from ritm.directory.queries.listing import sort_for
 from ritm.web.desk.place import current_branch
 from ritm.web.ui.forms import LONGEST_ID
 
@@ -40,7 +40,7 @@ class Asked:
         staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
         return cls(
             conditions=read_all(said.getlist("c"), staff=staff, day=day),
-            sort=sort if sort.removeprefix("-") in SORTS else "name",
+            sort=sort_for(staff, sort),
             page=int(page) if page.isdecimal() and len(page) <= _MOST_PAGES else 1,
             segment=int(segment) if segment.isdecimal() and len(segment) <= LONGEST_ID else None,
         )

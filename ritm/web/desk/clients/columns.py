@@ -15,7 +15,8 @@ from ritm.clients.permissions import CLIENTS_READ
 from ritm.directory.actions import choose_columns, delete_view, rename_view, save_view
 from ritm.directory.columns import COLUMNS, columns_of, known
 from ritm.directory.models import SavedView
-from ritm.directory.queries.listing import CHIPS, SORTS, Row
+from ritm.directory.queries.listing import CHIPS, SORTS, Row, sorts_of
+from ritm.staff.models import StaffMember
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, done, send_once
 from ritm.web.ui.render import render_part
@@ -44,10 +45,14 @@ def column_words() -> dict[str, str]:
     }
 
 
-def heads(codes: tuple[str, ...]) -> list[dict[str, str]]:
-    """The heads of the chosen columns."""
-    words = column_words()
-    return [{"key": code, "label": words[code], "class": _WIDE.get(code, "rt-w-date")} for code in codes]
+def heads(codes: tuple[str, ...], staff: StaffMember) -> list[dict[str, str]]:
+    """The heads of the chosen columns; `key` is empty where the person may not sort by it."""
+    words, sorts = column_words(), sorts_of(staff)
+    wide = [_WIDE.get(code, "rt-w-date") for code in codes]
+    return [
+        {"key": code if code in sorts else "", "label": words[code], "class": css}
+        for code, css in zip(codes, wide, strict=True)
+    ]
 
 
 def more_cells(row: Row, codes: tuple[str, ...], day: Callable[[Any], Any]) -> dict[str, str]:

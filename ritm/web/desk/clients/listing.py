@@ -20,8 +20,8 @@ from ritm.core.errors import DomainError
 from ritm.directory.columns import columns_of
 from ritm.directory.flags import Flag
 from ritm.directory.models import ClientFigures
-from ritm.directory.queries.listing import CHIPS, SORTS, Page, Row, client_page
-from ritm.directory.queries.phones import shown_phone
+from ritm.directory.queries.listing import CHIPS, Page, Row, client_page, sort_for
+from ritm.directory.queries.phones import is_piece, shown_phone
 from ritm.directory.words import typed_words
 from ritm.staff.models import StaffMember
 from ritm.web.desk.clients.columns import heads, more_cells, views_shown
@@ -56,7 +56,7 @@ class Asked:
         return cls(
             text=said.get("text", "").strip()[:_LONGEST],
             chip=chip if chip in CHIPS and chip != _FROZEN else "all",
-            sort=sort if sort.removeprefix("-") in SORTS else "name",
+            sort=sort_for(request.staff, sort),
             page=int(page) if page.isdecimal() and len(page) <= _MOST_PAGES else 1,
         )
 
@@ -107,6 +107,7 @@ def clients(request: HttpRequest) -> HttpResponse:
         "filters": [chip for chip in _chips(page, asked) if chip["code"] in FURTHER],
         "sort": asked.sort,
         "empty": _empty(page, asked),
+        "is_piece": is_piece(asked.text, request.staff),
         "may": _may(request),
         "create": _create(asked.text),
     }
@@ -154,7 +155,7 @@ def table_of(request: HttpRequest, page: Page, zone: str, columns: tuple[str, ..
     drawing = ListDrawing(may_open(staff, "client"), staff.may(CLIENTS_CHANGE), clock.today(zone), columns)
     return {
         "page": page,
-        "heads": heads(columns),
+        "heads": heads(columns, staff),
         "lines": [_line(row, staff, zone, columns) for row in page.rows],
         "drawing": drawing,
     }

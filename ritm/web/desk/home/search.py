@@ -16,7 +16,7 @@ from ritm.clients.search_text import fold
 from ritm.core import clock
 from ritm.directory.flags import Flag, flags
 from ritm.directory.queries.finding import Found, find_clients
-from ritm.directory.queries.phones import shown_phone
+from ritm.directory.queries.phones import is_piece, shown_phone
 from ritm.directory.words import typed_words
 from ritm.staff.models import StaffMember
 from ritm.web.desk.addresses import by_id
@@ -78,6 +78,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "q": text,
         "is_enough": is_enough,
+        "is_piece": is_piece(text, request.staff),
         "is_scan": request.GET.get("scan") == "1",
         "hits": _hits(request, text, found),
         "words": HitWords.of_now(),

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from ritm.attendance.queries import prospects
 from ritm.clients.permissions import HOME_LESSON_SEARCH
 from ritm.directory.queries.finding import find_clients
-from ritm.directory.queries.phones import shown_phone
+from ritm.directory.queries.phones import is_piece, shown_phone
 from ritm.schedule.permissions import HOME_SCHEDULE
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.lessons.access import lesson_of
@@ -33,6 +33,7 @@ def lesson_search(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "lesson": place,
         "text": text,
+        "is_piece": is_piece(text, staff),
         "hits": [{"row": row, "phone": shown_phone(row.row.client.phone, staff)} for row in rows],
         "new_client": _new_client(addresses(place, staff)["new_client"], text),
     }
