@@ -38,7 +38,7 @@ class ClientFigures(AccountModel):
     class Meta:
         constraints = [own_key("client_figures"), *same_account("client_figures", "client")]
         # One a header of the list. PostgreSQL has a second one of each nullable column, with NULLS FIRST, for the way
-        # back (migration 0006): SQLite knows no such index and needs none.
+        # back (made by the first migration): SQLite knows no such index and needs none.
         indexes = [
             models.Index(fields=["account", "-debt_minor", "-unpaid_visits", "client"], name="figures_by_owed"),
             models.Index(fields=["account", "balance_minor", "client"], name="figures_by_balance"),

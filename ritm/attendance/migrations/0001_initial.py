@@ -5,14 +5,16 @@ import ritm.accounts.scope
 import ritm.accounts.tenant
 from django.db import migrations, models
 
+from ritm.accounts.first_tables import FirstTables
 
-class Migration(migrations.Migration):
+
+class Migration(FirstTables):
 
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('clients', '0001_initial'),
+        ('accounts', '0001_squashed_0004_many_guardians'),
+        ('clients', '0001_squashed_0013_lists_in_order'),
         ('ledger', '0001_initial'),
         ('passes', '0001_initial'),
         ('schedule', '0001_initial'),

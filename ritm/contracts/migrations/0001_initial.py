@@ -5,17 +5,19 @@ import ritm.accounts.scope
 import ritm.accounts.tenant
 from django.db import migrations, models
 
+from ritm.accounts.first_tables import FirstTables
 
-class Migration(migrations.Migration):
+
+class Migration(FirstTables):
 
     initial = True
 
     dependencies = [
-        ('accounts', '0003_consent_presets'),
-        ('clients', '0008_own_fields'),
+        ('accounts', '0001_squashed_0004_many_guardians'),
+        ('clients', '0001_squashed_0013_lists_in_order'),
         ('files', '0001_initial'),
         ('passes', '0001_initial'),
-        ('staff', '0001_initial'),
+        ('staff', '0001_squashed_0002_drafts'),
     ]
 
     operations = [

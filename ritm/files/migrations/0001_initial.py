@@ -4,13 +4,15 @@ import django.db.models.deletion
 import ritm.accounts.scope
 from django.db import migrations, models
 
+from ritm.accounts.first_tables import FirstTables
 
-class Migration(migrations.Migration):
+
+class Migration(FirstTables):
 
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ('accounts', '0001_squashed_0004_many_guardians'),
     ]
 
     operations = [

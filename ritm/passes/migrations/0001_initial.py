@@ -7,14 +7,16 @@ import ritm.accounts.tenant
 import ritm.core.clock
 from django.db import migrations, models
 
+from ritm.accounts.first_tables import FirstTables
 
-class Migration(migrations.Migration):
+
+class Migration(FirstTables):
 
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('clients', '0001_initial'),
+        ('accounts', '0001_squashed_0004_many_guardians'),
+        ('clients', '0001_squashed_0013_lists_in_order'),
         ('schedule', '0001_initial'),
     ]
 
