@@ -1,4 +1,4 @@
-"""What `manage.py prepare` says of a database from before the migrations were squashed."""
+"""What `manage.py prepare` and `migrate` say of a database from before the migrations were squashed."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -22,8 +22,9 @@ def test_a_database_that_has_all_the_migrations_of_before_goes_on() -> None:
     call_command("prepare", check=True)
 
 
-def test_a_database_that_has_some_of_them_is_told_the_way() -> None:
+@pytest.mark.parametrize("command", [("prepare", "--check"), ("migrate",)])
+def test_a_database_that_has_some_of_them_is_told_the_way(command: tuple[str, ...]) -> None:
     forget(SQUASHED)
     forget("0013_lists_in_order")
     with pytest.raises(CommandError, match=r"amid migrations of clients .*\n.*docs/decisions/0009"):
-        call_command("prepare", check=True)
+        call_command(*command)

@@ -8,12 +8,11 @@ from typing import Any
 import psycopg
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
 from config.environment import env
 from ritm.accounts import row_security
+from ritm.tools.squashed import refuse_between
 
 _ROLE = "select rolsuper or rolbypassrls from pg_roles where rolname = current_user"
 
@@ -27,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="only look: is everything ready to serve?")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        _refuse_between()
+        refuse_between(connection)
         if not options["check"]:
             self._migrate()
         problems = list(self._problems())
@@ -59,18 +58,6 @@ class Command(BaseCommand):
                 )
         for table in row_security.unguarded():
             yield f"Table {table} has no row-level security. Run `manage.py prepare` as the owner."
-
-
-def _refuse_between() -> None:
-    """Migrations of before are squashed, and a database that has only some of them cannot go on from here."""
-    recorded = MigrationRecorder(connection).applied_migrations().keys()
-    for migration in MigrationLoader(None).replacements.values():
-        if recorded & set(migration.replaces) and not recorded >= set(migration.replaces):
-            message = (
-                f"This database stands amid migrations of {migration.app_label} that are squashed by now.\n"
-                "First bring it to the end of them with the version that had them: docs/decisions/0009-squashed-migrations.md"
-            )
-            raise CommandError(message)
 
 
 def _share_with(server: psycopg.Connection, name: str) -> None:
