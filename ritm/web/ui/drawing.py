@@ -11,9 +11,10 @@ from typing import Any
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined
 
 from ritm.web.ui import wording
+from ritm.web.ui.compiling import Rows
 
 WRITERS: tuple[Callable[..., str], ...] = (
     *(wording.money, wording.money_exact, wording.money_signed, wording.units, wording.grouped),
@@ -34,11 +35,11 @@ def nothing_for_nothing(write: Callable[..., str]) -> Callable[..., str]:
 
 
 @cache
-def environment() -> Environment:
+def environment() -> Rows:
     """Jinja2 with our filters and tags: everything is escaped, a name that is not there is an error."""
     from ritm.web.ui.templatetags import ui  # noqa: PLC0415 -- the tags draw by this module
 
-    made = Environment(
+    made = Rows(
         loader=FileSystemLoader(settings.ROWS), autoescape=True, undefined=StrictUndefined, auto_reload=settings.DEBUG
     )
     made.filters |= {write.__name__: nothing_for_nothing(write) for write in WRITERS} | {

@@ -1,5 +1,6 @@
 """«Строка поиска клиента на занятии»: whom to book or mark here (SC-11, ST-12)."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,11 +15,19 @@ from ritm.web.desk.door import desk_view
 from ritm.web.desk.lessons.access import lesson_of
 from ritm.web.desk.lessons.desk import Desk
 from ritm.web.desk.lessons.panel import addresses
-from ritm.web.desk.lessons.rows import Rows
+from ritm.web.desk.lessons.rows import PanelRow, Rows
 from ritm.web.desk.place import is_one_press
 from ritm.web.ui.render import render_part
 
 MOST = 7
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Somebody who was found, with his phone as this person may see it."""
+
+    row: PanelRow
+    phone: str
 
 
 @desk_view(requires=(HOME_SCHEDULE, HOME_LESSON_SEARCH))
@@ -34,7 +43,7 @@ def lesson_search(request: HttpRequest, pk: int) -> HttpResponse:
         "lesson": place,
         "text": text,
         "is_piece": is_piece(text, staff),
-        "hits": [{"row": row, "phone": shown_phone(row.row.client.phone, staff)} for row in rows],
+        "hits": [Hit(row, shown_phone(row.row.client.phone, staff)) for row in rows],
         "new_client": _new_client(addresses(place, staff)["new_client"], text),
     }
     return render_part(request, "lessons/found.html", "found", context)

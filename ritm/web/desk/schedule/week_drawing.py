@@ -93,6 +93,11 @@ class WeekDrawing:
         """What the cards say."""
         return WeekWords.of_now()
 
+    @staticmethod
+    def is_card(item: Card | Lesson) -> bool:
+        """A lesson of the week, not one that it lacks."""
+        return isinstance(item, Card)
+
     def face(self, card: Card) -> WeekFace:
         """The card's face."""
         lesson, clash = card.lesson, next(iter(card.clashes), None)
