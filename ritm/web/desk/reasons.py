@@ -7,7 +7,6 @@ client's card. A way out that the person may not take is absent.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -16,11 +15,11 @@ from ritm.attendance.errors import Refused
 from ritm.attendance.models import Override
 from ritm.attendance.paying import drop_in_minor
 from ritm.attendance.permissions import BOOKINGS_CHANGE, VISITS_CHANGE, VISITS_CREDIT
-from ritm.clients.models import Client
 from ritm.ledger.errors import written
 from ritm.sales.permissions import PAYMENTS_TAKE
 from ritm.schedule.models import Lesson
 from ritm.staff.models import StaffMember
+from ritm.web.desk.addresses import by_id
 from ritm.web.desk.menu import may_open
 
 
@@ -50,7 +49,7 @@ class Ways:
     """Who looks for a way out, for which client, into which lesson; a booking may do without a pass, a mark not."""
 
     staff: StaffMember
-    client: Client
+    client_id: int | str  # a slot of a stencil, where the line is filled in for many
     lesson: Lesson
     is_booking: bool = False
 
@@ -61,14 +60,14 @@ class Ways:
 
     def dialog(self, **query: str | list[str]) -> str:
         """The address of «Запись» for this client."""
-        address = reverse("desk:lesson_booking_dialog", args=[self.lesson.pk, self.client.pk])
+        address = by_id("desk:lesson_booking_dialog", self.lesson.pk)(self.client_id)
         return f"{address}?{urlencode(query, doseq=True)}" if query else address
 
     def sale(self) -> list[Exit]:
         """«Продать»: a pass, and back to the lesson."""
         if not may_open(self.staff, "client_sale"):
             return []
-        address = reverse("desk:client_sale", args=[self.client.pk])
+        address = by_id("desk:client_sale")(self.client_id)
         return [Exit(_("Sell"), f"{address}?{urlencode({'lesson': self.lesson.pk})}")]
 
     def credit(self) -> list[Exit]:

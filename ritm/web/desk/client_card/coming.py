@@ -142,6 +142,6 @@ def _coming(card: Card, booking: Booking, choice: Choice) -> Coming:
         lesson=lesson,
         is_today=lesson.on == clock.today(lesson.zone),
         text=pass_text(choice.client_pass) if choice.client_pass else "",
-        line=lines([against], Ways(card.staff, card.client, lesson))[0] if against else None,
+        line=lines([against], Ways(card.staff, card.client.pk, lesson))[0] if against else None,
         price_typed="" if price is None else MoneyField().prepare_value(price),
     )

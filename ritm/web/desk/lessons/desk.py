@@ -1,6 +1,7 @@
 """Who works with which lesson: what may be done here and now, in which words, at which addresses."""
 
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -108,27 +109,31 @@ class Desk:
         return reverse("desk:lesson_book", args=[self.lesson.pk])
 
     @cached_property
-    def cancel_url(self) -> Callable[[int], str]:
+    def cancel_url(self) -> Callable[[int | str], str]:
         """Where «Снять запись» goes, by booking."""
         return by_id("desk:lesson_cancel", self.lesson.pk)
 
     @cached_property
-    def undo_url(self) -> Callable[[int], str]:
+    def undo_url(self) -> Callable[[int | str], str]:
         """Where «Снять с занятия» goes, by visit."""
         return by_id("desk:lesson_undo", self.lesson.pk)
 
     @cached_property
-    def dialog_url(self) -> Callable[[int], str]:
+    def dialog_url(self) -> Callable[[int | str], str]:
         """Where «Запись» opens, by client."""
         return by_id("desk:lesson_booking_dialog", self.lesson.pk)
 
-    def cards(self, rows: Iterable[RosterRow]) -> dict[int, str]:
-        """Addresses of the cards that this person may open, by client."""
+    @cached_property
+    def card_url(self) -> Callable[[int | str], str]:
+        """The card, by client."""
+        return by_id("desk:client")
+
+    def cards(self, rows: Iterable[RosterRow]) -> AbstractSet[int]:
+        """The clients whose cards this person may open."""
         ids = {row.client.pk for row in rows}
         if not may_open(self.staff, "client"):
-            return {}
+            return frozenset()
         level = None if self.staff.has_every_right else self.staff.access_level
         if level is not None and level.clients != AccessLevel.Clients.ALL:
             ids &= set(visible_to(self.staff).filter(pk__in=ids).values_list("pk", flat=True))
-        card = by_id("desk:client")
-        return {client_id: card(client_id) for client_id in ids}
+        return ids

@@ -89,7 +89,7 @@ def _ways(desk: Desk, row: PanelRow, pay: str) -> dict[str, Any]:
         "options": [option for option in options if not option.why],
         "unfit": [option for option in options if option.why],
         "why_not": choice.why_not if choice else None,
-        "sale": next((exit.url for exit in Ways(desk.staff, row.row.client, desk.lesson).sale()), ""),
+        "sale": next((exit.url for exit in Ways(desk.staff, row.client_id, desk.lesson).sale()), ""),
         "has_pass": any(option.value.startswith("pass") and not option.why for option in options),
         "asks_price": drop_in_minor(desk.lesson) is None and desk.staff.may(VISITS_CREDIT),
         "asks_method": desk.staff.may(PAYMENTS_TAKE),

@@ -1,8 +1,11 @@
 """Rows of the panel: a client, his flags, what will be or was spent, and what may be done with him here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from typing import Any, Self
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,7 +19,9 @@ from ritm.directory.flags import Flag
 from ritm.ledger.errors import written
 from ritm.web.desk.lessons.desk import Desk
 from ritm.web.desk.reasons import Line, Ways, lines
-from ritm.web.ui.wording import years
+from ritm.web.ui.drawing import part
+from ritm.web.ui.stencil import slot
+from ritm.web.ui.wording import initials, years
 
 GROWN_UP = 18
 LONG_NOTE = 80  # more than two lines of the panel: it opens by a press
@@ -24,25 +29,67 @@ LONG_NOTE = 80  # more than two lines of the panel: it opens by a press
 
 @dataclass(frozen=True)
 class PanelRow:
-    """One client of the panel."""
+    """One client of the panel; many that are alike are drawn by one stencil, `slots` filled in for each."""
 
     desk: Desk
     row: RosterRow
-    card: str = ""
+    client_id: int | str
+    name: str
+    initials: str
+    text: str  # what will be or was spent
+    booking_id: int | str | None = None
+    visit_id: int | str | None = None
+    has_card: bool = False
     lines: tuple[Line, ...] = ()
     warning: Line | None = None
     said: str = ""
-    flags: tuple[Flag, ...] = field(default=())
+    note: str = ""  # the visible note: where a client is marked, and on his card, nowhere else
+    is_note_long: bool = False  # it is cut to two lines and opens by a press
+    flags: str = ""  # drawn
 
     @property
-    def client_id(self) -> int:
-        """For ids of the row's controls."""
-        return self.row.client.pk
+    def shape(self) -> Hashable:
+        """All that the row says beside its slots."""
+        seen = (self.has_card, self.is_first, self.is_paid, bool(self.text), self.paid_by)
+        return (*seen, bool(self.note), self.is_note_long, self.lines, self.warning, self.said)
 
     @property
-    def name(self) -> str:
-        """Whose row it is."""
-        return self.row.client.name
+    def slots(self) -> dict[str, Any]:
+        """What differs from row to row."""
+        return {
+            "client": self.client_id,
+            "name": self.name,
+            "initials": self.initials,
+            "text": self.text,
+            "booking": self.booking_id,
+            "visit": self.visit_id,
+            "note": self.note,
+            "flags": self.flags,
+        }
+
+    def blank(self) -> Self:
+        """The row that a stencil is made of."""
+        return replace(
+            self,
+            client_id=slot("client"),
+            name=slot("name"),
+            initials=slot("initials"),
+            text=slot("text") if self.text else "",
+            booking_id=slot("booking"),
+            visit_id=slot("visit"),
+            note=slot("note") if self.note else "",
+            flags=SafeString(slot("flags")),
+        )
+
+    @property
+    def card(self) -> str:
+        """The client's card, for whoever may open it."""
+        return self.desk.card_url(self.client_id) if self.has_card else ""
+
+    @property
+    def is_first(self) -> bool:
+        """He has never been here."""
+        return self.row.is_first
 
     @property
     def is_paid(self) -> bool:
@@ -77,16 +124,6 @@ class PanelRow:
         return self.row.booking is None and (self.desk.may_book or self.desk.may_mark)
 
     @property
-    def note(self) -> str:
-        """The visible note: where a client is marked, and on his card, nowhere else."""
-        return self.row.client.alert_note.strip()
-
-    @property
-    def is_note_long(self) -> bool:
-        """It is cut to two lines and opens by a press."""
-        return len(self.note) > LONG_NOTE or "\n" in self.note
-
-    @property
     def dialog(self) -> str:
         """«Запись»."""
         return self.desk.dialog_url(self.client_id)
@@ -94,12 +131,12 @@ class PanelRow:
     @property
     def cancel(self) -> str:
         """«Снять запись»."""
-        return self.desk.cancel_url(self.row.booking.pk) if self.row.booking else ""
+        return self.desk.cancel_url(self.booking_id) if self.booking_id is not None else ""
 
     @property
     def undo(self) -> str:
         """«Снять с занятия»."""
-        return self.desk.undo_url(self.row.visit.pk) if self.row.visit else ""
+        return self.desk.undo_url(self.visit_id) if self.visit_id is not None else ""
 
     def say(self, control: str) -> str:
         """What a control of the row says of the client: "mark", "credit", "more", "cancel", "undo", "pencil"."""
@@ -130,15 +167,16 @@ NOTHING_SAID = Said()
 
 @dataclass(frozen=True)
 class Rows:
-    """Makes rows of the panel. `cards`: addresses of the clients' cards, by client."""
+    """Makes rows of the panel. `cards`: the clients whose cards may be opened."""
 
     desk: Desk
-    cards: Mapping[int, str]
+    cards: AbstractSet[int]
     said: Said = NOTHING_SAID
+    _told: dict[Hashable, tuple[Line, ...]] = field(default_factory=dict)
 
     def coming(self, rows: Iterable[RosterRow]) -> list[PanelRow]:
-        """«Записано»: ready to mark, or why nothing pays."""
-        return [self._coming(row) for row in rows]
+        """«Записано»: ready to mark, or why nothing pays; for a stencil, as the client is a slot in its ways out."""
+        return [self._made(row, lines=self._alike(row) if self.desk.may_mark else ()) for row in rows]
 
     def past(self, rows: Iterable[RosterRow]) -> list[PanelRow]:
         """«Посетило», «Пропустили», «Отменили»."""
@@ -152,35 +190,56 @@ class Rows:
 
     def _sought(self, row: RosterRow, against: tuple[Refused, ...]) -> PanelRow:
         if row.booking is not None:
-            is_booked = row.booking.status == Booking.Status.BOOKED
-            return self._coming(row) if is_booked else self._made(row)
+            is_coming = row.booking.status == Booking.Status.BOOKED and self.desk.may_mark
+            return self._made(row, lines=self._why_not(row) if is_coming else ())
         if against:
-            ways = replace(self._ways(row), is_booking=True)
+            ways = replace(self._ways(row.client.pk), is_booking=True)
             return self._made(row, lines=lines(against, ways) if self.desk.may_book or self.desk.may_mark else ())
         return self._made(row, warning=next(iter(self._why_not(row)), None))
 
-    def _coming(self, row: RosterRow) -> PanelRow:
-        return self._made(row, lines=self._why_not(row) if self.desk.may_mark else ())
-
     def _why_not(self, row: RosterRow) -> tuple[Line, ...]:
         why_not = row.choice.why_not if row.choice else None
-        return lines([why_not], self._ways(row)) if why_not else ()
+        return lines([why_not], self._ways(row.client.pk)) if why_not else ()
 
-    def _ways(self, row: RosterRow) -> Ways:
-        return Ways(self.desk.staff, row.client, self.desk.lesson)
+    def _alike(self, row: RosterRow) -> tuple[Line, ...]:
+        """The same without whose it is: one reason is put into words once, however many have it."""
+        why_not = row.choice.why_not if row.choice else None
+        if why_not is None:
+            return ()
+        kind = (type(why_not), *why_not.details.items())
+        found = self._told.get(kind)
+        if found is None:
+            found = self._told[kind] = lines([why_not], self._ways(slot("client")))
+        return found
+
+    def _ways(self, client_id: int | str) -> Ways:
+        return Ways(self.desk.staff, client_id, self.desk.lesson)
 
     def _made(self, row: RosterRow, *, lines: tuple[Line, ...] = (), warning: Line | None = None) -> PanelRow:
-        client, said = row.client, self.said
-        words = said.to(client.pk)
+        client, words = row.client, self.said.to(row.client.pk)
+        note = client.alert_note.strip()
         return PanelRow(
             desk=self.desk,
             row=row,
-            card=self.cards.get(client.pk, ""),
+            client_id=client.pk,
+            name=client.name,
+            initials=initials(client.name),
+            text=row.text,
+            booking_id=row.booking.pk if row.booking else None,
+            visit_id=row.visit.pk if row.visit else None,
+            has_card=client.pk in self.cards,
             lines=lines,
             warning=warning,
             said="" if words in {line.full for line in lines} else words,
-            flags=tuple(_flags(row, self.desk)),
+            note=note,
+            is_note_long=len(note) > LONG_NOTE or "\n" in note,
+            flags=SafeString("".join(_badges(row, self.desk))),  # nosec B703 -- drawn by Jinja2
         )
+
+
+def _badges(row: RosterRow, desk: Desk) -> Iterable[str]:
+    for one in _flags(row, desk):
+        yield part("flag")(one.short, one.tone, one.icon, one.only_icon)
 
 
 def _flags(row: RosterRow, desk: Desk) -> Iterable[Flag]:
