@@ -1,8 +1,9 @@
-"""Addresses of the rows of a list: asked of the resolver once a list, not once a row."""
+"""Addresses of the rows of a list: asked of the resolver once, not once a row."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 
 
 def by_id(name: str, *first: int) -> Callable[[int | str], str]:
@@ -10,5 +11,12 @@ def by_id(name: str, *first: int) -> Callable[[int | str], str]:
 
     A slot of a stencil may stand for the id.
     """
+    before, after = _around((get_script_prefix(), get_urlconf()), name, first)
+    return lambda pk: f"{before}{pk}{after}"
+
+
+@lru_cache(maxsize=1000)
+def _around(_where: tuple[str, str | None], name: str, first: tuple[int, ...]) -> tuple[str, str]:
+    """What stands before and after the id. `_where`: each account has addresses of its own."""
     before, _zero, after = reverse(name, args=[*first, 0]).rpartition("/0/")
-    return lambda pk: f"{before}/{pk}/{after}"
+    return f"{before}/", f"/{after}"

@@ -46,7 +46,7 @@ def environment() -> Rows:
         "unbroken": ui.unbroken,
         "fill_tone": ui.fill_tone,
     }
-    made.globals |= {"icon": ui.icon, "request_key": ui.request_key}
+    made.globals |= {"icon": ui.icon, "request_key": ui.request_key, "widget": ui.widget}
     return made
 
 

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+
+from ritm.web.ui.drawing import draw
 
 
 def render_part(
@@ -19,6 +22,13 @@ def render_part(
     A boosted link and the Back button are htmx requests too, and must get the page.
     """
     response = render(request, f"{template}#{part}" if wants_part(request) else template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def render_drawn(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A block of a page that loads on its own, drawn by Jinja2."""
+    response = HttpResponse(draw(template, get_token(request), **context))
     patch_vary_headers(response, ["HX-Request"])
     return response
 

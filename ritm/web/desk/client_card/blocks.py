@@ -51,7 +51,7 @@ BLOCKS = (
 
 
 def shown(card: Card, *, at_once: bool) -> dict[str, Any]:
-    """What this person may see of the card.
+    """What this person may see of the card; a block without the right is None.
 
     `at_once`: the rows of history come with it, so that a card which asks itself anew does not flicker; else they
     load when they are seen.
@@ -62,5 +62,5 @@ def shown(card: Card, *, at_once: bool) -> dict[str, Any]:
         for block in HISTORY
         if not block.icon and may(block.right)
     ]
-    blocks = {block.key: block.fill(card) for block in BLOCKS if may(block.right)}
-    return {"blocks": blocks, "history": history, "folds": folds(card)}
+    blocks = {block.key: block.fill(card) if may(block.right) else None for block in BLOCKS}
+    return {**blocks, "history": history, "folds": folds(card)}

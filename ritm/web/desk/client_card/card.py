@@ -1,12 +1,12 @@
 """Whose card it is, who looks at it, where and when; what several blocks ask of it is read once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from django.db.models import Prefetch, Q, Subquery, prefetch_related_objects
 from django.http import Http404, HttpRequest, QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ritm.accounts.models import AccountSettings, Branch
@@ -20,6 +20,7 @@ from ritm.passes.models import ClientPass, PassDiscipline
 from ritm.passes.queries import passes_of
 from ritm.sales.queries import Debt, debts_of
 from ritm.staff.models import AccessLevel, StaffMember
+from ritm.web.desk.addresses import by_id
 from ritm.web.desk.client_card.terms import Term
 from ritm.web.desk.menu import may_open
 from ritm.web.desk.place import current_branch, local_today
@@ -38,7 +39,26 @@ class Card:
     @cached_property
     def url(self) -> str:
         """The card's own address."""
-        return reverse("desk:client", args=[self.client.pk])
+        return self.of(self.client.pk)
+
+    def at(self, name: str) -> str:
+        """The address of one of the client's own pages, by its name."""
+        return by_id(f"desk:{name}")(self.client.pk)
+
+    @cached_property
+    def of(self) -> Callable[[int], str]:
+        """The card of any client."""
+        return by_id("desk:client")
+
+    @cached_property
+    def lesson_url(self) -> Callable[[int], str]:
+        """Where a lesson's name leads; nowhere for whoever may not open lessons."""
+        return by_id("desk:lesson") if may_open(self.staff, "lesson") else lambda _pk: ""
+
+    @cached_property
+    def undo_url(self) -> Callable[[int], str]:
+        """Where a visit is taken back."""
+        return by_id("desk:client_undo", self.client.pk)
 
     @cached_property
     def money(self) -> ClientMoney:

@@ -111,11 +111,6 @@ class Upcoming:
         return self.card.staff.may(BOOKINGS_CHANGE)
 
     @cached_property
-    def lesson_url(self) -> Callable[[int], str]:
-        """Where a lesson's name leads; nowhere for whoever may not open lessons."""
-        return by_id("desk:lesson") if self.card.opens_lessons else lambda _pk: ""
-
-    @cached_property
     def mark_url(self) -> Callable[[int], str]:
         """Where «Отметить» goes, by booking."""
         return by_id("desk:client_mark", self.card.client.pk)

@@ -7,7 +7,6 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ritm.attendance import queries as attendance
@@ -21,8 +20,9 @@ from ritm.sales.models import Payment
 from ritm.staff.models import StaffMember
 from ritm.web.desk.client_card import changes
 from ritm.web.desk.client_card.card import Card, card_of
+from ritm.web.desk.client_card.card_words import card_words
 from ritm.web.desk.door import View, desk_view
-from ritm.web.ui.render import render_part
+from ritm.web.ui.render import render_drawn, render_part, wants_part
 from ritm.web.ui.wording import money
 
 SHORT, PAGE = 5, 50
@@ -43,6 +43,14 @@ class History:
     title: Any
     empty: Any
     icon: str = ""
+
+    @property
+    def drawn_by(self) -> str:
+        """The template of the rows that stand on the card itself."""
+        return _DRAWN[self.key]
+
+
+_DRAWN = {"visits": "client_card/visit_rows.html", "payments": "client_card/payment_rows.html"}
 
 
 def visits(rows: list[Visit], card: Card) -> list[dict[str, Any]]:
@@ -157,7 +165,7 @@ def folds(card: Card) -> list[dict[str, Any]]:
 
 def link_of(block: History, card: Card) -> dict[str, Any]:
     """A block that is not read yet: its name and address."""
-    return {"kind": block, "url": reverse(f"desk:client_{block.key}", args=[card.client.pk]), "rows": None}
+    return {"kind": block, "url": card.at(f"client_{block.key}"), "rows": None, "count": None}
 
 
 def rows_of(block: History, card: Card, *, size: int, page: str | None = None) -> dict[str, Any]:
@@ -172,10 +180,12 @@ def history_view(block: History) -> View:
     @desk_view(requires=(CARD_READ, block.right))
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         card = card_of(request, pk)
-        is_short = bool(request.htmx) and not block.icon and request.GET.get("all") != "1"  # type: ignore[attr-defined] -- by django-htmx
+        is_short = wants_part(request) and not block.icon and request.GET.get("all") != "1"
         found = rows_of(block, card, size=SHORT if is_short else PAGE, page=request.GET.get("page"))
-        part = "short" if is_short else "whole"
-        return render_part(request, "client_card/history.html", part, {"card": card, "client": card.client, **found})
+        context = {"card": card, "client": card.client, "words": card_words()}
+        if is_short:
+            return render_drawn(request, "client_card/history_short.html", {**context, "block": found})
+        return render_part(request, "client_card/history.html", "whole", {**context, **found})
 
     return view
 

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ritm.attendance.permissions import BOOKINGS_CHANGE, VISITS_CHANGE
+from ritm.attendance.permissions import BOOKINGS_CHANGE
 from ritm.clients.models import Client
 from ritm.clients.permissions import CARD_PASSES, CARD_READ, CLIENTS_CHANGE
 from ritm.clients.queries import visible_to
@@ -15,12 +16,14 @@ from ritm.directory.flags import flags
 from ritm.sales.permissions import PAYMENTS_PAY_OUT, PAYMENTS_TAKE
 from ritm.web.desk.client_card.blocks import shown
 from ritm.web.desk.client_card.card import Card, card_of
+from ritm.web.desk.client_card.card_words import card_words
 from ritm.web.desk.client_card.contracts import make_url
 from ritm.web.desk.client_card.filling import every_pass
 from ritm.web.desk.client_card.profile import expiring
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.menu import may_open
 from ritm.web.desk.place import is_one_press
+from ritm.web.ui.drawing import draw
 from ritm.web.ui.render import render_part
 
 
@@ -32,8 +35,10 @@ def client(request: HttpRequest, pk: int) -> HttpResponse:
     except Http404:
         return _merged(request, pk)
     at_once = bool(request.htmx)  # type: ignore[attr-defined] -- by django-htmx
-    context = {"card": card, "is_one_press": is_one_press(request), **_head(card), **shown(card, at_once=at_once)}
-    return render_part(request, "client_card/card.html", "card", context)
+    context = {"card": card, "client": card.client, "words": card_words()}
+    context |= {"is_one_press": is_one_press(request), **_head(card), **shown(card, at_once=at_once)}
+    body = draw("client_card/card.html", get_token(request), **context)
+    return render_part(request, "client_card/card.html", "card", {"client": card.client, "body": body})
 
 
 def _merged(request: HttpRequest, pk: int) -> HttpResponse:
@@ -55,7 +60,7 @@ def _merged(request: HttpRequest, pk: int) -> HttpResponse:
 def passes(request: HttpRequest, pk: int) -> HttpResponse:
     """Every pass that the client ever held."""
     card = card_of(request, pk)
-    context = {"card": card, "client": card.client, "rows": every_pass(card)}
+    context = {"card": card, "client": card.client, "rows": every_pass(card), "words": card_words()}
     return render_part(request, "client_card/every_pass.html", "passes", context)
 
 
@@ -63,9 +68,9 @@ def _head(card: Card) -> dict[str, Any]:
     person, staff = card.client, card.staff
     parent = card.guardian.name if card.guardian else ""
     found = flags(person, getattr(person, "figures", None), card.today, guardian=parent)
-    edit = _edit(card)
+    edit, photo = _edit(card), getattr(person, "photo", None)
     return {
-        "client": person,
+        "photo": f"{card.at('client_photo')}?v={photo.file_id}" if photo else "",
         "phone": card.phone(person.phone),
         "flags": [*(flag for flag in found if flag.code != "sum_owed"), *expiring(card)],  # the red strip says the sum
         "back": reverse("desk:clients") if may_open(staff, "clients") else "",
@@ -73,24 +78,20 @@ def _head(card: Card) -> dict[str, Any]:
         "merge": _merge(card),
         "add_child": _add_child(card),
         "quick": _quick_bar(card, edit),
-        "may": {
-            "mark": staff.may(VISITS_CHANGE),
-            "book": staff.may(BOOKINGS_CHANGE),
-            "take": staff.may(PAYMENTS_TAKE),
-        },
+        "may_take": staff.may(PAYMENTS_TAKE),
     }
 
 
 def _edit(card: Card) -> str:
     """The form of the client, for whoever may open it; the system client has none (CL-33)."""
     may = card.staff.may(CLIENTS_CHANGE) and may_open(card.staff, "client_edit") and not card.client.is_system
-    return reverse("desk:client_edit", args=[card.client.pk]) if may else ""
+    return card.at("client_edit") if may else ""
 
 
 def _merge(card: Card) -> str:
     """Where the second card of the same person is looked for (CL-35)."""
     may = may_open(card.staff, "doubles_merge") and not card.client.is_system
-    return reverse("desk:doubles_merge", args=[card.client.pk]) if may else ""
+    return card.at("doubles_merge") if may else ""
 
 
 def _add_child(card: Card) -> str:
@@ -123,4 +124,4 @@ _PAGES = {PAYMENTS_TAKE: "client_payment", PAYMENTS_PAY_OUT: "client_pay_out", B
 
 def _url(card: Card, right: str) -> str:
     """The dialog that the right opens; "" without it."""
-    return reverse(f"desk:{_PAGES[right]}", args=[card.client.pk]) if card.staff.may(right) else ""
+    return card.at(_PAGES[right]) if card.staff.may(right) else ""

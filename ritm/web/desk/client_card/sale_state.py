@@ -110,6 +110,14 @@ class SaleState:
         return ", ".join(part for part in (count, term, until) if part)
 
     @property
+    def term_label(self) -> str:
+        """«Срок, дни, до 22.12» over the field of the term."""
+        unit = {"unit": self.plan.get_term_unit_display() if self.plan else ""}
+        if self.ends_on is None:
+            return _("Term, %(unit)s") % unit
+        return _("Term, %(unit)s, until %(until)s") % {**unit, "until": f"{self.ends_on:%d.%m}"}
+
+    @property
     def to_pay_minor(self) -> int:
         """The price less what the balance pays."""
         return self.receipt.quote.price_minor - self.receipt.account_minor if self.receipt else 0

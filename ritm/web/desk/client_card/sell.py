@@ -3,17 +3,18 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from ritm.clients.permissions import CARD_READ
 from ritm.passes.permissions import PASSES_SELL
 from ritm.web.desk.client_card.card import Card, card_of
+from ritm.web.desk.client_card.card_words import card_words
 from ritm.web.desk.client_card.offers import offers_to, sought
 from ritm.web.desk.client_card.sale_state import read
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.menu import may_open
 from ritm.web.ui.forms import MoneyField
+from ritm.web.ui.render import render_drawn
 
 SELL = (CARD_READ, PASSES_SELL)
 
@@ -22,8 +23,8 @@ SELL = (CARD_READ, PASSES_SELL)
 def sell(request: HttpRequest, pk: int) -> HttpResponse:
     """The column again, for another plan, beginning or word of the search."""
     card = card_of(request, pk)
-    context = {"card": card, "client": card.client, "sell": sell_column(card)}
-    return render(request, "client_card/sell.html#body", context)
+    context = {"card": card, "sell": sell_column(card), "words": card_words()}
+    return render_drawn(request, "client_card/sell_body.html", context)
 
 
 def sell_column(card: Card) -> dict[str, Any]:
