@@ -82,6 +82,8 @@ class StaffMember(AccountModel):
     theme = models.CharField(max_length=5, choices=Theme, default=Theme.AUTO)
     home_branch = models.ForeignKey(Branch, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     day_view = models.CharField(max_length=10, default="halls")
+    # Order of the card's blocks and which are folded; the desk knows what stands in it.
+    card_layout = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["name", "id"]

@@ -1,5 +1,6 @@
 """What a person decides about the own desk."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +17,17 @@ def choose_own_password(*, member: StaffMember, password: str) -> StaffMember:
     choose_password(login=member.login, password=password)
     record(events.SignInDetailsSet(staff_id=member.pk), actor=member.actor)
     return member
+
+
+@transaction.atomic
+def arrange_card(*, member: StaffMember, order: Iterable[str], folded: Iterable[str]) -> StaffMember:
+    """How the person wants the blocks of a client's card; no order and nothing folded is «Как было» (ux §4.7)."""
+    layout = {"order": list(order), "folded": list(folded)}
+    row = StaffMember.objects.select_for_update(no_key=True, of=("self",)).get(pk=member.pk)
+    row.card_layout = layout if any(layout.values()) else {}
+    row.save(update_fields=["card_layout"])
+    record(events.PersonalSettingsChanged(staff_id=row.pk), actor=row.actor)
+    return row
 
 
 @transaction.atomic

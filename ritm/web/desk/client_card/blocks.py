@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from ritm.clients.permissions import (
     CARD_BOOKINGS,
     CARD_PASSES,
@@ -22,6 +24,7 @@ from ritm.web.desk.client_card import consents, contracts, filling, passport, pe
 from ritm.web.desk.client_card.card import Card
 from ritm.web.desk.client_card.coming import upcoming
 from ritm.web.desk.client_card.history import HISTORY, SHORT, folds, link_of, rows_of
+from ritm.web.desk.client_card.layout import Layout
 from ritm.web.desk.client_card.profile import profile
 from ritm.web.desk.client_card.sell import sell_column
 
@@ -54,13 +57,22 @@ def shown(card: Card, *, at_once: bool) -> dict[str, Any]:
     """What this person may see of the card; a block without the right is None.
 
     `at_once`: the rows of history come with it, so that a card which asks itself anew does not flicker; else they
-    load when they are seen.
+    load when they are seen. What is folded is not read at all.
     """
-    may = card.staff.may
-    history = [
-        rows_of(block, card, size=SHORT) if at_once else link_of(block, card)
-        for block in HISTORY
-        if not block.icon and may(block.right)
-    ]
-    blocks = {block.key: block.fill(card) if may(block.right) else None for block in BLOCKS}
-    return {**blocks, "history": history, "folds": folds(card)}
+    may, layout = card.staff.may, Layout(card.staff)
+    history = {
+        one.key: rows_of(one, card, size=SHORT) if at_once and one.key not in layout.folded else link_of(one, card)
+        for one in HISTORY
+        if not one.icon and may(one.right)
+    }
+    blocks = {one.key: one.fill(card) if one.key not in layout.folded and may(one.right) else None for one in BLOCKS}
+    there = {one.key for one in BLOCKS if may(one.right)} | set(history) | ({"note"} if card.client.note else set())
+    return {
+        **blocks,
+        "history": history,
+        "columns": layout.shown(there - ({"contracts"} if card.client.is_system else set())),
+        "is_arranged": bool(card.staff.card_layout),
+        "is_sell_folded": "sell" in there and "sell" in layout.folded,
+        "arrange_url": reverse("desk:card_blocks"),
+        "folds": folds(card),
+    }

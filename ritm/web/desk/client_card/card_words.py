@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from ritm.web.desk.client_card.layout import TITLES, tool
 from ritm.web.ui.words import once_a_language
 
 
@@ -25,6 +26,8 @@ def card_words() -> SimpleNamespace:
         contracts=_contracts(),
         data=_data(),
         consents=_consents(),
+        tools={key: tool(key) for key in TITLES},
+        blocks=_blocks(),
     )
 
 
@@ -139,4 +142,14 @@ def _data() -> SimpleNamespace:
 def _consents() -> SimpleNamespace:
     return SimpleNamespace(
         title=_("Consents"), journal=_("Journal"), allowed=_("Allowed"), not_allowed=_("Not allowed")
+    )
+
+
+def _blocks() -> SimpleNamespace:
+    return SimpleNamespace(
+        fold=pgettext("block of the card", "Fold"),
+        open=pgettext("block of the card", "Unfold"),
+        higher=pgettext("block of the card", "Higher"),
+        lower=pgettext("block of the card", "Lower"),
+        as_it_was=pgettext("blocks of the card", "As it was"),
     )

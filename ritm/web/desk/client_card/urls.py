@@ -6,6 +6,7 @@ from ritm.web.desk.client_card import (
     contracts,
     health,
     history,
+    layout,
     marks,
     page,
     passport,
@@ -16,6 +17,7 @@ from ritm.web.desk.client_card import (
 )
 
 urlpatterns = [
+    path("clients/card-blocks/", layout.arrange, name="card_blocks"),
     path("clients/<int:pk>/", page.client, name="client"),
     path("clients/<int:pk>/passes/", page.passes, name="client_passes"),
     path("clients/<int:pk>/sell/", sell.sell, name="client_sell"),
