@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('staff', '0002_drafts'),
+        ('staff', '0001_squashed_0002_drafts'),
     ]
 
     operations = [
