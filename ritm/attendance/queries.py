@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from ritm.accounts.models import Branch
+from ritm.accounts.prepared import prepared
 from ritm.accounts.tenant import once_an_account
 from ritm.attendance.models import Booking, Visit
 from ritm.attendance.paying import Choice, choices, paid_text, pass_text, reserved
@@ -56,10 +57,17 @@ def standing(lesson: Lesson, client_ids: Iterable[int]) -> dict[int, Booking]:
 
 def next_bookings(client_ids: Iterable[int]) -> dict[int, Booking]:
     """The nearest standing booking of each, by client: what a search result says."""
-    rows = Booking.objects.select_related("lesson__group").filter(
-        client__in=tuple(client_ids), status=_Status.BOOKED, lesson__ends_at__gt=clock.now()
+    rows = _coming(ids=tuple(client_ids), now=clock.now())
+    return {row.client_id: row for row in rows}
+
+
+@prepared
+def _coming(*, ids: tuple[int, ...], now: datetime) -> QuerySet[Booking]:
+    """The farthest first, so that the nearest of a client is read last."""
+    rows = Booking.objects.select_related("lesson__group")
+    return rows.filter(client__in=ids, status=_Status.BOOKED, lesson__ends_at__gt=now).order_by(
+        "-lesson__starts_at", "-pk"
     )
-    return {row.client_id: row for row in rows.order_by("-lesson__starts_at", "-pk")}
 
 
 def upcoming(client: Client) -> list[Booking]:

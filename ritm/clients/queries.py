@@ -59,9 +59,19 @@ def sees_all(staff: StaffMember | None) -> bool:
 
 def seen_by(staff: StaffMember | None, clients: QuerySet[Client]) -> QuerySet[Client]:
     """Of these clients those whom the person's access level lets him see."""
-    if staff is None or sees_all(staff):
+    return within(limited_to(staff), clients)
+
+
+def limited_to(staff: StaffMember | None) -> int | None:
+    """Whose branches are all that the person sees: his id, None where no client is hidden from him."""
+    return None if staff is None or sees_all(staff) else staff.pk
+
+
+def within(staff_id: int | None, clients: QuerySet[Client]) -> QuerySet[Client]:
+    """Of these clients those of the person's branches, those without one, and all where he has none; None: all."""
+    if staff_id is None:
         return clients
-    own = StaffBranch.objects.filter(staff_member=staff)
+    own = StaffBranch.objects.filter(staff_member=staff_id)
     return clients.filter(Q(branch__in=own.values("branch")) | Q(branch__isnull=True) | ~Exists(own))
 
 

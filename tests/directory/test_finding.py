@@ -3,11 +3,12 @@ from datetime import date, time, timedelta
 import pytest
 from django.db import connection
 
+from ritm.accounts.prepared import Most
 from ritm.clients.actions.profile import change_client, make_system_client
 from ritm.clients.actions.removal import delete_client
 from ritm.clients.data import ClientData
 from ritm.clients.models import Client
-from ritm.clients.queries import visible_to
+from ritm.clients.queries import limited_to
 from ritm.core import clock
 from ritm.directory.models import SearchWord
 from ritm.directory.queries import finding
@@ -179,6 +180,8 @@ def test_words_are_asked_through_their_index_under_the_wall(people, text):
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE directory_searchword")
-    plan = finding._near(visible_to(people.boss), typed_words(text), is_all=True).explain()
+    words, most = tuple(typed_words(text)), Most(200)
+    near = finding._near.build(seer=limited_to(people.boss), words=words, barcode="", but=(), crowd=most, limit=most)
+    plan = near.explain()
     assert "search_word_begins" in plan, plan
     assert "SCAN directory_searchword\n" not in plan, plan

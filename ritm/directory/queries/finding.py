@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
+from ritm.accounts.prepared import Most, Prepared, prepared
 from ritm.accounts.tenant import once_an_account
 from ritm.attendance.models import Booking
 from ritm.attendance.queries import next_bookings
 from ritm.clients.models import Client, Guardianship
-from ritm.clients.queries import living, seen_by, sees_all, visible_to
+from ritm.clients.queries import limited_to, living, seen_by, within
 from ritm.core import clock
 from ritm.directory.models import ClientFigures, SearchWord
 from ritm.directory.prefix import LAST
@@ -27,7 +28,7 @@ from ritm.directory.words import (
     typed_barcode,
     typed_words,
 )
-from ritm.staff.models import StaffMember
+from ritm.staff.models import AccessLevel, StaffMember
 
 # How early before a lesson a client is met at the desk.
 _MET_BEFORE = timedelta(minutes=20)
@@ -59,18 +60,27 @@ def find_clients(*, text: str, staff: StaffMember | None = None, limit: int = 7)
 
     From three letters, or two digits of a phone's end; less finds nobody. A level that hides phones finds by whole ones.
     """
-    seen, rows, words = visible_to(staff), seen_by(staff, _drawn()), typed_words(text, phones_seen(staff))
-    found = _named(rows, text, limit)
-    if len(found) < limit:
-        near = _near(seen, words, is_all=sees_all(staff))
-        if found:
-            near = near.exclude(pk__in=[client.pk for client in found])
-        best = _in_order(near, text).values("pk")[: limit - len(found)]  # chosen first, joined afterwards
-        found += sorted(rows.filter(pk__in=best), key=_rank(text))
-    if not found:
-        found = list(_in_order(containing(rows, words), text)[:limit])
+    phones, seer = phones_seen(staff), limited_to(staff)
+    # What a guarded word asks depends on its mark, so that a level which hides phones has its question built each time.
+    ask = _asked if phones == AccessLevel.Phones.FULL else _built
+    words = tuple(typed_words(text, phones))
+    found = ask(_named, seer=seer, words=_names(text), limit=limit) if _names(text) else []
+    if words and len(found) < limit:
+        but, left = tuple(client.pk for client in found), limit - len(found)
+        near = ask(_near, seer=seer, words=words, barcode=typed_barcode(text), but=but, crowd=Most(_NEAR), limit=left)
+        found += sorted(near, key=_rank(text))
+    if words and not found:
+        found = list(_in_order(containing(seen_by(staff, _drawn()), words), words, typed_barcode(text))[:limit])
     bookings = next_bookings([client.pk for client in found]) if found else {}
     return [_found(client, bookings.get(client.pk)) for client in found]
+
+
+def _asked(question: Prepared[Any, Client], *, limit: int, **given: Any) -> list[Client]:
+    return question(**given, limit=Most(limit))
+
+
+def _built(question: Prepared[Any, Client], *, limit: int, **given: Any) -> list[Client]:
+    return list(question.build(**given, limit=Most(limit)))
 
 
 @once_an_account
@@ -79,28 +89,38 @@ def _drawn() -> QuerySet[Client]:
     return living().select_related("figures", "branch").annotate(**parent_columns())
 
 
-def _named(clients: QuerySet[Client], text: str, limit: int) -> list[Client]:
+def _names(text: str) -> tuple[tuple[str, ...], ...]:
+    """The words as they were typed, where they can be names."""
+    is_name = not any(letter.isdigit() for letter in text)
+    return tuple(meanings[:1] for meanings in typed_words(text)) if is_name else ()
+
+
+@prepared
+def _named(*, seer: int | None, words: Words, limit: Most) -> QuerySet[Client]:
     """The usual answer: whose whole name begins with the first word as typed, straight from the index of names."""
-    typed = [meanings[:1] for meanings in typed_words(text)]
-    if not typed or any(letter.isdigit() for letter in text):
-        return []
-    (first,), *others = typed
-    named = clients.filter(search_text__gte=first, search_text__lt=first + LAST)
-    return list(_with_words(named, others).order_by("search_text", "pk")[:limit])
+    ((first,), *others), rows = words, within(seer, _drawn())
+    named = rows.filter(search_text__gte=first, search_text__lt=first + LAST)
+    return _with_words(named, others).order_by("search_text", "pk")[: limit.number]
+
+
+@prepared
+def _near(
+    *, seer: int | None, words: Words, barcode: str, but: tuple[int, ...], crowd: Most, limit: Most
+) -> QuerySet[Client]:
+    """The best of at most so many (`crowd`) as can be put in order at once (of «анн» there are ten thousand), in no order.
+
+    They are chosen first and joined afterwards. Who sees everybody is not asked whose a word is.
+    """
+    seen = within(seer, living())
+    among = SearchWord.objects.all() if seer is None else SearchWord.objects.filter(client__in=seen.values("pk"))
+    near = seen.filter(pk__in=_words(words, among)[: crowd.number])
+    best = _in_order(near.exclude(pk__in=but) if but else near, words, barcode).values("pk")[: limit.number]
+    return within(seer, _drawn()).filter(pk__in=best)
 
 
 def matching(clients: QuerySet[Client], words: Words) -> QuerySet[Client]:
     """Clients of whom every typed word is the beginning of something: a btree answers."""
     return _with_words(clients, words) if words else clients.none()
-
-
-def _near(clients: QuerySet[Client], words: Words, *, is_all: bool) -> QuerySet[Client]:
-    """Of whoever matches at most so many as can be put in order at once: of «анн» there are ten thousand.
-
-    `is_all`: every living client is among these, so that words need not be asked whose they are.
-    """
-    among = SearchWord.objects.all() if is_all else SearchWord.objects.filter(client__in=clients.values("pk"))
-    return clients.filter(pk__in=_words(words, among)[:_NEAR]) if words else clients.none()
 
 
 def _with_words(clients: QuerySet[Client], words: Words) -> QuerySet[Client]:
@@ -169,14 +189,13 @@ def parent_columns() -> dict[str, Subquery]:
     }
 
 
-def _in_order(clients: QuerySet[Client], text: str) -> QuerySet[Client]:
-    words = typed_words(text)
+def _in_order(clients: QuerySet[Client], words: Words, barcode: str) -> QuerySet[Client]:
     first = Q()
-    for meaning in words[0] if words else ():
+    for meaning in words[0]:
         first |= Q(search_text__startswith=meaning)
     rank = Case(
-        When(barcode=typed_barcode(text), then=Value(0)),
-        When(first, then=Value(1)) if first else When(pk__isnull=True, then=Value(1)),
+        When(barcode=barcode, then=Value(0)),
+        When(first, then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
     )
