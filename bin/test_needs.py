@@ -47,3 +47,9 @@ def install_what_is_missing() -> None:
     if missing:
         print(f"Missing on this machine: {', '.join(missing)}\nInstall with: apt-get install {' '.join(missing)}")
         sys.exit(2)
+
+
+def keep_compiled() -> None:
+    """Where Python may write no bytecode beside its sources, hundreds of processes would compile all of it anew."""
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(PROJECT / "var" / "tests" / "compiled"))

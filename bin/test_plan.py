@@ -19,7 +19,7 @@ from xml.etree import ElementTree as ET
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(PROJECT), str(PROJECT / "bin")]
 
-from test_needs import install_what_is_missing  # noqa: E402 -- found from the folder of this file
+from test_needs import install_what_is_missing, keep_compiled  # noqa: E402 -- found from the folder of this file
 
 from ritm.tools import postgres  # noqa: E402 -- found from the project's folder
 
@@ -274,6 +274,7 @@ def folder() -> Iterator[Path]:
 
 def main(arguments: list[str]) -> int:
     """./test, ./test --fast, ./test --full, or ./test with pytest's own arguments."""
+    keep_compiled()
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(130))  # so that every `finally` runs
     with folder() as path:
