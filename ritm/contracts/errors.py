@@ -141,3 +141,19 @@ class PaperClosed(DomainError):
 
     code = "paper_closed"
     message = _("There is no such file.")
+
+
+class DateClosed(DomainError):
+    """Another day than today needs the right."""
+
+    code = "contract_date_closed"
+    message = _("A contract dated another day than today needs the right to it. The head of the studio gives it.")
+    field = "on"
+
+
+class DateTooFar(DomainError):
+    """Nobody signs a contract so early or so late."""
+
+    code = "contract_date_too_far"
+    message = _("The date may lie from %(first)s to %(last)s. Choose a day between them.")
+    field = "on"

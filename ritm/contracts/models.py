@@ -1,5 +1,7 @@
 """Rows of the room: templates and their versions, contracts, what they were made of, their files."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
@@ -7,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from ritm.accounts.models import Branch
 from ritm.accounts.tenant import AccountModel, own_key, same_account
 from ritm.clients.models import Client
+from ritm.core import clock
 from ritm.files.models import StoredFile
 from ritm.passes.models import ClientPass
 from ritm.staff.models import StaffMember
@@ -139,6 +142,11 @@ class Contract(AccountModel):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def made_day(self) -> date:
+        """The day on which it was really made; its own date may be another."""
+        return clock.local_date(self.made_at, self.branch.time_zone)
 
 
 class ContractSnapshot(AccountModel):

@@ -20,6 +20,9 @@ CONTRACTS_MAKE = permission(
     column="change",
     presets=("administrator",),
 )
+CONTRACTS_BACKDATE = permission(
+    "contracts.backdate", _("Contracts dated another day than today"), section=Section.CLIENTS, is_risky=True
+)
 CONTRACTS_SET_UP = permission(
     "contracts.set_up", _("Contract templates and numbering"), section=Section.CLIENTS, is_risky=True
 )

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import translation
@@ -15,6 +15,8 @@ from ritm.clients.queries import lock_client
 from ritm.contracts.actions.numbering import take_number
 from ritm.contracts.errors import (
     ContractOver,
+    DateClosed,
+    DateTooFar,
     NoContractWithSystem,
     PaperClosed,
     PassOfAnother,
@@ -23,6 +25,7 @@ from ritm.contracts.errors import (
 )
 from ritm.contracts.events import ContractClosed, ContractMade, ContractTaken, PapersAsked
 from ritm.contracts.models import Contract, ContractPaper, ContractSnapshot, ContractTemplate
+from ritm.contracts.permissions import CONTRACTS_BACKDATE
 from ritm.contracts.purpose import PAPER
 from ritm.contracts.queries import paper_place, variables_of
 from ritm.contracts.values import Subject, fill, sees_phones
@@ -35,6 +38,7 @@ from ritm.passes.models import ClientPass
 from ritm.staff.models import StaffMember
 
 JOB = "ritm.contracts.writing.write_contract"
+BACK_DAYS, AHEAD_DAYS = 365, 60
 _LONGEST_REASON = 300
 Status = Contract.Status
 
@@ -48,12 +52,16 @@ def make_contract(
     branch: Branch,
     on: date,
     staff: StaffMember,
+    today: date | None = None,
 ) -> Contract:
     """A contract with the next number and the values of now; the worker writes its files (CR-05).
 
-    What is not known, or not for this person to see, stays blank. Raises TemplateArchived, PassOfAnother,
-    NoContractWithSystem; Client.DoesNotExist for a deleted client.
+    `today`: `on` may be another day for whoever has the right. What is not known, or not for this person to see,
+    stays blank. Raises TemplateArchived, PassOfAnother, NoContractWithSystem, DateClosed, DateTooFar;
+    Client.DoesNotExist for a deleted client.
     """
+    if today is not None and on != today:
+        _check_day(on, today, staff)
     held, template = lock_client(client.pk), ContractTemplate.objects.get(pk=template.pk)
     _check(held, template, client_pass)
     version = template.versions.order_by("-number").first()
@@ -130,6 +138,14 @@ def take_paper(*, contract: Contract, kind: str, staff: StaffMember) -> tuple[st
 def may_take(contract: Contract, staff: StaffMember) -> bool:
     """Whether the person may see what the contract's files hold."""
     return (staff.may(PASSPORT_READ) or not contract.has_passport) and (sees_phones(staff) or not contract.has_phone)
+
+
+def _check_day(on: date, today: date, staff: StaffMember) -> None:
+    if not staff.may(CONTRACTS_BACKDATE):
+        raise DateClosed
+    first, last = today - timedelta(days=BACK_DAYS), today + timedelta(days=AHEAD_DAYS)
+    if not first <= on <= last:
+        raise DateTooFar(first=f"{first:%d.%m.%Y}", last=f"{last:%d.%m.%Y}")
 
 
 def _check(client: Client, template: ContractTemplate, client_pass: ClientPass | None) -> None:

@@ -54,8 +54,9 @@ def take_number(*, on: date) -> Number:
     """The next number, within the transaction that makes its contract: undone together, so no gap (CR-05)."""
     row = lock_settings()
     taken = next_number(row, on)
-    row.series, row.last_number, row.last_year = taken.series, taken.running, on.year
-    row.save(update_fields=["series", "last_number", "last_year"])
+    if taken.series >= row.series:  # the count of an earlier year stands in its contracts
+        row.series, row.last_number, row.last_year = taken.series, taken.running, max(on.year, row.last_year)
+        row.save(update_fields=["series", "last_number", "last_year"])
     return taken
 
 

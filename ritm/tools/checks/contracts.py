@@ -20,9 +20,10 @@ def c_1() -> Iterator[str]:
         if row["n"] != row["most"] - row["least"] + 1:
             yield f"series {row['series']}: {row['n']} contracts numbered {row['least']} to {row['most']}"
     settings = ContractSettings.objects.first()
-    if found and settings is not None and settings.last_number != found[-1]["most"]:
+    last = next((row["most"] for row in found if settings is not None and row["series"] == settings.series), None)
+    if settings is not None and last is not None and settings.last_number != last:
         coming = next_number(settings, clock.today(settings.account.time_zone)).running
-        yield f"the next contract would be number {coming}, the last is {found[-1]['most']}"
+        yield f"the next contract would be number {coming}, the last is {last}"
 
 
 def c_2() -> Iterator[str]:

@@ -38,7 +38,7 @@ class JournalForm(forms.Form):
 
 
 class MakeForm(forms.Form):
-    """Which template, for which pass."""
+    """Which template, for which pass; the date for whoever may choose one."""
 
     template = forms.ModelChoiceField(
         queryset=None,
@@ -57,8 +57,16 @@ class MakeForm(forms.Form):
         error_messages={"invalid_choice": _("Choose a pass of this client.")},
     )
 
-    def __init__(self, *args: Any, passes: list[ClientPass], **kwargs: Any) -> None:
+    on = DayField(
+        label=pgettext_lazy("contract", "Date"),
+        help_text=_("another day than today is for papers signed before or after"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, passes: list[ClientPass], may_date: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not may_date:
+            del self.fields["on"]
         self.fields["template"].queryset = templates()  # type: ignore[attr-defined] -- a model choice
         field: Any = self.fields["client_pass"]
         ids = tuple(held.pk for held in passes)

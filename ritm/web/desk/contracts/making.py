@@ -1,5 +1,6 @@
 """«Составить договор» from the card or from a sold pass: the template, the pass, and what is not filled in."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from ritm.accounts.queries import current_account
 from ritm.clients.permissions import CARD_READ, CLIENTS_CHANGE
 from ritm.contracts.actions.contracts import make_contract
 from ritm.contracts.models import ContractTemplate
-from ritm.contracts.permissions import CONTRACTS_MAKE, CONTRACTS_READ
+from ritm.contracts.permissions import CONTRACTS_BACKDATE, CONTRACTS_MAKE, CONTRACTS_READ
 from ritm.contracts.queries import last_version, templates, variables_of
 from ritm.contracts.values import Subject, fill
 from ritm.contracts.variables import OWN, Group, Variable
@@ -34,7 +35,7 @@ def client_contract(request: HttpRequest, pk: int) -> HttpResponse:
     """The dialog; ?pass= is the pass that was sold just now. The contract itself is the answer."""
     card = _card(request, pk)
     form = _form(card, request)
-    answer = attempt(request, form, lambda typed: make_contract(**_terms(card), **typed).pk)
+    answer = attempt(request, form, lambda typed: make_contract(**_terms(card, typed.pop("on", None)), **typed).pk)
     if answer is not None:
         made = contract_page(request, found(request, int(answer)))
         return trigger(trigger(made, "card-changed"), "contracts-changed")
@@ -53,7 +54,7 @@ def client_contract(request: HttpRequest, pk: int) -> HttpResponse:
 def client_contract_gaps(request: HttpRequest, pk: int) -> HttpResponse:
     """«Не заполнено»: for the template and the pass that are chosen now."""
     card = _card(request, pk)
-    form = MakeForm(request.GET, passes=card.passes)
+    form = MakeForm(request.GET, passes=card.passes, may_date=False)
     context = {"card": card, "client": card.client, "form": form, **_gaps(card, form)}
     return render(request, "contracts/make.html#gaps", context)
 
@@ -66,15 +67,19 @@ def _card(request: HttpRequest, pk: int) -> Card:
 
 
 def _form(card: Card, request: HttpRequest) -> MakeForm:
+    may_date = card.staff.may(CONTRACTS_BACKDATE)
     if request.method == "POST":
-        return MakeForm(request.POST, passes=card.passes)
+        return MakeForm(request.POST, passes=card.passes, may_date=may_date)
     asked = request.GET.get("pass", "")
     held = next((one for one in card.passes if str(one.pk) == asked), next(iter(card.passes), None))
-    return MakeForm(initial={"template": templates().first(), "client_pass": held}, passes=card.passes)
+    first = {"template": templates().first(), "client_pass": held, "on": card.today}
+    return MakeForm(initial=first, passes=card.passes, may_date=may_date)
 
 
-def _terms(card: Card) -> dict[str, Any]:
-    return {"client": card.client, "branch": card.branch, "on": card.today, "staff": card.staff}
+def _terms(card: Card, on: date | None) -> dict[str, Any]:
+    """`on`: the typed date; today where there is none."""
+    days = {"on": on or card.today, "today": card.today}
+    return {"client": card.client, "branch": card.branch, "staff": card.staff, **days}
 
 
 def _gaps(card: Card, form: MakeForm) -> dict[str, Any]:

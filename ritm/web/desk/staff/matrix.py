@@ -32,6 +32,7 @@ _RISKS = {
     "visits.past": gettext_lazy("changes what is past"),
     "plans.change": gettext_lazy("sets prices"),
     "passes.backdate": gettext_lazy("changes what is past"),
+    "contracts.backdate": gettext_lazy("changes what is past"),
     "passes.terms": gettext_lazy("other terms than in the list"),
 }
 
