@@ -58,5 +58,5 @@ def _drawing(request: HttpRequest) -> JournalDrawing:
         words={value: str(label) for value, label in Contract.Status.choices},
         tones={str(status): tone for status, tone in TONES.items()},
         deleted=pgettext("client of a contract", "deleted"),
-        made=pgettext("contract of another date", "made on %s"),
+        made=pgettext("contract of another date", "made on %(day)s"),
     )
