@@ -6,12 +6,13 @@ A new address with a variable part fails the crawl until DECLARED has its line; 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import QueryDict
-from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.urls import ResolverMatch, URLPattern, URLResolver, get_resolver, resolve
 from django.views.generic import RedirectView
 
 from tests.support.furnished import Furnished
@@ -234,6 +235,12 @@ def _walk(patterns: list[Any]) -> Iterator[URLPattern]:
 def found_at(path: str, house: Furnished) -> tuple[Address, dict[str, Any]]:
     """What answers at a path of this house. Raises Resolver404 for a dead one."""
     inner = path.removeprefix(f"/{house.place.account.slug}")
-    match = resolve(inner, settings.ACCOUNT_URLCONF if inner != path else settings.ROOT_URLCONF)
+    match = _resolved(inner, settings.ACCOUNT_URLCONF if inner != path else settings.ROOT_URLCONF)
     is_outside = inner == path
-    return Address(match.url_name, match.func, tuple(match.captured_kwargs), is_outside), match.kwargs
+    return Address(match.url_name, match.func, tuple(match.captured_kwargs), is_outside), dict(match.kwargs)
+
+
+@cache
+def _resolved(path: str, urlconf: str) -> ResolverMatch:
+    """Every page has the links of the menu: walks ask for the same few hundred paths thousands of times."""
+    return resolve(path, urlconf)
