@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import get_script_prefix, get_urlconf, set_script_prefix, set_urlconf
 
-from ritm.accounts.models import Account
+from ritm.accounts.queries import account_at
 from ritm.accounts.scope import account_scope
 
 
@@ -67,7 +67,7 @@ class AccountMiddleware:
         slug, slash, rest = request.path_info.lstrip("/").partition("/")
         request.account = None  # type: ignore[attr-defined] -- ours, read by the doors
         known = slug and slug not in settings.RESERVED_SLUGS and "\x00" not in slug
-        account = Account.objects.filter(slug=slug).first() if known else None
+        account = account_at(slug) if known else None
         if account is None:
             return self.get_response(request)
         if not slash:

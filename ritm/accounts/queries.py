@@ -1,7 +1,20 @@
 """Reads of the room."""
 
+from django.db.models import QuerySet
+
 from ritm.accounts.models import Account, AccountSettings, Branch
+from ritm.accounts.questions import question
 from ritm.accounts.scope import current_account_id
+
+
+def account_at(slug: str) -> Account | None:
+    """The account with this address."""
+    return next(iter(_accounts_at(slug)), None)
+
+
+@question
+def _accounts_at(slug: str) -> QuerySet[Account]:
+    return Account.objects.filter(slug=slug)
 
 
 def current_account() -> Account:

@@ -1,5 +1,6 @@
 """Proof of who signs in: a name and a password within one account, kept apart by kind."""
 
+from contextvars import ContextVar
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
@@ -7,15 +8,20 @@ from django.contrib.auth.hashers import check_password, make_password
 
 from ritm.accounts.models import Login
 from ritm.accounts.scope import account_id_or_none, current_account_id
+from ritm.accounts.sessions import SessionStore, active_logins
 from ritm.core import clock
 from ritm.core.ids import fold
 
-_with_login: list[str] = []
+_session: ContextVar[SessionStore | None] = ContextVar("ritm_session", default=None)
 
 
-def load_with_login(*paths: str) -> None:
-    """Rows of the rooms above that every request of a signed-in person needs: they come with the login, in its query."""
-    _with_login.extend(path for path in paths if path not in _with_login)
+def user_of(request: Any) -> Login | None:
+    """Who is signed in, read in the same query as his session; None for nobody."""
+    token = _session.set(request.session)
+    try:
+        return request.user if request.user.is_authenticated else None
+    finally:
+        _session.reset(token)
 
 
 class AccountBackend(BaseBackend):
@@ -40,7 +46,9 @@ class AccountBackend(BaseBackend):
         """The signed-in login, if it is of this account and still active."""
         if account_id_or_none() is None:
             return None
-        return Login.objects.select_related(*_with_login).filter(pk=user_id, is_active=True).first()
+        session = _session.get()
+        known = session.login_of(user_id) if session is not None else None
+        return known or active_logins().filter(pk=user_id).first()
 
 
 def _fits(login: Login, password: str) -> bool:

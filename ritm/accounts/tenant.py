@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection
 from functools import lru_cache, wraps
 from typing import Any, ClassVar, ParamSpec, Self, TypeVar
 
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models.base import ModelState
 
+from ritm.accounts import writing
 from ritm.accounts.scope import account_id_or_none, current_account_id
 from ritm.core.errors import NoAccountScope
 
@@ -76,6 +77,26 @@ class AccountModel(models.Model):
             message = f"{self.__class__.__name__} belongs to another account."
             raise NoAccountScope(message)
         super().save(*args, **kwargs)
+
+    def save_base(
+        self,
+        raw: bool = False,  # noqa: FBT001, FBT002 -- Django's signature
+        force_insert: bool | tuple = False,  # noqa: FBT001, FBT002 -- as above
+        force_update: bool = False,  # noqa: FBT001, FBT002 -- as above
+        using: str | None = None,
+        update_fields: Collection[str] | None = None,
+    ) -> None:
+        """A row alone by one kept statement; whatever is out of the ordinary as Django does it."""
+        is_usual = not raw and not force_update and using in {None, DEFAULT_DB_ALIAS}
+        if is_usual and self._is_written(update_fields):
+            self._state.db, self._state.adding = DEFAULT_DB_ALIAS, False
+            return
+        super().save_base(raw, force_insert, force_update, using, update_fields)
+
+    def _is_written(self, names: Collection[str] | None) -> bool:
+        if names is None:
+            return self.pk is None and writing.insert(self)
+        return self.pk is not None and writing.update(self, names)
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:

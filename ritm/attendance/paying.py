@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from ritm.accounts.questions import question
 from ritm.attendance.errors import (
     NoPass,
     PassDoesNotFit,
@@ -24,7 +26,17 @@ from ritm.clients.models import Client
 from ritm.ledger.errors import written
 from ritm.passes.data import LESSON, LessonFacts
 from ritm.passes.models import ClientPass, PassState
-from ritm.passes.queries import Fit, choose, dates_on, fits, fits_each
+from ritm.passes.queries import (
+    LOOK_BACK,
+    Fit,
+    candidates,
+    choose,
+    dates_on,
+    fits,
+    fits_among,
+    fits_each,
+    holding,
+)
 from ritm.schedule.models import Lesson
 
 LESSON_UNITS = LESSON
@@ -74,13 +86,30 @@ def choices(
     ids = tuple(client_ids)
     if not ids:
         return {}
-    found = fits(ids, facts_of(lesson), kept=_kept_beside(lesson), hold=hold)
+    facts = facts_of(lesson)
+    if len(ids) == 1:
+        ask = _held_passes if hold else _passes
+        found = {ids[0]: fits_among(ask(ids[0], lesson.pk, lesson.on - LOOK_BACK), facts)}
+    else:
+        found = fits(ids, facts, kept=_kept_beside(lesson.pk), hold=hold)
     return {client_id: _choice(lesson, found[client_id], (pinned or {}).get(client_id)) for client_id in ids}
 
 
-def _kept_beside(lesson: Lesson) -> Coalesce:
+def _passes_of(client_id: int, lesson_id: int, since: date) -> QuerySet[ClientPass]:
+    return candidates(since).filter(client=client_id).annotate(kept=_kept_beside(lesson_id))
+
+
+@question
+def _held_passes(client_id: int, lesson_id: int, since: date) -> QuerySet[ClientPass]:
+    return holding(_passes_of(client_id, lesson_id, since))
+
+
+_passes = question(_passes_of)
+
+
+def _kept_beside(lesson_id: int) -> Coalesce:
     """How many lessons the bookings of other lessons keep on a pass, as a column of it."""
-    kept = Booking.objects.filter(client_pass=OuterRef("pk"), status=Booking.Status.BOOKED).exclude(lesson=lesson)
+    kept = Booking.objects.filter(client_pass=OuterRef("pk"), status=Booking.Status.BOOKED).exclude(lesson=lesson_id)
     counted = kept.order_by().values("client_pass").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0, output_field=IntegerField())
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import Count, DateField, Exists, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
+from ritm.accounts.questions import question
 from ritm.clients.models import Client, Consent, ConsentText, Guardianship
 from ritm.clients.models_of_fields import FieldValue, ProfileField
 from ritm.clients.models_of_lists import ClientDocument, Illness, Interest
@@ -49,6 +50,18 @@ def visible_to(staff: StaffMember | None) -> QuerySet[Client]:
 def deleted_visible_to(staff: StaffMember | None) -> QuerySet[Client]:
     """The same of those who have been deleted and can be restored (CL-31)."""
     return seen_by(staff, Client.objects.filter(deleted_at__isnull=False, merged_into__isnull=True))
+
+
+def visible_client(staff: StaffMember | None, client_id: int) -> Client | None:
+    """The one with this id, if the person may see him."""
+    if staff is None or sees_all(staff):
+        return next(iter(_living_client(client_id)), None)
+    return visible_to(staff).filter(pk=client_id).first()
+
+
+@question
+def _living_client(client_id: int) -> QuerySet[Client]:
+    return living().filter(pk=client_id)
 
 
 def sees_all(staff: StaffMember | None) -> bool:
@@ -99,8 +112,16 @@ def lock_client(client_id: int) -> Client:
 
 def lock_clients(client_ids: Iterable[int]) -> dict[int, Client]:
     """Rows held until the transaction ends, taken in ascending order of id; deleted ones too."""
-    rows = Client.objects.filter(pk__in=tuple(client_ids)).order_by("pk")
+    ids = tuple(client_ids)
+    if len(ids) == 1:
+        return {client.pk: client for client in _held_client(ids[0])}
+    rows = Client.objects.filter(pk__in=ids).order_by("pk")
     return {client.pk: client for client in rows.select_for_update(no_key=True, of=("self",))}
+
+
+@question
+def _held_client(client_id: int) -> QuerySet[Client]:
+    return Client.objects.filter(pk=client_id).select_for_update(no_key=True, of=("self",))
 
 
 def holder_of_phone(phone: str, *, is_deleted: bool = False) -> Client | None:

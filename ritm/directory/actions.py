@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from ritm.accounts.queries import current_account
+from ritm.accounts.questions import question
 from ritm.clients.models import Client, Guardianship
 from ritm.clients.search_text import fold
 from ritm.core import clock
@@ -245,9 +247,19 @@ def _today(rows: dict[int, ClientFigures]) -> date:
     return clock.today((known or current_account()).time_zone)
 
 
+def _held_rows() -> QuerySet[ClientFigures]:
+    rows = ClientFigures.objects.select_related("account").order_by("client_id")
+    return rows.select_for_update(no_key=True, of=("self",))
+
+
+@question
+def _rows_of(client_id: int) -> QuerySet[ClientFigures]:
+    return _held_rows().filter(client=client_id)
+
+
 def _lock_rows(client_ids: tuple[int, ...]) -> dict[int, ClientFigures]:
-    rows = ClientFigures.objects.select_related("account").select_for_update(no_key=True, of=("self",))
-    known = {row.client_id: row for row in rows.filter(client__in=client_ids).order_by("client_id")}
+    rows = _rows_of(client_ids[0]) if len(client_ids) == 1 else _held_rows().filter(client__in=client_ids)
+    known = {row.client_id: row for row in rows}
     missing = [ClientFigures(client_id=pk) for pk in client_ids if pk not in known]
     made = ClientFigures.objects.bulk_create(missing, batch_size=500) if missing else []
     return known | {row.client_id: row for row in made}

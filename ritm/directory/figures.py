@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery
 
+from ritm.accounts.questions import question
 from ritm.accounts.tenant import once_an_account
 from ritm.attendance.models import Booking, Visit
 from ritm.attendance.queries import unpaid_counts, unpaid_of_each
@@ -36,9 +37,19 @@ def _money(found: ClientMoney, unpaid: int) -> dict[str, Any]:
 def passes(client_ids: tuple[int, ...], today: date) -> Values:
     """Of the passes neither closed, used up nor ended: the one that ends soonest, one that waits last."""
     chosen: dict[int, ClientPass] = {}
-    for held in open_passes(today).filter(client__in=client_ids):
+    found = _open_passes_of(client_ids[0], today) if len(client_ids) == 1 else _open_passes_of_many(client_ids, today)
+    for held in found:
         chosen.setdefault(held.client_id, held)
     return {pk: _pass(chosen.get(pk)) for pk in client_ids}
+
+
+@question
+def _open_passes_of(client_id: int, today: date) -> QuerySet[ClientPass]:
+    return open_passes(today).filter(client=client_id)
+
+
+def _open_passes_of_many(client_ids: tuple[int, ...], today: date) -> QuerySet[ClientPass]:
+    return open_passes(today).filter(client__in=client_ids)
 
 
 def open_passes(today: date) -> QuerySet[ClientPass]:
@@ -79,23 +90,28 @@ def _pass(held: ClientPass | None) -> dict[str, Any]:
 
 def attendance(client_ids: tuple[int, ...], today: date) -> Values:
     """The last lesson visited, the first one booked that is not marked yet, visits not paid in full."""
+    found = _attended_of(client_ids[0]) if len(client_ids) == 1 else _attended().filter(pk__in=client_ids)
     return {
-        pk: {"last_visit_at": last_at, "next_lesson_at": next_at, "unpaid_visits": unpaid}
-        for pk, last_at, next_at, unpaid in _attended().filter(pk__in=client_ids)
+        one.pk: {"last_visit_at": one.last_at, "next_lesson_at": one.next_at, "unpaid_visits": one.unpaid}  # type: ignore[attr-defined] -- annotated
+        for one in found
     }
 
 
+@question
+def _attended_of(client_id: int) -> QuerySet[Client]:
+    return _attended().filter(pk=client_id)
+
+
 @once_an_account
-def _attended() -> QuerySet[Client, Any]:
+def _attended() -> QuerySet[Client]:
     last = Visit.objects.filter(client=OuterRef("pk"), undone_at__isnull=True).order_by("-lesson__starts_at")
     following = Booking.objects.filter(client=OuterRef("pk"), status=Booking.Status.BOOKED).order_by(
         "lesson__starts_at"
     )
-    return Client.objects.values_list(
-        "pk",
-        Subquery(last.values("lesson__starts_at")[:1], output_field=DateTimeField()),
-        Subquery(following.values("lesson__starts_at")[:1], output_field=DateTimeField()),
-        unpaid_of_each("pk"),
+    return Client.objects.only("pk").annotate(
+        last_at=Subquery(last.values("lesson__starts_at")[:1], output_field=DateTimeField()),
+        next_at=Subquery(following.values("lesson__starts_at")[:1], output_field=DateTimeField()),
+        unpaid=unpaid_of_each("pk"),
     )
 
 

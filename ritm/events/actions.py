@@ -8,6 +8,7 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 from django.db import OperationalError, connection, transaction
 from django.utils.crypto import salted_hmac
 
+from ritm.accounts.writing import insert_once
 from ritm.core import clock
 from ritm.core.errors import RequestKeyMissing, RequestKeyReused
 from ritm.core.transactions import given_up_whole
@@ -94,7 +95,7 @@ def once(*, actor: Actor, key: str, form: str, act: Callable[[], str]) -> tuple[
 @transaction.atomic
 def _once(actor: str, key: str, digest: str, act: Callable[[], str]) -> tuple[str, bool]:
     mine = RequestKey(actor=actor, key=key, form_hash=digest, created_at=clock.now())
-    if not _is_first(mine):
+    if not insert_once(mine):  # PostgreSQL waits here for whoever came first
         seen = RequestKey.objects.get(actor=actor, key=key)
         if seen.form_hash != digest:
             raise RequestKeyReused
@@ -103,27 +104,6 @@ def _once(actor: str, key: str, digest: str, act: Callable[[], str]) -> tuple[st
         mine.location, mine.status = act(), 200
     mine.save(update_fields=["location", "status"])
     return mine.location, True
-
-
-def _is_first(mine: RequestKey) -> bool:
-    """Write the key; False where it stands already. PostgreSQL waits here for whoever came first.
-
-    By hand, as Django cannot ask which rows an insert that may be passed over has written.
-    """
-    fields = [field for field in RequestKey._meta.concrete_fields if not field.primary_key]
-    values = [field.get_db_prep_save(field.pre_save(mine, add=True), connection) for field in fields]
-    quote = connection.ops.quote_name
-    names, places = ", ".join(quote(field.column) for field in fields), ", ".join(["%s"] * len(fields))
-    table = quote(RequestKey._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} ({names}) VALUES ({places}) ON CONFLICT DO NOTHING RETURNING id",  # noqa: S608 -- names of our own table
-            values,
-        )
-        written = cursor.fetchone()
-    if written:
-        mine.pk, mine._state.adding = written[0], False
-    return written is not None
 
 
 def _columns(event: Happened, actor: Actor) -> dict[str, Any]:

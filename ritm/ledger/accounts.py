@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from ritm.accounts.models import Branch
+from ritm.accounts.questions import question
 from ritm.ledger.models import LedgerAccount
 
 _Kind = LedgerAccount.Kind
@@ -31,6 +34,12 @@ def revenue(*, what: str, branch: Branch) -> LedgerAccount:
 def opening() -> LedgerAccount:
     """The other side of balances brought from before."""
     return _account("opening", _Kind.OPENING)
+
+
+@question
+def pair_of(code: str, other_code: str) -> QuerySet[LedgerAccount]:
+    """Both accounts, as far as they have been made."""
+    return LedgerAccount.objects.filter(code__in=(code, other_code))
 
 
 def _account(code: str, kind: str, **fields: Any) -> LedgerAccount:

@@ -14,7 +14,7 @@ from ritm.core import clock
 from ritm.core.transactions import action
 from ritm.events.actions import record
 from ritm.events.actor import SYSTEM, Actor
-from ritm.ledger.accounts import client_account, deferred_passes, opening, revenue, till
+from ritm.ledger.accounts import client_account, deferred_passes, opening, pair_of, revenue, till
 from ritm.ledger.errors import NotEnoughMoney, SumNotPositive, SumTooLarge, TransferDiffers
 from ritm.ledger.events import MoneyMoved
 from ritm.ledger.models import Charge, LedgerAccount, Settlement, Transfer
@@ -62,7 +62,7 @@ def earn(*, what: str, branch: Branch, minor: int, key: str, subject: str, booke
     """
     _check_sum(minor)
     codes = ("deferred:passes", f"revenue:{what}:{branch.pk}")
-    known = {account.code: account for account in LedgerAccount.objects.filter(code__in=codes)}
+    known = {account.code: account for account in pair_of(*codes)}
     source = known.get(codes[0]) or deferred_passes()
     target = known.get(codes[1]) or revenue(what=what, branch=branch)
     terms: dict[str, Any] = {"source": source, "target": target, "minor": minor, "subject": subject}

@@ -18,7 +18,7 @@ from ritm.passes.errors import day_text
 from ritm.passes.models import ClientPass, PassDiscipline, PassKind, PassPlan, PassState
 
 # How long an ended pass is still looked at, so that «Почему?» can say when it ended.
-_LOOK_BACK = timedelta(days=90)
+LOOK_BACK = timedelta(days=90)
 _FAR = date.max
 NOTHING_KEPT = Value(0)
 
@@ -80,8 +80,7 @@ def lock_pass(pass_id: int) -> ClientPass:
 
 def lock_passes(pass_ids: Iterable[int]) -> dict[int, ClientPass]:
     """Rows held until the transaction ends, taken in ascending order of id."""
-    rows = ClientPass.objects.filter(pk__in=tuple(pass_ids)).order_by("pk")
-    return {held.pk: held for held in rows.select_for_update(no_key=True, of=("self",))}
+    return {one.pk: one for one in holding(ClientPass.objects.filter(pk__in=tuple(pass_ids)))}
 
 
 def opens(held: ClientPass | PassPlan, discipline_id: int) -> bool:
@@ -98,12 +97,21 @@ def fits(
     `hold`: the rows are held until the transaction ends, as by `lock_passes`. One query for any number of clients.
     """
     found: dict[int, list[Fit]] = {client_id: [] for client_id in client_ids}
-    rows = _candidates(found, facts.on).annotate(kept=kept)
-    passes: list[Any] = list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)) if hold else rows)
-    units = {held.pk: held.kept * LESSON for held in passes}
-    for fit in _beside(passes, facts, units, _opened_by(passes)):
+    rows = candidates(facts.on - LOOK_BACK).filter(client__in=tuple(found)).annotate(kept=kept)
+    for fit in fits_among(list(holding(rows) if hold else rows), facts):
         found[fit.client_pass.client_id].append(fit)
     return found
+
+
+def holding(rows: QuerySet[ClientPass]) -> QuerySet[ClientPass]:
+    """The same rows, held until the transaction ends."""
+    return rows.order_by("pk").select_for_update(no_key=True, of=("self",))
+
+
+def fits_among(passes: list[Any], facts: LessonFacts) -> list[Fit]:
+    """The same of `candidates` that have been read with `kept`: no query."""
+    units = {one.pk: one.kept * LESSON for one in passes}
+    return _beside(passes, facts, units, _opened_by(passes))
 
 
 def fits_each(
@@ -120,20 +128,17 @@ def fits_each(
         return []
     earliest = min(facts.on for facts, _kept in lessons)
     if held is None:
-        passes = list(_candidates((client_id,), earliest))
+        passes = list(candidates(earliest - LOOK_BACK).filter(client=client_id))
         opened = _opened_by(passes)
     else:
-        passes = [one for one in held if not one.closed_reason and _is_late_enough(one, earliest)]
+        since = earliest - LOOK_BACK
+        passes = [one for one in held if not one.closed_reason and (one.ends_on is None or one.ends_on >= since)]
         opened = {
             one.pk: frozenset(link.discipline_id for link in one.discipline_links.all())
             for one in passes
             if not one.all_disciplines
         }
     return [_beside(passes, facts, kept, opened) for facts, kept in lessons]
-
-
-def _is_late_enough(held: ClientPass, on: date) -> bool:
-    return held.ends_on is None or held.ends_on >= on - _LOOK_BACK
 
 
 def choose(found: Iterable[Fit]) -> Fit | None:
@@ -226,9 +231,9 @@ def trials_used(client: Client, plan: PassPlan) -> tuple[int, date | None]:
     return row["count"], row["last"]
 
 
-def _candidates(client_ids: Iterable[int], on: date) -> QuerySet[ClientPass]:
-    lately = Q(ends_on__isnull=True) | Q(ends_on__gte=on - _LOOK_BACK)
-    return _standing().filter(lately, client__in=tuple(client_ids))
+def candidates(since: date) -> QuerySet[ClientPass]:
+    """Passes that are not closed and have not ended before the day; `opened` as `fits` reads it."""
+    return _standing().filter(Q(ends_on__isnull=True) | Q(ends_on__gte=since))
 
 
 @once_an_account
@@ -240,7 +245,7 @@ def _standing() -> QuerySet[ClientPass]:
 
 
 def _opened_by(candidates: Iterable[Any]) -> dict[int, frozenset[int]]:
-    """The same as `disciplines_of` of what `_candidates` has read: no query."""
+    """The same as `disciplines_of` of what `candidates` has read: no query."""
     return {
         held.pk: frozenset(int(pk) for pk in (held.opened or "").split(",") if pk)
         for held in candidates

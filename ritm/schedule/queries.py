@@ -9,6 +9,7 @@ from django.db.models import CharField, Count, F, Q, QuerySet, Subquery, Sum, Te
 from django.db.models.functions import Cast, Concat
 
 from ritm.accounts.models import Branch
+from ritm.accounts.questions import question
 from ritm.accounts.tenant import once_an_account
 from ritm.core import clock
 from ritm.core.joined import Joined
@@ -72,7 +73,15 @@ def uses(row: Hall | Discipline | ClassGroup) -> Uses:
 
 def lock_lesson(lesson_id: int) -> Lesson:
     """The lesson's row, held until the end of the transaction: whoever holds it may count places."""
-    return Lesson.objects.select_for_update(no_key=True, of=("self",)).select_related(*_WITH).get(pk=lesson_id)
+    held = _held_lesson(lesson_id)
+    if not held:
+        raise Lesson.DoesNotExist
+    return held[0]
+
+
+@question
+def _held_lesson(lesson_id: int) -> QuerySet[Lesson]:
+    return Lesson.objects.select_for_update(no_key=True, of=("self",)).select_related(*_WITH).filter(pk=lesson_id)
 
 
 def lock_lessons(ids: Iterable[int]) -> list[Lesson]:

@@ -7,7 +7,7 @@ class StaffConfig(AppConfig):
     verbose_name = _("Staff")
 
     def ready(self) -> None:
-        from ritm.accounts.sign_in import load_with_login  # noqa: PLC0415 -- models are ready only now
+        from ritm.accounts.sessions import load_with_login  # noqa: PLC0415 -- models are ready only now
         from ritm.staff import permissions  # noqa: F401, PLC0415 -- importing registers the rights
 
         load_with_login("staff_member__access_level", "staff_member__home_branch")

@@ -67,11 +67,18 @@ def branches_of(member: StaffMember, **also: Any) -> list[Branch]:
 
 def in_branches_of(member: StaffMember, path: str = "branch") -> Q:
     """The same as a condition of another query: `path` is the way to the branch."""
-    in_use = Q(**{f"{path}__is_archived": False})
-    if member.has_every_right:
-        return in_use
-    own = StaffBranch.objects.filter(staff_member=member, branch__is_archived=False)
-    return in_use & (Q(**{f"{path}__in": own.values("branch")}) | ~Exists(own))
+    return in_open_branches(path) if member.has_every_right else in_own_branches(member.pk, path)
+
+
+def in_open_branches(path: str = "branch") -> Q:
+    """The condition of whoever works in all branches."""
+    return Q(**{f"{path}__is_archived": False})
+
+
+def in_own_branches(staff_id: int, path: str = "branch") -> Q:
+    """The condition of whoever works in some, or in all where none is set."""
+    own = StaffBranch.objects.filter(staff_member=staff_id, branch__is_archived=False)
+    return in_open_branches(path) & (Q(**{f"{path}__in": own.values("branch")}) | ~Exists(own))
 
 
 def may_manage(by: StaffMember, member: StaffMember) -> bool:

@@ -9,6 +9,7 @@ import sys
 from typing import Any
 
 from config.kept_sql.compiler import KeptSQL
+from ritm.accounts import questions
 from tests.support.alice import is_full
 
 ENOUGH = 2
@@ -28,8 +29,17 @@ def compare_enough() -> None:
             seen.append(found)  # held, so that no other statement gets its id
             compare(self, found, values)
 
+    ask = questions._check
+
+    def check_question(found: questions.Written, *rest: Any) -> None:
+        seen = _compared.setdefault((id(found), _place()), [])
+        if len(seen) < ENOUGH:
+            seen.append(found)
+            ask(found, *rest)
+
     if not is_full():
         KeptSQL._check = check
+        questions._check = check_question
 
 
 def begin(file: str) -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from ritm.accounts.questions import question
 from ritm.attendance.errors import Clash, ClientIsBlocked, ClientIsDeleted, LessonFull, LessonIsCancelled, Refused
 from ritm.attendance.models import Booking
 from ritm.attendance.queries import day_over, lessons_at_once
@@ -27,8 +29,13 @@ def lock_place(lesson: Lesson, client: Client) -> tuple[Lesson, Client]:
 
 def live_booking(place: Lesson, client: Client) -> Booking | None:
     """The client's standing booking, missed and attended ones too."""
-    rows = Booking.objects.filter(lesson=place, client=client).exclude(status=Booking.Status.CANCELLED)
-    return rows.select_related("client_pass").first()
+    return next(iter(_live_bookings(place.pk, client.pk)), None)
+
+
+@question
+def _live_bookings(lesson_id: int, client_id: int) -> QuerySet[Booking]:
+    rows = Booking.objects.filter(lesson=lesson_id, client=client_id).exclude(status=Booking.Status.CANCELLED)
+    return rows.select_related("client_pass")
 
 
 def count_places(place: Lesson, *, taken: int = 0, unmarked: int = 0) -> None:

@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
+from ritm.accounts.sessions import SessionStore
 from ritm.staff.models import StaffMember
 
 

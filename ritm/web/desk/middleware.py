@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from ritm.accounts.models import Login
+from ritm.accounts.sign_in import user_of
 from ritm.events import actions as events
 from ritm.staff.models import StaffMember
 from ritm.staff.queries import may_sign_in
@@ -45,9 +46,10 @@ def _came_from(request: HttpRequest) -> events.CameFrom:
 def _staff_of(request: HttpRequest) -> StaffMember | None:
     account = getattr(request, "account", None)
     # A client's session put under the desk's cookie by hand is nobody here.
-    if account is None or not request.user.is_authenticated or request.user.kind != Login.Kind.STAFF:
+    user = user_of(request) if account is not None else None
+    if user is None or user.kind != Login.Kind.STAFF:
         return None
-    member: StaffMember | None = getattr(request.user, "staff_member", None)  # loaded with the login: no query
+    member: StaffMember | None = getattr(user, "staff_member", None)  # loaded with the login: no query
     return member if member is not None and may_sign_in(member, account) else None
 
 

@@ -8,16 +8,17 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 
 from ritm.accounts.models import AccountSettings
+from ritm.accounts.questions import question
 from ritm.accounts.tenant import once_an_account
 from ritm.attendance.actions import places
 from ritm.attendance.models import Booking
 from ritm.clients.models import Client
-from ritm.clients.queries import visible_to
+from ritm.clients.queries import visible_client
 from ritm.core import clock
 from ritm.events.models import Event
 from ritm.schedule.models import Lesson
 from ritm.staff.models import StaffMember
-from ritm.staff.queries import in_branches_of
+from ritm.staff.queries import in_branches_of, in_open_branches, in_own_branches
 
 _WITH = ("group", "discipline", "hall", "teacher", "branch")
 LONGEST_ID = 18  # digits that fit a BIGINT
@@ -28,7 +29,21 @@ def lesson_of(request: HttpRequest, pk: int) -> Lesson:
 
     `mark_confirm` is the boss's choice of how a mark is pressed.
     """
-    return _lesson(request, pk)
+    staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    found = _lesson_anywhere(pk) if staff.has_every_right else _lesson_of(pk, staff.pk)
+    if not found:
+        raise Http404
+    return _remembered(request, found[0])
+
+
+@question
+def _lesson_anywhere(pk: int) -> QuerySet[Lesson]:
+    return _lessons().filter(in_open_branches(), pk=pk)
+
+
+@question
+def _lesson_of(pk: int, staff_id: int) -> QuerySet[Lesson]:
+    return _lessons().filter(in_own_branches(staff_id), pk=pk)
 
 
 def watched_lesson(request: HttpRequest, pk: int) -> Lesson:
@@ -39,15 +54,15 @@ def watched_lesson(request: HttpRequest, pk: int) -> Lesson:
     people = Booking.objects.filter(lesson=OuterRef(OuterRef("pk"))).values("client")
     events = Event.objects.filter(client_ref__in=people).order_by().values("account")
     newest = events.annotate(newest=Max("pk")).values("newest")
-    return _lesson(request, pk, last_event=Subquery(newest))
-
-
-def _lesson(request: HttpRequest, pk: int, **columns: Subquery) -> Lesson:
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     rows = _lessons().filter(in_branches_of(staff))
-    lesson: Lesson = _found(rows.annotate(**columns) if columns else rows, pk)
+    return _remembered(request, _found(rows.annotate(last_event=Subquery(newest)), pk))
+
+
+def _remembered(request: HttpRequest, lesson: Any) -> Lesson:
     request._mark_confirm = lesson.mark_confirm  # type: ignore[attr-defined] -- read by place.is_one_press
-    return lesson
+    found: Lesson = lesson
+    return found
 
 
 @once_an_account
@@ -83,7 +98,7 @@ def client_of(request: HttpRequest, lesson: Lesson, typed: str | int | None) -> 
     if not digits.isascii() or not digits.isdigit() or len(digits) > LONGEST_ID:
         raise Http404
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
-    client = visible_to(staff).filter(pk=int(digits)).first()
+    client = visible_client(staff, int(digits))
     if client is not None:
         return client
     # Deleted since, or of a branch that is not his: here he stands before him all the same.
