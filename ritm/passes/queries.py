@@ -221,12 +221,9 @@ def trials_used(client: Client, plan: PassPlan) -> tuple[int, date | None]:
 
     All trial plans are one category.
     """
-    same = Q(client=client)
-    if client.phone:
-        same |= Q(client__phone=client.phone)
-    bought = ClientPass.objects.filter(same, kind=PassKind.TRIAL).exclude(
-        closed_reason__in=(PassState.REFUNDED, PassState.CANCELLED)
-    )
+    same = Q(client=client) | (Q(client__phone=client.phone) if client.phone else Q())
+    undone = (PassState.REFUNDED, PassState.CANCELLED)
+    bought = ClientPass.objects.filter(same, kind=PassKind.TRIAL).exclude(closed_reason__in=undone)
     row = bought.aggregate(count=Count("pk"), last=Max("sold_on"))
     return row["count"], row["last"]
 

@@ -191,5 +191,5 @@ def test_the_dialog_takes_as_many_queries_for_one_class_as_for_many(studio, anna
     desk = Desk(studio, anna)
     desk.get("client_book", on=one.isoformat())
     for day in (one, many):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             desk.get("client_book", on=day.isoformat())

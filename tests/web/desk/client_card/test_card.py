@@ -215,7 +215,7 @@ def _fill(studio, client, rows):
         studio.client(f"Ребёнок {client.pk} {number}", guardian=client)
 
 
-CARD_QUERIES = 19
+CARD_QUERIES = 18
 
 
 def test_the_first_html_takes_at_most_twenty_queries_whatever_its_rows(studio, django_assert_num_queries):
@@ -228,5 +228,5 @@ def test_the_first_html_takes_at_most_twenty_queries_whatever_its_rows(studio, d
         desk.page()
         with django_assert_num_queries(CARD_QUERIES):
             desk.page()
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             desk.get("client_visits")

@@ -155,7 +155,7 @@ def test_the_queries_do_not_grow_with_the_rows(studio, django_assert_num_queries
     for client in (one, many):
         desk = Desk(studio, client)
         desk.page("client_changes")
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(12):
             desk.get("client_changes")
 
 

@@ -126,7 +126,7 @@ def test_the_list_asks_the_same_whatever_stands_in_it(studio, number, django_ass
         typed_template(studio, name=f"Шаблон {at}")
     browser, url = studio.browser(), studio.url("desk:contract_templates")
     browser.get(url)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert browser.get(url).status_code == 200
 
 

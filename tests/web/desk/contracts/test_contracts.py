@@ -139,7 +139,7 @@ def test_the_journal_asks_the_same_whatever_stands_in_it(studio, number, django_
         contract(studio, studio.client(f"Орлова {at}"), template, held=None)
     browser, url = studio.browser(), studio.url("desk:contracts")
     browser.get(url)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert browser.get(url).status_code == 200
 
 
