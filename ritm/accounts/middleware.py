@@ -71,13 +71,14 @@ class AccountMiddleware:
         if account is None:
             return self.get_response(request)
         if not slash:
-            return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
+            with account_scope(account.pk, is_told=True):
+                return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
         request.account = account  # type: ignore[attr-defined] -- see above
         request.path_info = "/" + rest
         request.urlconf = settings.ACCOUNT_URLCONF
         door = Door.of(slug, rest)
         door.take_in(request)
-        with account_scope(account.pk), account_urls(slug):
+        with account_scope(account.pk, is_told=True), account_urls(slug):
             response = self.get_response(request)
             door.send_out(response)
             return response

@@ -31,12 +31,16 @@ def account_id_or_none() -> int | None:
 
 
 @contextmanager
-def account_scope(account_id: int) -> Iterator[None]:
-    """Everything inside sees and writes the rows of this account only."""
+def account_scope(account_id: int, *, is_told: bool = False) -> Iterator[None]:
+    """Everything inside sees and writes the rows of this account only.
+
+    `is_told`: the database knows it already, by `queries.account_at`.
+    """
     outer = _account_id.get()
     _account_id.set(account_id)
     try:
-        _tell_database(account_id)
+        if not is_told:
+            _tell_database(account_id)
         yield
     finally:
         _account_id.set(outer)

@@ -10,7 +10,6 @@ from django.db.models.functions import Coalesce
 
 from ritm.accounts.models import Branch
 from ritm.accounts.prepared import prepared
-from ritm.accounts.questions import question
 from ritm.accounts.tenant import once_an_account
 from ritm.attendance.models import Booking, Visit
 from ritm.attendance.paying import Choice, choices, paid_text, pass_text, reserved
@@ -33,26 +32,17 @@ def live_visits() -> QuerySet[Visit]:
 def lessons_at_once(lesson: Lesson, *, client_ids: Iterable[int]) -> dict[int, list[Lesson]]:
     """The other lessons of each client that overlap this one, by start; who has none is absent. One query."""
     ids, when = tuple(client_ids), (lesson.pk, lesson.starts_at, lesson.ends_at)
-    rows = _at_once_of(ids[0], *when) if len(ids) == 1 else _at_once(*when).filter(client__in=ids)
+    rows = Booking.objects.select_related("lesson__group").filter(meanwhile(*when), client__in=ids)
     found: dict[int, list[Lesson]] = {}
-    for row in rows:
+    for row in rows.order_by("lesson__starts_at", "lesson"):
         found.setdefault(row.client_id, []).append(row.lesson)
     return found
 
 
-def _at_once(lesson_id: int, starts_at: datetime, ends_at: datetime) -> QuerySet[Booking]:
-    rows = Booking.objects.select_related("lesson__group").filter(
-        status__in=(_Status.BOOKED, _Status.VISITED),
-        lesson__starts_at__lt=ends_at,
-        lesson__ends_at__gt=starts_at,
-        lesson__status=Lesson.Status.SCHEDULED,
-    )
-    return rows.exclude(lesson=lesson_id).order_by("lesson__starts_at", "lesson")
-
-
-@question
-def _at_once_of(client_id: int, lesson_id: int, starts_at: datetime, ends_at: datetime) -> QuerySet[Booking]:
-    return _at_once(lesson_id, starts_at, ends_at).filter(client=client_id)
+def meanwhile(lesson_id: int, starts_at: datetime, ends_at: datetime) -> Q:
+    """The condition of bookings into other lessons that overlap this one; half-open."""
+    overlaps = Q(lesson__starts_at__lt=ends_at, lesson__ends_at__gt=starts_at, lesson__status=Lesson.Status.SCHEDULED)
+    return overlaps & Q(status__in=(_Status.BOOKED, _Status.VISITED)) & ~Q(lesson=lesson_id)
 
 
 def reserved_units(pass_ids: Iterable[int]) -> dict[int, int]:

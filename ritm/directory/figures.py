@@ -91,10 +91,26 @@ def _pass(held: ClientPass | None) -> dict[str, Any]:
 def attendance(client_ids: tuple[int, ...], today: date) -> Values:
     """The last lesson visited, the first one booked that is not marked yet, visits not paid in full."""
     found = _attended_of(client_ids[0]) if len(client_ids) == 1 else _attended().filter(pk__in=client_ids)
-    return {
-        one.pk: {"last_visit_at": one.last_at, "next_lesson_at": one.next_at, "unpaid_visits": one.unpaid}  # type: ignore[attr-defined] -- annotated
-        for one in found
-    }
+    return {one.pk: _times(one) for one in found}
+
+
+def visits(client_ids: tuple[int, ...], today: date) -> Values:
+    """What a visit changes: passes and attendance. Of one client who has such a pass in one query."""
+    if len(client_ids) != 1:
+        seen = attendance(client_ids, today)
+        return {pk: found | seen[pk] for pk, found in passes(client_ids, today).items()}
+    held = _pass_and_times(client_ids[0], today)
+    times = _times(held[0]) if held else attendance(client_ids, today)[client_ids[0]]
+    return {client_ids[0]: _pass(held[0] if held else None) | times}
+
+
+@question
+def _pass_and_times(client_id: int, today: date) -> QuerySet[ClientPass]:
+    return open_passes(today).filter(client=client_id).annotate(**_attended_columns("client"))[:1]
+
+
+def _times(found: Any) -> dict[str, Any]:
+    return {"last_visit_at": found.last_at, "next_lesson_at": found.next_at, "unpaid_visits": found.unpaid}
 
 
 @question
@@ -104,15 +120,18 @@ def _attended_of(client_id: int) -> QuerySet[Client]:
 
 @once_an_account
 def _attended() -> QuerySet[Client]:
-    last = Visit.objects.filter(client=OuterRef("pk"), undone_at__isnull=True).order_by("-lesson__starts_at")
-    following = Booking.objects.filter(client=OuterRef("pk"), status=Booking.Status.BOOKED).order_by(
-        "lesson__starts_at"
-    )
-    return Client.objects.only("pk").annotate(
-        last_at=Subquery(last.values("lesson__starts_at")[:1], output_field=DateTimeField()),
-        next_at=Subquery(following.values("lesson__starts_at")[:1], output_field=DateTimeField()),
-        unpaid=unpaid_of_each("pk"),
-    )
+    return Client.objects.only("pk").annotate(**_attended_columns("pk"))
+
+
+def _attended_columns(client: str) -> dict[str, Any]:
+    last = Visit.objects.filter(client=OuterRef(client), undone_at__isnull=True).order_by("-lesson__starts_at")
+    standing = Booking.objects.filter(client=OuterRef(client), status=Booking.Status.BOOKED)
+    following = standing.order_by("lesson__starts_at")
+    return {
+        "last_at": Subquery(last.values("lesson__starts_at")[:1], output_field=DateTimeField()),
+        "next_at": Subquery(following.values("lesson__starts_at")[:1], output_field=DateTimeField()),
+        "unpaid": unpaid_of_each(client),
+    }
 
 
 def family(client_ids: tuple[int, ...], today: date) -> Values:

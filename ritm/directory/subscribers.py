@@ -91,7 +91,7 @@ def refresh_attendance(event: OfClient, *, actor: Actor) -> None:
 
 def refresh_visits(event: OfClient, *, actor: Actor) -> None:
     """A visit came or went, and with it what it took from a pass."""
-    refresh(parts=(figures.passes, figures.attendance), client_ids=(event.client_id,), actor=actor)
+    refresh(parts=(figures.visits,), client_ids=(event.client_id,), actor=actor)
 
 
 def refresh_lesson(event: LessonChanged, *, actor: Actor) -> None:

@@ -43,13 +43,13 @@ def book(
     now = clock.now()
     place, person = places.lock_place(lesson, client)
     against = places.against_person(place, person)
-    standing = places.live_booking(place, person)
+    standing, at_once = places.around(place, person)
     if standing is not None:
         places.refuse(against, override)
         return standing
     paid_by = paying.choose_for(place, person, pinned=client_pass)
     against += _closed(place, now)
-    against += places.against_clash(place, places.lessons_of(place, person))
+    against += places.against_clash(place, at_once)
     if paid_by.why_not is not None:
         against += _without_pass(paid_by, forbids=client_pass is not None or _forbids_without_pass())
     against += places.against_place(place)

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ritm.accounts.questions import question
 from ritm.attendance.errors import Clash, ClientIsBlocked, ClientIsDeleted, LessonFull, LessonIsCancelled, Refused
 from ritm.attendance.models import Booking
-from ritm.attendance.queries import day_over, lessons_at_once
+from ritm.attendance.queries import day_over, meanwhile
 from ritm.clients.models import Client
 from ritm.clients.queries import lock_clients
 from ritm.core import clock
@@ -27,15 +27,18 @@ def lock_place(lesson: Lesson, client: Client) -> tuple[Lesson, Client]:
     return place, lock_clients((client.pk,))[client.pk]
 
 
-def live_booking(place: Lesson, client: Client) -> Booking | None:
-    """The client's standing booking, missed and attended ones too."""
-    return next(iter(_live_bookings(place.pk, client.pk)), None)
+def around(place: Lesson, client: Client) -> tuple[Booking | None, list[Lesson]]:
+    """The client's standing booking here, a missed and an attended one too, and what he has at that time beside it. One query for both."""
+    found = _around(client.pk, place.pk, place.starts_at, place.ends_at)
+    here = next((row for row in found if row.lesson_id == place.pk), None)
+    return here, [row.lesson for row in found if row is not here]
 
 
 @question
-def _live_bookings(lesson_id: int, client_id: int) -> QuerySet[Booking]:
-    rows = Booking.objects.filter(lesson=lesson_id, client=client_id).exclude(status=Booking.Status.CANCELLED)
-    return rows.select_related("client_pass")
+def _around(client_id: int, lesson_id: int, starts_at: datetime, ends_at: datetime) -> QuerySet[Booking]:
+    here = Q(lesson=lesson_id) & ~Q(status=Booking.Status.CANCELLED)
+    rows = Booking.objects.select_related("client_pass", "lesson__group").filter(client=client_id)
+    return rows.filter(here | meanwhile(lesson_id, starts_at, ends_at)).order_by("lesson__starts_at", "lesson")
 
 
 def count_places(place: Lesson, *, taken: int = 0, unmarked: int = 0) -> None:
@@ -62,11 +65,6 @@ def against_person(place: Lesson, client: Client) -> list[Refused]:
 def against_clash(place: Lesson, others: Iterable[Lesson]) -> list[Refused]:
     """The client's other lessons at that time; half-open, so one may follow the other at once."""
     return [Clash(time=f"{clock.local(other.starts_at, place.zone):%H:%M}", group=other.group.name) for other in others]
-
-
-def lessons_of(place: Lesson, client: Client) -> list[Lesson]:
-    """What the client has at the time of the lesson, beside it."""
-    return lessons_at_once(place, client_ids=(client.pk,)).get(client.pk, [])
 
 
 def against_place(place: Lesson) -> list[Refused]:

@@ -66,10 +66,10 @@ def check_in(
     """
     now = clock.now()
     place, person = places.lock_place(lesson, client)
-    booking = places.live_booking(place, person)
+    booking, at_once = places.around(place, person)
     if booking is not None and booking.status == Booking.Status.VISITED:
         return live_visits().get(booking=booking)
-    used = places.refuse(_against(place, person, booking, now), override)
+    used = places.refuse(_against(place, person, booking, at_once, now), override)
     taken, unmarked = (1, 0) if booking is None else (0, -int(booking.status == Booking.Status.BOOKED))
     booking = booking or _walk_in(place, person, now=now, actor=actor)
     _note_overrides(booking, used, reason)
@@ -84,7 +84,9 @@ def check_in(
     return visit
 
 
-def _against(place: Lesson, person: Client, booking: Booking | None, now: datetime) -> list[Refused]:
+def _against(
+    place: Lesson, person: Client, booking: Booking | None, at_once: list[Lesson], now: datetime
+) -> list[Refused]:
     """B-1 for a mark. Who holds a place has passed the checks of people, time and room already."""
     found = places.against_person(place, person)
     if booking is not None:
@@ -92,7 +94,7 @@ def _against(place: Lesson, person: Client, booking: Booking | None, now: dateti
     if places.is_long_over(place, now):
         found.append(TooLate())
     if booking is None:
-        found += places.against_clash(place, places.lessons_of(place, person)) + places.against_place(place)
+        found += places.against_clash(place, at_once) + places.against_place(place)
     return found
 
 
