@@ -185,7 +185,7 @@ def test_the_panel_costs_the_same_for_one_and_for_twelve(studio: Studio, people:
     with CaptureQueriesContext(connection) as queries:
         page = desk.panel()
     assert block(page, "booked").count("data-row") == 2 * people
-    assert len([query for query in queries if "set_config" not in query["sql"]]) == 6
+    assert len([query for query in queries if "set_config('TimeZone'" not in query["sql"]]) == 6
 
 
 def test_an_empty_lesson_says_what_to_do(desk: AtDesk) -> None:
