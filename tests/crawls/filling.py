@@ -48,6 +48,7 @@ CHANGED: dict[str, dict[str, Any]] = {
     "lesson_book": {"client": lambda house: house["guest"].pk},
     "lesson_mark": {"client": lambda house: house["guest"].pk, "pay": "pass"},
     "client_book": {"lesson": lambda house: house["free_lesson"].pk, "on": lambda house: house["free_lesson"].on},
+    "card_blocks": {"do": "move", "block": "upcoming", "order": "visits upcoming"},
     "client_payment": {"minor": "100"},
     "client_pay_out": {"minor": "10", "method": "cash"},
     "client_sale": {"line": "cash", "cash": lambda house: house["plan"].price_minor // 100},

@@ -25,6 +25,7 @@ SAME_FOR_ALL = frozenset(
         ),
         *("Login.password", "Login.key", "Login.one_time_password", "AccessLevel.preset", "AccessLevel.codes"),
         *("AccountSettings.default_gender", "StaffMember.language", "StaffMember.day_view"),
+        "StaffMember.card_layout",
         *("Event.name", "Event.actor_kind", "Event.request_id", "Event.data", "EventDetail.field"),
         *(
             "StoredFile.purpose",
