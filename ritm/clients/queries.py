@@ -88,6 +88,14 @@ def within(staff_id: int | None, clients: QuerySet[Client]) -> QuerySet[Client]:
     return clients.filter(Q(branch__in=own.values("branch")) | Q(branch__isnull=True) | ~Exists(own))
 
 
+def hidden_from(staff: StaffMember | None, client_ids: Iterable[int]) -> set[int]:
+    """Of these the clients whom the person's access level hides; no query where it hides nobody."""
+    ids = set(client_ids)
+    if not ids or sees_all(staff):
+        return set()
+    return ids - set(seen_by(staff, Client.objects.filter(pk__in=ids)).values_list("pk", flat=True))
+
+
 def ids_of(client_id: int) -> tuple[int, ...]:
     """The client and all cards merged into him, near or far: whose append-only rows are his history (mechanics §8).
 

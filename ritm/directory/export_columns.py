@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from ritm.clients.field_values import YES
 from ritm.clients.models import Client
 from ritm.clients.models_of_fields import ProfileField
-from ritm.clients.queries import asked_fields
+from ritm.clients.queries import asked_fields, limited_to
 from ritm.core import clock
 from ritm.directory.queries.finding import parent_columns
 from ritm.directory.queries.phones import shown_phone
@@ -128,6 +128,6 @@ def columns_for(staff: StaffMember) -> list[Column]:
     return [column for column in every if staff.may(*column.requires)]
 
 
-def annotations() -> dict[str, Subquery]:
+def annotations(staff: StaffMember) -> dict[str, Subquery]:
     """What the query has to bring along."""
-    return {"parent_name": parent_columns()["parent_name"]}
+    return {"parent_name": parent_columns(limited_to(staff))["parent_name"]}

@@ -27,6 +27,7 @@ from ritm.events.actions import record
 from ritm.events.models import Job
 from ritm.events.outbox import prolong
 from ritm.files.actions import store
+from ritm.staff.models import StaffMember
 
 CHUNK, IDS_AT_ONCE = 1000, 20_000
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -93,7 +94,7 @@ def _written(file: IO[bytes], clients: QuerySet[Client], export: ClientExport, j
         writers = _writers(book, sheet, columns)
         for start in range(0, len(ids), CHUNK):
             some = ids[start : start + CHUNK].tolist()
-            for row in _rows(some, columns):
+            for row in _rows(some, columns, look.staff):
                 done += 1
                 _write(done, row, writers, look)
             _progress(export, job, done)
@@ -112,11 +113,13 @@ def _in_order(clients: QuerySet[Client]) -> "array[int]":
         after = Q(search_text__gt=text) | Q(search_text=text, pk__gt=pk)
 
 
-def _rows(ids: list[int], columns: list[Column]) -> list[dict[str, Any]]:
+def _rows(ids: list[int], columns: list[Column], staff: StaffMember) -> list[dict[str, Any]]:
     """The clients of these ids in this order; one deleted meanwhile is left out."""
     names = {column.reads for column in columns if not column.own}
     own = {column.own: column.reads for column in columns if column.own}
-    rows = Client.objects.filter(pk__in=ids, deleted_at__isnull=True).annotate(**annotations()).values("pk", *names)
+    rows = (
+        Client.objects.filter(pk__in=ids, deleted_at__isnull=True).annotate(**annotations(staff)).values("pk", *names)
+    )
     blank = dict.fromkeys(own.values(), "")
     found = {row["pk"]: {**row, **blank} for row in rows}
     values = FieldValue.objects.filter(client__in=found, field__in=own) if own else FieldValue.objects.none()

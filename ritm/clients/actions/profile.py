@@ -1,6 +1,6 @@
 """Adding and changing clients. Each writes what search reads, and the event with old and new values."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils import translation
@@ -89,13 +89,18 @@ def add_clients(*, rows: Sequence[ClientData], actor: Actor, created_by: StaffMe
 
 
 @transaction.atomic
-def change_client(*, client: Client, data: ClientData, actor: Actor) -> Client:
+def change_client(
+    *, client: Client, data: ClientData, actor: Actor, settle: Callable[[Client], ClientData] | None = None
+) -> Client:
     """The form's fields as they stand in `data`; writes old and new values of those that differ.
+
+    `settle`: asked once the client is held and nobody else changes him any more; gives the data anew, or refuses.
 
     Raises what add_client raises, and SystemClient, OwnParent, ParentIsChild; Client.DoesNotExist for a deleted one.
     """
     check_terms(data)
     client, links = _lock(client, data)
+    data = settle(client) if settle is not None else data
     values = values_of(data)
     values["gender"] = values["gender"] or client.gender
     refuse_taken(values, except_id=client.pk, asks=data.asks_about_deleted)

@@ -70,7 +70,7 @@ def find_clients(*, text: str, staff: StaffMember | None = None, limit: int = 7)
         near = ask(_near, seer=seer, words=words, barcode=typed_barcode(text), but=but, crowd=Most(_NEAR), limit=left)
         found += sorted(near, key=_rank(text))
     if words and not found:
-        found = list(_in_order(containing(seen_by(staff, _drawn()), words), words, typed_barcode(text))[:limit])
+        found = list(_in_order(containing(_drawn_for(seer), words), words, typed_barcode(text))[:limit])
     bookings = next_bookings([client.pk for client in found]) if found else {}
     return [_found(client, bookings.get(client.pk)) for client in found]
 
@@ -89,6 +89,13 @@ def _drawn() -> QuerySet[Client]:
     return living().select_related("figures", "branch").annotate(**parent_columns())
 
 
+def _drawn_for(seer: int | None) -> QuerySet[Client]:
+    """Those of them whom the person sees, without a word of parents whom he does not."""
+    if seer is None:
+        return _drawn()
+    return within(seer, living().select_related("figures", "branch").annotate(**parent_columns(seer)))
+
+
 def _names(text: str) -> tuple[tuple[str, ...], ...]:
     """The words as they were typed, where they can be names."""
     is_name = not any(letter.isdigit() for letter in text)
@@ -98,7 +105,7 @@ def _names(text: str) -> tuple[tuple[str, ...], ...]:
 @prepared
 def _named(*, seer: int | None, words: Words, limit: Most) -> QuerySet[Client]:
     """The usual answer: whose whole name begins with the first word as typed, straight from the index of names."""
-    ((first,), *others), rows = words, within(seer, _drawn())
+    ((first,), *others), rows = words, _drawn_for(seer)
     named = rows.filter(search_text__gte=first, search_text__lt=first + LAST)
     return _with_words(named, others).order_by("search_text", "pk")[: limit.number]
 
@@ -115,7 +122,7 @@ def _near(
     among = SearchWord.objects.all() if seer is None else SearchWord.objects.filter(client__in=seen.values("pk"))
     near = seen.filter(pk__in=_words(words, among)[: crowd.number])
     best = _in_order(near.exclude(pk__in=but) if but else near, words, barcode).values("pk")[: limit.number]
-    return within(seer, _drawn()).filter(pk__in=best)
+    return _drawn_for(seer).filter(pk__in=best)
 
 
 def matching(clients: QuerySet[Client], words: Words) -> QuerySet[Client]:
@@ -179,9 +186,11 @@ def _ending(digits: str) -> Q:
     return Q(search_text__contains=f"{digits} ") | Q(search_text__endswith=digits)
 
 
-def parent_columns() -> dict[str, Subquery]:
-    """Name and phone of the living parent, the first of them, as columns."""
+def parent_columns(seer: int | None = None) -> dict[str, Subquery]:
+    """Name and phone of the living parent, the first of them whom the person sees (`clients.queries.limited_to`)."""
     parents = Guardianship.objects.filter(child=OuterRef("pk"), guardian__deleted_at__isnull=True)
+    if seer is not None:
+        parents = parents.filter(guardian__in=within(seer, Client.objects.all()))
     parents = parents.order_by("-is_first", "pk")
     return {
         "parent_name": Subquery(parents.values("guardian__name")[:1]),

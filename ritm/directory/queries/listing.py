@@ -10,7 +10,7 @@ from django.db.models.expressions import OrderBy
 
 from ritm.accounts.scope import current_account_id
 from ritm.clients.models import Client, IsBlank
-from ritm.clients.queries import birthday_numbers, visible_to
+from ritm.clients.queries import birthday_numbers, limited_to, visible_to
 from ritm.core import clock
 from ritm.directory.flags import Flag, flags
 from ritm.directory.models import ClientFigures
@@ -82,11 +82,12 @@ class Page:
 
 @dataclass(frozen=True)
 class Shown:
-    """Which page of which list: its order, its number, the columns that are shown."""
+    """Which page of which list: its order, its number, the columns that are shown, and to whom."""
 
     sort: str = "name"
     page: int = 1
     columns: tuple[str, ...] = _JOINED
+    staff: StaffMember | None = None  # whose level may hide parents
 
 
 def client_page(
@@ -112,7 +113,7 @@ def client_page(
     sort = sort_for(staff, sort)
     counts = counted(everybody, conditions, staff=staff, key=(today, zone))
     total = clients.count() if text else counts.get(chip, counts["all"])
-    shown = Shown(sort, page, columns)
+    shown = Shown(sort, page, columns, staff)
     return page_of(clients, shown, total=total, counts=counts, today=today)
 
 
@@ -158,7 +159,7 @@ def _pages(total: int) -> int:
 
 def _rows(best: list[int], shown: Shown, today: date) -> list[Row]:
     joined = ("figures", *(name for name in _JOINED if name in shown.columns))
-    rows = Client.objects.filter(pk__in=best).select_related(*joined).annotate(**parent_columns())
+    rows = Client.objects.filter(pk__in=best).select_related(*joined).annotate(**parent_columns(limited_to(shown.staff)))
     found = {client.pk: client for client in rows} if best else {}
     return [_row(found[pk], today) for pk in best if pk in found]
 

@@ -1,6 +1,7 @@
 """The page of «Расширенный поиск»: the clients of whom every condition holds (CL-32)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db.models import QuerySet
 
@@ -24,7 +25,7 @@ def search_page(*, staff: StaffMember, conditions: Sequence[Condition], day: Day
     if any(one.problem for one in conditions):
         return Page([], 0, 1, 1, {"all": everybody})
     clients = found_clients(staff=staff, conditions=conditions, day=day)
-    shown, counts = shown or Shown(), {"all": everybody}
+    shown, counts = replace(shown or Shown(), staff=staff), {"all": everybody}
     if not conditions:
         return page_of(clients, shown, total=everybody, counts=counts, today=day.today)
     return page_and_total(clients, shown, counts=counts, today=day.today)

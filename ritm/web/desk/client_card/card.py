@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ritm.accounts.models import AccountSettings, Branch
 from ritm.clients.models import Client, Guardianship
 from ritm.clients.permissions import HEALTH
-from ritm.clients.queries import Choice, chosen_of, visible_to
+from ritm.clients.queries import Choice, chosen_of, hidden_from, visible_to
 from ritm.directory.queries.phones import shown_phone
 from ritm.ledger.models import Charge
 from ritm.ledger.queries import ClientMoney, money_of, open_charges
@@ -92,6 +92,11 @@ class Card:
         )
         return list(links.order_by("-is_first", "child__name", "pk"))
 
+    @cached_property
+    def unseen(self) -> set[int]:
+        """Relatives whom the person's level hides."""
+        return hidden_from(self.staff, {pk for link in self.kin for pk in (link.child_id, link.guardian_id)})
+
     @property
     def guardian(self) -> Client | None:
         """The living parent who answers for him."""
@@ -100,9 +105,10 @@ class Card:
 
     @property
     def payers(self) -> list[Client]:
-        """Who may pay for him: those of the family who do, else the parent."""
+        """Who may pay for him: those of the family who do, else the parent; nobody whom the level hides."""
         above = [link for link in self.kin if link.child_id == self.client.pk and link.guardian.deleted_at is None]
-        return [link.guardian for link in above if link.is_payer] or [link.guardian for link in above[:1]]
+        pay = [link.guardian for link in above if link.is_payer] or [link.guardian for link in above[:1]]
+        return [one for one in pay if one.pk not in self.unseen]
 
     @cached_property
     def terms(self) -> list[Term]:

@@ -13,6 +13,7 @@ from ritm.ledger.models import Charge
 from ritm.passes.models import ClientPass, PassState
 from ritm.passes.queries import CLOSED, dates_on, state_on
 from ritm.web.desk.client_card.card import Card
+from ritm.web.desk.clients.unseen import Unseen
 
 MANY = 6
 _TONES = {PassState.ACTIVE: "ok", PassState.USED_UP: "warn", PassState.WAITING: "info", PassState.NOT_STARTED: "info"}
@@ -84,7 +85,10 @@ def _debt_for(card: Card) -> str:
 
 
 def _relative(card: Card, person: Client, words: str) -> dict[str, Any]:
-    return {"client": person, "words": words, "phone": card.phone(person.phone)}
+    """«Родственник из другого филиала» says of somebody whom the level hides no more than what he is."""
+    is_seen = person.pk not in card.unseen
+    shown = {"client": person if is_seen else Unseen(person.pk), "phone": card.phone(person.phone if is_seen else "")}
+    return {**shown, "words": words, "is_seen": is_seen}
 
 
 def _in_words(passes: list[ClientPass], card: Card) -> list[Held]:

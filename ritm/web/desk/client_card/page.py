@@ -66,7 +66,7 @@ def passes(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _head(card: Card) -> dict[str, Any]:
     person, staff = card.client, card.staff
-    parent = card.guardian.name if card.guardian else ""
+    parent = card.guardian.name if card.guardian and card.guardian.pk not in card.unseen else ""
     found = flags(person, getattr(person, "figures", None), card.today, guardian=parent)
     edit, photo = _edit(card), getattr(person, "photo", None)
     return {

@@ -35,6 +35,7 @@ from ritm.web.desk.clients.fields import (
 )
 from ritm.web.desk.clients.guardians import GuardianRow, guardians_of, rows_of
 from ritm.web.desk.clients.known import PHONES, guardian_link, values_of
+from ritm.web.desk.clients.unseen import Unseen, as_seen
 
 SEVERAL = tuple(kind.field for kind in KINDS.values() if kind.is_many)
 QUICK = ("name", "phone", "birth_date", "branch")
@@ -172,14 +173,14 @@ class ClientForm(
         return len({branch.pk for branch in self.branches} | {own or self.branches[0].pk}) > 1
 
     @property
-    def parent(self) -> Client | None:
+    def parent(self) -> Client | Unseen | None:
         """The chosen parent, as typed or as kept."""
         chosen = self["guardian"].value()
         if isinstance(chosen, Client):
-            return chosen
+            return as_seen(chosen, self.staff)
         is_id = str(chosen or "").isascii() and str(chosen or "").isdecimal() and len(str(chosen)) < 19
         found = self.fields["guardian"].queryset.filter(pk=int(chosen)).first() if is_id else None
-        return found if found is not None and found.deleted_at is None else None
+        return as_seen(found, self.staff) if found is not None and found.deleted_at is None else None
 
     @property
     def has_guardians(self) -> bool:
@@ -210,10 +211,7 @@ class ClientForm(
         return typed
 
     def warn(self) -> None:
-        """Raise Changed or LooksAlike where there is something to look at first; saved again, it passes."""
-        opened = self.data.get("stamp")
-        if self.client is not None and opened and opened != self.initial["stamp"]:
-            raise Changed(fields=", ".join(self.differing()) or "—", seen=self.initial["stamp"])
+        """Raise LooksAlike where there is somebody to look at first; saved again, it passes."""
         if self.client is not None and not {"name", "birth_date"} & set(self.changed_data):
             return
         typed, own = self.cleaned_data, self.client.pk if self.client else None
@@ -221,6 +219,14 @@ class ClientForm(
         seen = ",".join(str(client.pk) for client in self.doubles)
         if self.doubles and typed["double_seen"] != seen:
             raise LooksAlike(seen=seen)
+
+    def settle(self, held: Client, *, branch: Branch) -> ClientData:
+        """What the room takes of a client whom nobody else changes now. Raises Changed where somebody did before."""
+        self.client, self.guardian = held, guardian_link(held)
+        opened, now = self.data.get("stamp"), values_of(held, self.guardian, self.known)["stamp"]
+        if opened and opened != now:
+            raise Changed(fields=", ".join(self.differing()) or "—", seen=now)
+        return self.client_data(branch=branch)
 
     def refuse(self, error: DomainError) -> None:
         """Say the refusal at its field; the next sending tells that it was seen."""

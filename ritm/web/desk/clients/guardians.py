@@ -11,9 +11,10 @@ from django.utils.text import capfirst
 from ritm.clients.family import GuardianData, links_of
 from ritm.clients.models import Client, Guardianship
 from ritm.clients.permissions import CLIENTS_CHANGE
-from ritm.clients.queries import visible_to
+from ritm.clients.queries import hidden_from, visible_to
 from ritm.directory.queries.finding import find_clients
 from ritm.directory.queries.phones import shown_phone
+from ritm.web.desk.clients.unseen import Unseen
 from ritm.web.desk.door import desk_view
 
 TERMS = ("parent_kind", "parent_pays", "parent_takes")
@@ -24,7 +25,7 @@ LISTS = ("guardians", "guardian_kinds", "guardian_pays", "guardian_takes")
 class GuardianRow:
     """One of the others, as the form shows him."""
 
-    client: Client
+    client: Client | Unseen
     kind: str = ""
     is_payer: bool = False
     may_collect: bool = False
@@ -54,7 +55,8 @@ def rows_of(form: Any) -> list[GuardianRow]:
     said = {name: [str(value) for value in form[name].value() or ()] for name in LISTS}
     ids = [pk for pk in said["guardians"] if pk.isascii() and pk.isdecimal() and len(pk) < 19]
     people = form.fields["guardians"].queryset.in_bulk([int(pk) for pk in ids])
-    kinds = dict(zip(said["guardians"], said["guardian_kinds"], strict=False))
+    kinds, unseen = dict(zip(said["guardians"], said["guardian_kinds"], strict=False)), hidden_from(form.staff, people)
+    people |= {pk: Unseen(pk) for pk in unseen}
     return [
         GuardianRow(people[int(pk)], kinds.get(pk, ""), pk in said["guardian_pays"], pk in said["guardian_takes"])
         for pk in dict.fromkeys(ids)

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from ritm.clients.models_of_fields import ProfileField
 from ritm.clients.permissions import HEALTH
+from ritm.clients.queries import sees_all
 from ritm.clients.sensitive import HEALTH_FIELDS, SENSITIVE
 from ritm.directory.queries.phones import shown_phone
 from ritm.events.models import EventDetail
@@ -23,6 +24,7 @@ from ritm.web.ui.wording import plain_date
 
 _LONGEST = 300
 _PHONES = frozenset({"phone", "other_phone", "named_parent_phone"})
+_RELATIVES = frozenset({"guardian", "guardians"})
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -52,7 +54,8 @@ def in_order(names: Iterable[str]) -> list[str]:
 def value_of(name: str, detail: EventDetail | None, staff: StaffMember, *, own: Mapping[str, ProfileField]) -> Value:
     """Old and new value for this person; values of sensitive fields are never shown. `own`: the boss's fields by name."""
     label = own[name].name if name in own else label_of(name)
-    if detail is None or name in SENSITIVE or (name in HEALTH_FIELDS and not staff.may(HEALTH)):
+    names_others = name in _RELATIVES and not sees_all(staff)  # of which branch, the history does not know
+    if detail is None or name in SENSITIVE or names_others or (name in HEALTH_FIELDS and not staff.may(HEALTH)):
         return Value(label, is_hidden=True)
     if detail.old is None and detail.new is None:
         return Value(label, is_erased=True)

@@ -1,6 +1,7 @@
 """The client's form: a new client from three places, and a known one (CL-01, CL-26, ST-12, ST-13)."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -67,7 +68,8 @@ def client_edit(request: HttpRequest, pk: int) -> HttpResponse:
     illnesses = form.lists.get("illness")
     if request.method == "GET" and illnesses is not None and illnesses.chosen:
         look_at_illnesses(client=client, actor=actor)
-    saved = _submitted(request, form, lambda data: change_client(client=client, data=data, actor=actor))
+    settle = partial(form.settle, branch=current_branch(request))
+    saved = _submitted(request, form, lambda data: change_client(client=client, data=data, actor=actor, settle=settle))
     place = Place.LIST if request.GET.get("from") == Place.LIST else Place.CARD
     if saved is None:
         return _page(request, form, place=place, title=_("Client's profile"), client=client)
