@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from ritm.clients.errors import BadFieldValue
 from ritm.clients.models_of_fields import ProfileField
 from ritm.clients.phones import parse_or_keep
+from ritm.core.lines import one_line
 
 YES, NO = "yes", "no"
 LONGEST = {ProfileField.Kind.LONG: 5000}
@@ -84,7 +85,7 @@ def _link(_field: ProfileField, text: str) -> str:
 
 _Kind = ProfileField.Kind
 _KEPT: dict[str, Callable[[ProfileField, str], str]] = {
-    _Kind.TEXT: lambda _field, text: " ".join(text.split()),
+    _Kind.TEXT: lambda _field, text: one_line(text),
     _Kind.LONG: lambda _field, text: text,
     _Kind.NUMBER: _number,
     _Kind.DATE: _date,

@@ -3,6 +3,7 @@
 import phonenumbers
 
 from ritm.clients.errors import BadPhone, PhoneShort
+from ritm.core.lines import one_line
 
 RUSSIA = "RU"
 _RUSSIAN_DIGITS = 11
@@ -42,7 +43,7 @@ def parse_or_keep(text: str) -> str:
     try:
         return parse(text)
     except BadPhone:
-        return " ".join(text.split())
+        return one_line(text)
 
 
 def search_digits(text: str) -> str:

@@ -13,6 +13,7 @@ from ritm.clients.models import Client, Consent, ConsentText, Guardianship
 from ritm.clients.models_of_fields import FieldValue, ProfileField
 from ritm.clients.models_of_lists import ClientDocument, Illness, Interest
 from ritm.clients.search_text import fold
+from ritm.core.lines import one_line
 from ritm.staff.models import AccessLevel, StaffBranch, StaffMember
 
 
@@ -159,7 +160,7 @@ def looks_like(*, name: str, birth_date: date | None, except_id: int | None = No
     if birth_date is None:
         return []
     born = living().filter(birth_date=birth_date).exclude(pk=except_id)[:200]
-    return [client for client in born if fold(client.name) == fold(name)][:3]
+    return [client for client in born if fold(client.name) == fold(one_line(name))][:3]
 
 
 def interests_of(client: Client) -> list[Interest]:

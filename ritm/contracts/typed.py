@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from ritm.contracts.language import BLANK, environment, problems_of
 
-LONGEST = 60_000
+LONGEST, MOST_COLUMNS = 60_000, 12
+_MOST_SAID = 5
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 # Marks within a value are no mark-up: they travel under private letters and come back in the document.
 _MARKS = "*|#-\n"
@@ -25,7 +26,11 @@ _FONT, _POINTS, _NO_ROOM = "Times New Roman", 11, 4
 def check(text: str, known: Any) -> tuple[list[str], list[str]]:
     """(names, problems in words) of a typed template."""
     lines = text.splitlines()
-    return problems_of(text, ((_("Line %(number)s") % {"number": n}, line) for n, line in enumerate(lines, 1)), known)
+    places = [_("Line %(number)s") % {"number": n} for n in range(1, len(lines) + 1)]
+    names, problems = problems_of(text, zip(places, lines, strict=True), known)
+    wide = [place for place, line in zip(places, lines, strict=True) if len(_cells(line.strip())) > MOST_COLUMNS]
+    said = _("%(place)s: at most %(most)s columns fit")
+    return names, [*problems, *(said % {"place": place, "most": MOST_COLUMNS} for place in wide[:_MOST_SAID])]
 
 
 def as_document(text: str, values: dict[str, str]) -> bytes:
@@ -56,13 +61,20 @@ def _blocks(text: str) -> Iterator[tuple[str, Any]]:
         stripped = line.strip()
         kind = _kind(stripped)
         if kind == "table":
-            rows.append([cell.strip() for cell in stripped.strip("|").split("|")])
+            cells = _cells(stripped)
+            rest = [" ".join(cells[MOST_COLUMNS - 1 :])] if len(cells) > MOST_COLUMNS else []
+            rows.append([*cells[: MOST_COLUMNS - len(rest)], *rest])
             continue
         if rows:
             yield "table", rows
             rows = []
         if stripped:
             yield kind, stripped if kind == "text" else stripped.lstrip("#- ")
+
+
+def _cells(line: str) -> list[str]:
+    """What stands between the bars of a line of columns."""
+    return [cell.strip() for cell in line.strip("|").split("|")] if _kind(line) == "table" else []
 
 
 def _kind(line: str) -> str:

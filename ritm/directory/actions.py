@@ -13,6 +13,7 @@ from ritm.clients.models import Client, Guardianship
 from ritm.clients.search_text import fold
 from ritm.core import clock
 from ritm.core.errors import DomainError
+from ritm.core.lines import one_line
 from ritm.directory import figures
 from ritm.directory.columns import known
 from ritm.directory.errors import (
@@ -205,7 +206,7 @@ def forget_exports(*, on: str = "") -> int:
 
 
 def _tidy_name(typed: str, missing: type[DomainError]) -> str:
-    name, most = " ".join(typed.split()), Segment._meta.get_field("name").max_length or 0
+    name, most = one_line(typed), Segment._meta.get_field("name").max_length or 0
     if not name:
         raise missing
     if len(name) > most:

@@ -16,6 +16,7 @@ from ritm.clients.models import Client, Consent
 from ritm.clients.models_of_fields import ProfileField
 from ritm.clients.phones import parse_or_keep
 from ritm.clients.search_text import fold
+from ritm.core.lines import one_line
 from ritm.imports.cells import Cells
 from ritm.imports.fields import SEALED
 from ritm.imports.values import any_date_of, birth_date_of, gender_of, parts_of, percent_of, text_of, yes_no_of
@@ -65,7 +66,7 @@ def _lists(row: Cells) -> None:
 
 def listed(row: Cells, kind: str, text: str, place: str) -> str:
     """The name as it will stand in the list: as somebody has answered about a new one."""
-    name = row.fit(kind, " ".join(text.split()), place)
+    name = row.fit(kind, one_line(text), place)
     if not name:
         return ""
     folded = fold(name)
@@ -145,7 +146,7 @@ _TYPED: dict[str, Callable[[ProfileField, Cells, str], str]] = {
 def _passport(row: Cells) -> None:
     values: dict[str, Any] = {}
     for code in sorted(SEALED - {"passport_issued_on"}):
-        text = " ".join(row.text(code).split())
+        text = one_line(row.text(code))
         if len(text) > LONGEST[code]:
             row.warn("long_text", code)
             text = ""

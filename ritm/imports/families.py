@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from ritm.clients.models import Client
 from ritm.clients.queries import visible_to
 from ritm.clients.search_text import fold
+from ritm.core.lines import one_line
 from ritm.imports.rows import Row, Trouble
 from ritm.imports.values import name_of
 from ritm.staff.models import StaffMember
@@ -101,5 +102,5 @@ def _trouble(row: Row, code: str) -> Trouble:
 
 
 def _spellings(name: str) -> set[str]:
-    plain = name_of(" ".join(name.split()))
+    plain = name_of(one_line(name))
     return {name, plain, plain.replace("ё", "е").replace("Ё", "Е")} - {""}

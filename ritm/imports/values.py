@@ -1,12 +1,12 @@
 """What a cell means: pure readers of names, phones, dates, words. Rules of mechanics §11."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ritm.clients.errors import BadPhone
 from ritm.clients.phones import parse
+from ritm.core.lines import one_line, visible
 from ritm.imports.sheets import Cell
 
 FIRST_BIRTH_DATE = date(1900, 1, 1)
@@ -37,9 +37,8 @@ def text_of(cell: Cell) -> str:
         return f"{cell:.10f}".rstrip("0").rstrip(".") if abs(cell) < 10**15 else str(cell)
     text = str(cell)
     if text.isprintable():  # most cells: nothing hidden, one line
-        return " ".join(text.split())
-    visible = "".join(letter for letter in text if letter.isspace() or unicodedata.category(letter)[0] != "C")
-    return "\n".join(line for line in (" ".join(line.split()) for line in visible.splitlines()) if line)
+        return one_line(text)
+    return "\n".join(line for line in (one_line(line) for line in visible(text).splitlines()) if line)
 
 
 def name_of(text: str) -> str:
@@ -154,7 +153,7 @@ def yes_no_of(text: str) -> bool | None:
 
 def parts_of(text: str) -> list[str]:
     """Several names in one cell: apart by a comma, a semicolon or a new line."""
-    return [part for piece in re.split(r"[;,\n]", text) if (part := " ".join(piece.split()))]
+    return [part for piece in re.split(r"[;,\n]", text) if (part := one_line(piece))]
 
 
 def percent_of(text: str) -> int | None:

@@ -10,6 +10,7 @@ from ritm.clients.models import Client
 from ritm.clients.queries import lock_client
 from ritm.core import clock
 from ritm.core.ids import random_key
+from ritm.core.lines import one_line
 from ritm.core.transactions import action
 from ritm.discounts.pricing import Quote
 from ritm.events.actions import record
@@ -118,7 +119,7 @@ def take_payment(
         pay_first=pay_first,
         actor=actor,
     )
-    paid = {"branch": branch, "kind": kind, "method": method, "payer": payer.strip(), "comment": comment.strip()}
+    paid = {"branch": branch, "kind": kind, "method": method, "payer": one_line(payer), "comment": comment.strip()}
     payment = _write_payment(client, moved, minor=minor, paid_on=today, staff=staff, **paid)
     record(PaymentTaken(client_id=client.pk, payment_id=payment.pk), actor=actor)
     return payment
@@ -224,7 +225,7 @@ def _pay(
     if charge is None:
         return []
     client, branch = sale.client, sale.branch
-    paid = {"branch": branch, "kind": Payment.Kind.PASS, "sale": sale, "payer": order.payer.strip()}
+    paid = {"branch": branch, "kind": Payment.Kind.PASS, "sale": sale, "payer": one_line(order.payer)}
     payments = []
     for tender in sorted(order.tenders, key=lambda one: Method.values.index(one.method)):
         if tender.method in _MONEY:

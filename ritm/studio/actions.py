@@ -17,6 +17,7 @@ from ritm.accounts.scope import account_scope
 from ritm.clients.actions.lists import add_source
 from ritm.clients.actions.profile import make_system_client
 from ritm.core import clock
+from ritm.core.lines import one_line
 from ritm.events.actions import record
 from ritm.events.actor import SYSTEM
 from ritm.events.models import Event
@@ -53,7 +54,7 @@ def open_studio(
     The boss has a login and no password: the letter (AC-01) brings a one-time one. Names are in the account's
     language. Raises StudioNameRequired, UnknownZone.
     """
-    name = " ".join(name.split())
+    name = one_line(name)
     if not name:
         raise errors.StudioNameRequired
     _check_zone(time_zone)
@@ -108,7 +109,7 @@ def change_studio(*, name: str, email: str, tariff: str = "", by: StaffMember) -
 
     Raises StudioNameRequired, UnknownTariff.
     """
-    account, name = current_account(), " ".join(name.split())
+    account, name = current_account(), one_line(name)
     if not name:
         raise errors.StudioNameRequired
     if tariff and tariff not in TARIFFS:
@@ -189,7 +190,7 @@ def _check_zone(time_zone: str) -> None:
 
 
 def _branch_name(name: str, branch: Branch | None) -> str:
-    name = " ".join(name.split())
+    name = one_line(name)
     if not name:
         raise errors.BranchNameRequired
     others = Branch.objects.exclude(pk=branch.pk) if branch else Branch.objects.all()

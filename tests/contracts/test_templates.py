@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from ritm.clients.actions.fields import FieldTerms, add_field, change_field, write_values
-from ritm.contracts import word
+from ritm.contracts import typed, word
 from ritm.contracts.actions.contracts import take_paper
 from ritm.contracts.actions.templates import save_typed, save_word, shelve_template
 from ritm.contracts.errors import DocumentTooBig, NotADocument, TemplateEmpty, TemplateNameTaken, TemplateWrong
@@ -205,3 +205,14 @@ def test_numbers_of_word_that_are_no_numbers_are_read_as_none() -> None:
         level.append(mark)
     made.save(content)
     assert "Пункт" in as_html(content.getvalue())
+
+
+def test_columns_beyond_what_a_page_holds_are_refused_and_cost_nothing() -> None:
+    narrow, wide = "|" + "|".join("abcdefghijkl") + "|", "|" + "|".join(["х"] * 13) + "|"
+    assert typed.check(f"{narrow}\n{narrow}", ()) == ([], [])
+    assert typed.check(f"# Раз\n{wide}", ()) == ([], ["Строка 2: помещается не больше 12 столбцов"])
+    assert len(typed.check("\n".join([wide] * 40), ())[1]) == 5
+    started = time.perf_counter()
+    made = Document(BytesIO(typed.as_document("|" * 30_000 + "\r" + "|х" * 15_000, {})))
+    assert time.perf_counter() - started < 10
+    assert [len(table.columns) for table in made.tables] == [12]

@@ -15,6 +15,7 @@ from ritm.clients.models import Client
 from ritm.clients.models_of_fields import FieldValue, ProfileField
 from ritm.clients.queries import lock_client
 from ritm.clients.search_text import fold
+from ritm.core.lines import one_line
 from ritm.events.actions import record
 from ritm.events.actor import Actor
 
@@ -143,14 +144,14 @@ def _set(client: Client, own: ProfileField, value: FieldValue | None, text: str)
 
 
 def _write(row: ProfileField, terms: FieldTerms) -> None:
-    name = " ".join(terms.name.split())
+    name = one_line(terms.name)
     if not name:
         raise FieldNameRequired
-    options = list(dict.fromkeys(option for text in terms.options if (option := " ".join(text.split()))))
+    options = list(dict.fromkeys(option for text in terms.options if (option := one_line(text))))
     is_too_much = len(options) > MOST_OPTIONS or any(len(option) > _LONGEST_OPTION for option in options)
     if is_too_much or (row.is_list and not options):
         raise OptionsRequired(most=MOST_OPTIONS)
-    row.name, row.folded, row.hint = name, fold(name), " ".join(terms.hint.split())
+    row.name, row.folded, row.hint = name, fold(name), one_line(terms.hint)
     row.options = options if row.is_list else []
     for mark in ("is_required", "is_on_card", "is_importable"):
         setattr(row, mark, getattr(terms, mark))

@@ -16,6 +16,7 @@ from ritm.clients.models_of_lists import (
     ListEntry,
 )
 from ritm.clients.search_text import fold
+from ritm.core.lines import one_line
 from ritm.events.actions import record
 from ritm.events.actor import Actor
 
@@ -58,7 +59,7 @@ def add_source(*, name: str, actor: Actor, code: str = "") -> LeadSource:
 
 def entry_name(model: type[ListEntry], name: str) -> str:
     """The words tidied. Raises EntryNameRequired, TooLong."""
-    name = " ".join(name.split())
+    name = one_line(name)
     if not name:
         raise EntryNameRequired
     refuse_long(model, {"name": name})

@@ -12,6 +12,7 @@ from ritm.clients.models import Client, ClientPassport
 from ritm.clients.passport import PassportData, close, opened, version_of
 from ritm.clients.queries import lock_client
 from ritm.core import clock
+from ritm.core.lines import one_line
 from ritm.core.sealing import is_current
 from ritm.events.actions import record
 from ritm.events.actor import Actor
@@ -71,7 +72,7 @@ def reseal_passports() -> int:
 
 
 def _clean(data: PassportData) -> PassportData:
-    texts = {name: " ".join(getattr(data, name).split()) for name in LONGEST}
+    texts = {name: one_line(getattr(data, name)) for name in LONGEST}
     for name, most in LONGEST.items():
         if len(texts[name]) > most:
             raise TooLong(field=name, length=len(texts[name]), most=most)

@@ -23,6 +23,7 @@ from ritm.clients.phones import parse, parse_or_keep
 from ritm.clients.queries import birthday_number, holder_of_barcode, holder_of_phone, living
 from ritm.clients.search_text import search_text_of
 from ritm.core import clock
+from ritm.core.lines import one_line, visible
 
 _FIRST_BIRTH_YEAR = 1900
 _WHOLE = 100  # percent
@@ -30,7 +31,7 @@ _WHOLE = 100  # percent
 
 def values_of(data: ClientData) -> dict[str, Any]:
     """The columns as the data says them, cleaned and checked by themselves. Raises what add_client names."""
-    name = " ".join(data.name.split())
+    name = one_line(data.name)
     if not name:
         raise NameRequired
     _check_birth_date(data.birth_date)
@@ -38,7 +39,7 @@ def values_of(data: ClientData) -> dict[str, Any]:
         raise BadDiscount
     values = {
         "name": name,
-        "salutation": " ".join(data.salutation.split()),
+        "salutation": one_line(data.salutation),
         "gender": data.gender,
         "birth_date": data.birth_date,
         "birthday": birthday_number(data.birth_date),
@@ -46,16 +47,16 @@ def values_of(data: ClientData) -> dict[str, Any]:
         "responsible": data.responsible,
         "phone": parse(data.phone),
         "other_phone": parse_or_keep(data.other_phone),
-        "email": data.email.strip(),
-        "barcode": "".join(data.barcode.split()),
-        "named_parent": " ".join(data.named_parent.split()),
+        "email": visible(data.email).strip(),
+        "barcode": "".join(one_line(data.barcode).split()),
+        "named_parent": one_line(data.named_parent),
         "named_parent_phone": parse_or_keep(data.named_parent_phone),
         "status": data.status,
         "source": data.source,
         "class_format": data.class_format,
         "discount_percent": data.discount_percent,
-        "note": data.note.strip(),
-        "alert_note": data.alert_note.strip(),
+        "note": visible(data.note).strip(),
+        "alert_note": visible(data.alert_note).strip(),
         "is_blocked": data.is_blocked,
         "certificate_ends_on": data.certificate_ends_on,
         "insurance_ends_on": data.insurance_ends_on,

@@ -30,6 +30,7 @@ from ritm.contracts.purpose import PAPER
 from ritm.contracts.queries import paper_place, variables_of
 from ritm.contracts.values import Subject, fill, sees_phones
 from ritm.core import clock
+from ritm.core.lines import one_line
 from ritm.core.sealing import seal, unseal
 from ritm.events.actions import record
 from ritm.events.outbox import add_job
@@ -95,7 +96,7 @@ def make_contract(
 @transaction.atomic
 def close_contract(*, contract: Contract, status: str, reason: str, staff: StaffMember) -> Contract:
     """End a contract, or annul one made by mistake; its number is never given again. Raises ReasonRequired, ContractOver."""
-    said = " ".join(reason.replace("\x00", "").split())[:_LONGEST_REASON]
+    said = one_line(reason)[:_LONGEST_REASON]
     if not said:
         raise ReasonRequired
     locked = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract.pk)

@@ -9,6 +9,7 @@ from ritm.contracts.errors import CountStands, NumbersRepeat, YearNeeded
 from ritm.contracts.events import NumberingChanged
 from ritm.contracts.models import Contract, ContractSettings
 from ritm.contracts.numbers import Number, next_number, written
+from ritm.core.lines import one_line
 from ritm.events.actions import record
 from ritm.events.actor import Actor
 
@@ -40,7 +41,7 @@ def save_numbering(*, terms: NumberingTerms, today: date, actor: Actor) -> Contr
     before = {name: getattr(row, name) for name in _FIELDS}
     for name in _FIELDS:
         value = getattr(terms, name)
-        setattr(row, name, " ".join(value.split()) if name == "prefix" else value)
+        setattr(row, name, one_line(value) if name == "prefix" else value)
     _begin_at(row, terms.next_number, today)
     _check_repeats(row, today)
     row.save()

@@ -13,6 +13,7 @@ from ritm.contracts.variables import by_name, every_variable
 from ritm.core import clock
 from ritm.core.errors import DomainError
 from ritm.core.ids import fold
+from ritm.core.lines import one_line
 from ritm.events.actions import record
 from ritm.events.actor import Actor
 from ritm.files.actions import remove, store
@@ -106,7 +107,7 @@ def _saved(
 
 
 def _named(template: ContractTemplate | None, kind: str, name: str) -> ContractTemplate:
-    clean = " ".join(name.replace("\x00", "").split())
+    clean = one_line(name)
     if not clean:
         raise TemplateNameRequired
     row = _lock(template) if template else ContractTemplate(kind=kind)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from ritm.core.lines import one_line
 from ritm.events.actions import record
 from ritm.events.actor import Actor
 from ritm.passes.data import PlanData
@@ -89,7 +90,7 @@ def _fill(plan: PassPlan, data: PlanData) -> None:
         raise DisciplinesMissing
     for name in _FIELDS:
         setattr(plan, name, getattr(data, name))
-    plan.name = " ".join(data.name.split())
+    plan.name = one_line(data.name)
 
 
 def _save(plan: PassPlan) -> None:

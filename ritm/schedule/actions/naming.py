@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, QuerySet
 
+from ritm.core.lines import one_line
 from ritm.schedule.errors import NameMissing, NameTaken, NameTooLong
 from ritm.schedule.models import ClassGroup, Discipline, Hall
 
@@ -11,7 +12,7 @@ Entry = Hall | Discipline | ClassGroup
 
 def clean_name(row: Entry, name: str) -> str:
     """The name without stray spaces. Raises NameMissing, NameTooLong."""
-    name = " ".join(name.split())
+    name = one_line(name)
     if not name:
         raise NameMissing
     longest = row._meta.get_field("name").max_length

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from ritm.core.lines import one_line
 from ritm.events.actions import record
 from ritm.staff import errors, events, queries
 from ritm.staff.models import AccessLevel, StaffMember
@@ -37,7 +38,7 @@ def save_access_level(
     that already holds more than he does (StrongerPerson). Raises LevelNameRequired, LevelNameTaken, UnknownRight.
     """
     before = _level_for_change(level, by) if level else None
-    name, codes = " ".join(name.split()), frozenset(codes)
+    name, codes = one_line(name), frozenset(codes)
     _check_level(before, name, codes, phones, clients)
     row = before or AccessLevel()
     old = row.values if before else {}

@@ -10,6 +10,7 @@ from ritm.accounts.actions import make_login, set_sign_in
 from ritm.accounts.models import Branch, Login
 from ritm.accounts.modules import TEACHER_SIGN_IN, is_on
 from ritm.accounts.queries import current_account
+from ritm.core.lines import one_line
 from ritm.events.actions import record
 from ritm.events.actor import SYSTEM
 from ritm.staff import errors, events, queries
@@ -47,7 +48,7 @@ def add_staff(
     Raises OwnerExists, NameRequired, LoginRequired, PasswordRequired, LevelRequired, BranchesRequired, BadLogin,
     LoginNameTaken, TeachersCannotSignIn, GrantsTooMuch, StrongerPerson.
     """
-    member = StaffMember(role=role, name=" ".join(name.split()), phone=phone, email=email)
+    member = StaffMember(role=role, name=one_line(name), phone=phone, email=email)
     member.access_level = None if role == StaffRole.HEAD else access_level
     branches = list(branches)
     _refuse_role(member, by)
@@ -81,7 +82,7 @@ def change_staff(
     row = _member_for_change(member, by)
     old, was_owner = row.values, row.is_owner
     row.role = row.role if was_owner else role or row.role
-    row.name, row.phone, row.email = " ".join(name.split()), phone, email
+    row.name, row.phone, row.email = one_line(name), phone, email
     row.access_level = None if row.has_every_right else access_level
     row.__dict__.pop("codes", None)
     branches = list(branches)

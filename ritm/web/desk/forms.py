@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from ritm.core.errors import DomainError
 from ritm.events.actions import once
 from ritm.web.desk.menu import page_or_home
+from ritm.web.ui.forms import LONGEST_ID
 from ritm.web.ui.render import Undo, close_dialog, toast, trigger
 
 
@@ -33,6 +34,12 @@ def send_once(request: HttpRequest, act: Callable[[], str]) -> tuple[str, bool]:
         form=f"{request.path} {values!r}",
         act=act,
     )
+
+
+def sent_length(request: HttpRequest) -> int:
+    """How many bytes the request says it holds; 0 where it says nothing, or nothing that can be."""
+    said = request.META.get("CONTENT_LENGTH") or ""
+    return int(said) if said.isascii() and said.isdecimal() and len(said) <= LONGEST_ID else 0
 
 
 def attempt(request: HttpRequest, form: forms.Form, act: Callable[[dict[str, Any]], Any]) -> str | None:

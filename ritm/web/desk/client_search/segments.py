@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ritm.clients.permissions import CLIENTS_READ, CLIENTS_SEARCH
+from ritm.core.lines import one_line
 from ritm.directory.actions import delete_segment, save_segment
 from ritm.directory.conditions.conditions import Condition, read_all
 from ritm.directory.conditions.kinds import Day
@@ -96,7 +97,7 @@ def _form(request: HttpRequest, segment: Segment | None) -> HttpResponse:
     answer = attempt(request, form, act)
     if answer is not None:
         url = Asked(form.conditions, "name", 1, int(answer)).url
-        return _go(request, url, _("Segment saved: %(name)s") % {"name": " ".join(form.cleaned_data["name"].split())})
+        return _go(request, url, _("Segment saved: %(name)s") % {"name": one_line(form.cleaned_data["name"])})
     context = {"form": form, "segment": segment, "url": request.path, "back": reverse("desk:advanced_search")}
     return render_part(request, "client_search/segment.html", "dialog", context, status=422 if form.errors else 200)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from ritm.clients.permissions import CLIENTS_READ
+from ritm.core.lines import one_line
 from ritm.directory.actions import choose_columns, delete_view, rename_view, save_view
 from ritm.directory.columns import COLUMNS, columns_of, known
 from ritm.directory.models import SavedView
@@ -138,7 +139,7 @@ def view_new(request: HttpRequest) -> HttpResponse:
         return done(
             request,
             "desk:clients",
-            _("The view is saved: %(name)s") % {"name": " ".join(form.cleaned_data["name"].split())},
+            _("The view is saved: %(name)s") % {"name": one_line(form.cleaned_data["name"])},
         )
     context = {"form": form, "url": f"{request.path}?{urlencode(query)}", "title": _("Save the view")}
     return render_part(request, "clients/view.html", "dialog", context, status=422 if form.errors else 200)

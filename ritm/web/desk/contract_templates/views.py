@@ -30,7 +30,7 @@ from ritm.web.desk.contract_templates.forms import TypedForm, WordForm
 from ritm.web.desk.contract_templates.palette import palette
 from ritm.web.desk.contract_templates.sampling import sample_of
 from ritm.web.desk.door import View, desk_view
-from ritm.web.desk.forms import done, refused, send_once
+from ritm.web.desk.forms import done, refused, send_once, sent_length
 from ritm.web.desk.menu import may_open
 from ritm.web.desk.place import current_branch, local_today
 from ritm.web.ui.render import Undo, render_part
@@ -167,7 +167,7 @@ def _word_page(request: HttpRequest, template: ContractTemplate | None) -> HttpR
     form = WordForm(
         request.POST if is_post else None,
         request.FILES if is_post else None,
-        length=int(request.META.get("CONTENT_LENGTH") or 0),
+        length=sent_length(request),
         is_known=template is not None,
         initial={"name": template.name if template else ""},
     )

@@ -26,7 +26,7 @@ from ritm.imports.jobs import check_small
 from ritm.imports.models import ImportBatch
 from ritm.imports.purpose import RIGHTS
 from ritm.web.desk.door import desk_view
-from ritm.web.desk.forms import attempt, send_once
+from ritm.web.desk.forms import attempt, send_once, sent_length
 from ritm.web.desk.imports import workbooks
 from ritm.web.desk.imports.fixes import FixForm, typed_fixes
 from ritm.web.desk.imports.forms import ColumnsForm, SheetForm, UploadForm
@@ -48,7 +48,7 @@ def start(request: HttpRequest) -> HttpResponse:
         request.POST if is_post else None,
         request.FILES if is_post else None,
         branches=own_branches(request),
-        length=int(request.META.get("CONTENT_LENGTH") or 0),
+        length=sent_length(request),
         initial={"branch": current_branch(request).pk},
     )
     if is_post and form.is_valid():

@@ -137,3 +137,11 @@ def test_only_who_sets_contracts_up_comes_here(studio):
     page = studio.browser(head).get(studio.url("desk:contract_templates"))
     assert page.status_code == 200
     assert f'href="{studio.url("desk:settings")}"' not in page.content.decode()
+
+
+@pytest.mark.parametrize("said", ["abc", "-5", "²", "1e3", "9" * 5000, ""])
+@pytest.mark.parametrize("page", ["desk:contract_template_upload", "desk:import_start"])
+def test_a_length_that_is_none_breaks_no_page(studio, page, said):
+    browser, url = studio.browser(), studio.url(page)
+    assert browser.get(url, CONTENT_LENGTH=said).status_code == 200
+    assert browser.generic("POST", url, b"", "text/plain", CONTENT_LENGTH=said).status_code in {400, 422}
