@@ -118,6 +118,14 @@ class PassportSeen:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PassportSought:
+    """Somebody searched by the number of a passport, and this client has it; None: nobody has."""
+
+    name = "clients.passport_sought"
+    client_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class IllnessesSeen:
     """Somebody looked at a client's illnesses."""
 

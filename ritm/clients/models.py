@@ -245,10 +245,12 @@ class ClientPassport(AccountModel):
 
     client = models.OneToOneField(Client, on_delete=models.PROTECT, related_name="passport")
     sealed = models.TextField()
+    number_mark = models.CharField(max_length=64, blank=True)  # keyed, of the number alone: to find it exactly
     changed_at = models.DateTimeField()
 
     class Meta:
         constraints = [own_key("client_passport"), *same_account("client_passport", "client")]
+        indexes = [models.Index(fields=["account", "number_mark"], name="client_passport_by_number")]
 
     def __str__(self) -> str:
         return f"passport of {self.client_id}"

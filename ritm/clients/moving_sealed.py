@@ -25,4 +25,4 @@ def _seal_for(row: ClientPassport, client_id: int) -> None:
     data = opened(row)
     row.client_id = client_id
     close(row, data)
-    row.save(update_fields=["client", "sealed"])
+    row.save(update_fields=["client", "sealed", "number_mark"])

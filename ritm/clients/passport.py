@@ -5,8 +5,11 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
+from ritm.accounts.scope import current_account_id
 from ritm.clients.models import ClientPassport
-from ritm.core.sealing import seal, unseal
+from ritm.core.sealing import mark, marks, seal, unseal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +46,33 @@ def close(row: ClientPassport, data: PassportData) -> None:
     """Put the values into the row, sealed for this very client."""
     values = {**asdict(data), "passport_issued_on": data.passport_issued_on and data.passport_issued_on.isoformat()}
     row.sealed = seal(json.dumps(values, ensure_ascii=False), place=_place(row))
+    row.number_mark = mark_of(data.passport_number, account_id=row.account_id)
+
+
+def mark_of(number: str, *, account_id: int) -> str:
+    """What the row is found by; "" for no number."""
+    plain = plain_number(number)
+    return mark(plain, place=_account(account_id)) if plain else ""
+
+
+def with_number(text: str) -> QuerySet[ClientPassport]:
+    """Passports of exactly this series and number, however they are spaced; nobody's of an empty one (CL-25)."""
+    return ClientPassport.objects.filter(number_mark__in=marks_of(text))
+
+
+def marks_of(number: str) -> tuple[str, ...]:
+    """What rows with this number may be marked with, by every key; none of no number."""
+    plain = plain_number(number)
+    return marks(plain, place=_account(current_account_id())) if plain else ()
+
+
+def plain_number(text: str) -> str:
+    """«45 09 № 123456» as 4509123456: letters and digits alone."""
+    return "".join(letter for letter in text.upper() if letter.isalnum())
+
+
+def _account(account_id: int) -> str:
+    return f"account {account_id}, passport number"
 
 
 def _place(row: ClientPassport) -> str:

@@ -7,6 +7,8 @@ seals, every one of them opens. To change the key, put a new one before the old,
 """
 
 import base64
+import hashlib
+import hmac
 import os
 from functools import cache
 from typing import Any
@@ -43,6 +45,18 @@ def unseal(sealed: str, *, place: str) -> str:
         message = f"A sealed text does not open with the key {name!r} in its place."
         raise Unreadable(message) from error
     return opened.decode()
+
+
+def mark(text: str, *, place: str) -> str:
+    """What a text that lies sealed is found by: the same for the same text of a place, and nobody without the key
+    can try texts until one fits.
+    """
+    return _marked(current_key(), text, place)
+
+
+def marks(text: str, *, place: str) -> tuple[str, ...]:
+    """The same by every key that is known: rows that were sealed with an older one are found as well."""
+    return tuple(_marked(name, text, place) for name in settings.FIELD_KEYS)
 
 
 def current_key() -> str:
@@ -82,12 +96,24 @@ def _bound(name: str, place: str) -> bytes:
     return f"{_FORM}.{name}.{place}".encode()
 
 
+def _marked(name: str, text: str, place: str) -> str:
+    key = _derived("mark", name, settings.FIELD_KEYS[name])
+    return hmac.new(key, f"{place}\n{text}".encode(), hashlib.sha256).hexdigest()
+
+
 @cache
 def _cipher(name: str, secret: str) -> Any:
     # Loaded when the first text is sealed or opened: most processes never do, and it costs their start.
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 -- as above
-    from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415 -- as above
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # noqa: PLC0415 -- as above
 
-    derive = HKDF(algorithm=SHA256(), length=_KEY, salt=None, info=f"ritm field key {name}".encode())
-    return AESGCM(derive.derive(secret.encode()))
+    return AESGCM(_derived("field", name, secret))
+
+
+@cache
+def _derived(use: str, name: str, secret: str) -> bytes:
+    """A key for one use: what seals never marks."""
+    from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415 -- see _cipher
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # noqa: PLC0415 -- see _cipher
+
+    derive = HKDF(algorithm=SHA256(), length=_KEY, salt=None, info=f"ritm {use} key {name}".encode())
+    return derive.derive(secret.encode())

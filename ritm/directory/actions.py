@@ -16,9 +16,11 @@ from ritm.core.errors import DomainError
 from ritm.core.lines import one_line
 from ritm.directory import figures
 from ritm.directory.columns import known
+from ritm.directory.conditions.conditions import is_secret
 from ritm.directory.errors import (
     ExportAtWork,
     NameTooLong,
+    SecretNotKept,
     SegmentEmpty,
     SegmentNameRequired,
     SegmentNameTaken,
@@ -101,9 +103,10 @@ def save_segment(*, name: str, conditions: list[str], segment: Segment | None = 
     """Keep a search under a name, new or in place of what the segment held (CL-32).
 
     Conditions as an address writes them, read as good before. Raises SegmentNameRequired, SegmentNameTaken,
-    SegmentEmpty, NameTooLong.
+    SegmentEmpty, NameTooLong, SecretNotKept.
     """
     name = _tidy_name(name, SegmentNameRequired)
+    _refuse_secrets(conditions)
     if not conditions:
         raise SegmentEmpty
     row = segment or Segment(created_at=clock.now(), created_by=str(actor))
@@ -130,8 +133,9 @@ def delete_segment(*, segment: Segment, actor: Actor) -> None:
 def start_export(*, query: dict[str, Any], zone: str, language: str, actor: Actor, staff: StaffMember) -> ClientExport:
     """Let the worker write a workbook of these clients for this person alone (CL-32).
 
-    `query`: conditions of a search as `c`, or `text` and `chip` of the list. Raises ExportAtWork.
+    `query`: conditions of a search as `c`, or `text` and `chip` of the list. Raises ExportAtWork, SecretNotKept.
     """
+    _refuse_secrets(query.get("c", ()))
     StaffMember.objects.select_for_update(no_key=True, of=("self",)).get(pk=staff.pk)
     at_work = ClientExport.objects.filter(staff_member=staff, status__in=(Export.WAITING, Export.RUNNING))
     if at_work.filter(created_at__gt=clock.now() - timedelta(hours=1)).exists():
@@ -203,6 +207,11 @@ def forget_exports(*, on: str = "") -> int:
         if file is not None:
             remove(file=file, actor=SYSTEM)
     return len(old)
+
+
+def _refuse_secrets(conditions: Iterable[str]) -> None:
+    if any(is_secret(one) for one in conditions):
+        raise SecretNotKept
 
 
 def _tidy_name(typed: str, missing: type[DomainError]) -> str:

@@ -50,6 +50,13 @@ class ConditionsUnusable(DomainError):
     message = _("One of the conditions cannot be used: mend it first.")
 
 
+class SecretNotKept(DomainError):
+    """What was typed to find a passport lies nowhere afterwards."""
+
+    code = "secret_not_kept"
+    message = _("A search by a passport's number is not kept: neither as a segment nor as a workbook.")
+
+
 class ViewNameRequired(DomainError):
     """A saved view is called by its name."""
 

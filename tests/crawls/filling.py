@@ -54,6 +54,7 @@ CHANGED: dict[str, dict[str, Any]] = {
     "client_sale": {"line": "cash", "cash": lambda house: house["plan"].price_minor // 100},
     "first_password": {"password": "granit-88-elka"},
     "advanced_segment_new": {"c": "blocked:yes"},
+    "advanced_secret": {"field": "passport", "value": "4509 123456", "add": "1"},
     "import_fix": {"fix_2_2": "01.02.1990"},
     "import_lists": {"value_0": "skip", "value_1": ""},
     "import_sheet": {"header_row": "2"},

@@ -324,9 +324,10 @@ def test_each_condition_finds_whom_a_plain_reading_finds(town, facts):
 @pytest.mark.req("CL-32")
 def test_every_field_and_every_operator_is_tried(town):
     tried = {tuple(text.split(":")[:2]) for text in CASES}
-    assert {code for code, _operator in tried} == {one.code for one in fields_of(town.boss)}
-    kinds = {(type(one.kind).__name__, operator) for one in fields_of(town.boss) for operator, _words in one.operators}
-    known = {one.code: type(one.kind).__name__ for one in fields_of(town.boss)}
+    fields = [one for one in fields_of(town.boss) if not one.kind.is_secret]  # those have a file of their own
+    assert {code for code, _operator in tried} == {one.code for one in fields}
+    kinds = {(type(one.kind).__name__, operator) for one in fields for operator, _words in one.operators}
+    known = {one.code: type(one.kind).__name__ for one in fields}
     assert kinds == {(known[code], operator) for code, operator in tried}
 
 

@@ -1,5 +1,6 @@
 """Looking at and changing a passport: each look is logged, a change is logged without its values (CL-25, mechanics §8)."""
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import date
 
@@ -7,14 +8,14 @@ from django.db import transaction
 
 from ritm.accounts.queries import current_account
 from ritm.clients.errors import BadIssueDate, PassportStale, SystemClient, TooLong
-from ritm.clients.events import PassportChanged, PassportSeen
+from ritm.clients.events import PassportChanged, PassportSeen, PassportSought
 from ritm.clients.models import Client, ClientPassport
 from ritm.clients.passport import PassportData, close, opened, version_of
 from ritm.clients.queries import lock_client
 from ritm.core import clock
 from ritm.core.lines import one_line
 from ritm.core.sealing import is_current
-from ritm.events.actions import record
+from ritm.events.actions import record, record_many
 from ritm.events.actor import Actor
 
 LONGEST = {"passport_number": 40, "passport_issued_by": 300, "passport_code": 20, "address": 300}
@@ -29,6 +30,12 @@ def look_at_passport(*, client: Client, actor: Actor) -> PassportData:
         return PassportData()
     record(PassportSeen(client_id=client.pk), actor=actor)
     return opened(row)
+
+
+@transaction.atomic
+def search_by_passport(*, found: Sequence[int], actor: Actor) -> None:
+    """Write down that somebody searched by a passport's number: it tells whose it is, as a look does."""
+    record_many([PassportSought(client_id=pk) for pk in found or (None,)], actor=actor)
 
 
 @transaction.atomic
@@ -67,7 +74,7 @@ def reseal_passports() -> int:
         lock_client(row.client_id)
         row.refresh_from_db()
         close(row, opened(row))
-        row.save(update_fields=["sealed"])
+        row.save(update_fields=["sealed", "number_mark"])
     return len(rows)
 
 

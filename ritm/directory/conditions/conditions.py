@@ -57,13 +57,33 @@ def read(text: str, *, staff: StaffMember, day: Day, lists: dict[str, Choices] |
         return Condition(text=text[:200], problem=_("There is no such condition"))
     known = {"field": field, "operator": operator_of(operator), "raw": raw}
     if not field.is_open(staff):
-        return Condition(text=text, **known, problem=_("Your access level does not open this condition"))
+        return Condition(
+            text=without_value(text),
+            **{**known, "raw": ""},
+            problem=_("Your access level does not open this condition"),
+        )
     try:
         value, choices = _value(field, operator, raw, day, partial(_choices, field, staff, lists))
     except Unreadable as fault:
         return Condition(text=text, **known, problem=fault.message)
     tidy = ":".join(filter(None, (code, operator, field.kind.write(operator, value))))
     return Condition(text=tidy, **known, value=value, choices=choices)
+
+
+def without_value(text: str) -> str:
+    """The condition for whoever may not choose by it: what somebody else typed into it is not his to see."""
+    return ":".join(text.split(":", 2)[:2])
+
+
+def is_secret(text: str) -> bool:
+    """Whether the condition holds what no segment and no workbook's order may."""
+    field = _registered(text)
+    return field is not None and field.kind.is_secret
+
+
+def _registered(text: str) -> Field | None:
+    code = text.partition(":")[0]
+    return None if code.startswith("own_") else field_of(code)
 
 
 def _value(field: Field, operator: str, raw: str, day: Day, choices_now: Callable[[], Choices]) -> tuple[Any, Choices]:

@@ -71,6 +71,8 @@ class Part:
 class Kind:
     """What all kinds share; a value is whatever `read` gives."""
 
+    is_secret = False  # what is typed stands in no address and no segment: `hidden` makes of it what may
+
     operators: tuple[str, ...] = ()
     least: int = 0
     most: int = 10**6
@@ -94,6 +96,10 @@ class Kind:
     def read(self, operator: str, value: str, day: Day) -> Any:
         """The value. Raises Unreadable."""
         return None
+
+    def hidden(self, value: str, day: Day) -> str:
+        """What stands in an address for what was typed."""
+        return value
 
     def write(self, operator: str, value: Any) -> str:
         """The shortest text of a value that was read."""

@@ -11,7 +11,7 @@ from django.db.models import Q
 from ritm.accounts.tenant import AccountModel, tenant_models
 from ritm.clients.models import Client, ClientPassport, ClientPhoto, Guardianship
 from ritm.clients.moving import Eraser, client_rows
-from ritm.clients.passport import opened
+from ritm.clients.passport import marks_of, opened
 from ritm.clients.purpose import PHOTO
 from ritm.clients.search_text import fold, search_text_of
 from ritm.clients.sensitive import SENSITIVE
@@ -32,9 +32,12 @@ def i_22() -> Iterator[str]:
     """Passports are sealed for their own client, sensitive values stand in no log, photos have a right of their own."""
     for row in ClientPassport.objects.order_by("pk"):
         try:
-            opened(row)
+            number = opened(row).passport_number
         except Unreadable:
             yield f"passport {row.pk}: it does not open for its client"
+            continue
+        if row.number_mark not in (marks_of(number) or {""}):
+            yield f"passport {row.pk}: it is not found by its number"
     told = EventDetail.objects.filter(field__in=SENSITIVE, event__name__startswith="clients.")
     for detail in told.exclude(old=None, new=None).order_by("pk"):  # a branch has an address too: that is no secret
         yield f"event {detail.event_id}: it holds values of {detail.field}"

@@ -35,6 +35,7 @@ EVENT_WORDS: dict[str, Told] = {
     "clients.client_erased": Told(_("The personal data were erased")),
     "clients.photo_changed": Told(_("Another photo")),
     "clients.passport_seen": Told(_("Passport and address were looked at")),
+    "clients.passport_sought": Told(_("Found by the number of the passport")),
     "clients.illnesses_seen": Told(_("Illnesses were looked at")),
     "clients.passport_changed": Told(_("Passport and address were changed")),
     "studio.person_export_asked": Told(_("The client's data were asked for as a file")),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from ritm.core import clock
-from ritm.directory.conditions.conditions import Condition, read_all
+from ritm.directory.conditions.conditions import Condition, is_secret, read_all
 from ritm.directory.conditions.kinds import Day
 from ritm.directory.queries.listing import sort_for
 from ritm.web.desk.place import current_branch
@@ -54,6 +54,11 @@ class Asked:
     def is_wrong(self) -> bool:
         """Whether one of the conditions cannot be used."""
         return any(one.problem for one in self.conditions)
+
+    @property
+    def has_secret(self) -> bool:
+        """Whether one of them is searched by once, and kept nowhere."""
+        return any(is_secret(text) for text in self.texts)
 
     @property
     def url(self) -> str:

@@ -6,12 +6,14 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ritm.directory.conditions.conditions import MOST, Condition, read
 from ritm.directory.conditions.field import Field, Group, field_of, fields_of
 from ritm.directory.conditions.kinds import Day, Part
+from ritm.directory.conditions.reading import Unreadable
 from ritm.web.desk.client_search.asked import Asked
 from ritm.web.ui.forms import DayInput, MoneyInput
 
@@ -74,7 +76,8 @@ class Builder:
     """Where a condition is made or changed: `form` once a field is chosen; `made` once it is good."""
 
     def __init__(self, request: HttpRequest, asked: Asked, day: Day) -> None:
-        self.said, self.asked, self.day = request.GET, asked, day
+        self.is_post, self.asked, self.day = request.method == "POST", asked, day
+        self.said = request.POST if self.is_post else request.GET
         self.staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
         self.place = self._place()
         self.field = self._field()
@@ -89,10 +92,31 @@ class Builder:
         return [(str(Group(group).label), list(fields)) for group, fields in found]
 
     @property
+    def is_secret(self) -> bool:
+        """Whether what is typed may stand in no address: the form goes by POST."""
+        return self.field is not None and self.field.kind.is_secret
+
+    @property
+    def secret_url(self) -> str:
+        """Where that goes; the other conditions stand in the address as ever."""
+        search, secret = reverse("desk:advanced_search"), reverse("desk:advanced_secret")
+        return self.asked.url.replace(search, secret, 1)
+
+    @property
+    def again(self) -> str:
+        """The same form with what is wrong said in it, and nothing of what was typed."""
+        more = {} if self.place is None else {"edit": self.place}
+        field = {"field": self.field.code, "add": 1} if self.field else {}
+        return self.asked.url_of(self.asked.texts, **more, **field)
+
+    @property
     def url(self) -> str:
         """The search with what was made here."""
+        return self.url_with(self.made.text if self.made else "")
+
+    def url_with(self, text: str) -> str:
+        """The search with this condition where the form stands."""
         texts = list(self.asked.texts)
-        text = self.made.text if self.made else ""
         if self.place is None:
             return self.asked.url_of([*texts, text])
         texts[self.place] = text
@@ -126,17 +150,33 @@ class Builder:
 
     def _sent(self, form: ConditionForm, operator: str) -> ConditionForm:
         field = form.field
-        raw = field.kind.join({name: self.said.getlist(name) for name in form.fields}, operator)
-        made = read(f"{field.code}:{operator}:{raw}", staff=self.staff, day=self.day)
+        # A number that came in an address all the same is not read: it is typed once more.
+        typed = (
+            {} if field.kind.is_secret and not self.is_post else {one: self.said.getlist(one) for one in form.fields}
+        )
+        made = self._read(field, operator, field.kind.join(typed, operator))
         if not made.problem:
             self.made = made
             return form
-        values = {name: self.said.getlist(name) for name in form.fields if name != "op"}
-        sent = ConditionForm(self.said, field=field, operator=operator, values=values, staff=self.staff)
+        values = {name: texts for name, texts in typed.items() if name != "op"}
+        sent = ConditionForm(
+            QueryDict() if field.kind.is_secret else self.said,
+            field=field,
+            operator=operator,
+            values=values,
+            staff=self.staff,
+        )
         sent.is_valid()
         first = next((name for name in sent.fields if name != "op"), None)
         sent.add_error(first, str(made.problem))
         return sent
+
+    def _read(self, field: Field, operator: str, raw: str) -> Condition:
+        try:
+            raw = field.kind.hidden(raw, self.day)
+        except Unreadable as fault:
+            return Condition(text="", problem=fault.message)
+        return read(f"{field.code}:{operator}:{raw}", staff=self.staff, day=self.day)
 
     @property
     def button(self) -> str:

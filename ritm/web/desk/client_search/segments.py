@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from ritm.clients.permissions import CLIENTS_READ, CLIENTS_SEARCH
 from ritm.core.lines import one_line
 from ritm.directory.actions import delete_segment, save_segment
-from ritm.directory.conditions.conditions import Condition, read_all
+from ritm.directory.conditions.conditions import Condition, is_secret, read_all
 from ritm.directory.conditions.kinds import Day
-from ritm.directory.errors import ConditionsUnusable
+from ritm.directory.errors import ConditionsUnusable, SecretNotKept
 from ritm.directory.models import Segment
 from ritm.staff.models import StaffMember
 from ritm.web.desk.client_search.asked import Asked, day_of
@@ -54,6 +54,8 @@ class SegmentForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         if any(one.problem for one in self.conditions):
             self.add_error(None, str(ConditionsUnusable()))
+        if any(is_secret(one.text) for one in self.conditions):
+            self.add_error(None, str(SecretNotKept()))
         return super().clean() or {}
 
 

@@ -13,6 +13,7 @@ from ritm.directory.conditions.conditions import Condition
 from ritm.directory.conditions.field import Field
 from ritm.directory.conditions.kinds import Choice, Counted, Dates, Days, Flag, Kind, Money, Text, Visits, Whole
 from ritm.directory.conditions.numbers import Number
+from ritm.directory.conditions.of_passport import PassportNumber
 from ritm.web.ui.wording import grouped, is_russian, money, plain_date
 
 
@@ -132,4 +133,5 @@ _WRITERS: dict[type[Kind], Callable[[Kind, Condition], tuple[str, dict[str, Any]
     Number: _number,
     Dates: _dates,
     Visits: _visits,
+    PassportNumber: lambda kind, condition: ("", {}),  # nothing of it is shown again
 }

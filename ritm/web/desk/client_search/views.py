@@ -7,17 +7,22 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from ritm.clients.permissions import CLIENTS_CHANGE, CLIENTS_EXPORT, CLIENTS_READ, CLIENTS_SEARCH
+from ritm.clients.actions.passport import search_by_passport
+from ritm.clients.permissions import CLIENTS_CHANGE, CLIENTS_EXPORT, CLIENTS_READ, CLIENTS_SEARCH, PASSPORT_READ
 from ritm.directory.columns import columns_of
+from ritm.directory.conditions.conditions import without_value
+from ritm.directory.conditions.field import fields_of
 from ritm.directory.conditions.kinds import Day
 from ritm.directory.models import Segment
 from ritm.directory.queries.listing import Shown
 from ritm.directory.queries.searching import search_page
+from ritm.staff.models import StaffMember
 from ritm.web.desk.client_search.asked import Asked, day_of
 from ritm.web.desk.client_search.builder import Builder
 from ritm.web.desk.client_search.sentence import Term, words
 from ritm.web.desk.clients.listing import table_of
 from ritm.web.desk.door import desk_view
+from ritm.web.desk.forms import send_once
 from ritm.web.ui.render import render_part, wants_part
 
 RIGHTS = (CLIENTS_READ, CLIENTS_SEARCH)
@@ -33,7 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(builder.url)
     if wants_part(request) and request.htmx.target == "builder":
         return render(request, "client_search/builder.html", {"builder": builder, "asked": asked})
-    context = {**_found(request, asked, day), **_segments(asked), "builder": builder, "asked": asked}
+    context = {**_found(request, asked, day), **_segments(asked, request.staff), "builder": builder, "asked": asked}
     is_wrong = asked.is_wrong or bool(builder.form and builder.form.errors)
     return render_part(request, "client_search/search.html", "list", context, status=422 if is_wrong else 200)
 
@@ -42,25 +47,33 @@ def _found(request: HttpRequest, asked: Asked, day: Day) -> dict[str, Any]:
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     shown = Shown(asked.sort, asked.page, columns_of(staff))
     page = search_page(staff=staff, conditions=asked.conditions, day=day, shown=shown)
+    if asked.has_secret and not asked.is_wrong:
+        search_by_passport(found=[row.client.pk for row in page.rows], actor=staff.actor)
     return {
         **table_of(request, page, day.zone, shown.columns),
         "terms": _terms(asked),
         "sort": asked.sort,
-        "may": {"change": staff.may(CLIENTS_CHANGE), "export": staff.may(CLIENTS_EXPORT)},
+        "may": {"change": staff.may(CLIENTS_CHANGE), "export": staff.may(CLIENTS_EXPORT) and not asked.has_secret},
     }
 
 
-def _segments(asked: Asked) -> dict[str, Any]:
+def _segments(asked: Asked, staff: StaffMember) -> dict[str, Any]:
     """Chips of the studio's segments, and what can be done with the open one."""
     rows = list(Segment.objects.order_by("folded"))
+    open_to_him = {field.code for field in fields_of(staff)} if rows else set()
     now = next((row for row in rows if row.pk == asked.segment), None)
     said = urlencode({"c": asked.texts}, doseq=True)
-    is_good = bool(asked.conditions) and not asked.is_wrong
+    is_good = bool(asked.conditions) and not asked.is_wrong and not asked.has_secret
     is_changed = now is not None and is_good and asked.texts != now.conditions
     edit = reverse("desk:advanced_segment_edit", args=[now.pk]) if now else ""
     return {
         "segments": [
-            {"pk": row.pk, "name": row.name, "current": row is now, "url": asked.url_of(row.conditions, segment=row.pk)}
+            {
+                "pk": row.pk,
+                "name": row.name,
+                "current": row is now,
+                "url": asked.url_of(_as_seen(row.conditions, open_to_him), segment=row.pk),
+            }
             for row in rows
         ],
         "open_segment": now,
@@ -68,6 +81,23 @@ def _segments(asked: Asked) -> dict[str, Any]:
         "edit_url": f"{edit}?{said}" if is_changed else edit,
         "new_url": f"{reverse('desk:advanced_segment_new')}?{said}" if is_good and (is_changed or not now) else "",
     }
+
+
+def _as_seen(conditions: list[str], open_to_him: set[str]) -> list[str]:
+    """A phone that a colleague typed is not told by a link to whoever may not search by phones."""
+    return [one if one.partition(":")[0] in open_to_him else without_value(one) for one in conditions]
+
+
+@desk_view(requires=(*RIGHTS, PASSPORT_READ), methods=("POST",))
+def search_secret(request: HttpRequest) -> HttpResponse:
+    """What is typed to find a passport comes by POST, and goes on sealed: ?c=… are the other conditions."""
+    day = day_of(request)
+    builder = Builder(request, Asked.of(request, day), day)
+    made = builder.made
+    if made is None:
+        return redirect(builder.again)
+    text, _is_new = send_once(request, lambda: made.text)  # sealed anew it would be another
+    return redirect(builder.url_with(text))
 
 
 def _terms(asked: Asked) -> list[Term]:
