@@ -12,7 +12,7 @@ from ritm.accounts.tenant import once_an_account
 from ritm.attendance.models import Booking
 from ritm.attendance.queries import next_bookings
 from ritm.clients.models import Client, Guardianship
-from ritm.clients.queries import limited_to, living, seen_by, within
+from ritm.clients.queries import limited_to, living, within
 from ritm.core import clock
 from ritm.directory.models import ClientFigures, SearchWord
 from ritm.directory.prefix import LAST

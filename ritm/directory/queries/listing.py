@@ -159,7 +159,9 @@ def _pages(total: int) -> int:
 
 def _rows(best: list[int], shown: Shown, today: date) -> list[Row]:
     joined = ("figures", *(name for name in _JOINED if name in shown.columns))
-    rows = Client.objects.filter(pk__in=best).select_related(*joined).annotate(**parent_columns(limited_to(shown.staff)))
+    rows = (
+        Client.objects.filter(pk__in=best).select_related(*joined).annotate(**parent_columns(limited_to(shown.staff)))
+    )
     found = {client.pk: client for client in rows} if best else {}
     return [_row(found[pk], today) for pk in best if pk in found]
 
