@@ -30,6 +30,7 @@ from ritm.clients.events import (
     ClientRestoring,
     ClientsAdded,
     ClientsApart,
+    ClientsChanged,
     ClientsDeleted,
     ClientsDeleting,
     ClientsMerged,
@@ -37,9 +38,9 @@ from ritm.clients.events import (
     EntryRenamed,
 )
 from ritm.directory.subscribers import (
-    forget_clients,
     index_client,
     index_clients,
+    index_many,
     rebuild_client,
     rebuild_pair,
     refresh_attendance,
@@ -84,7 +85,7 @@ SUBSCRIPTIONS: list[Subscription] = [
     # The directory comes last: it counts what the rooms below have written.
     *(within(event, index_client) for event in (ClientAdded, ClientChanged, ClientDeleted)),
     within(ClientsAdded, index_clients),
-    within(ClientsDeleted, forget_clients),
+    *(within(event, index_many) for event in (ClientsChanged, ClientsDeleted)),
     within(ClientRestored, rebuild_client),
     *(within(event, rebuild_pair) for event in (ClientsMerged, ClientsApart)),
     within(MoneyMoved, refresh_money),

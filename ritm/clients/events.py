@@ -34,6 +34,19 @@ class ClientChanged:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClientChangedAmongMany(ClientChanged):
+    """The same for the client's own history, of one who changed with many: listeners hear ClientsChanged instead."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientsChanged:
+    """Many clients have other values: rooms above do for all of them what ClientChanged makes them do for one."""
+
+    name = "clients.clients_changed"
+    client_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClientDeleting:
     """A client is about to be deleted: rooms above lock what comes earlier in the order, or refuse."""
 

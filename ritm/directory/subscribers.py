@@ -7,7 +7,7 @@ from django_tasks import task
 from ritm.accounts.models import Branch
 from ritm.attendance.models import Booking
 from ritm.clients.actions.lists import LISTS
-from ritm.clients.events import ClientsAdded, ClientsApart, ClientsDeleted, ClientsMerged, EntryRenamed
+from ritm.clients.events import ClientsAdded, ClientsApart, ClientsChanged, ClientsDeleted, ClientsMerged, EntryRenamed
 from ritm.clients.models import Guardianship
 from ritm.directory import figures
 from ritm.directory.actions import SORTED_LISTS, index, name_again, rebuild, refresh, roll_over
@@ -41,8 +41,8 @@ def index_clients(event: ClientsAdded, *, actor: Actor) -> None:
     rebuild(client_ids=event.client_ids, actor=actor)
 
 
-def forget_clients(event: ClientsDeleted, *, actor: Actor) -> None:
-    """Many clients went at once."""
+def index_many(event: ClientsDeleted | ClientsChanged, *, actor: Actor) -> None:
+    """Many clients went or changed at once."""
     index(client_ids=event.client_ids, actor=actor)
 
 

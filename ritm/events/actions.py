@@ -1,6 +1,6 @@
 """Writing down what happened, and answering a form that comes twice."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import asdict
 from typing import Any, ClassVar, NamedTuple, Protocol
@@ -63,11 +63,20 @@ def record(event: Happened, *, actor: Actor, changes: dict[str, tuple[Any, Any]]
     return row
 
 
-def record_many(events: Iterable[Happened], *, actor: Actor) -> None:
-    """Events of a set-based action in one insert; listeners are told of each."""
+def record_many(
+    events: Iterable[Happened], *, actor: Actor, changes: Sequence[Mapping[str, tuple[Any, Any]]] = ()
+) -> None:
+    """Events of a set-based action in one insert; listeners are told of each. `changes`: as in record, event by event."""
     _must_be_in_transaction()
     events = list(events)
     rows = Event.objects.bulk_create([Event(**_columns(event, actor)) for event in events], batch_size=500)
+    details = [
+        EventDetail(event=row, field=field, old=_text(old), new=_text(new))
+        for row, of_row in zip(rows, changes, strict=False)
+        for field, (old, new) in of_row.items()
+    ]
+    if details:
+        EventDetail.objects.bulk_create(details, batch_size=500)
     for event, row in zip(events, rows, strict=True):
         _tell(event, row, actor)
 

@@ -21,6 +21,7 @@ from ritm.imports.events import ImportStarted
 from ritm.imports.fields import SEALED, fields_for
 from ritm.imports.fixing import MOST_FIXES, Fixes, count_of, merged
 from ritm.imports.models import ImportBatch, ImportRow
+from ritm.imports.plan import CREATED, UPDATED
 from ritm.imports.purpose import WORKBOOK
 from ritm.imports.queries import UNDO_WITHIN, may_undo
 from ritm.imports.reading import head_of, sheet_of
@@ -159,7 +160,10 @@ def undo_import(*, batch: ImportBatch, actor: Actor) -> ImportBatch:
         return locked
     if not may_undo(locked):
         raise TooLateToUndo
-    _set(locked, status=Status.UNDOING, rows_done=0)
+    at_work = ImportRow.objects.filter(batch=locked, outcome__in=(CREATED, UPDATED), client__isnull=False).count()
+    _set(
+        locked, status=Status.UNDOING, rows_done=max(0, locked.rows_total - at_work)
+    )  # the others have nothing to undo
     _queue(locked, "undo_batch")
     return locked
 

@@ -58,6 +58,8 @@ def _passes_of(rows: Sequence[ImportRow]) -> dict[int, int]:
 
 def _own(row: ImportRow, actor: Actor) -> bool:
     given = {int(name.removeprefix(PREFIX)): pair for name, pair in row.given.items() if name.startswith(PREFIX)}
+    if not given:
+        return True
     now = dict(FieldValue.objects.filter(client=row.client, field__in=list(given)).values_list("field_id", "text"))
     still = {number: was for number, (was, text) in given.items() if now.get(number, "") == text}
     if still:

@@ -9,9 +9,10 @@ from datetime import date
 from typing import Any
 
 from django.db import OperationalError, transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, prefetch_related_objects
 
 from ritm.accounts.models import Branch
+from ritm.clients.actions.many import PLAIN, REFERENCES, put_back
 from ritm.clients.actions.profile import change_client
 from ritm.clients.actions.removal import delete_clients, hold_for_deleting
 from ritm.clients.data import ClientData, DocumentData
@@ -46,6 +47,7 @@ _ROWS: dict[str, type] = {
 }
 _LISTS: dict[str, type] = {"interests": Interest, "illnesses": Illness}
 _DAYS = frozenset({"birth_date", "certificate_ends_on", "insurance_ends_on"})
+_OPENINGS = frozenset({"pass", "balance"})
 _FORM = frozenset(field.name for field in fields(ClientData))
 
 
@@ -128,16 +130,54 @@ def _without_wards(going: set[int]) -> set[int]:
 
 
 def _restored_all(rows: Sequence[ImportRow], actor: Actor) -> dict[int, str]:
-    """Known clients get their old values again, one by one; by row. Whoever is concerned is held from the start."""
+    """Known clients get their old values again; by row. Whoever is concerned is held from the start.
+
+    Rows that changed plain columns alone go together, the others (a name, a phone, lists, the family, what stands
+    beside the form) one by one.
+    """
     ids = {row.client_id for row in rows}
     was = {row.given["guardian"][0] for row in rows if "guardian" in row.given} - {None}
     links = Guardianship.objects.filter(Q(child__in=ids) | Q(guardian__in=ids)).values_list("child_id", "guardian_id")
     held = lock_clients(ids | was | {pk for link in links for pk in link})
     for row in rows:
         row.client = held[row.client_id]
-    outcomes = {row.number: _restored(row, actor) for row in rows}
+    plain = [row for row in rows if row.given.keys() <= PLAIN | _OPENINGS]
+    outcomes = _put_back(plain, actor)
+    outcomes |= {row.number: _restored(row, actor) for row in rows if row.number not in outcomes}
     used = take_back_openings([row for row in rows if outcomes[row.number] != KEPT], actor=actor)
     return outcomes | dict.fromkeys(used, KEPT)
+
+
+def _put_back(rows: Sequence[ImportRow], actor: Actor) -> dict[int, str]:
+    """Plain columns of all these clients in a few statements: each where it still stands as the file said."""
+    living = [row for row in rows if row.client.deleted_at is None]
+    prefetch_related_objects([row.client for row in living], *REFERENCES)
+    known = {name: _ROWS[name].objects.in_bulk(_asked(living, name)) for name in REFERENCES}  # type: ignore[attr-defined] -- a model
+    outcomes = {row.number: KEPT for row in rows}
+    changes: list[tuple[Client, dict[str, Any]]] = []
+    for row in living:
+        own = {name: pair for name, pair in row.given.items() if name in PLAIN}
+        still = {
+            name: was
+            for name, (was, given) in own.items()
+            if as_json(getattr(row.client, name)) == given and was != given
+        }
+        changes.append((row.client, {name: _plain(name, was, known) for name, was in still.items()}))
+        if len(still) == len(own):
+            outcomes[row.number] = RESTORED
+    put_back(rows=changes, actor=actor)
+    return outcomes
+
+
+def _asked(rows: Sequence[ImportRow], name: str) -> set[int]:
+    return {row.given[name][0] for row in rows if name in row.given} - {None}
+
+
+def _plain(name: str, was: Any, known: dict[str, dict[int, Any]]) -> Any:
+    """The old value as the column has it; what has left its list since becomes none."""
+    if name in known:
+        return known[name].get(was)
+    return _date(was) if name in _DAYS else was
 
 
 def _restored(row: ImportRow, actor: Actor) -> str:
@@ -186,9 +226,9 @@ def _close(batch: ImportBatch, actor: Actor) -> None:
     outcomes = ImportRow.objects.filter(batch=batch, outcome__in=(REMOVED, RESTORED, KEPT))
     found = list(outcomes.values_list("outcome", flat=True))
     counts = {name: found.count(name) for name in (REMOVED, RESTORED, KEPT)}
-    batch.status, batch.finished_at = ImportBatch.Status.UNDONE, clock.now()
+    batch.status, batch.finished_at, batch.rows_done = ImportBatch.Status.UNDONE, clock.now(), batch.rows_total
     batch.counts = {**batch.counts, "undo": counts}
-    batch.save(update_fields=["status", "finished_at", "counts"])
+    batch.save(update_fields=["status", "finished_at", "counts", "rows_done"])
     record(ImportUndone(batch_id=batch.pk, **counts), actor=actor)
 
 

@@ -46,6 +46,7 @@ _OTHER: dict[str, Any] = {
     "passes.plan_archived": _("A pass was taken off sale"),
     "passes.plan_restored": _("A pass is on sale again"),
     "clients.clients_added": _("Clients came from a file"),
+    "clients.clients_changed": _("Clients got their values from before an import"),
     "clients.clients_deleted": _("Clients of an import were deleted"),
     "clients.entry_added": _("A list of the profile grew"),
     "clients.entry_renamed": _("A value of a list of the profile was renamed"),
