@@ -48,7 +48,7 @@ def events_of(card: Card) -> QuerySet[Event]:
         if not told_as.is_echo and card.staff.may(told_as.right):
             only = {f"data__{key}": value for key, value in told_as.only.items()}
             listed |= Q(name=name, **only)
-    return Event.objects.filter(listed, client_ref__in=ids_of(card.client.pk)).order_by("-id")
+    return Event.objects.filter(listed, client_ref__in=ids_of(card.client.pk)).order_by("-happened_at", "-id")
 
 
 def told(events: list[Event], card: Card) -> list[Change]:
