@@ -11,6 +11,7 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from ritm.accounts.prepared import prepared
 from ritm.accounts.questions import question
 from ritm.attendance.errors import (
     NoPass,
@@ -93,6 +94,23 @@ def choices(
     else:
         found = fits(ids, facts, kept=_kept_beside(lesson.pk), hold=hold)
     return {client_id: _choice(lesson, found[client_id], (pinned or {}).get(client_id)) for client_id in ids}
+
+
+def choices_of_booked(lesson: Lesson, client_ids: Iterable[int], pinned: dict[int, int]) -> dict[int, Choice]:
+    """The same for those who are booked into it; one question, however many they are."""
+    found: dict[int, list[Fit]] = {client_id: [] for client_id in client_ids}
+    if not found:
+        return {}
+    facts = facts_of(lesson)
+    for fit in fits_among(_passes_of_booked(lesson=lesson.pk, since=facts.on - LOOK_BACK), facts):
+        found.get(fit.client_pass.client_id, []).append(fit)  # somebody may have been booked since
+    return {client_id: _choice(lesson, offered, pinned.get(client_id)) for client_id, offered in found.items()}
+
+
+@prepared
+def _passes_of_booked(*, lesson: int, since: date) -> QuerySet[ClientPass]:
+    booked = Booking.objects.filter(lesson=lesson, status=Booking.Status.BOOKED).values("client")
+    return candidates(since).filter(client__in=booked).annotate(kept=_kept_beside(lesson))
 
 
 def _passes_of(client_id: int, lesson_id: int, since: date) -> QuerySet[ClientPass]:

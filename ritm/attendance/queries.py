@@ -12,16 +12,19 @@ from ritm.accounts.models import Branch
 from ritm.accounts.prepared import prepared
 from ritm.accounts.tenant import once_an_account
 from ritm.attendance.models import Booking, Visit
-from ritm.attendance.paying import Choice, choices, paid_text, pass_text, reserved
+from ritm.attendance.paying import Choice, choices, choices_of_booked, paid_text, pass_text, reserved
 from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.ledger.queries import debt_of_each
 from ritm.schedule.models import Lesson
 
 _Status = Booking.Status
+_SHOWN = (  # of a booking and of its client, in the panel
+    *("account", "status", "lesson", "client_pass", "is_pinned", "cancelled_at", "cancelled_by"),
+    *("client__account", "client__name", "client__birth_date", "client__alert_note", "client__is_blocked"),
+)
 _LESSON = ("lesson__group", "lesson__discipline", "lesson__hall", "lesson__teacher", "lesson__branch")
-# How far a pass may reach back for visits on credit (G-5).
-ABSORB_DAYS = 14
+ABSORB_DAYS = 14  # how far a pass may reach back for visits on credit (G-5)
 
 
 def live_visits() -> QuerySet[Visit]:
@@ -184,12 +187,7 @@ def roster(lesson: Lesson) -> Roster:
 
     Where nobody came yet, or nobody is awaited any more, fewer.
     """
-    bookings = list(
-        Booking.objects.select_related("client", "client_pass")
-        .filter(lesson=lesson, is_hidden=False)
-        .annotate(**_known(lesson, "client"))
-        .order_by("client__name", "client", "pk")
-    )
+    bookings = _bookings(lesson=lesson.pk)
     has_come = any(booking.status == _Status.VISITED for booking in bookings)
     visits = {visit.booking_id: visit for visit in live_visits().filter(lesson=lesson)} if has_come else {}
     known = {booking.client_id: booking for booking in bookings}
@@ -202,6 +200,12 @@ def roster(lesson: Lesson) -> Roster:
     return Roster(lesson, blocks[_Status.BOOKED], tuple(visited), blocks[_Status.NO_SHOW], blocks[_Status.CANCELLED])
 
 
+@prepared
+def _bookings(*, lesson: int) -> QuerySet[Booking]:
+    rows = Booking.objects.select_related("client").only(*_SHOWN).filter(lesson=lesson, is_hidden=False)
+    return rows.annotate(**_known(lesson, "client")).order_by("client__name", "client", "pk")
+
+
 def prospects(lesson: Lesson, clients: Iterable[Client]) -> list[RosterRow]:
     """The same for clients found by the panel's search: their place here if they have one, else what would pay."""
     found = list(clients)
@@ -212,7 +216,7 @@ def prospects(lesson: Lesson, clients: Iterable[Client]) -> list[RosterRow]:
     return _rows(lesson, [(client, here.get(client.pk)) for client in found], visits, known)
 
 
-def _known(lesson: Lesson, client: str) -> dict[str, Any]:
+def _known(lesson: Lesson | int, client: str) -> dict[str, Any]:
     """What flags say of a client, as columns: `been` here before this lesson, `unpaid` visits, `debt_minor`."""
     elsewhere = Visit.objects.filter(client=OuterRef(client), undone_at__isnull=True).exclude(lesson=lesson)
     return {
@@ -231,7 +235,8 @@ def _rows(
         for _client, booking in waiting
         if booking and booking.is_pinned and booking.client_pass_id
     }
-    paying = choices(lesson, [client.pk for client, _booking in waiting], pinned)
+    choose = choices_of_booked if all(booking for _client, booking in waiting) else choices
+    paying = choose(lesson, [client.pk for client, _booking in waiting], pinned)
     rows = []
     for client, booking in people:
         visit = visits.get(booking.pk) if booking else None

@@ -1,6 +1,6 @@
 """Reads of the room."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -243,7 +243,12 @@ def birthdays_on(*, day: date, staff: StaffMember | None = None) -> int:
 
 def birthdays_counted(*, day: date, staff: StaffMember | None = None) -> Coalesce:
     """The same for another query to bring along."""
-    rows = visible_to(staff).filter(birthday__in=birthday_numbers(day)).order_by().values("account")
+    return celebrating_counted(birthday_numbers(day), staff)
+
+
+def celebrating_counted(numbers: Collection[int], staff: StaffMember | None = None) -> Coalesce:
+    """The same by `birthday_numbers`."""
+    rows = visible_to(staff).filter(birthday__in=numbers).order_by().values("account")
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 

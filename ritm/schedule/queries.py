@@ -1,7 +1,7 @@
 """Reads of the room. Each page is a fixed number of queries, however many lessons it has."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db.models import CharField, Count, F, Q, QuerySet, Subquery, Sum, Te
 from django.db.models.functions import Cast, Concat
 
 from ritm.accounts.models import Branch
+from ritm.accounts.prepared import prepared
 from ritm.accounts.questions import question
 from ritm.accounts.tenant import once_an_account
 from ritm.core import clock
@@ -92,7 +93,12 @@ def lock_lessons(ids: Iterable[int]) -> list[Lesson]:
 
 def lesson_by_id(lesson_id: int) -> Lesson | None:
     """A lesson with group, discipline, hall, teacher and branch."""
-    return Lesson.objects.select_related(*_WITH).filter(pk=lesson_id).first()
+    return next(iter(_lesson(lesson=lesson_id)), None)
+
+
+@prepared
+def _lesson(*, lesson: int) -> QuerySet[Lesson]:
+    return Lesson.objects.select_related(*_WITH).filter(pk=lesson)
 
 
 def coming_lessons(group: ClassGroup) -> QuerySet[Lesson]:
@@ -111,13 +117,23 @@ def clashes(lessons: Iterable[Lesson]) -> dict[int, tuple[Clash, ...]]:
     return clashes_among(Busy.by_lesson(one) for one in lessons if one.status == Lesson.Status.SCHEDULED)
 
 
-def _lessons(which: Q, branch: Branch) -> list[Lesson]:
-    """Lessons of the branch in order of time, of their group, discipline, hall and teacher the names."""
-    rows = Lesson.objects.select_related("group", "discipline", "hall", "teacher").only(*_OWN, *_NAMES)
-    found = list(rows.filter(which, branch=branch).order_by("starts_at", "id"))
-    for lesson in found:
+def _lessons_of(branch: Branch, found: Iterable[Lesson]) -> list[Lesson]:
+    """Lessons as `_named` reads them, with the branch that is known already."""
+    lessons = list(found)
+    for lesson in lessons:
         lesson.branch = branch
-    return found
+    return lessons
+
+
+@prepared
+def _on(*, branch: int, on: date) -> QuerySet[Lesson]:
+    return _named().filter(branch=branch, on=on)
+
+
+def _named() -> QuerySet[Lesson]:
+    """In order of time; of their group, discipline, hall and teacher the names."""
+    rows = Lesson.objects.select_related("group", "discipline", "hall", "teacher").only(*_OWN, *_NAMES)
+    return rows.order_by("starts_at", "id")
 
 
 def _clashing(lessons: list[Lesson], branch: Branch, first: date, last: date) -> dict[int, tuple[Clash, ...]]:
@@ -125,26 +141,28 @@ def _clashing(lessons: list[Lesson], branch: Branch, first: date, last: date) ->
     if not lessons:
         return {}
     begins = min(one.starts_at for one in lessons)
-    places = Q(teacher__in={one.teacher_id for one in lessons if one.teacher_id})
-    places |= Q(hall__in={one.hall_id for one in lessons if one.hall_id})
-    beside = (
-        Lesson.objects.select_related("group")
-        .only(*_OWN, "group__name")
-        .filter(
-            places,
-            # The index of starts is read from the day before, not from the first lesson ever: one lasts a day at most.
-            starts_at__gt=begins - timedelta(days=1),
-            starts_at__lt=max(one.ends_at for one in lessons),
-            ends_at__gt=begins,
-        )
-    )
-    return clashes([*lessons, *beside.exclude(branch=branch, on__range=(first, last))])
+    # The index of starts is read from the day before, not from the first lesson ever: one lasts a day at most.
+    since, until = begins - timedelta(days=1), max(one.ends_at for one in lessons)
+    days = {"branch": branch.pk, "first": first, "last": last}
+    return clashes([*lessons, *_beside(**days, since=since, begins=begins, until=until)])
+
+
+@prepared
+def _beside(
+    *, branch: int, first: date, last: date, since: datetime, begins: datetime, until: datetime
+) -> QuerySet[Lesson]:
+    """Lessons of other days and branches at the same hours, with a teacher or a hall of these days."""
+    here = Lesson.objects.filter(branch=branch, on__range=(first, last)).order_by()
+    places = Q(teacher__in=here.values("teacher")) | Q(hall__in=here.values("hall"))
+    at_once = Q(starts_at__gt=since, starts_at__lt=until, ends_at__gt=begins)
+    rows = Lesson.objects.select_related("group").only(*_OWN, "group__name")
+    return rows.filter(places, at_once).exclude(branch=branch, on__range=(first, last))
 
 
 def day(branch: Branch, on: date, *, by: str = "halls", discipline_ids: frozenset[int] = frozenset()) -> DayPage:
     """The day by halls or by teachers (`by`), optionally of some disciplines only. Three queries, at most four."""
     now = clock.now()
-    rows = _lessons(Q(on=on), branch)
+    rows = _lessons_of(branch, _on(branch=branch.pk, on=on))
     is_templated, clashing = _is_templated(branch, rows), _clashing(rows, branch, on, on)
     shown = [one for one in rows if not discipline_ids or one.discipline_id in discipline_ids]
     first, last = grid.hours_shown(shown)
@@ -213,7 +231,8 @@ def week(branch: Branch, monday: date) -> WeekPage:
     """The week with its template beside it. Three queries."""
     now = clock.now()
     sunday = monday + timedelta(days=6)
-    rows = _lessons(Q(on__range=(monday, sunday)) | Q(slot_on__range=(monday, sunday)), branch)
+    these = Q(on__range=(monday, sunday)) | Q(slot_on__range=(monday, sunday))
+    rows = _lessons_of(branch, _named().filter(these, branch=branch))
     here = [one for one in rows if monday <= one.on <= sunday]
     slots = {slot.pk: slot for slot in slots_of(branch)}
     plan = cache(lambda slot, on: lesson_of_slot(slot, branch, on))

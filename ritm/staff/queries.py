@@ -57,12 +57,21 @@ def branches_of(member: StaffMember, **also: Any) -> list[Branch]:
 
     `also`: expressions that the same query brings along, as attributes of each branch.
     """
-    rows = Branch.objects.filter(is_archived=False).annotate(**also)
-    if member.has_every_right:
-        return list(rows)
-    links = StaffBranch.objects.filter(staff_member=member, branch=OuterRef("pk"))
-    branches = list(rows.annotate(is_own=Exists(links)))
-    return [branch for branch in branches if branch.is_own] or branches
+    return own_among(branches_asked(None if member.has_every_right else member.pk).annotate(**also))
+
+
+def branches_asked(limited: int | None) -> QuerySet[Branch]:
+    """Branches in use; for the id of somebody who has not every right with `is_own`. Read by `own_among`."""
+    rows = Branch.objects.filter(is_archived=False)
+    if limited is None:
+        return rows
+    return rows.annotate(is_own=Exists(StaffBranch.objects.filter(staff_member=limited, branch=OuterRef("pk"))))
+
+
+def own_among(asked: Iterable[Branch]) -> list[Branch]:
+    """The person's own of these; all where none is set (ST-02)."""
+    branches = list(asked)
+    return [branch for branch in branches if getattr(branch, "is_own", False)] or branches
 
 
 def in_branches_of(member: StaffMember, path: str = "branch") -> Q:

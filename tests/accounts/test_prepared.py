@@ -64,6 +64,12 @@ def test_it_answers_for_the_values_of_each_time(studio: Studio, builder: Builder
     assert builder.question(since=datetime(2090, 1, 1, tzinfo=UTC)) == []
 
 
+def test_a_number_that_no_row_has_finds_nothing(studio: Studio, builder: Builder) -> None:
+    studio.client("Анна")
+    for number in (2**63 - 1, 2**63, 10**30):
+        assert builder.question(pk=number) == []
+
+
 def test_it_is_built_once_for_each_form_of_what_is_given(studio: Studio, builder: Builder) -> None:
     studio.client("Анна")
     for name in ("Анна", "Борис", "Вера"):

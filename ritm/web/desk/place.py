@@ -6,16 +6,18 @@ A whole page asks for its branches, and the same query brings along what its fra
 from datetime import date
 from typing import Any
 
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from ritm.accounts.models import AccountSettings, Branch
+from ritm.accounts.prepared import prepared
 from ritm.accounts.queries import settings_of_account
-from ritm.clients.queries import birthdays_counted, birthdays_on
+from ritm.clients.queries import birthday_numbers, birthdays_counted, birthdays_on, celebrating_counted, sees_all
 from ritm.core import clock
 from ritm.schedule.colors import unjoined
 from ritm.schedule.queries import colors_in_use, colors_joined
-from ritm.staff.queries import branches_of
+from ritm.staff.queries import branches_asked, branches_of, own_among
 from ritm.web.ui.render import wants_part
 
 
@@ -23,7 +25,7 @@ def own_branches(request: HttpRequest) -> list[Branch]:
     """The branches of this person, asked once a request."""
     known = getattr(request, "_own_branches", None)
     if known is None:
-        known = branches_of(request.staff, **_along(request))  # type: ignore[attr-defined] -- set by StaffMiddleware
+        known = _own_branches(request)
         request._own_branches = known  # type: ignore[attr-defined] -- remembered for the request
     return known
 
@@ -62,11 +64,32 @@ def is_one_press(request: HttpRequest) -> bool:
     return how == AccountSettings.MarkConfirm.ONE_PRESS
 
 
-def _along(request: HttpRequest) -> dict[str, Any]:
+def _own_branches(request: HttpRequest) -> list[Branch]:
+    staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     if request.method != "GET" or wants_part(request):
-        return {}
+        return branches_of(staff)
+    today = _likely_today(request)
+    if not sees_all(staff):
+        return branches_of(staff, **_along(birthdays_counted(day=today, staff=staff)))
+    numbers = frozenset(birthday_numbers(today))
+    if staff.has_every_right:
+        return _branches(birthdays=numbers)
+    return own_among(_branches_of(birthdays=numbers, staff=staff.pk))
+
+
+@prepared
+def _branches(*, birthdays: frozenset[int]) -> QuerySet[Branch]:
+    return branches_asked(None).annotate(**_along(celebrating_counted(birthdays)))
+
+
+@prepared
+def _branches_of(*, birthdays: frozenset[int], staff: int) -> QuerySet[Branch]:
+    return branches_asked(staff).annotate(**_along(celebrating_counted(birthdays)))
+
+
+def _along(birthdays: Coalesce) -> dict[str, Any]:
     return {
-        "birthdays": birthdays_counted(day=_likely_today(request), staff=request.staff),  # type: ignore[attr-defined] -- set by StaffMiddleware
+        "birthdays": birthdays,
         "colors": colors_joined(),
         "mark_confirm": Subquery(AccountSettings.objects.values("mark_confirm")[:1]),
     }

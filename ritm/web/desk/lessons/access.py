@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 
 from ritm.accounts.models import AccountSettings
+from ritm.accounts.prepared import prepared
 from ritm.accounts.questions import question
 from ritm.accounts.tenant import once_an_account
 from ritm.attendance.actions import places
@@ -18,7 +19,7 @@ from ritm.core import clock
 from ritm.events.models import Event
 from ritm.schedule.models import Lesson
 from ritm.staff.models import StaffMember
-from ritm.staff.queries import in_branches_of, in_open_branches, in_own_branches
+from ritm.staff.queries import in_open_branches, in_own_branches
 
 _WITH = ("group", "discipline", "hall", "teacher", "branch")
 LONGEST_ID = 18  # digits that fit a BIGINT
@@ -51,12 +52,27 @@ def watched_lesson(request: HttpRequest, pk: int) -> Lesson:
 
     `last_event` is the newest event of anybody booked into it: a pass sold, a name changed, another booking.
     """
+    staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    found = _watched_anywhere(pk=pk) if staff.has_every_right else _watched_of(pk=pk, staff_id=staff.pk)
+    if not found:
+        raise Http404
+    return _remembered(request, found[0])
+
+
+@prepared
+def _watched_anywhere(*, pk: int) -> QuerySet[Lesson]:
+    return _watched().filter(in_open_branches(), pk=pk)
+
+
+@prepared
+def _watched_of(*, pk: int, staff_id: int) -> QuerySet[Lesson]:
+    return _watched().filter(in_own_branches(staff_id), pk=pk)
+
+
+def _watched() -> QuerySet[Lesson]:
     people = Booking.objects.filter(lesson=OuterRef(OuterRef("pk"))).values("client")
     events = Event.objects.filter(client_ref__in=people).order_by().values("account")
-    newest = events.annotate(newest=Max("pk")).values("newest")
-    staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
-    rows = _lessons().filter(in_branches_of(staff))
-    return _remembered(request, _found(rows.annotate(last_event=Subquery(newest)), pk))
+    return _lessons().annotate(last_event=Subquery(events.annotate(newest=Max("pk")).values("newest")))
 
 
 def _remembered(request: HttpRequest, lesson: Any) -> Lesson:
