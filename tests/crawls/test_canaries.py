@@ -46,6 +46,7 @@ SAME_FOR_ALL = frozenset(
         *(
             "PersonExport.language",
             "ClientPassport.sealed",
+            "ClientPassport.number_mark",
             "Draft.form",
             "Draft.sealed",
             "Event.device",
