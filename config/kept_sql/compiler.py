@@ -44,23 +44,10 @@ class KeptSQL(compiler.SQLCompiler):
     """Writes a statement once for each shape of query."""
 
     _found: Written | None = None
-    # Statement and values of a question that is not written again (ritm.accounts.prepared).
-    given: tuple[str, tuple] | None = None
-
-    def settled(self) -> tuple[str, Any]:
-        """Statement and values; from now on this compiler reads rows of that statement."""
-        sql, params = self.as_sql()
-        self._found = self._found or self._written(sql)
-        return sql, params
 
     def as_sql(self, with_limits: bool = True, with_col_aliases: bool = False) -> tuple[str, Any]:  # noqa: FBT001, FBT002 -- Django's signature
-        if self.given is not None:
-            return self.given
         if with_col_aliases or not with_limits or self.query.subquery:
             return super().as_sql(with_limits, with_col_aliases)
-        return self._taken()
-
-    def _taken(self) -> tuple[str, Any]:
         try:
             shape, values = Shape.of(self)
             holds = self.connection.features.has_select_for_update

@@ -11,7 +11,6 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ritm.accounts.prepared import prepared
 from ritm.accounts.questions import question
 from ritm.attendance.errors import (
     NoPass,
@@ -107,7 +106,7 @@ def choices_of_booked(lesson: Lesson, client_ids: Iterable[int], pinned: dict[in
     return {client_id: _choice(lesson, offered, pinned.get(client_id)) for client_id, offered in found.items()}
 
 
-@prepared
+@question
 def _passes_of_booked(*, lesson: int, since: date) -> QuerySet[ClientPass]:
     booked = Booking.objects.filter(lesson=lesson, status=Booking.Status.BOOKED).values("client")
     return candidates(since).filter(client__in=booked).annotate(kept=_kept_beside(lesson))

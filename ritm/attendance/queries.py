@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from ritm.accounts.models import Branch
-from ritm.accounts.prepared import prepared
+from ritm.accounts.questions import question
 from ritm.accounts.tenant import once_an_account
 from ritm.attendance.models import Booking, Visit
 from ritm.attendance.paying import Choice, choices, choices_of_booked, paid_text, pass_text, reserved
@@ -65,7 +65,7 @@ def next_bookings(client_ids: Iterable[int]) -> dict[int, Booking]:
     return {row.client_id: row for row in rows}
 
 
-@prepared
+@question
 def _coming(*, ids: tuple[int, ...], now: datetime) -> QuerySet[Booking]:
     """The farthest first, so that the nearest of a client is read last."""
     rows = Booking.objects.select_related("lesson__group")
@@ -200,7 +200,7 @@ def roster(lesson: Lesson) -> Roster:
     return Roster(lesson, blocks[_Status.BOOKED], tuple(visited), blocks[_Status.NO_SHOW], blocks[_Status.CANCELLED])
 
 
-@prepared
+@question
 def _bookings(*, lesson: int) -> QuerySet[Booking]:
     rows = Booking.objects.select_related("client").only(*_SHOWN).filter(lesson=lesson, is_hidden=False)
     return rows.annotate(**_known(lesson, "client")).order_by("client__name", "client", "pk")

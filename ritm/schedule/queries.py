@@ -9,7 +9,6 @@ from django.db.models import CharField, Count, F, Q, QuerySet, Subquery, Sum, Te
 from django.db.models.functions import Cast, Concat
 
 from ritm.accounts.models import Branch
-from ritm.accounts.prepared import prepared
 from ritm.accounts.questions import question
 from ritm.accounts.tenant import once_an_account
 from ritm.core import clock
@@ -96,7 +95,7 @@ def lesson_by_id(lesson_id: int) -> Lesson | None:
     return next(iter(_lesson(lesson=lesson_id)), None)
 
 
-@prepared
+@question
 def _lesson(*, lesson: int) -> QuerySet[Lesson]:
     return Lesson.objects.select_related(*_WITH).filter(pk=lesson)
 
@@ -125,7 +124,7 @@ def _lessons_of(branch: Branch, found: Iterable[Lesson]) -> list[Lesson]:
     return lessons
 
 
-@prepared
+@question
 def _on(*, branch: int, on: date) -> QuerySet[Lesson]:
     return _named().filter(branch=branch, on=on)
 
@@ -147,7 +146,7 @@ def _clashing(lessons: list[Lesson], branch: Branch, first: date, last: date) ->
     return clashes([*lessons, *_beside(**days, since=since, begins=begins, until=until)])
 
 
-@prepared
+@question
 def _beside(
     *, branch: int, first: date, last: date, since: datetime, begins: datetime, until: datetime
 ) -> QuerySet[Lesson]:

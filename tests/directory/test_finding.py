@@ -3,7 +3,7 @@ from datetime import date, time, timedelta
 import pytest
 from django.db import connection
 
-from ritm.accounts.prepared import Most
+from ritm.accounts.questions import Most
 from ritm.clients.actions.profile import change_client, make_system_client
 from ritm.clients.actions.removal import delete_client
 from ritm.clients.data import ClientData

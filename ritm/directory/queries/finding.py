@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from ritm.accounts.prepared import Most, Prepared, prepared
+from ritm.accounts.questions import Most, Question, question
 from ritm.accounts.tenant import once_an_account
 from ritm.attendance.models import Booking
 from ritm.attendance.queries import next_bookings
@@ -75,11 +75,11 @@ def find_clients(*, text: str, staff: StaffMember | None = None, limit: int = 7)
     return [_found(client, bookings.get(client.pk)) for client in found]
 
 
-def _asked(question: Prepared[Any, Client], *, limit: int, **given: Any) -> list[Client]:
+def _asked(question: Question[Any, Client], *, limit: int, **given: Any) -> list[Client]:
     return question(**given, limit=Most(limit))
 
 
-def _built(question: Prepared[Any, Client], *, limit: int, **given: Any) -> list[Client]:
+def _built(question: Question[Any, Client], *, limit: int, **given: Any) -> list[Client]:
     return list(question.build(**given, limit=Most(limit)))
 
 
@@ -102,7 +102,7 @@ def _names(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(meanings[:1] for meanings in typed_words(text)) if is_name else ()
 
 
-@prepared
+@question
 def _named(*, seer: int | None, words: Words, limit: Most) -> QuerySet[Client]:
     """The usual answer: whose whole name begins with the first word as typed, straight from the index of names."""
     ((first,), *others), rows = words, _drawn_for(seer)
@@ -110,7 +110,7 @@ def _named(*, seer: int | None, words: Words, limit: Most) -> QuerySet[Client]:
     return _with_words(named, others).order_by("search_text", "pk")[: limit.number]
 
 
-@prepared
+@question
 def _near(
     *, seer: int | None, words: Words, barcode: str, but: tuple[int, ...], crowd: Most, limit: Most
 ) -> QuerySet[Client]:

@@ -11,8 +11,8 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from ritm.accounts.models import AccountSettings, Branch
-from ritm.accounts.prepared import prepared
 from ritm.accounts.queries import settings_of_account
+from ritm.accounts.questions import question
 from ritm.clients.queries import birthday_numbers, birthdays_counted, birthdays_on, celebrating_counted, sees_all
 from ritm.core import clock
 from ritm.schedule.colors import unjoined
@@ -77,12 +77,12 @@ def _own_branches(request: HttpRequest) -> list[Branch]:
     return own_among(_branches_of(birthdays=numbers, staff=staff.pk))
 
 
-@prepared
+@question
 def _branches(*, birthdays: frozenset[int]) -> QuerySet[Branch]:
     return branches_asked(None).annotate(**_along(celebrating_counted(birthdays)))
 
 
-@prepared
+@question
 def _branches_of(*, birthdays: frozenset[int], staff: int) -> QuerySet[Branch]:
     return branches_asked(staff).annotate(**_along(celebrating_counted(birthdays)))
 

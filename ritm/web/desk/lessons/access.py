@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 
 from ritm.accounts.models import AccountSettings
-from ritm.accounts.prepared import prepared
 from ritm.accounts.questions import question
 from ritm.accounts.tenant import once_an_account
 from ritm.attendance.actions import places
@@ -59,12 +58,12 @@ def watched_lesson(request: HttpRequest, pk: int) -> Lesson:
     return _remembered(request, found[0])
 
 
-@prepared
+@question
 def _watched_anywhere(*, pk: int) -> QuerySet[Lesson]:
     return _watched().filter(in_open_branches(), pk=pk)
 
 
-@prepared
+@question
 def _watched_of(*, pk: int, staff_id: int) -> QuerySet[Lesson]:
     return _watched().filter(in_own_branches(staff_id), pk=pk)
 

@@ -1,4 +1,4 @@
-"""A prepared question is built once and answers every time with the values of now."""
+"""What a question may be given, and what is a part of its form (`ritm.accounts.questions`)."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from ritm.accounts.prepared import Most, prepared
+from ritm.accounts.questions import Most, question
 from ritm.accounts.scope import account_scope
 from ritm.clients.models import Client
 from ritm.core.errors import NoAccountScope
@@ -21,7 +21,7 @@ class Builder:
     def __init__(self) -> None:
         self.times = 0
         self.marked: list[dict[str, Any]] = []
-        self.question = prepared(self._build)
+        self.question = question(self._build)
 
     def _build(self, **given: Any) -> QuerySet[Client]:
         self.times += 1
@@ -119,32 +119,8 @@ def test_nothing_asked_for_is_nobody_found(studio: Studio, builder: Builder) -> 
     assert len(asked) == 0
 
 
-def test_values_of_rows_and_rows_beside_them_come_as_django_gives_them(studio: Studio) -> None:
-    anna = studio.client("Анна", branch=studio.branch)
-
-    @prepared
-    def with_branch(*, pk: int) -> QuerySet[Client]:
-        return Client.objects.select_related("branch").filter(pk=pk)
-
-    @prepared
-    def flat(*, pk: int) -> QuerySet[Any]:
-        return Client.objects.filter(pk=pk).values_list("name", flat=True)
-
-    @prepared
-    def pairs(*, pk: int) -> QuerySet[Any]:
-        return Client.objects.filter(pk=pk).values_list("name", "branch")
-
-    with_branch(pk=0)
-    with CaptureQueriesContext(connection) as asked:
-        (found,) = with_branch(pk=anna.pk)
-        assert found.branch == studio.branch
-    assert len(asked) == 1
-    assert flat(pk=anna.pk) == ["Анна"]
-    assert pairs(pk=anna.pk) == [("Анна", studio.branch.pk)]
-
-
 def test_a_value_that_the_statement_loses_is_an_error(studio: Studio) -> None:
-    @prepared
+    @question
     def lost(*, name: str) -> QuerySet[Client]:
         return Client.objects.filter(name=name.upper()[:0])
 
@@ -152,23 +128,14 @@ def test_a_value_that_the_statement_loses_is_an_error(studio: Studio) -> None:
         lost(name="Анна")
 
 
-def test_it_holds_no_rows(studio: Studio) -> None:
-    @prepared
-    def held(*, pk: int) -> QuerySet[Client]:
-        return Client.objects.select_for_update().filter(pk=pk)
-
-    with pytest.raises(ValueError, match="holds no rows"):
-        held(pk=1)
-
-
 def test_what_is_read_inside_and_not_given_is_found_by_the_tests(studio: Studio) -> None:
     hour = [datetime(2026, 1, 1, tzinfo=UTC)]
 
-    @prepared
+    @question
     def since(*, begins: str) -> QuerySet[Client]:
         return Client.objects.filter(created_at__gte=hour[0], name__startswith=begins)
 
     since(begins="А")
     hour[0] = datetime(2026, 1, 2, tzinfo=UTC)
-    with pytest.raises(AssertionError, match="not this one"):
+    with pytest.raises(AssertionError, match="is not this one"):
         since(begins="А")
