@@ -71,9 +71,17 @@ def drop_in_minor(lesson: Lesson) -> int | None:
 
 def reserved(which: Q) -> dict[int, int]:
     """Hundredths of a lesson that standing bookings keep, by pass (P-7)."""
+    return {pass_id: number * LESSON for pass_id, number in _kept_by(which)}
+
+
+def _kept_by(which: Q) -> QuerySet:
     rows = Booking.objects.filter(which, status=Booking.Status.BOOKED, client_pass__isnull=False)
-    counted = rows.order_by().values("client_pass").annotate(n=Count("pk"))
-    return {row["client_pass"]: row["n"] * LESSON for row in counted}
+    return rows.order_by().values("client_pass").annotate(n=Count("pk")).values_list("client_pass", "n")
+
+
+@prepared
+def _kept_for(*, client_id: int) -> QuerySet:
+    return _kept_by(Q(client=client_id))
 
 
 def choices(
@@ -139,7 +147,7 @@ def choices_of(bookings: list[Booking], held: Iterable[ClientPass] | None = None
     if not bookings:
         return {}
     client_id = bookings[0].client_id
-    kept = reserved(Q(client=client_id))
+    kept = {pass_id: number * LESSON for pass_id, number in _kept_for(client_id=client_id)}
     seen = [(facts_of(booking.lesson), _but_for(booking, kept)) for booking in bookings]
     found = fits_each(client_id, seen, held)
     return {
@@ -152,7 +160,7 @@ def choices_at(client_id: int, lessons: list[Lesson]) -> dict[int, Choice]:
     """What would pay for one client in each of these lessons, by lesson. Two queries, however many there are."""
     if not lessons:
         return {}
-    kept = reserved(Q(client=client_id))
+    kept = {pass_id: number * LESSON for pass_id, number in _kept_for(client_id=client_id)}
     found = fits_each(client_id, [(facts_of(lesson), kept) for lesson in lessons])
     return {lesson.pk: _choice(lesson, offered, None) for lesson, offered in zip(lessons, found, strict=True)}
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import Count, DateField, Exists, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
+from ritm.accounts.prepared import prepared
 from ritm.accounts.questions import question
 from ritm.clients.models import Client, Consent, ConsentText, Guardianship
 from ritm.clients.models_of_fields import FieldValue, ProfileField
@@ -199,13 +200,18 @@ def chosen_of(client: Client) -> list[Choice]:
 
     Illnesses among them: they are shown to holders of the right HEALTH only.
     """
+    found = sorted(_chosen(client_id=client.pk), key=lambda row: row[3])
+    return [Choice(code, pk, name, on) for code, pk, name, _folded, on in found]
+
+
+@prepared
+def _chosen(*, client_id: int) -> QuerySet:
     day = Cast(Value(None), DateField())
-    documents = ClientDocument.objects.filter(client=client).annotate(code=Value("document"))
-    interests = Interest.objects.filter(links__client=client).annotate(code=Value("interest"), day=day)
-    illnesses = Illness.objects.filter(links__client=client).annotate(code=Value("illness"), day=day)
+    documents = ClientDocument.objects.filter(client=client_id).annotate(code=Value("document"))
+    interests = Interest.objects.filter(links__client=client_id).annotate(code=Value("interest"), day=day)
+    illnesses = Illness.objects.filter(links__client=client_id).annotate(code=Value("illness"), day=day)
     lists = (rows.values_list("code", "pk", "name", "folded", "day") for rows in (interests, illnesses))
-    found = documents.values_list("code", "kind", "kind__name", "kind__folded", "expires_on").union(*lists, all=True)
-    return [Choice(code, pk, name, on) for code, pk, name, _folded, on in sorted(found, key=lambda row: row[3])]
+    return documents.values_list("code", "kind", "kind__name", "kind__folded", "expires_on").union(*lists, all=True)
 
 
 def asked_fields() -> list[ProfileField]:
@@ -215,8 +221,23 @@ def asked_fields() -> list[ProfileField]:
 
 def own_values(client: Client) -> list[FieldValue]:
     """What stands in the boss's own fields that the card shows, in his order."""
-    shown = FieldValue.objects.filter(client=client, field__is_hidden=False, field__is_on_card=True)
-    return list(shown.select_related("field").order_by("field__position", "field"))
+    return _own_values(client_id=client.pk)
+
+
+@prepared
+def _own_values(*, client_id: int) -> QuerySet[FieldValue]:
+    shown = FieldValue.objects.filter(client=client_id, field__is_hidden=False, field__is_on_card=True)
+    return shown.select_related("field").order_by("field__position", "field")
+
+
+@prepared
+def family_links(*, client_id: int) -> QuerySet[Guardianship]:
+    """The links to a client's parents, his children, his brothers and sisters, with both sides."""
+    own = Guardianship.objects.filter(child=client_id).values("guardian")
+    links = Guardianship.objects.select_related("child", "guardian").filter(
+        Q(child=client_id) | Q(guardian=client_id) | Q(guardian__in=own)
+    )
+    return links.order_by("-is_first", "child__name", "pk")
 
 
 def system_client() -> Client:

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from ritm.accounts.prepared import prepared
 from ritm.accounts.tenant import once_an_account
 from ritm.ledger.models import Charge, LedgerAccount, Settlement, Transfer
 
@@ -39,20 +40,28 @@ class Turnover:
 
 def money_of(client_id: int) -> ClientMoney:
     """Balance and debt of one client."""
-    return money_of_many((client_id,))[client_id]
+    found = _money(client_id=client_id)
+    return ClientMoney(found[0][1] - found[0][2], found[0][3]) if found else ClientMoney()
 
 
 def money_of_many(client_ids: Iterable[int]) -> dict[int, ClientMoney]:
     """The same of many in one query; a client without any money has zeros."""
     ids = tuple(client_ids)
-    incoming, outgoing, debt = _sums()
-    rows = (
-        LedgerAccount.objects.filter(client_ref__in=ids)
-        .annotate(incoming_minor=incoming, outgoing_minor=outgoing, debt_minor=debt)
-        .values_list("client_ref", "incoming_minor", "outgoing_minor", "debt_minor")
-    )
+    rows = _with_sums(LedgerAccount.objects.filter(client_ref__in=ids))
     found = {client: ClientMoney(came - left, owed) for client, came, left, owed in rows}
     return {client_id: found.get(client_id, ClientMoney()) for client_id in ids}
+
+
+@prepared
+def _money(*, client_id: int) -> QuerySet:
+    return _with_sums(LedgerAccount.objects.filter(client_ref=client_id))
+
+
+def _with_sums(accounts: QuerySet[LedgerAccount]) -> QuerySet:
+    """Of each account its client, what came, what left, what is owed."""
+    incoming, outgoing, debt = _sums()
+    counted = accounts.annotate(incoming_minor=incoming, outgoing_minor=outgoing, debt_minor=debt)
+    return counted.values_list("client_ref", "incoming_minor", "outgoing_minor", "debt_minor")
 
 
 def open_charges(client_id: int) -> list[Charge]:

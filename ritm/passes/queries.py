@@ -9,6 +9,7 @@ from django.db.models import CharField, Count, Expression, Max, OuterRef, Q, Que
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from ritm.accounts.prepared import prepared
 from ritm.accounts.tenant import once_an_account
 from ritm.clients.models import Client
 from ritm.core import clock
@@ -181,7 +182,12 @@ def label(held: ClientPass) -> str:
 
 def passes_of(client: Client) -> list[ClientPass]:
     """Every pass of a client, the newest first."""
-    return list(ClientPass.objects.filter(client=client).select_related("plan").order_by("-sold_at", "-pk"))
+    return _passes(client_id=client.pk)
+
+
+@prepared
+def _passes(*, client_id: int) -> QuerySet[ClientPass]:
+    return ClientPass.objects.filter(client=client_id).select_related("plan").order_by("-sold_at", "-pk")
 
 
 def live_passes(client: Client, day: date) -> list[ClientPass]:
@@ -202,11 +208,6 @@ CLOSED = frozenset({PassState.REFUNDED, PassState.CANCELLED, PassState.TRANSFERR
 def plans_for_sale() -> QuerySet[PassPlan]:
     """Plans on sale in the studio's order."""
     return PassPlan.objects.filter(is_archived=False)
-
-
-def plans_with_sales() -> QuerySet[PassPlan]:
-    """Plans on sale, each with how often it was sold (`sold`)."""
-    return plans_for_sale().annotate(sold=Count("issued"))
 
 
 def last_plan_of(client: Client) -> PassPlan | None:

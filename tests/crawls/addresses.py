@@ -102,6 +102,7 @@ DECLARED = {
     "client_personal_file": "pk=client export_id=person_export",
     "client_passport_fields": "pk=client",
     "client_consents": "pk=client",
+    "client_consents_block": "pk=client",
     "client_consent_take": "pk=client purpose:sms",
     "client_consent_withdraw": "pk=client purpose:sms",
     "client_entry_new": "kind:interest",

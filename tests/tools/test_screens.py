@@ -32,6 +32,7 @@ WITH_OTHERS = {
     "client_personal_file",
     "client_photo",
     "client_contract_gaps",
+    "client_consents_block",
     "client_contracts",
     "contract_paper",
     "contract_template_file",

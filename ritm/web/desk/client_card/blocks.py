@@ -49,15 +49,14 @@ BLOCKS = (
     Block("contracts", CONTRACTS_READ, contracts.block),
     Block("personal", PERSONAL_EXPORT, personal.link),
     Block("erase", CLIENTS_ERASE, personal.may_erase),
-    Block("consents", CARD_READ, consents.block),
 )
 
 
 def shown(card: Card, *, at_once: bool) -> dict[str, Any]:
     """What this person may see of the card; a block without the right is None.
 
-    `at_once`: the rows of history come with it, so that a card which asks itself anew does not flicker; else they
-    load when they are seen. What is folded is not read at all.
+    `at_once`: the rows of history and the consents come with it, so that a card which asks itself anew does not
+    flicker; else they load when they are seen. What is folded is not read at all.
     """
     may, layout = card.staff.may, Layout(card.staff)
     history = {
@@ -66,7 +65,9 @@ def shown(card: Card, *, at_once: bool) -> dict[str, Any]:
         if not one.icon and may(one.right)
     }
     blocks = {one.key: one.fill(card) if one.key not in layout.folded and may(one.right) else None for one in BLOCKS}
-    there = {one.key for one in BLOCKS if may(one.right)} | set(history) | ({"note"} if card.client.note else set())
+    blocks["consents"] = None if "consents" in layout.folded else consents.block(card, at_once=at_once)
+    there = {"consents", *(one.key for one in BLOCKS if may(one.right)), *history}
+    there |= {"note"} if card.client.note else set()
     return {
         **blocks,
         "history": history,

@@ -1,18 +1,19 @@
 """Whose card it is, who looks at it, where and when; what several blocks ask of it is read once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Prefetch, Q, Subquery, prefetch_related_objects
+from django.db.models import QuerySet, Subquery
 from django.http import Http404, HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from ritm.accounts.models import AccountSettings, Branch
+from ritm.accounts.prepared import prepared
 from ritm.clients.models import Client, Guardianship
 from ritm.clients.permissions import HEALTH
-from ritm.clients.queries import Choice, chosen_of, hidden_from, visible_to
+from ritm.clients.queries import Choice, chosen_of, family_links, hidden_from, limited_to, living, within
 from ritm.directory.queries.phones import shown_phone
 from ritm.ledger.models import Charge
 from ritm.ledger.queries import ClientMoney, money_of, open_charges
@@ -79,18 +80,13 @@ class Card:
     def passes(self) -> list[ClientPass]:
         """Every pass that he ever held, the newest first, with the disciplines that it opens."""
         passes = passes_of(self.client)
-        links = PassDiscipline.objects.select_related("discipline").order_by("discipline__name")
-        prefetch_related_objects(passes, Prefetch("discipline_links", queryset=links))
+        _read_disciplines(self.client, passes)
         return passes
 
     @cached_property
     def kin(self) -> list[Guardianship]:
         """The links to his parent, his children, his brothers and sisters, in one query."""
-        own = Guardianship.objects.filter(child=self.client).values("guardian")
-        links = Guardianship.objects.select_related("child", "guardian").filter(
-            Q(child=self.client) | Q(guardian=self.client) | Q(guardian__in=own)
-        )
-        return list(links.order_by("-is_first", "child__name", "pk"))
+        return family_links(client_id=self.client.pk)
 
     @cached_property
     def unseen(self) -> set[int]:
@@ -143,13 +139,32 @@ class Card:
 def card_of(request: HttpRequest, pk: int) -> Card:
     """The card of a living client whom this person may see; 404 else."""
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
-    rows = visible_to(staff).select_related(
-        "branch", "responsible", "status", "source", "class_format", "figures", "created_by", "photo"
-    )
-    asked = {
-        name: Subquery(AccountSettings.objects.values(name)[:1]) for name in ("asks_certificate", "asks_insurance")
-    }
-    client = rows.filter(pk=pk).annotate(**asked).first()
+    client = next(iter(_told(client_id=pk, staff_id=limited_to(staff))), None)
     if client is None:
         raise Http404
     return Card(client, staff, current_branch(request), local_today(request), request.GET)
+
+
+def _read_disciplines(client: Client, passes: Iterable[ClientPass]) -> None:
+    """Puts to a client's passes the disciplines that each opens, by name; no query where all of them open all."""
+    named = [held for held in passes if not held.all_disciplines]
+    links = _links(client_id=client.pk) if named else []
+    for held in named:
+        own = PassDiscipline.objects.all()
+        own._result_cache = [link for link in links if link.client_pass_id == held.pk]
+        held._prefetched_objects_cache = {"discipline_links": own}  # type: ignore[attr-defined] -- where Django puts them
+
+
+@prepared
+def _links(*, client_id: int) -> QuerySet[PassDiscipline]:
+    links = PassDiscipline.objects.filter(client_pass__client=client_id)
+    return links.select_related("discipline").order_by("discipline__name")
+
+
+@prepared
+def _told(*, client_id: int, staff_id: int | None) -> QuerySet[Client]:
+    """The client whom the person may see, with what the card says of him and what the account asks for."""
+    names = ("asks_certificate", "asks_insurance")
+    asked = {name: Subquery(AccountSettings.objects.values(name)[:1]) for name in names}
+    along = ("branch", "responsible", "status", "source", "class_format", "figures", "created_by", "photo")
+    return within(staff_id, living()).select_related(*along).filter(pk=client_id).annotate(**asked)

@@ -16,10 +16,11 @@ from ritm.clients.queries import consent_text, consents_of
 from ritm.core import clock
 from ritm.core.errors import DomainError
 from ritm.web.desk.client_card.card import Card, card_of
+from ritm.web.desk.client_card.card_words import card_words
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, done, refused, send_once
 from ritm.web.ui.forms import SegmentedSelect
-from ritm.web.ui.render import render_part
+from ritm.web.ui.render import render_drawn, render_part
 from ritm.web.ui.wording import plain_date, short_name
 
 TAKE = (CARD_READ, CONSENTS_TAKE)
@@ -44,9 +45,19 @@ class TakeForm(forms.Form):
     )
 
 
-def block(card: Card) -> list[dict[str, Any]]:
-    """Each purpose with where it stands; nothing for the system client."""
-    return [] if card.client.is_system else _rows(card, consents_of(card.client))
+def block(card: Card, *, at_once: bool = False) -> dict[str, Any] | None:
+    """The header only, or with each purpose and where it stands; nothing for the system client."""
+    if card.client.is_system:
+        return None
+    return {"rows": _rows(card, consents_of(card.client)) if at_once else None}
+
+
+@desk_view(requires=(CARD_READ,))
+def client_consents_block(request: HttpRequest, pk: int) -> HttpResponse:
+    """The block with its rows, read when it is seen."""
+    card = _card(request, pk)
+    context = {"card": card, "consents": block(card, at_once=True), "words": card_words()}
+    return render_drawn(request, "client_card/consents.html", context)
 
 
 @desk_view(requires=(CARD_READ,))

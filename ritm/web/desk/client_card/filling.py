@@ -98,7 +98,7 @@ def _in_words(passes: list[ClientPass], card: Card) -> list[Held]:
 
 def _held(held: ClientPass, card: Card, debt_minor: int) -> Held:
     state = state_on(held, card.today)
-    names = [link.discipline for link in held.discipline_links.all()]
+    names = [] if held.all_disciplines else [link.discipline for link in held.discipline_links.all()]
     words = _("all disciplines") if held.all_disciplines else ", ".join(one.name for one in names)
     only = names[0].pk if len(names) == 1 else None
     badge, term = _badge(held, state), _term(held, state, card.today)

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_rela
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from ritm.accounts.prepared import prepared
 from ritm.attendance import queries as attendance
 from ritm.attendance.models import Booking, Override, Visit
 from ritm.attendance.paying import paid_text
@@ -157,10 +158,16 @@ def folds(card: Card) -> list[dict[str, Any]]:
     shown = [block for block in HISTORY if block.icon and card.staff.may(block.right)]
     if not any(block.key in _COUNTED for block in shown):
         return [link_of(block, card) for block in shown]
-    rows = Booking.objects.filter(client=card.client, is_hidden=False).order_by().values("status")
-    counts = {row["status"]: row["n"] for row in rows.annotate(n=Count("pk"))}
+    counts = dict(_booking_counts(client_id=card.client.pk))
     known = {key: counts.get(status, 0) for key, status in _COUNTED.items()}
     return [{**link_of(block, card), "count": known.get(block.key)} for block in shown]
+
+
+@prepared
+def _booking_counts(*, client_id: int) -> QuerySet:
+    """How many bookings a client has of each state, without those undone at once: (state, number)."""
+    rows = Booking.objects.filter(client=client_id, is_hidden=False).order_by().values("status")
+    return rows.annotate(n=Count("pk")).values_list("status", "n")
 
 
 def link_of(block: History, card: Card) -> dict[str, Any]:

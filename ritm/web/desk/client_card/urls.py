@@ -41,6 +41,7 @@ urlpatterns = [
     path("clients/<int:pk>/personal/", personal.personal, name="client_personal"),
     path("clients/<int:pk>/personal/<int:export_id>/", personal.personal_file, name="client_personal_file"),
     path("clients/<int:pk>/consents/", consents.consents, name="client_consents"),
+    path("clients/<int:pk>/consents/block/", consents.client_consents_block, name="client_consents_block"),
     path("clients/<int:pk>/consents/<str:purpose>/take/", consents.take, name="client_consent_take"),
     path("clients/<int:pk>/consents/<str:purpose>/withdraw/", consents.withdraw, name="client_consent_withdraw"),
     path("clients/<int:pk>/changes/", history.history_view(history.CHANGES), name="client_changes"),

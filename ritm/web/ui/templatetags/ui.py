@@ -2,25 +2,30 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from django import forms, template
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.forms import BoundField
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from ritm.web.ui import drawing, stencil
 from ritm.web.ui import forms as ui_forms
 from ritm.web.ui.drawing import WRITERS, nothing_for_nothing
+from ritm.web.ui.frame_words import frame_words
 from ritm.web.ui.palette import PALETTE
 
 register = template.Library()
+_FRAME: dict[str, Any] = dict.fromkeys(("branch", "branches", "search", "new_client", "birthdays", "user"))
 _AGES = re.compile(r"(\d+[–-]\d+)")
 
 
@@ -38,6 +43,34 @@ def draw(context: template.Context, name: str, **values: Any) -> SafeString:
 def draw_alike(context: template.Context, name: str, rows: Iterable[Any]) -> SafeString:
     """The same for many rows of few shapes (ritm.web.ui.stencil)."""
     return stencil.draw_alike(name, context.get("csrf_token"), rows)
+
+
+@register.simple_tag(takes_context=True)
+def frame_part(context: template.Context, name: str) -> SafeString:
+    """A part of the frame around a page, drawn by Jinja2 like rows: every page has it. Without a frame, nothing."""
+    frame = context.get("frame")
+    if not frame:
+        return SafeString()
+    request = context.get("request")
+    return drawing.draw(
+        name,
+        context.get("csrf_token"),
+        frame=_FRAME | dict(frame),
+        words=frame_words(),
+        q=request.GET.get("q", "") if request else "",
+        logo=f"{asset('ui/icons.svg')}#logo",
+    )
+
+
+@register.simple_tag
+def once_a_language(name: str) -> SafeString:
+    """A template that depends on nothing but the language: drawn once a language."""
+    return _of_language(name, get_language()) if not settings.DEBUG else render_to_string(name)
+
+
+@lru_cache(maxsize=50)
+def _of_language(name: str, _language: str | None) -> SafeString:
+    return render_to_string(name)
 
 
 @register.simple_tag

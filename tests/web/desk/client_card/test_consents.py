@@ -28,17 +28,18 @@ def test_the_card_and_the_journal_say_where_a_consent_stands(studio):
     anna = studio.client("Анна")
     maria = studio.staff("card.read", "consents.take", name="Ковалёва Анна Петровна")
     desk = Desk(studio, anna, maria)
-    assert "СМС есть разрешение предустановлено" in words(desk.page())
+    assert f'hx-get="{desk.url("client_consents_block")}" hx-trigger="intersect once"' in desk.page()
+    assert "СМС есть разрешение предустановлено" in words(desk.page("client_consents_block"))
     with time_machine.travel("2026-11-26T20:05:00+00:00", tick=False):
         answer = desk.post("client_consent_take", "sms", channel="person", version="0", note="анкета № 12")
     assert said(answer) == "Согласие записано"
-    assert "СМС есть разрешение дано 27.11.2026, лично, Анна К." in words(desk.page())
+    assert "СМС есть разрешение дано 27.11.2026, лично, Анна К." in words(desk.get().content.decode())
     journal = words(desk.get("client_consents").content.decode())
     assert "дано 27.11.2026, лично, Анна К. анкета № 12 Текст, версия 1" in journal
     assert "есть разрешение, предустановлено" in journal
     assert desk.post("client_consent_withdraw", "sms").status_code == 204
     assert now(anna) == Standing.WITHDRAWN
-    assert "СМС нет разрешения отозвано" in words(desk.page())
+    assert "СМС нет разрешения отозвано" in words(desk.page("client_consents_block"))
 
 
 @pytest.mark.req("CL-34")
@@ -84,6 +85,7 @@ def test_neither_the_system_client_nor_another_account_has_consents_here(studio,
     for client in (foreign, make_system_client()):
         desk = Desk(studio, client)
         assert desk.get("client_consents").status_code == 404
+        assert desk.get("client_consents_block").status_code == 404
         assert desk.post("client_consent_take", "sms", channel="person", version="0").status_code == 404
         assert desk.post("client_consent_withdraw", "sms").status_code == 404
 
