@@ -77,15 +77,10 @@ def _coming(*, ids: tuple[int, ...], now: datetime) -> QuerySet[Booking]:
 def upcoming(client: Client) -> list[Booking]:
     """Standing bookings until the lesson's day is over in its branch (BV-14)."""
     now = clock.now()
-    rows = _booked_since(client_id=client.pk, ends_after=now - timedelta(days=2))
-    return [row for row in rows if now < day_over(row.lesson)]
-
-
-@prepared
-def _booked_since(*, client_id: int, ends_after: datetime) -> QuerySet[Booking]:
-    told = Booking.objects.select_related(*_LESSON, "client_pass")
-    rows = told.filter(client=client_id, status=_Status.BOOKED, lesson__ends_at__gt=ends_after)
-    return rows.order_by("lesson__starts_at", "pk")
+    rows = Booking.objects.select_related(*_LESSON, "client_pass").filter(
+        client=client, status=_Status.BOOKED, lesson__ends_at__gt=now - timedelta(days=2)
+    )
+    return [row for row in rows.order_by("lesson__starts_at", "pk") if now < day_over(row.lesson)]
 
 
 def day_over(lesson: Lesson) -> datetime:
