@@ -79,7 +79,7 @@ def _kept_by(which: Q) -> QuerySet:
     return rows.order_by().values("client_pass").annotate(n=Count("pk")).values_list("client_pass", "n")
 
 
-@prepared
+@question
 def _kept_for(*, client_id: int) -> QuerySet:
     return _kept_by(Q(client=client_id))
 

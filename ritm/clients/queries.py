@@ -8,7 +8,6 @@ from typing import NamedTuple
 from django.db.models import Count, DateField, Exists, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
-from ritm.accounts.prepared import prepared
 from ritm.accounts.questions import question
 from ritm.clients.models import Client, Consent, ConsentText, Guardianship
 from ritm.clients.models_of_fields import FieldValue, ProfileField
@@ -204,7 +203,7 @@ def chosen_of(client: Client) -> list[Choice]:
     return [Choice(code, pk, name, on) for code, pk, name, _folded, on in found]
 
 
-@prepared
+@question
 def _chosen(*, client_id: int) -> QuerySet:
     day = Cast(Value(None), DateField())
     documents = ClientDocument.objects.filter(client=client_id).annotate(code=Value("document"))
@@ -224,13 +223,13 @@ def own_values(client: Client) -> list[FieldValue]:
     return _own_values(client_id=client.pk)
 
 
-@prepared
+@question
 def _own_values(*, client_id: int) -> QuerySet[FieldValue]:
     shown = FieldValue.objects.filter(client=client_id, field__is_hidden=False, field__is_on_card=True)
     return shown.select_related("field").order_by("field__position", "field")
 
 
-@prepared
+@question
 def family_links(*, client_id: int) -> QuerySet[Guardianship]:
     """The links to a client's parents, his children, his brothers and sisters, with both sides."""
     own = Guardianship.objects.filter(child=client_id).values("guardian")

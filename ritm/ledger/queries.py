@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from ritm.accounts.prepared import prepared
+from ritm.accounts.questions import question
 from ritm.accounts.tenant import once_an_account
 from ritm.ledger.models import Charge, LedgerAccount, Settlement, Transfer
 
@@ -52,7 +52,7 @@ def money_of_many(client_ids: Iterable[int]) -> dict[int, ClientMoney]:
     return {client_id: found.get(client_id, ClientMoney()) for client_id in ids}
 
 
-@prepared
+@question
 def _money(*, client_id: int) -> QuerySet:
     return _with_sums(LedgerAccount.objects.filter(client_ref=client_id))
 

@@ -9,7 +9,7 @@ from django.db.models import CharField, Count, Expression, Max, OuterRef, Q, Que
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from ritm.accounts.prepared import prepared
+from ritm.accounts.questions import question
 from ritm.accounts.tenant import once_an_account
 from ritm.clients.models import Client
 from ritm.core import clock
@@ -185,7 +185,7 @@ def passes_of(client: Client) -> list[ClientPass]:
     return _passes(client_id=client.pk)
 
 
-@prepared
+@question
 def _passes(*, client_id: int) -> QuerySet[ClientPass]:
     return ClientPass.objects.filter(client=client_id).select_related("plan").order_by("-sold_at", "-pk")
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from ritm.accounts.models import AccountSettings, Branch
-from ritm.accounts.prepared import prepared
+from ritm.accounts.questions import question
 from ritm.clients.models import Client, Guardianship
 from ritm.clients.permissions import HEALTH
 from ritm.clients.queries import Choice, chosen_of, family_links, hidden_from, limited_to, living, within
@@ -155,13 +155,13 @@ def _read_disciplines(client: Client, passes: Iterable[ClientPass]) -> None:
         held._prefetched_objects_cache = {"discipline_links": own}  # type: ignore[attr-defined] -- where Django puts them
 
 
-@prepared
+@question
 def _links(*, client_id: int) -> QuerySet[PassDiscipline]:
     links = PassDiscipline.objects.filter(client_pass__client=client_id)
     return links.select_related("discipline").order_by("discipline__name")
 
 
-@prepared
+@question
 def _told(*, client_id: int, staff_id: int | None) -> QuerySet[Client]:
     """The client whom the person may see, with what the card says of him and what the account asks for."""
     names = ("asks_certificate", "asks_insurance")

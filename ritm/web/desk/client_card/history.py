@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_rela
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from ritm.accounts.prepared import prepared
+from ritm.accounts.questions import question
 from ritm.attendance import queries as attendance
 from ritm.attendance.models import Booking, Override, Visit
 from ritm.attendance.paying import paid_text
@@ -163,7 +163,7 @@ def folds(card: Card) -> list[dict[str, Any]]:
     return [{**link_of(block, card), "count": known.get(block.key)} for block in shown]
 
 
-@prepared
+@question
 def _booking_counts(*, client_id: int) -> QuerySet:
     """How many bookings a client has of each state, without those undone at once: (state, number)."""
     rows = Booking.objects.filter(client=client_id, is_hidden=False).order_by().values("status")
