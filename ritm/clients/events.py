@@ -219,13 +219,10 @@ class ClientsMerged:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClientsApart:
+class ClientsApart(ClientsMerged):
     """A merge was undone: two cards again."""
 
     name = "clients.clients_apart"
-    client_id: int
-    dropped_id: int
-    merge_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -290,16 +287,14 @@ class FieldAdded:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FieldChanged:
+class FieldChanged(FieldAdded):
     """A field of the boss's own is called, offered, placed or shown otherwise."""
 
     name = "clients.field_changed"
-    field_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class FieldRemoved:
+class FieldRemoved(FieldAdded):
     """A field of the boss's own is gone."""
 
     name = "clients.field_removed"
-    field_id: int
