@@ -23,12 +23,12 @@ from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
-from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 
 from ritm.accounts.scope import account_id_or_none
 
 P = ParamSpec("P")
-Row = TypeVar("Row", bound=Model)
+Row = TypeVar("Row")
 
 _LARGEST = 2**63 - 1
 MOST = 2000  # some hundred accounts in use at once
@@ -54,13 +54,9 @@ class _Place:
 
 
 @dataclass(frozen=True)
-class Written:
-    """A question as its text, and how a row of the answer becomes an object."""
+class _Objects:
+    """How a row of an answer becomes an object, with those that came along in it."""
 
-    sql: str
-    places: tuple[Any, ...]
-    is_holding: bool
-    converters: tuple[tuple[int, tuple[Any, ...]], ...]
     model: type[Model]
     names: list[str]
     first: int
@@ -69,28 +65,59 @@ class Written:
     annotated: tuple[tuple[str, int], ...]
 
     @classmethod
-    def of(cls, rows: QuerySet, marks: list[Any], here: Any) -> "Written":
-        """Django's own text, and what it would know of the rows; raises EmptyResultSet where it would not ask."""
-        if rows._iterable_class is not ModelIterable or rows._prefetch_related_lookups or rows._known_related_objects:
-            message = "Only whole rows can be asked for, and what stands beside them in the same statement."
-            raise TypeError(message)
-        compiler = rows.query.get_compiler(connection=here)
-        sql, params = compiler.as_sql()
-        select, about = compiler.select, compiler.klass_info
+    def of(cls, compiler: Any) -> "_Objects":
+        """What Django's compiler knows once it has written the statement."""
+        about, select = compiler.klass_info, compiler.select
         chosen = about["select_fields"]
         first, past = chosen[0], chosen[-1] + 1
-        converters = compiler.get_converters([one[0] for one in select])
         return cls(
-            sql=sql,
-            places=_places(sql, params, marks),
-            is_holding=rows.query.select_for_update and here.features.has_select_for_update,
-            converters=tuple((at, (tuple(ways), kind)) for at, (ways, kind) in converters.items()),
             model=about["model"],
             names=[one[0].target.attname for one in select[first:past]],
             first=first,
             past=past,
             related=get_related_populators(about, select, DEFAULT_DB_ALIAS),
             annotated=tuple((compiler.annotation_col_map or {}).items()),
+        )
+
+    def __call__(self, row: Any) -> Any:
+        made = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.first : self.past])
+        for beside in self.related:
+            beside.populate(row, made)
+        for name, at in self.annotated:
+            setattr(made, name, row[at])
+        return made
+
+
+@dataclass(frozen=True)
+class Written:
+    """A question as its text, and what becomes of a row of the answer."""
+
+    sql: str
+    places: tuple[Any, ...]
+    is_holding: bool
+    converters: tuple[tuple[int, tuple[Any, ...]], ...]
+    made: Callable[[Any], Any]
+
+    @classmethod
+    def of(cls, rows: QuerySet, marks: list[Any], here: Any) -> "Written":
+        """Django's own text, and what it would know of the rows; raises EmptyResultSet where it would not ask."""
+        is_list = rows._iterable_class is ValuesListIterable
+        if not (is_list or rows._iterable_class is ModelIterable):
+            message = "Only whole rows and lists of values can be asked for."
+            raise TypeError(message)
+        if rows._prefetch_related_lookups or rows._known_related_objects:
+            message = "Only what stands in the same statement can come along."
+            raise TypeError(message)
+        compiler = rows.query.get_compiler(connection=here)
+        sql, params = compiler.as_sql()
+        columns = [one[0] for one in compiler.select[: compiler.col_count]]
+        converters = compiler.get_converters(columns)
+        return cls(
+            sql=sql,
+            places=_places(sql, params, marks),
+            is_holding=rows.query.select_for_update and here.features.has_select_for_update,
+            converters=tuple((at, (tuple(ways), kind)) for at, (ways, kind) in converters.items()),
+            made=partial(_cut, len(columns)) if is_list else _Objects.of(compiler),
         )
 
     def values(self, given: list[Any]) -> list[Any]:
@@ -106,7 +133,7 @@ class Written:
             cursor.execute(self.sql, values)
             found = cursor.fetchall()
         for row in found:
-            yield self._made(self._converted(row, here) if self.converters else row)
+            yield self.made(self._converted(row, here) if self.converters else row)
 
     def _converted(self, row: Any, here: Any) -> list[Any]:
         row = list(row)
@@ -115,13 +142,10 @@ class Written:
                 row[at] = way(row[at], kind, here)
         return row
 
-    def _made(self, row: Any) -> Any:
-        made = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.first : self.past])
-        for beside in self.related:
-            beside.populate(row, made)
-        for name, at in self.annotated:
-            setattr(made, name, row[at])
-        return made
+
+def _cut(count: int, row: Any) -> tuple[Any, ...]:
+    """A row of `values_list`, without what the statement had to read for its order."""
+    return tuple(row[:count])
 
 
 class Question(Generic[P, Row]):
@@ -131,7 +155,7 @@ class Question(Generic[P, Row]):
     (None, a yes or no, a `Most`) is part of the question's form, and has one statement each.
     """
 
-    def __init__(self, build: Callable[P, "QuerySet[Row]"]) -> None:
+    def __init__(self, build: Callable[P, "QuerySet[Any, Row]"]) -> None:
         self.build = build
         self.__doc__ = build.__doc__
         self._names = tuple(signature(build).parameters)
@@ -163,7 +187,7 @@ class Question(Generic[P, Row]):
         return self._written[key]
 
 
-def question(build: Callable[P, "QuerySet[Row]"]) -> Question[P, Row]:
+def question(build: Callable[P, "QuerySet[Any, Row]"]) -> Question[P, Row]:
     """Make of a function that builds a queryset a question that answers with its rows; see the head of this module."""
     return Question(build)
 
