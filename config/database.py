@@ -64,9 +64,9 @@ def _postgres(url: str) -> dict:
     settings["OPTIONS"] = {
         **settings.get("OPTIONS", {}),
         "options": " ".join(options),
-        # The server keeps the plan of a statement from its sixth time on: planning took it longer than answering.
+        # The server keeps a statement from its third time on: planning took it longer than answering.
         "server_side_binding": True,
-        "prepare_threshold": 5,
+        "prepare_threshold": 2,
     }
     if not env_flag("RITM_DB_NO_POOL"):
         settings["OPTIONS"]["pool"] = {
