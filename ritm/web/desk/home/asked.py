@@ -44,12 +44,17 @@ class Asked:
         """The day that goes on now in the branch."""
         return self.on == self.today
 
+    @cached_property
+    def home(self) -> str:
+        """Home's own address; a page has some thirty made of it."""
+        return reverse("desk:home")
+
     def url(self, *, on: date | None = None, view: str = "", disciplines: Iterable[int] | None = None) -> str:
         """The address of Home with something changed; the open lesson stays behind."""
         day = on or self.on
         values = [("on", day.isoformat())] if day != self.today else []
         values += self._kept(self.disciplines if disciplines is None else disciplines, view)
-        return reverse("desk:home") + (f"?{urlencode(values)}" if values else "")
+        return self.home + (f"?{urlencode(values)}" if values else "")
 
     def lesson_url(self, lesson_id: int) -> str:
         """The same day, said in full, with a lesson open: the address may be sent to a colleague."""
@@ -58,7 +63,7 @@ class Asked:
     @cached_property
     def _day_said(self) -> str:
         values = [("on", self.on.isoformat()), *self._kept(self.disciplines)]
-        return f"{reverse('desk:home')}?{urlencode(values)}"
+        return f"{self.home}?{urlencode(values)}"
 
     @cached_property
     def panel_url(self) -> Callable[[int], str]:
@@ -73,7 +78,7 @@ class Asked:
     def part_url(self, *, view: str = "") -> str:
         """Where the grid asks itself anew: it stays on its day past midnight."""
         values = [("on", self.on.isoformat()), *self._kept(self.disciplines, view or self.view)]
-        return f"{reverse('desk:home')}?{urlencode(values)}"
+        return f"{self.home}?{urlencode(values)}"
 
     def _kept(self, disciplines: Iterable[int], view: str = "") -> list[tuple[str, str]]:
         shown = view or (self.view if self.is_own_view else "")

@@ -16,6 +16,7 @@ from ritm.web.desk.door import desk_view
 from ritm.web.desk.home import shown
 from ritm.web.desk.home.asked import LIST, TEACHERS, Asked, asked_of
 from ritm.web.desk.home.empty import emptiness
+from ritm.web.desk.home.head import head
 from ritm.web.desk.home.opening import Opened, opened
 from ritm.web.desk.lessons.panel import panel_context
 from ritm.web.desk.menu import may_open, url_of
@@ -40,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     page = queries.day(asked.branch, asked.on, by=by, discipline_ids=asked.disciplines)
     context = _day(request, asked, page)
     if not is_part:
-        context |= {"head": shown.head(page, asked), **_panel(request, opened(request, asked, page))}
+        context |= {"head": head(page, asked, new=context["new"]), **_panel(request, opened(request, asked, page))}
     response = render_part(request, "home/home.html", "day", context)
     response["ETag"] = context["mark"]
     return response

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from ritm.core import clock
 from ritm.schedule.grid import Card, State, minute_of
 from ritm.schedule.pages import DayPage
 from ritm.staff.models import StaffMember
-from ritm.web.desk.home.asked import TEACHERS, VIEWS, Asked
+from ritm.web.desk.home.asked import TEACHERS, Asked
 from ritm.web.desk.home.face import Face, face
 from ritm.web.ui.wording import clock_time
 
@@ -130,53 +129,3 @@ def _slots(cards: Iterable[Card], asked: Asked, *, may_open: bool) -> list[Slot]
         faces = [face(card, asked, may_open=may_open) for card in here]
         made.append(Slot(clock_time(wall_time), ends.pop() if len(ends) == 1 else "", faces))
     return made
-
-
-def head(page: DayPage, asked: Asked) -> dict[str, Any]:
-    """Title words, steps, views, filter of disciplines."""
-    on, step = asked.on, timedelta(days=1)
-    near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
-    monday = clock.week_start(on)
-    return {
-        "near": near.get((on - asked.today).days, ""),
-        "year": on.year if on.year != asked.today.year else "",
-        "previous": asked.url(on=on - step),
-        "present": asked.url(on=asked.today),
-        "next": asked.url(on=on + step),
-        "week_before": asked.url(on=on - 7 * step),
-        "week_after": asked.url(on=on + 7 * step),
-        "strip": [_day_of_strip(asked, monday + number * step) for number in range(7)],
-        "views": [
-            {"key": number, "view": view, "label": label, "url": asked.url(view=view), "is_current": view == asked.view}
-            for number, (view, label) in enumerate(_views(), 1)
-        ],
-        "filter": _filter(page, asked),
-    }
-
-
-def _views() -> Iterable[tuple[str, str]]:
-    labels = (_("Halls"), _("Teachers"), pgettext("view of the day", "List"))
-    return zip(VIEWS, labels, strict=True)
-
-
-def _day_of_strip(asked: Asked, day: date) -> dict[str, Any]:
-    return {"on": day, "url": asked.url(on=day), "is_current": day == asked.on, "is_today": day == asked.today}
-
-
-def _filter(page: DayPage, asked: Asked) -> dict[str, Any]:
-    """Each press adds a discipline or takes it away; those of the address stay even where the day lacks them."""
-    rows = [
-        {"name": one.name, "pk": one.pk, "is_on": one.pk in asked.disciplines, "url": _toggled(asked, one.pk)}
-        for one in page.disciplines
-    ]
-    chosen = [row["name"] for row in rows if row["is_on"]]
-    return {
-        "rows": rows,
-        "is_on": bool(asked.disciplines),
-        "chosen": chosen[0] if len(chosen) == len(asked.disciplines) == 1 else len(asked.disciplines) or "",
-        "all": asked.url(disciplines=()),
-    }
-
-
-def _toggled(asked: Asked, pk: int) -> str:
-    return asked.url(disciplines=asked.disciplines ^ {pk})
