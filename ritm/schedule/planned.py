@@ -3,7 +3,10 @@
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from ritm.accounts.models import Branch
+from ritm.accounts.questions import question
 from ritm.schedule.models import Lesson, TemplateSlot
 from ritm.schedule.pages import SlotClash
 from ritm.schedule.planning import Busy, Occupied
@@ -18,6 +21,12 @@ def slots_of(branch: Branch) -> list[TemplateSlot]:
         "template", "group__discipline", "group__hall", "group__teacher", "hall", "teacher"
     )
     return list(rows.filter(template__branch=branch, is_archived=False, group__is_archived=False))
+
+
+@question
+def first_slot(branch: int) -> QuerySet[TemplateSlot]:
+    """One slot in use, where the branch has a template at all."""
+    return TemplateSlot.objects.filter(template__branch=branch, is_archived=False)[:1]
 
 
 def without_lesson(

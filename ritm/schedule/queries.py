@@ -17,7 +17,7 @@ from ritm.schedule import colors, grid
 from ritm.schedule.grid import Card, Column
 from ritm.schedule.models import ClassGroup, Discipline, Hall, Lesson, TemplateSlot, WeeklyTemplate
 from ritm.schedule.pages import DayPage, FillPreview, SlotCard, TemplateStrip, TemplateWeek, Uses, WeekPage
-from ritm.schedule.planned import differs, slots_of, without_clash, without_lesson
+from ritm.schedule.planned import differs, first_slot, slots_of, without_clash, without_lesson
 from ritm.schedule.planning import Busy, Clash, clashes_among, lesson_of_slot
 
 _WITH = ("group", "discipline", "hall", "teacher", "branch")
@@ -26,10 +26,13 @@ _NAMES = ("group__name", "group__drop_in_minor", "discipline__name", "hall__name
 _OWN = tuple(field.name for field in Lesson._meta.concrete_fields if field.name != "own_fields")
 
 
-def halls(branch: Branch | None = None) -> QuerySet[Hall]:
+def halls(branch: Branch | int | None = None) -> QuerySet[Hall]:
     """Halls in use, of one branch or of all."""
     rows = Hall.objects.select_related("branch").filter(is_archived=False)
     return rows.filter(branch=branch) if branch else rows
+
+
+_halls = question(halls)
 
 
 def disciplines() -> QuerySet[Discipline]:
@@ -142,13 +145,12 @@ def _clashing(lessons: list[Lesson], branch: Branch, first: date, last: date) ->
     begins = min(one.starts_at for one in lessons)
     # The index of starts is read from the day before, not from the first lesson ever: one lasts a day at most.
     since, until = begins - timedelta(days=1), max(one.ends_at for one in lessons)
-    days = {"branch": branch.pk, "first": first, "last": last}
-    return clashes([*lessons, *_beside(**days, since=since, begins=begins, until=until)])
+    return clashes([*lessons, *_beside(branch.pk, first, last, since=since, begins=begins, until=until)])
 
 
 @question
 def _beside(
-    *, branch: int, first: date, last: date, since: datetime, begins: datetime, until: datetime
+    branch: int, first: date, last: date, *, since: datetime, begins: datetime, until: datetime
 ) -> QuerySet[Lesson]:
     """Lessons of other days and branches at the same hours, with a teacher or a hall of these days."""
     here = Lesson.objects.filter(branch=branch, on__range=(first, last)).order_by()
@@ -194,9 +196,7 @@ def day(branch: Branch, on: date, *, by: str = "halls", discipline_ids: frozense
 
 def _is_templated(branch: Branch, lessons: list[Lesson]) -> bool:
     """Whether the branch has a template; asked only where no lesson of the day comes from it."""
-    if any(lesson.slot_id for lesson in lessons):
-        return True
-    return bool(lessons) and TemplateSlot.objects.filter(template__branch=branch, is_archived=False).exists()
+    return any(lesson.slot_id for lesson in lessons) or bool(lessons and first_slot(branch.pk))
 
 
 def day_version(branch: Branch, on: date) -> str:
@@ -212,7 +212,7 @@ def _version(count: int, versions: int | None, ids: int | None) -> str:
 def _columns(branch: Branch, cards: list[Card], by: str) -> tuple[Column, ...]:
     """All halls in use, or teachers of the day; then archived halls that still have lessons, then «without»."""
     field = "teacher" if by == "teachers" else "hall"
-    rows: dict[int | None, Any] = {} if by == "teachers" else {hall.pk: hall for hall in halls(branch)}
+    rows: dict[int | None, Any] = {} if by == "teachers" else {hall.pk: hall for hall in _halls(branch.pk)}
     named = [getattr(card.lesson, field) for card in cards]
     rows |= {
         row.pk: row for row in sorted({row for row in named if row}, key=lambda row: row.name) if row.pk not in rows
