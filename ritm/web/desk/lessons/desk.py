@@ -21,7 +21,7 @@ from ritm.schedule.models import Lesson
 from ritm.schedule.permissions import HOME_SCHEDULE
 from ritm.staff.models import AccessLevel, StaffMember
 from ritm.web.desk.addresses import by_id
-from ritm.web.desk.lessons.row_words import RowWords
+from ritm.web.desk.lessons.row_words import RowWords, row_words
 from ritm.web.desk.menu import may_open
 from ritm.web.desk.reasons import Exit
 from ritm.web.ui.wording import time_range
@@ -96,7 +96,7 @@ class Desk:
     @cached_property
     def words(self) -> RowWords:
         """What each row says."""
-        return RowWords.of_now()
+        return row_words()
 
     @cached_property
     def mark_url(self) -> str:

@@ -18,6 +18,7 @@ from ritm.staff.models import StaffMember
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.lessons.access import client_of, etag_of, watched_lesson
 from ritm.web.desk.lessons.desk import Desk
+from ritm.web.desk.lessons.row_words import top_words
 from ritm.web.desk.lessons.rows import NOTHING_SAID, PanelRow, Rows, Said
 from ritm.web.desk.menu import may_open, url_of
 from ritm.web.desk.place import is_one_press
@@ -45,6 +46,11 @@ class Panel:
     def etag_json(self) -> str:
         """The same for the header that the panel's own question sends."""
         return json.dumps(self.etag)
+
+    @property
+    def delete_url(self) -> str:
+        """Where the class is deleted."""
+        return reverse("desk:lesson_delete", args=[self.lesson.pk])
 
     @property
     def may_delete(self) -> bool:
@@ -111,7 +117,7 @@ def panel_context(
         is_auto=is_auto,
         is_searching=request.POST.get("found") == "1",
     )
-    return {"panel": panel}
+    return {"panel": panel, "words": top_words()}
 
 
 def _on_top(lesson: Lesson, people: Roster, subject: Client | None, said: Said) -> list[Any]:

@@ -1,9 +1,12 @@
-"""What every row of the panel says: translated once a panel, the client's name filled in for each row."""
+"""What the panel says: translated once a language; the client's name is filled in for each row."""
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+
+from ritm.web.ui.words import once_a_language
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,3 +59,32 @@ class RowWords:
             give_back_sure=_("Give it back?"),
             give_back_tip=_("Take off the class: the visit goes back to the pass"),
         )
+
+
+row_words = once_a_language(RowWords.of_now)
+
+
+@once_a_language
+def top_words() -> SimpleNamespace:
+    """What the head of the panel and its search say; those with a number in them are patterns."""
+    return SimpleNamespace(
+        menu=_("Actions with the class"),
+        close=_("Close the panel"),
+        no_hall=_("no hall"),
+        other_teacher=_("Another teacher for this class"),
+        no_teacher=_("no teacher"),
+        taken=_("%(taken)s of %(places)s"),
+        over=_("above the places: %(count)s"),
+        full=_("no places"),
+        no_limit=_("no limit of places"),
+        edit=_("Change the class"),
+        print=_("Print the list"),
+        copy=_("Copy the link"),
+        sure=_("Sure? Press once more"),
+        delete_say=_("Press once more to delete the class"),
+        delete=_("Delete the class"),
+        new_client=_("New client for this class"),
+        find=_("Find a client for this class"),
+        find_by=_("Name, phone, barcode"),
+        found=_("Found clients"),
+    )
