@@ -15,12 +15,13 @@ from ritm.clients.actions import keeping_lists
 from ritm.clients.errors import EntryNameRequired
 from ritm.clients.errors_of_lists import EntryInUse
 from ritm.clients.models_of_lists import ListEntry
-from ritm.clients.permissions import CLIENTS_CHANGE, CLIENTS_SEARCH
+from ritm.clients.permissions import CLIENTS_CHANGE
 from ritm.clients.queries_of_lists import carried, in_order
 from ritm.core.errors import DomainError
 from ritm.web.desk.door import View, desk_view
 from ritm.web.desk.form_lists.kinds import FORM_LISTS, FormList, list_of, lists_for
 from ritm.web.desk.forms import attempt, done, refused, send_once
+from ritm.web.desk.menu import may_open
 from ritm.web.ui.render import Undo, render_part
 
 CHANGED = "entries-changed"
@@ -138,7 +139,7 @@ def _page(request: HttpRequest, listed: FormList) -> HttpResponse:
 
 
 def _row(listed: FormList, entry: ListEntry, counts: dict[int, int], staff: Any) -> dict[str, Any]:
-    found = urlencode({"c": f"{listed.code}:is:{entry.pk}"}) if staff.may(CLIENTS_SEARCH) else ""
+    found = urlencode({"c": f"{listed.code}:is:{entry.pk}"}) if may_open(staff, "advanced_search") else ""
     search = f"{reverse('desk:advanced_search')}?{found}" if found else ""
     return {"entry": entry, "count": counts.get(entry.pk, 0), "search": search}
 
