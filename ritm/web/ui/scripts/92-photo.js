@@ -106,6 +106,16 @@ async function fromCamera(box) {
   }
 }
 
+// Pressed before the camera has shown anything, it takes the first picture there is; pressed twice, one.
+async function shoot() {
+  const mine = open, video = find("[data-photo-video]", mine.dialog);
+  if (mine.isShooting) return;
+  mine.isShooting = true;
+  if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) await new Promise((done) => { video.addEventListener("loadeddata", done, { once: true }); });
+  const picture = await createImageBitmap(video);
+  if (open === mine) cut(picture);
+}
+
 async function send() {
   const { box, canvas, picture, scale, x, y } = open;
   const width = canvas.width / scale, height = canvas.height / scale;
@@ -146,7 +156,7 @@ document.addEventListener("click", (event) => {
   const acts = {
     camera: () => fromCamera(box),
     file: () => find("[data-photo-file]", box).click(),
-    shoot: async () => cut(await createImageBitmap(find("[data-photo-video]", open.dialog))),
+    shoot,
     done: send,
     cancel: () => open?.dialog.close(),
   };
