@@ -107,7 +107,7 @@ def test_what_is_kept_is_compared_with_what_django_writes(studio: Studio) -> Non
 @question
 def _named_so(name: str) -> QuerySet:
     many = Client.objects.filter(name=name).values_list("name", "birth_date")
-    return many.union(Client.objects.exclude(name=name).filter(is_system=False).values_list("salutation", "birthday"))
+    return many.union(Client.objects.exclude(name=name).filter(is_system=False).values_list("salutation", "birth_date"))
 
 
 @question
