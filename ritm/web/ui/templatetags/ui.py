@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.forms import BoundField
 from django.template.loader import render_to_string
+from django.template.loader_tags import BlockNode
 from django.templatetags.static import static
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -23,9 +24,10 @@ from ritm.web.ui import forms as ui_forms
 from ritm.web.ui.drawing import WRITERS, nothing_for_nothing
 from ritm.web.ui.frame_words import frame_words
 from ritm.web.ui.palette import PALETTE
+from ritm.web.ui.shell import fill_shell
 
 register = template.Library()
-_FRAME: dict[str, Any] = dict.fromkeys(("branch", "branches", "search", "new_client", "birthdays", "user"))
+_FRAME: dict[str, Any] = dict.fromkeys(("branch", "branches", "search", "new_client", "birthdays", "user")) | {"q": ""}
 _AGES = re.compile(r"(\d+[–-]\d+)")
 
 
@@ -47,19 +49,39 @@ def draw_alike(context: template.Context, name: str, rows: Iterable[Any]) -> Saf
 
 @register.simple_tag(takes_context=True)
 def frame_part(context: template.Context, name: str) -> SafeString:
-    """A part of the frame around a page, drawn by Jinja2 like rows: every page has it. Without a frame, nothing."""
+    """A part of the frame around a page, drawn by Jinja2 like rows. Without a frame, nothing."""
     frame = context.get("frame")
     if not frame:
         return SafeString()
-    request = context.get("request")
-    return drawing.draw(
-        name,
-        context.get("csrf_token"),
-        frame=_FRAME | dict(frame),
-        words=frame_words(),
-        q=request.GET.get("q", "") if request else "",
-        logo=f"{asset('ui/icons.svg')}#logo",
-    )
+    logo = f"{asset('ui/icons.svg')}#logo"
+    return drawing.draw(name, context.get("csrf_token"), frame=_FRAME | frame, words=frame_words(), logo=logo)
+
+
+class Framed(template.Node):
+    """`{% framed %}` around blocks: the page that a page stands in, with its own blocks filled in (ritm.web.ui.shell)."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+        self._blocks = nodelist.get_nodes_by_type(BlockNode)
+
+    def render(self, context: template.Context) -> SafeString:
+        own = {block.name: block.render_annotated(context) for block in self._blocks}
+        toasts = [_toast(message) for message in context.get("messages", ())]
+        own["toasts"] = SafeString("".join(toasts))  # nosec B703 -- each is a template
+        token = str(context.get("csrf_token", ""))
+        return SafeString(fill_shell(context.get("frame"), token, own))  # nosec B703 -- the stencil escapes
+
+
+@register.tag
+def framed(parser: template.base.Parser, token: template.base.Token) -> Framed:
+    """See Framed."""
+    nodelist = parser.parse(("endframed",))
+    parser.delete_first_token()
+    return Framed(nodelist)
+
+
+def _toast(message: Any) -> str:
+    return render_to_string("ui/toast.html", {"text": message, "tone": message.level_tag})
 
 
 @register.simple_tag
@@ -127,7 +149,7 @@ def request_key() -> SafeString:
 def theme(context: template.Context) -> str:
     """`light`, `dark` or `auto`, as the person at the desk chose."""
     staff = getattr(context.get("request"), "staff", None)
-    chosen = getattr(staff, "theme", "")
+    chosen = getattr(staff, "theme", "") or context.get("frame", {}).get("theme")
     return chosen if chosen in ("light", "dark") else "auto"
 
 

@@ -1,6 +1,7 @@
 """The menu is drawn once for everybody who sees the same one: other rights, another page, another language, another one."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -57,3 +58,35 @@ def test_the_addresses_are_of_the_own_account(studio, bobs):
         theirs, _current = _menu(bobs, bobs.boss, bobs.url("desk:home"))
     assert not set(mine) & set(theirs)
     assert list(mine.values()) == list(theirs.values())
+
+
+def test_the_frame_drawn_for_one_holds_nothing_of_his(studio):
+    """Two of one level: the name, the theme, the words looked for and the tokens are each one's own."""
+    first, second = (studio.staff("home.schedule", "home.search", "clients.read", "groups.read") for _one in range(2))
+    second.name, second.theme = "<Ким> %s%(q)s", "dark"
+    second.save(update_fields=["name", "theme"])
+    one, two, again = (
+        _told(studio.browser(person).get(studio.url("desk:search"), {"q": asked}))
+        for person, asked in ((first, '"бел'), (second, "%(name)s"), (first, '"бел'))
+    )
+    assert (one["q"], one["theme"]) == ('"бел', "auto")
+    assert (two["q"], two["theme"]) == ("%(name)s", "dark")
+    assert (again["q"], again["theme"], again["name"]) == (one["q"], one["theme"], one["name"])
+    assert two["name"] == "%s%(q)s <."
+    assert one["name"] != two["name"]
+    assert not one["keys"] & again["keys"]
+    assert [len(told["tokens"]) for told in (one, two, again)] == [1, 1, 1]
+    assert one["tokens"] != two["tokens"]
+
+
+def _told(page):
+    """What is the person's own in the frame; its slots are all filled."""
+    html = page.content.decode()
+    assert "\0" not in html
+    return {
+        "q": unescape(re.search('name="q" id="search" value="([^"]*)"', html)[1]),
+        "theme": re.search('data-bs-theme="([^"]*)"', html)[1],
+        "name": unescape(re.search("rt-user.*?<span>([^<]*)</span>", html, re.DOTALL)[1]),
+        "keys": set(re.findall(r'name="request_key" value="(\w+)"', html)),
+        "tokens": set(re.findall(r'(?:"X-CSRFToken": |csrfmiddlewaretoken" value=)"(\w+)"', html)),
+    }
