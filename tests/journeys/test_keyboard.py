@@ -7,7 +7,7 @@ browser is measured. The article that the nine steps come from promises ten minu
 import time
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.journeys import counter, launch
 from tests.journeys.counter import panel, person
@@ -171,6 +171,22 @@ def test_the_sheet_of_keys(desk: Desk):
     expect(desk.page.locator("#keys")).to_be_visible()
     desk.page.keyboard.press("Escape")
     expect(desk.page.locator("#keys")).to_be_hidden()
+
+
+def test_escape_waits_for_what_is_being_saved(desk: Desk):
+    desk.go()
+    russian(desk, "KeyN")
+    expect(desk.window).to_be_visible()
+    desk.page.keyboard.type("Ждущая Анна")
+    held: list[Route] = []
+    desk.page.route("**/*", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    desk.page.keyboard.press("Control+Enter")
+    expect(desk.window.locator("form.htmx-request")).to_be_visible()
+    desk.page.keyboard.press("Escape")
+    expect(desk.window).to_be_visible()
+    held[0].continue_()
+    desk.page.unroute("**/*")
+    expect(desk.page.locator("h1")).to_contain_text("Ждущая Анна")
 
 
 def russian(desk: Desk, code: str) -> None:

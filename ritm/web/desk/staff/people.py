@@ -198,7 +198,11 @@ def _bound(request: HttpRequest, form: type[forms.Form], initial: dict[str, Any]
     if request.method == "POST" and "make_password" in request.POST:
         many = {name: request.POST.getlist(name) for name in request.POST}
         kept = {name: values if name == "branches" else values[-1] for name, values in many.items()}
-        return form(initial={**initial, **kept, "password": readable_password()}, **bound)
+        made = form(initial={**initial, **kept, "password": readable_password()}, **bound)
+        # The focus goes to what was made, not back to the first field.
+        made.fields["name"].widget.attrs.pop("autofocus", None)
+        made.fields["password"].widget.attrs["autofocus"] = True
+        return made
     return form(request.POST if request.method == "POST" else None, initial=initial, **bound)
 
 

@@ -111,6 +111,8 @@ def test_the_button_makes_a_password_and_checks_nothing_yet(studio, level):
     assert complaints(page) == {}
     assert value(page, "name") == "Анна"
     assert re.fullmatch(r"\w{4}-\w{4}-\w{4}", value(page, "password"))
+    (first,) = re.findall(r"<input[^>]* autofocus[^>]*>", page.content.decode())
+    assert 'id="id_password"' in first
     assert StaffMember.objects.count() == 1
 
 

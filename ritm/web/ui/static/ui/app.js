@@ -453,8 +453,9 @@ function closeDialog() {
   return true;
 }
 
-// By the person: what was typed and not saved is asked about first.
+// By the person: what was typed and not saved is asked about first; what is being saved is waited for.
 function leaveDialog() {
+  if (find("form[hx-post].htmx-request", dialog() ?? document)) return true;
   if (find("form[data-dirty].is-dirty", dialog() ?? document) && !window.confirm(text("leave"))) return true;
   return closeDialog();
 }
@@ -485,7 +486,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
     opener ??= event.detail.requestConfig?.elt ?? null;
     box.showModal();
     raiseToasts();
-    focusOn(firstField(box));
+    const first = firstField(box);
+    if (focusOn(first) && first.matches("input")) first.select();   // a name that stands there is typed over
   }
 });
 document.addEventListener("dialog-close", closeDialog);
