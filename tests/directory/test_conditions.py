@@ -301,10 +301,10 @@ def written(town, text):
     )
 
 
-def names(town, *texts, staff=None):
+def names(town, *texts, staff=None, among=None):
     conditions = read_all([written(town, text) for text in texts], staff=staff or town.boss, day=DAY)
     assert [one.problem for one in conditions] == [""] * len(texts)
-    found = found_clients(staff=staff or town.boss, conditions=conditions, day=DAY)
+    found = found_clients(staff=staff or town.boss, conditions=conditions, day=DAY, among=among)
     return sorted(client.name for client in found)
 
 
@@ -354,3 +354,23 @@ def test_a_person_of_one_branch_finds_his_own(town):
     )
     assert [bool(one.problem) for one in closed] == [True] * 4
     assert search_page(staff=person, conditions=closed, day=DAY).total == 0
+
+
+@pytest.mark.req("CL-32")
+@pytest.mark.parametrize("among", [0, 1000])
+def test_few_who_are_left_are_asked_one_by_one_with_the_same_answer(town, facts, among):
+    """Of no clients everybody is many, of a thousand all of the town are few."""
+    wrong = {}
+    asked = [
+        text
+        for text in CASES
+        if text.split(":")[0] in {"active", "plan", "ends", "left", "visits", "booked_on", "booked"}
+    ]
+    for text in asked:
+        wanted = sorted(one.client.name for one in facts.values() if CASES[text](one) and not one.client.is_blocked)
+        got = names(town, "blocked:no", text, among=among)
+        if got != wanted:
+            wrong[text] = f"found {got}, wanted {wanted}"
+    assert wrong == {}
+    assert names(town, "blocked:no", "plan:not:{eight}", "left:is:7", among=among) == []
+    assert names(town, "blocked:no", "plan:is:{eight}", "left:is:7", among=among) == ["Дарья Борисова"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ritm.clients.models import Client
@@ -16,6 +16,8 @@ from ritm.directory.figures import active_passes
 from ritm.staff.models import StaffMember
 
 MOST = 20
+# Visits of so many clients, asked of each by himself, take as long as those of all at once.
+_USUAL, _ONE_OF = 20_000, 16
 _LONGEST = 3000
 
 
@@ -31,10 +33,15 @@ class Condition:
     choices: Choices = ()  # type: ignore[assignment] -- an empty list of them
     problem: Any = ""
 
-    def q(self, day: Day) -> Q:
-        """What it says of a client, or of his pass."""
+    @property
+    def may_be_few(self) -> bool:
+        """Whether it can be asked of each client by himself."""
+        return self.field is not None and self.field.each is not None
+
+    def q(self, day: Day, *, are_few: bool = False) -> Q:
+        """What it says of a client, or of his pass; `are_few`: of how many is asked."""
         assert self.field is not None  # noqa: S101 -- asked of good conditions only
-        return self.field.q(self.operator, self.value, day)
+        return self.field.q(self.operator, self.value, day, are_few=are_few)
 
 
 def read_all(
@@ -107,13 +114,29 @@ def _choices(field: Field, staff: StaffMember, lists: dict[str, Choices] | None)
     return lists[field.code]
 
 
-def chosen(clients: QuerySet[Client], conditions: Sequence[Condition], day: Day) -> QuerySet[Client]:
-    """Those for whom every condition holds. What is said of a pass, is said of one and the same active pass."""
+def chosen(
+    clients: QuerySet[Client], conditions: Sequence[Condition], day: Day, *, among: int = _USUAL
+) -> QuerySet[Client]:
+    """Those for whom every condition holds. What is said of a pass, is said of one and the same active pass.
+
+    `among`: about how many clients there are. Passes, bookings and visits are looked up for those alone whom the other
+    conditions leave, as long as they are few; one query more finds out whether they are.
+    """
+    own = [one for one in conditions if one.field and not one.field.of_pass]
     of_pass = [one.q(day) for one in conditions if one.field and one.field.of_pass]
-    for one in conditions:
-        if one.field and not one.field.of_pass:
-            clients = clients.filter(one.q(day))
-    if of_pass:
-        passes = active_passes(day.today).filter(*of_pass)
-        clients = clients.filter(pk__in=passes.values("client_id"))
-    return clients
+    plain, dear = [one for one in own if not one.may_be_few], [one for one in own if one.may_be_few]
+    for one in plain:
+        clients = clients.filter(one.q(day))
+    are_few = bool(plain and (dear or of_pass)) and _are_few(clients, among // _ONE_OF)
+    for one in dear:
+        clients = clients.filter(one.q(day, are_few=are_few))
+    return clients.filter(_by_one_pass(of_pass, day, are_few=are_few)) if of_pass else clients
+
+
+def _are_few(clients: QuerySet[Client], most: int) -> bool:
+    return clients.order_by()[: most + 1].count() <= most
+
+
+def _by_one_pass(said: Sequence[Q], day: Day, *, are_few: bool) -> Q:
+    passes = active_passes(day.today).filter(*said)
+    return Q(Exists(passes.filter(client=OuterRef("pk")))) if are_few else Q(pk__in=passes.values("client_id"))

@@ -3,7 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -28,6 +30,10 @@ def _with_pass(value: Any, day: Day) -> Q:
     return Q(pk__in=active_passes(day.today).values("client_id"))
 
 
+def _with_pass_each(value: Any, day: Day) -> Q:
+    return Q(Exists(active_passes(day.today).filter(client=OuterRef("pk"))))
+
+
 def _left(value: tuple[int | None, int | None], day: Day) -> Q:
     """Whole lessons; half a lesson is more than none."""
     low, high = value
@@ -49,6 +55,19 @@ def _visited(value: Counted, day: Day) -> Q:
     return ~Q(pk__in=counted.filter(times__gt=value.most).values("client_id"))
 
 
+def _visited_each(value: Counted, day: Day) -> Q:
+    """The same, counted for one client by an index of his visits."""
+    rows = Visit.objects.filter(
+        client=OuterRef("pk"), undone_at__isnull=True, lesson__on__range=(value.first, value.last)
+    )
+    if value.least == 1 and value.most is None:
+        return Q(Exists(rows))
+    counted = rows.order_by().values("client_id").annotate(times=Count("pk")).values("times")
+    times = Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+    least = Q(GreaterThanOrEqual(times, value.least or 0))
+    return least if value.most is None else least & Q(LessThanOrEqual(times, value.most))
+
+
 def _absent(value: int, day: Day) -> Q:
     """Who came once, but not within these days: whoever never came is asked for by himself."""
     border = day.bounds(day.today - timedelta(days=value), None)[0]
@@ -57,9 +76,17 @@ def _absent(value: int, day: Day) -> Q:
 
 def _booked(value: Any, day: Day) -> Q:
     """Booked for a lesson that begins later than now, on these days."""
+    return Q(pk__in=_bookings(value).values("client_id"))
+
+
+def _booked_each(value: Any, day: Day) -> Q:
+    return Q(Exists(_bookings(value).filter(client=OuterRef("pk"))))
+
+
+def _bookings(value: Any) -> QuerySet[Booking]:
     first, last = value or (None, None)
     rows = Booking.objects.filter(within("lesson__on", first, last), status=Booking.Status.BOOKED)
-    return Q(pk__in=rows.filter(lesson__starts_at__gt=clock.now()).values("client_id"))
+    return rows.filter(lesson__starts_at__gt=clock.now())
 
 
 register(
@@ -90,6 +117,7 @@ register(
         group=Group.PASSES,
         kind=Flag(("yes", "no")),
         where=_with_pass,
+        each=_with_pass_each,
         says={"yes": _("with an active pass"), "no": _("without an active pass")},
     ),
     Field(
@@ -125,6 +153,7 @@ register(
         group=Group.VISITS,
         kind=Visits(("between",), 0, 9999),
         where=_visited,
+        each=_visited_each,
     ),
     Field(
         code="absent",
@@ -157,6 +186,7 @@ register(
         group=Group.VISITS,
         kind=Flag(("yes", "no")),
         where=_booked,
+        each=_booked_each,
         says={"yes": _("booked for a coming class"), "no": _("booked for no coming class")},
     ),
     Field(
@@ -165,5 +195,6 @@ register(
         group=Group.VISITS,
         kind=Dates(("between", "on", "since", "until")),
         where=_booked,
+        each=_booked_each,
     ),
 )  # fmt: skip
