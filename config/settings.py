@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "ritm.attendance",
     "ritm.contracts",
     "ritm.directory",
+    "ritm.messaging",
     "ritm.imports",
     "ritm.studio",
     "ritm.web.ui",

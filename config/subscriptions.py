@@ -10,14 +10,18 @@ from ritm.attendance.events import (
 )
 from ritm.attendance.subscribers import (
     absorb,
+    book_again,
     bring_back_bookings,
     cancel_upcoming,
     cancel_upcoming_of_many,
+    hold_whoever_was_let_go,
+    let_everybody_go,
     lock_for_erasing,
     lock_for_merging,
     lock_for_restoring,
     lock_lessons_of_client,
     lock_lessons_of_clients,
+    refuse_cancelling,
     refuse_removal,
 )
 from ritm.clients.events import (
@@ -57,6 +61,7 @@ from ritm.directory.subscribers import (
 )
 from ritm.events.listeners import Subscription, after, first, within
 from ritm.ledger.events import BalancesOpened, MoneyMoved, OpeningsTakenBack
+from ritm.messaging.subscribers import tell_of_cancelled_lesson, tell_of_reopened_lesson
 from ritm.passes.events import (
     CreditReturned,
     CreditTaken,
@@ -66,7 +71,14 @@ from ritm.passes.events import (
     PassIssued,
 )
 from ritm.sales.events import PassSold
-from ritm.schedule.events import LessonChanged, LessonRemoving
+from ritm.schedule.events import (
+    LessonCancelled,
+    LessonCancelling,
+    LessonChanged,
+    LessonRemoving,
+    LessonReopened,
+    LessonReopening,
+)
 from ritm.staff.events import StaffChanged
 from ritm.studio.events import BranchChanged, RecoveryAsked, StudioOpened
 from ritm.studio.subscribers import send_recovery, send_welcome
@@ -82,6 +94,10 @@ SUBSCRIPTIONS: list[Subscription] = [
     within(ClientRestored, bring_back_bookings),
     within(PassSold, absorb),
     first(LessonRemoving, refuse_removal),
+    first(LessonCancelling, refuse_cancelling),
+    first(LessonReopening, hold_whoever_was_let_go),
+    within(LessonCancelled, let_everybody_go),
+    within(LessonReopened, book_again),
     # The directory comes last: it counts what the rooms below have written.
     *(within(event, index_client) for event in (ClientAdded, ClientChanged, ClientDeleted)),
     within(ClientsAdded, index_clients),
@@ -99,6 +115,8 @@ SUBSCRIPTIONS: list[Subscription] = [
     within(BranchChanged, rename_branch),
     within(EntryRenamed, rename_entry),
     within(StaffChanged, rename_responsible),
+    after(LessonCancelled, tell_of_cancelled_lesson),
+    after(LessonReopened, tell_of_reopened_lesson),
     after(StudioOpened, send_welcome),
     after(RecoveryAsked, send_recovery),
 ]

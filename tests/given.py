@@ -175,6 +175,12 @@ class Studio:
 
         return check_in(client=client, lesson=lesson, pay=pay or PayBy(), actor=self.actor, **fields)
 
+    def call_off(self, lesson: Any, **fields: Any) -> Any:
+        """The studio cancels a lesson; returns it as it is then."""
+        from ritm.schedule.actions.cancelling import cancel_lesson
+
+        return cancel_lesson(lesson=lesson, actor=self.actor, **fields)
+
     def money(self, client: Any) -> Any:
         """ClientMoney(balance_minor, debt_minor, free_minor)."""
         from ritm.ledger.queries import money_of

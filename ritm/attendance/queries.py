@@ -93,19 +93,6 @@ def visits_of(client: Client) -> QuerySet[Visit]:
     return live_visits().select_related(*_LESSON).filter(client=client).order_by("-lesson__starts_at", "-pk")
 
 
-def cancelled_of(client: Client) -> QuerySet[Booking]:
-    """«Отмененные записи»: the latest first, without those undone at once."""
-    rows = Booking.objects.select_related(*_LESSON).filter(client=client, status=_Status.CANCELLED, is_hidden=False)
-    return rows.order_by("-lesson__starts_at", "-pk")
-
-
-def cancelled_by_deletion(client_id: int, since: datetime | None) -> QuerySet[Booking]:
-    """Bookings still ahead that the deletion of a client, then, has cancelled; the soonest first."""
-    rows = Booking.objects.filter(client=client_id, status=_Status.CANCELLED, cancelled_by=Booking.By.RULE)
-    ahead = rows.filter(cancelled_at__gte=since, lesson__starts_at__gt=clock.now()) if since else rows.none()
-    return ahead.select_related("lesson__group").order_by("lesson__starts_at", "lesson")
-
-
 def missed_of(client: Client) -> QuerySet[Booking]:
     """«Пропущенные записи»: the latest first."""
     rows = Booking.objects.select_related(*_LESSON).filter(client=client, status=_Status.NO_SHOW, is_hidden=False)

@@ -10,8 +10,9 @@ from ritm.attendance.actions.absorbing import absorb_visits
 from ritm.attendance.actions.booking import book, cancelled, close
 from ritm.attendance.actions.merging import doubles
 from ritm.attendance.actions.places import count_places
+from ritm.attendance.cancelled import cancelled_by_deletion, let_go
 from ritm.attendance.models import Booking
-from ritm.attendance.queries import cancelled_by_deletion
+from ritm.attendance.queries import live_visits
 from ritm.clients.events import (
     ClientDeleted,
     ClientDeleting,
@@ -33,9 +34,9 @@ from ritm.passes.erasing import refuse_usable_passes
 from ritm.passes.models import ClientPass
 from ritm.passes.queries import lock_pass, lock_passes
 from ritm.sales.events import PassSold
-from ritm.schedule.errors import LessonHasBookings
-from ritm.schedule.events import LessonRemoving
-from ritm.schedule.queries import lock_lessons
+from ritm.schedule.errors import LessonHasBookings, LessonHasVisits
+from ritm.schedule.events import LessonCancelled, LessonCancelling, LessonRemoving, LessonReopened, LessonReopening
+from ritm.schedule.queries import lock_lesson, lock_lessons
 
 ATTEMPTS = 5
 
@@ -162,3 +163,39 @@ def refuse_removal(event: LessonRemoving, *, actor: Actor) -> None:
     lock_lessons((event.lesson_id,))
     if Booking.objects.filter(lesson=event.lesson_id).exists():
         raise LessonHasBookings
+
+
+def refuse_cancelling(event: LessonCancelling, *, actor: Actor) -> None:
+    """A lesson in which somebody is marked was held (B-11). Holds it; raises LessonHasVisits."""
+    lock_lesson(event.lesson_id)
+    if count := live_visits().filter(lesson=event.lesson_id).count():
+        raise LessonHasVisits(count=count)
+
+
+def let_everybody_go(event: LessonCancelled, *, actor: Actor) -> None:
+    """All bookings of the lesson, misses too, are cancelled by the studio and free; the lesson is held (B-11, edge 5)."""
+    now, place = clock.now(), lock_lesson(event.lesson_id)
+    standing = Booking.objects.filter(lesson=place, status__in=(Booking.Status.BOOKED, Booking.Status.NO_SHOW))
+    rows = list(standing.order_by("client"))
+    unmarked = sum(row.status == Booking.Status.BOOKED for row in rows)
+    for row in rows:
+        close(row, by=Booking.By.STUDIO, is_hidden=False, now=now, actor=actor)
+    count_places(place, taken=-len(rows), unmarked=-unmarked)
+    record_many([cancelled(row) for row in rows], actor=actor)
+
+
+def hold_whoever_was_let_go(event: LessonReopening, *, actor: Actor) -> None:
+    """The lesson, then those who would stand in it again, by id."""
+    place = lock_lesson(event.lesson_id)
+    lock_clients(let_go(place.pk, place.cancelled_at).values_list("client", flat=True))
+
+
+def book_again(event: LessonReopened, *, actor: Actor) -> None:
+    """Whoever the cancelling let go is booked again where there is place, a pass as the studio wants one, and no clash.
+
+    Nothing is put aside: who is refused stays cancelled, and `let_go` names him.
+    """
+    for row in let_go(event.lesson_id, datetime.fromisoformat(event.gone_since)):
+        pinned = row.client_pass if row.is_pinned else None
+        with suppress(DomainError), transaction.atomic():
+            book(client=row.client, lesson=row.lesson, by=row.channel, client_pass=pinned, actor=actor)

@@ -122,6 +122,20 @@ class LessonHasBookings(DomainError):
     message = _("There are bookings for this class, so it cannot be moved or removed. Cancel the bookings first.")
 
 
+class LessonHasVisits(DomainError):
+    """Somebody is marked as having come: the lesson was held."""
+
+    code = "lesson_has_visits"
+    message = _("Clients are marked in this class, so it was held. Take off their marks first: %(count)s.")
+
+
+class LessonDayIsOver(DomainError):
+    """A day gone by is changed by whoever holds the right to it (B-16)."""
+
+    code = "lesson_day_is_over"
+    message = _("The day of the class is over. Whoever has the right “Mark and undo on past days” can still change it.")
+
+
 class SlotTaken(DomainError):
     """The template has this group at this time already."""
 

@@ -106,6 +106,40 @@ class LessonChanged:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LessonCancelling:
+    """Announced before anything is locked: rooms above may refuse with LessonHasVisits."""
+
+    name = "schedule.lesson_cancelling"
+    lesson_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonCancelled:
+    """The studio does not hold the lesson; who was booked is told unless `is_silent` (B-11)."""
+
+    name = "schedule.lesson_cancelled"
+    lesson_id: int
+    is_silent: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonReopening:
+    """Announced before anything is locked: rooms above hold whoever was booked."""
+
+    name = "schedule.lesson_reopening"
+    lesson_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonReopened:
+    """The lesson is held after all; `gone_since` is the instant, ISO 8601, at which it was cancelled."""
+
+    name = "schedule.lesson_reopened"
+    lesson_id: int
+    gone_since: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class LessonRemoving:
     """Announced before anything is locked: rooms above may refuse with LessonHasBookings."""
 

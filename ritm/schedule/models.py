@@ -154,6 +154,8 @@ class Lesson(AccountModel):
     capacity = models.PositiveSmallIntegerField(null=True, blank=True)
     drop_in_minor = models.BigIntegerField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.SCHEDULED)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancel_reason = models.CharField(max_length=200, blank=True)
     slot = models.ForeignKey(TemplateSlot, on_delete=models.PROTECT, null=True, blank=True, related_name="lessons")
     # The date for which the slot gave this lesson: stays when the lesson is moved, so a filling never doubles it.
     slot_on = models.DateField(null=True, blank=True)
@@ -179,6 +181,11 @@ class Lesson(AccountModel):
                 condition=Q(capacity__isnull=True) | Q(taken__lte=F("capacity") + F("over")), name="lesson_places"
             ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="lesson_forward"),
+            models.CheckConstraint(
+                condition=Q(status="cancelled", cancelled_at__isnull=False)
+                | Q(status="scheduled", cancelled_at__isnull=True, cancel_reason=""),
+                name="lesson_cancelled_at",
+            ),
             models.CheckConstraint(condition=Q(minutes__gte=5) & Q(minutes__lte=1440), name="lesson_minutes"),
             models.CheckConstraint(condition=Q(unmarked__lte=F("taken")), name="lesson_unmarked"),
         ]

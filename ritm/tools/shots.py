@@ -114,6 +114,7 @@ def _dialogs() -> list[Shot]:
         Shot("birthdays", "birthdays", over="home"),
         Shot("lesson-new", "lesson_new", over="home"),
         Shot("lesson-edit", "lesson_edit", ("lesson",), over="home"),
+        Shot("lesson-call-off", "lesson_call_off", ("lesson",), over="home"),
         Shot("lesson-booking", "lesson_booking_dialog", ("lesson", "client"), over="home"),
         Shot("week-fill", "week_fill", over="week"),
         Shot("template-new", "template_new", over="template"),
@@ -127,6 +128,19 @@ def _dialogs() -> list[Shot]:
         Shot("contract-sample", "contract_template_sample", ("contract_template",), over="contract_templates"),
         Shot("contract-numbering", "contract_template_numbering", over="contract_templates"),
         Shot("client-book", "client_book", ("client",), over="client"),
+        *_dialogs_of_lists(),
+        Shot("client-personal", "client_personal", ("client",), over="client"),
+        Shot("client-columns", "client_columns", over="clients"),
+        Shot("view-new", "view_new", over="clients"),
+        Shot("segment-new", "advanced_segment_new", over="advanced_search"),
+        Shot("field-new", "settings_field_new", over="settings_fields"),
+        Shot("branch-new", "settings_branch_new", over="settings"),
+        Shot("branch-edit", "settings_branch_edit", ("branch",), over="settings"),
+    ]
+
+
+def _dialogs_of_lists() -> list[Shot]:
+    return [
         Shot("group-new", "group_new", over="groups"),
         Shot("group-edit", "group_edit", ("group",), over="groups"),
         Shot("discipline-new", "discipline_new", over="disciplines"),
@@ -141,13 +155,6 @@ def _dialogs() -> list[Shot]:
         Shot("teacher-new", "teacher_new", over="teachers"),
         Shot("teacher-edit", "teacher_edit", ("teacher",), over="teachers"),
         Shot("teacher-access", "teacher_access", ("teacher",), over="teachers"),
-        Shot("client-personal", "client_personal", ("client",), over="client"),
-        Shot("client-columns", "client_columns", over="clients"),
-        Shot("view-new", "view_new", over="clients"),
-        Shot("segment-new", "advanced_segment_new", over="advanced_search"),
-        Shot("field-new", "settings_field_new", over="settings_fields"),
-        Shot("branch-new", "settings_branch_new", over="settings"),
-        Shot("branch-edit", "settings_branch_edit", ("branch",), over="settings"),
     ]
 
 

@@ -8,6 +8,7 @@ from ritm.accounts.models import AccountSettings
 from ritm.accounts.scope import account_scope
 from ritm.attendance.actions.booking import book, cancel_booking, undo_booking
 from ritm.attendance.actions.visit import check_in
+from ritm.attendance.cancelled import cancelled_of
 from ritm.attendance.errors import (
     AlreadyMarked,
     BookingHasClosed,
@@ -21,7 +22,7 @@ from ritm.attendance.errors import (
     WrongPass,
 )
 from ritm.attendance.models import Booking, Override
-from ritm.attendance.queries import cancelled_of, reserved_units, upcoming
+from ritm.attendance.queries import reserved_units, upcoming
 from ritm.clients.actions.removal import delete_client
 from ritm.core import clock
 from ritm.events.models import Event
@@ -184,8 +185,7 @@ def test_all_reasons_are_listed_in_order_and_the_first_is_the_headline(studio: S
 
 @pytest.mark.rule("B-1")
 def test_a_cancelled_lesson_takes_nobody_with_any_right(studio: Studio) -> None:
-    lesson = studio.lesson()
-    Lesson.objects.filter(pk=lesson.pk).update(status=Lesson.Status.CANCELLED)
+    lesson = studio.call_off(studio.lesson())
     with pytest.raises(LessonIsCancelled):
         studio.book(studio.client(), lesson, *Override)
     assert places(lesson) == (0, 0, 0)

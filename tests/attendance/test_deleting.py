@@ -6,8 +6,9 @@ import pytest
 
 from ritm.attendance.actions.booking import cancel_booking
 from ritm.attendance.actions.visit import PayBy, check_in
+from ritm.attendance.cancelled import cancelled_of
 from ritm.attendance.models import Booking, Visit
-from ritm.attendance.queries import cancelled_of, upcoming, visits_of
+from ritm.attendance.queries import upcoming, visits_of
 from ritm.clients.actions.removal import delete_client
 from ritm.core import clock
 from ritm.events.models import Event

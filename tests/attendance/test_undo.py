@@ -5,12 +5,13 @@ from datetime import time, timedelta
 import pytest
 
 from ritm.attendance.actions.visit import PayBy, check_in, undo_check_in
+from ritm.attendance.cancelled import cancelled_of
 from ritm.attendance.errors import (
     PassExpired,
     TooLate,
 )
 from ritm.attendance.models import Booking, Override, Visit
-from ritm.attendance.queries import cancelled_of, unpaid_visits, upcoming
+from ritm.attendance.queries import unpaid_visits, upcoming
 from ritm.clients.actions.removal import delete_client
 from ritm.core import clock
 from ritm.events.models import Event

@@ -5,8 +5,9 @@ from datetime import time
 import pytest
 
 from ritm.attendance.actions.booking import cancel_booking
+from ritm.attendance.cancelled import cancelled_by_deletion
 from ritm.attendance.models import Booking
-from ritm.attendance.queries import cancelled_by_deletion, upcoming
+from ritm.attendance.queries import upcoming
 from ritm.clients.actions.profile import change_client
 from ritm.clients.actions.removal import delete_client, restore_client
 from ritm.clients.data import ClientData

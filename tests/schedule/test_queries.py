@@ -8,7 +8,6 @@ from ritm.core import clock
 from ritm.schedule import queries
 from ritm.schedule.actions.template import add_slot
 from ritm.schedule.grid import State
-from ritm.schedule.models import Lesson
 from tests.given import moment
 
 MONDAY = date(2026, 11, 23)
@@ -74,7 +73,7 @@ def test_cancelled_lessons_take_nothing(studio):
     hall = studio.hall()
     studio.lesson(group=studio.group(hall=hall), on=MONDAY)
     off = studio.lesson(group=studio.group(hall=hall), on=MONDAY)
-    Lesson.objects.filter(pk=off.pk).update(status=Lesson.Status.CANCELLED)
+    studio.call_off(off)
     cards = queries.day(studio.branch, MONDAY).cards
     assert [(card.state == State.CANCELLED, card.clashes) for card in cards] == [(False, ()), (True, ())]
 

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ritm.attendance.cancelled import cancelled_by_deletion
 from ritm.attendance.models import Booking
-from ritm.attendance.queries import cancelled_by_deletion, upcoming
+from ritm.attendance.queries import upcoming
 from ritm.clients.actions.removal import restore_client
 from ritm.clients.errors import BarcodeTaken, PhoneTaken
 from ritm.clients.errors_of_erasing import ErasedForGood

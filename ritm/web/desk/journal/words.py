@@ -37,6 +37,8 @@ _OTHER: dict[str, Any] = {
     "schedule.lesson_added": _("A class was added: %(lesson)s"),
     "schedule.lessons_added": _("A week was filled with classes"),
     "schedule.lesson_changed": _("A class was changed: %(lesson)s"),
+    "schedule.lesson_cancelled": _("A class was cancelled: %(lesson)s"),
+    "schedule.lesson_reopened": _("A cancelled class is held after all: %(lesson)s"),
     "schedule.lesson_removed": _("A class was deleted"),
     "schedule.slot_added": _("The template of the schedule got a class"),
     "schedule.slot_changed": _("A class of the template was changed"),

@@ -134,12 +134,15 @@ def addresses(lesson: Lesson, staff: StaffMember) -> dict[str, str]:
     may_search = staff.may(HOME_LESSON_SEARCH)
     may_add = may_search and staff.may(CLIENTS_CHANGE) and may_open(staff, "client_new")
     new_client = f"{url_of('client_new')}?{urlencode({'lesson': lesson.pk})}"
+    may_change, is_off = staff.may(LESSONS_CHANGE), lesson.status == Lesson.Status.CANCELLED
     day = f"{url_of('home')}?{urlencode({'on': lesson.on.isoformat(), 'lesson': 0})}"
     return {
         "me": me,
         "search": reverse("desk:lesson_search", args=[lesson.pk]) if may_search else "",
         "new_client": new_client if may_add else "",
-        "edit": reverse("desk:lesson_edit", args=[lesson.pk]) if staff.may(LESSONS_CHANGE) else "",
+        "edit": reverse("desk:lesson_edit", args=[lesson.pk]) if may_change else "",
+        "call_off": reverse("desk:lesson_call_off", args=[lesson.pk]) if may_change and not is_off else "",
+        "reopen": reverse("desk:lesson_reopen", args=[lesson.pk]) if may_change and is_off else "",
         "print": reverse("desk:lesson_print", args=[lesson.pk]),
         "close": day if may_open(staff, "home") else "",
     }

@@ -78,6 +78,7 @@ def top_words() -> SimpleNamespace:
         full=_("no places"),
         no_limit=_("no limit of places"),
         edit=_("Change the class"),
+        call_off=_("Cancel the class…"),
         print=_("Print the list"),
         copy=_("Copy the link"),
         sure=_("Sure? Press once more"),

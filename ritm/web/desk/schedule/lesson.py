@@ -34,8 +34,8 @@ def lesson_new(request: HttpRequest) -> HttpResponse:
     pk = attempt(request, form, lambda typed: _add(request, typed))
     if pk:
         lesson = queries.lesson_by_id(int(pk))
-        return changed(request, _("The class is added"), _back(request, lesson), lesson=int(pk))
-    return _form(request, form, title=_("New class"), is_new=True, back=_back(request, None))
+        return changed(request, _("The class is added"), back_to(request, lesson), lesson=int(pk))
+    return _form(request, form, title=_("New class"), is_new=True, back=back_to(request, None))
 
 
 def _add(request: HttpRequest, typed: dict[str, Any]) -> int:
@@ -48,7 +48,7 @@ def _add(request: HttpRequest, typed: dict[str, Any]) -> int:
 @desk_view(requires=(LESSONS_CHANGE,), methods=("GET", "POST"))
 def lesson_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Teacher, hall, length, places of one lesson; its day and time while nobody has a place."""
-    lesson = _lesson(request, pk)
+    lesson = lesson_here(request, pk)
     data = request.POST if request.method == "POST" else None
     names = ("on", "wall_time", "hall", "teacher", "minutes", "capacity")
     form = LessonEditForm(data, lesson=lesson, initial={name: getattr(lesson, name) for name in names})
@@ -61,9 +61,9 @@ def lesson_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return change_lesson(lesson=lesson, **typed, is_over_accepted=accepts, actor=actor).pk
 
     if attempt(request, form, act):
-        return changed(request, _("The class is saved"), _back(request, lesson), lesson=pk)
+        return changed(request, _("The class is saved"), back_to(request, lesson), lesson=pk)
     is_over = CapacityBelowTaken.code in _codes(form)
-    return _form(request, form, title=_title(lesson), lesson=lesson, is_over=is_over, back=_back(request, lesson))
+    return _form(request, form, title=_title(lesson), lesson=lesson, is_over=is_over, back=back_to(request, lesson))
 
 
 @desk_view(requires=(LESSONS_CHANGE,), methods=("POST",))
@@ -72,7 +72,7 @@ def lesson_delete(request: HttpRequest, pk: int) -> HttpResponse:
     on = Lesson.objects.filter(pk=pk).values_list("on", flat=True).first()
 
     def act() -> str:
-        remove_lesson(lesson=_lesson(request, pk), actor=request.staff.actor)
+        remove_lesson(lesson=lesson_here(request, pk), actor=request.staff.actor)
         return str(on)
 
     try:
@@ -82,7 +82,8 @@ def lesson_delete(request: HttpRequest, pk: int) -> HttpResponse:
     return changed(request, _("The class is removed"), f"{page_or_home(request, 'desk:week')}?on={day}")
 
 
-def _lesson(request: HttpRequest, pk: int) -> Lesson:
+def lesson_here(request: HttpRequest, pk: int) -> Lesson:
+    """A lesson of the person's own branches; 404 else."""
     lesson = queries.lesson_by_id(pk)
     if lesson is None or lesson.branch not in own_branches(request):
         raise Http404
@@ -97,7 +98,7 @@ def _codes(form: LessonEditForm) -> set[str]:
     return {error.code for errors in form.errors.as_data().values() for error in errors if error.code}
 
 
-def _back(request: HttpRequest, lesson: Lesson | None) -> str:
+def back_to(request: HttpRequest, lesson: Lesson | None) -> str:
     """Where the page without the script leads: Home on that day, or the week."""
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     page = page_or_home(request, "desk:home" if staff.may(HOME_SCHEDULE) else "desk:week")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ritm.web.desk.schedule import lesson, template, week
+from ritm.web.desk.schedule import calling_off, lesson, template, week
 
 urlpatterns = [
     path("schedule/week/", week.week, name="week"),
@@ -13,4 +13,6 @@ urlpatterns = [
     path("schedule/lessons/new/", lesson.lesson_new, name="lesson_new"),
     path("schedule/lessons/<int:pk>/", lesson.lesson_edit, name="lesson_edit"),
     path("schedule/lessons/<int:pk>/delete/", lesson.lesson_delete, name="lesson_delete"),
+    path("schedule/lessons/<int:pk>/cancel/", calling_off.lesson_call_off, name="lesson_call_off"),
+    path("schedule/lessons/<int:pk>/reopen/", calling_off.lesson_reopen, name="lesson_reopen"),
 ]

@@ -7,8 +7,9 @@ import pytest
 
 from ritm.accounts.scope import account_scope
 from ritm.attendance.actions.visit import PayBy
+from ritm.attendance.cancelled import cancelled_of
 from ritm.attendance.models import Booking
-from ritm.attendance.queries import cancelled_of, visits_of
+from ritm.attendance.queries import visits_of
 from ritm.clients.actions.profile import change_client, make_system_client
 from ritm.clients.actions.removal import delete_client
 from ritm.clients.data import ClientData

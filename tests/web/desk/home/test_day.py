@@ -5,7 +5,6 @@ from datetime import date, time, timedelta
 import pytest
 
 from ritm.schedule.actions.template import add_slot
-from ritm.schedule.models import Lesson
 from tests.web.desk.home.cards import attribute, columns, now, panel_of, part, shown
 from tests.web.desk.pages import HTMX, words
 
@@ -217,7 +216,7 @@ def test_a_clash_is_shown_and_says_with_whom(studio, halls):
 
 def test_a_cancelled_lesson_is_struck(studio, halls):
     lesson = studio.lesson(group=studio.group(name="Группа", hall=halls[0]), on=MONDAY, at=time(18))
-    Lesson.objects.filter(pk=lesson.pk).update(status=Lesson.Status.CANCELLED)
+    studio.call_off(lesson)
     with now(studio, MONDAY, time(8)):
         page = studio.browser().get(studio.url("desk:home"))
     (card,) = shown(page)

@@ -1,0 +1,33 @@
+"""Bookings that were cancelled: by whom, and whether they may stand again. Each list is one query."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from ritm.attendance.models import Booking
+from ritm.clients.models import Client
+from ritm.core import clock
+
+_LESSON = ("lesson__group", "lesson__discipline", "lesson__hall", "lesson__teacher", "lesson__branch")
+
+
+def cancelled_of(client: Client) -> QuerySet[Booking]:
+    """«Отмененные записи»: the latest first, without those undone at once."""
+    rows = Booking.objects.select_related(*_LESSON).filter(
+        client=client, status=Booking.Status.CANCELLED, is_hidden=False
+    )
+    return rows.order_by("-lesson__starts_at", "-pk")
+
+
+def cancelled_by_deletion(client_id: int, since: datetime | None) -> QuerySet[Booking]:
+    """Bookings still ahead that the deletion of a client, then, has cancelled; the soonest first."""
+    rows = Booking.objects.filter(client=client_id, status=Booking.Status.CANCELLED, cancelled_by=Booking.By.RULE)
+    ahead = rows.filter(cancelled_at__gte=since, lesson__starts_at__gt=clock.now()) if since else rows.none()
+    return ahead.select_related("lesson__group").order_by("lesson__starts_at", "lesson")
+
+
+def let_go(lesson_id: int, since: datetime | None) -> QuerySet[Booking]:
+    """Whose bookings the studio cancelled with the lesson at the instant `since`; the earliest booked first."""
+    rows = Booking.objects.filter(lesson=lesson_id, cancelled_by=Booking.By.STUDIO, is_hidden=False)
+    gone = rows.filter(status=Booking.Status.CANCELLED, cancelled_at__gte=since) if since else rows.none()
+    return gone.select_related("client", "lesson__group", "client_pass").order_by("booked_at", "pk")

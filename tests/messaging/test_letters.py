@@ -1,0 +1,154 @@
+"""Letters about a lesson: whom they reach, when they go, and that each goes once (B-11, T-6, CL-22)."""
+
+from datetime import time, timedelta
+
+import pytest
+from django.core import mail
+
+from ritm.clients.actions.consents import choose_consent
+from ritm.core import clock
+from ritm.events.models import Job
+from ritm.messaging.queries import reach
+from ritm.messaging.subscribers import loud
+from ritm.schedule.actions.cancelling import reopen_lesson
+from tests.given import moment
+from tests.web.desk.pages import work
+
+
+def _noon(studio):
+    return moment(studio.today, time(12))
+
+
+def _people(studio):
+    """Anna reads letters, Boris has no address, Vera does not want them, Gleb's mother reads them for him."""
+    mother = studio.client("Громова Ольга", email="olga@example.org")
+    vera = studio.client("Орлова Вера", email="vera@example.org")
+    _forbid(studio, vera)
+    return (
+        studio.client("Белова Анна", email="anna@example.org", salutation="Анна"),
+        studio.client("Козлов Борис"),
+        _fresh(vera),
+        studio.client("Громов Глеб", guardian=mother),
+    )
+
+
+def _forbid(studio, client):
+    choose_consent(client=client, purpose="email", is_allowed=False, actor=studio.actor)
+
+
+def _fresh(client):
+    client.refresh_from_db()
+    return client
+
+
+@pytest.mark.req("SC-05", "CL-22")
+@pytest.mark.rule("B-11")
+def test_everybody_who_may_be_written_to_is_told_once(studio):
+    lesson = studio.lesson(name="Йога", on=studio.today + timedelta(days=1), at=time(18))
+    people = _people(studio)
+    for client in people:
+        studio.book(client, lesson)
+    assert [(one.address, one.why_not) for one in reach(people)] == [
+        ("anna@example.org", None),
+        ("", "no_address"),
+        ("", "forbidden"),
+        ("olga@example.org", None),
+    ]
+    with clock.at(_noon(studio)):
+        studio.call_off(lesson, reason="Преподаватель болен")
+        work()
+    assert sorted(letter.to[0] for letter in mail.outbox) == ["anna@example.org", "olga@example.org"]
+    letter = next(letter for letter in mail.outbox if letter.to == ["anna@example.org"])
+    assert letter.subject.startswith("Занятие отменено: Йога, ")
+    assert "Здравствуйте, Анна." in letter.body
+    assert "Причина: Преподаватель болен" in letter.body
+    assert "Ваша запись снята, занятие не списано." in letter.body
+    assert "18:00" in letter.subject
+    assert "Боб" not in letter.body
+
+
+@pytest.mark.rule("B-11")
+def test_a_worker_that_begins_anew_repeats_no_letter(studio):
+    lesson = studio.lesson()
+    for client in _people(studio):
+        studio.book(client, lesson)
+    with clock.at(_noon(studio)):
+        studio.call_off(lesson)
+        work()
+        Job.objects.filter(task__endswith="tell_of_cancelled_lesson").update(done_at=None)
+        work()
+    assert len(mail.outbox) == 2
+
+
+@pytest.mark.rule("B-11")
+def test_a_silent_cancelling_tells_nobody(studio):
+    lesson = studio.lesson()
+    studio.book(_people(studio)[0], lesson)
+    with clock.at(_noon(studio)):
+        studio.call_off(lesson, is_silent=True)
+        work()
+        reopen_lesson(lesson=lesson, actor=studio.actor)
+        work()
+    assert mail.outbox == []
+
+
+@pytest.mark.rule("T-6")
+def test_nobody_is_disturbed_at_night(studio):
+    lesson = studio.lesson(on=studio.today + timedelta(days=2))
+    studio.book(_people(studio)[0], lesson)
+    late, morning = moment(studio.today, time(22)), moment(studio.today + timedelta(days=1), time(8))
+    with clock.at(late):
+        studio.call_off(lesson)
+        work()
+        assert mail.outbox == []
+    with clock.at(morning - timedelta(seconds=1)):
+        work()
+        assert mail.outbox == []
+    with clock.at(morning):
+        work()
+        assert len(mail.outbox) == 1
+
+
+@pytest.mark.rule("T-6")
+@pytest.mark.parametrize(
+    ("at", "days", "then"),
+    [(time(21, 59), 0, time(21, 59)), (time(22), 1, time(8)), (time(0), 0, time(8)), (time(8), 0, time(8))],
+)
+def test_the_quiet_hours_are_those_of_the_branch(at, days, then, studio):
+    day = studio.today
+    assert loud(moment(day, at), "Asia/Vladivostok") == moment(day + timedelta(days=days), then)
+
+
+@pytest.mark.rule("B-11")
+def test_a_lesson_held_after_all_is_told_to_those_who_know_it_as_cancelled(studio):
+    lesson = studio.lesson(name="Йога")
+    anna = _people(studio)[0]
+    studio.book(anna, lesson)
+    with clock.at(_noon(studio)):
+        studio.call_off(lesson)
+        work()
+        reopen_lesson(lesson=lesson, actor=studio.actor)
+        work()
+        assert [letter.subject.partition(":")[0] for letter in mail.outbox] == [
+            "Занятие отменено",
+            "Занятие всё-таки состоится",
+        ]
+    with clock.at(_noon(studio) + timedelta(minutes=5)):
+        studio.call_off(lesson)
+        reopen_lesson(lesson=lesson, actor=studio.actor)
+        work()
+    assert len(mail.outbox) == 2  # cancelled and held again before any letter went: nothing to tell
+
+
+@pytest.mark.req("CL-22")
+def test_who_forbids_letters_in_between_gets_none(studio):
+    lesson = studio.lesson()
+    anna = _people(studio)[0]
+    studio.book(anna, lesson)
+    with clock.at(moment(studio.today, time(23))):
+        studio.call_off(lesson)
+        work()
+        _forbid(studio, anna)
+    with clock.at(moment(studio.today + timedelta(days=1), time(9))):
+        work()
+    assert mail.outbox == []
