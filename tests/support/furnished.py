@@ -338,7 +338,9 @@ def _coming(house: Furnished, digits: str) -> None:
     for days, client in ((3, anna), (4, anna), (5, boris)):
         place.book(client, place.lesson(group=group, on=place.today + timedelta(days=days), at=time(8, 30)))
     house.objects["free_lesson"] = place.lesson(group=group, at=time(19, 15))
-    house.objects["off_lesson"] = place.call_off(place.lesson(group=group, at=time(20, 45)))
+    house.objects["off_lesson"] = place.call_off(
+        place.lesson(group=group, at=time(20, 45)), reason=house.says("тренер болен")
+    )
     house.objects["cancelled"] = Booking.objects.get(client=boris, lesson=lesson, status=Booking.Status.CANCELLED)
 
 

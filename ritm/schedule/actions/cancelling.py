@@ -34,7 +34,7 @@ def cancel_lesson(
         " ".join(reason.split())[:200],
     )
     _write(lesson)
-    changes = {"status": (Lesson.Status.SCHEDULED, Lesson.Status.CANCELLED), "reason": ("", lesson.cancel_reason)}
+    changes = {"reason": ("", lesson.cancel_reason)} if lesson.cancel_reason else None
     record(LessonCancelled(lesson_id=lesson.pk, is_silent=is_silent), actor=actor, changes=changes)
     return lesson
 
@@ -54,8 +54,7 @@ def reopen_lesson(*, lesson: Lesson, may_past: bool = False, actor: Actor) -> Le
     gone_since = lesson.cancelled_at.isoformat()  # type: ignore[union-attr] -- a cancelled lesson has it: lesson_cancelled_at
     lesson.status, lesson.cancelled_at, lesson.cancel_reason = Lesson.Status.SCHEDULED, None, ""
     _write(lesson)
-    changes = {"status": (Lesson.Status.CANCELLED, Lesson.Status.SCHEDULED)}
-    record(LessonReopened(lesson_id=lesson.pk, gone_since=gone_since), actor=actor, changes=changes)
+    record(LessonReopened(lesson_id=lesson.pk, gone_since=gone_since), actor=actor)
     return lesson
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.questions import question
 from ritm.attendance import queries as attendance
+from ritm.attendance.cancelled import cancelled_of
 from ritm.attendance.models import Booking, Override, Visit
 from ritm.attendance.paying import paid_text
 from ritm.attendance.permissions import VISITS_CHANGE
@@ -135,7 +136,7 @@ MISSED = History(
 CANCELLED = History(
     "cancelled",
     CARD_BOOKINGS,
-    lambda card: attendance.cancelled_of(card.client),
+    lambda card: cancelled_of(card.client),
     bookings,
     _("Cancelled bookings"),
     _("No cancelled bookings."),

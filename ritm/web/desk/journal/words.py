@@ -12,6 +12,7 @@ from ritm.web.desk.account.forms import BranchForm, CabinetForm, SettingsForm
 from ritm.web.desk.account.own_fields import FieldForm
 from ritm.web.desk.classes.forms import DisciplineForm, GroupForm, HallForm, PlanForm
 from ritm.web.desk.client_card.event_words import EVENT_WORDS, Told
+from ritm.web.desk.schedule.calling_off import CallOffForm
 from ritm.web.desk.schedule.forms import LessonForm, SlotForm
 from ritm.web.desk.staff.forms import ManagerForm
 from ritm.web.desk.staff.levels import LevelForm
@@ -91,7 +92,7 @@ PARTS: dict[str, tuple[Any, tuple[str, ...]]] = {
 }
 _FORMS: dict[str, tuple[type[forms.Form], ...]] = {
     "staff": (ManagerForm, LevelForm),
-    "schedule": (LessonForm, SlotForm, GroupForm, DisciplineForm, HallForm),
+    "schedule": (CallOffForm, LessonForm, SlotForm, GroupForm, DisciplineForm, HallForm),
     "passes": (PlanForm,),
     "clients": (FieldForm,),
     "studio": (SettingsForm, ConsentsForm, BranchForm, CabinetForm),
