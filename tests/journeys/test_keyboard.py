@@ -189,6 +189,14 @@ def test_escape_waits_for_what_is_being_saved(desk: Desk):
     expect(desk.page.locator("h1")).to_contain_text("Ждущая Анна")
 
 
+def test_who_is_booked_by_mouse_leaves_the_search_ready_for_the_next(desk: Desk):
+    desk.go()
+    tab_to(desk, "12:00")
+    desk.page.keyboard.press("Enter")
+    counter.book(desk, "Ждущая Анна")
+    expect(panel(desk).get_by_role("combobox", name=desk.words.find_for_lesson)).to_be_focused()
+
+
 def russian(desk: Desk, code: str) -> None:
     """A key of the keyboard as the Russian layout sends it."""
     desk.ready()

@@ -19,7 +19,10 @@ function hold() {
   if (!active || active === document.body) return null;
   let caret = null;
   try { caret = [active.selectionStart, active.selectionEnd]; } catch { /* not a text field */ }
-  return { element: active, id: active.id, caret, next: neighbour(rowOf(active)) };
+  // What was pressed among the found goes away with them: the field they were found by is ready for the next name.
+  const box = active.closest(".rt-pop");
+  const field = box ? find(`[aria-controls="${box.id}"]`)?.id : "";
+  return { element: active, id: active.id, caret, field, next: neighbour(rowOf(active)) };
 }
 
 function focusOn(element) {
@@ -35,10 +38,10 @@ function restore(target) {
   if (now && now !== document.body && now.isConnected) return;
   const root = target?.isConnected ? target : document;
   const row = held?.next ? document.getElementById(held.next) : null;
-  const same = held?.id ? document.getElementById(held.id) : null;
+  const same = [held?.id, held?.field].filter(Boolean).map((id) => document.getElementById(id)).find(Boolean);
   if (focusOn(find("[autofocus]", root))) return;
   if (focusOn(same)) {
-    if (held.caret?.[0] != null) { try { same.setSelectionRange(...held.caret); } catch { /* not a text field */ } }
+    if (same.id === held.id && held.caret?.[0] != null) { try { same.setSelectionRange(...held.caret); } catch { /* not a text field */ } }
     return;
   }
   if (focusOn(row && (find("[data-main], [data-mark]", row) ?? find(MAIN, row)))) return;
