@@ -80,11 +80,19 @@ class AccountSettings(AccountModel):
         ALLOWED = "allowed", _("Allowed")
         NOT_ALLOWED = "not_allowed", _("Not allowed")
 
+    class DiscountScope(models.TextChoices):
+        """What a client's own discount is taken off (CL-18)."""
+
+        BOTH = "both", _("to passes and goods")
+        GOODS = "goods", _("to goods only")
+        PASSES = "passes", _("to passes only")
+
     mark_confirm = models.CharField(max_length=20, choices=MarkConfirm, default=MarkConfirm.TWO_PRESSES)
     booking_without_pass = models.CharField(max_length=10, choices=NoPass, default=NoPass.WARN)
     default_gender = models.CharField(max_length=10, default="female")
     sale_credit_days = models.PositiveSmallIntegerField(default=14)
     visit_credit_days = models.PositiveSmallIntegerField(default=7)
+    discount_scope = models.CharField(max_length=10, choices=DiscountScope, default=DiscountScope.BOTH)
     # What a new client's consent is preset to; a consent that was given is never touched by it (CL-22).
     sms_consent = models.CharField(max_length=12, choices=Consent, default=Consent.ALLOWED)
     email_consent = models.CharField(max_length=12, choices=Consent, default=Consent.ALLOWED)

@@ -13,16 +13,22 @@ from ritm.discounts.errors import ManualDiscountTooBig, ManualPriceNegative, Man
 
 EVERY_DISCOUNT = 100
 ROUNDED_TO_MINOR = 100  # a percent step leaves whole roubles (D-3)
+OUT_OF_SCOPE = "scope"  # why a personal discount takes nothing off: the account keeps it for other things
 
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the receipt: what changed the price, by how many kopecks."""
+    """One line of the receipt: what changed the price, by how many kopecks; a refused discount stays, with why (D-2)."""
 
     kind: str  # "list", "personal" or "manual"
     minor: int
     reason: str = ""
     percent: int = 0
+
+    @property
+    def is_refused(self) -> bool:
+        """True for the client's own discount where the account's setting keeps it off this line (CL-18)."""
+        return self.kind == "personal" and self.reason == OUT_OF_SCOPE
 
     def stored(self) -> dict[str, Any]:
         """As the sale keeps it (D-6)."""
@@ -43,19 +49,22 @@ def quote(
     *,
     list_minor: int,
     personal_percent: int = 0,
+    personal_counts: bool = True,
     manual_minor: int | None = None,
     reason: str = "",
     percent_max: int = 0,
 ) -> Quote:
     """The price of a line: the list price less the client's own discount, or what staff typed within their limit.
 
-    `personal_percent`: the client's «Персональная скидка» (CL-18). `manual_minor`: the price typed by hand, kopecks;
-    the usual price typed is no change. `percent_max`: the largest part of the usual price that may be taken off by
+    `personal_percent`: the client's «Персональная скидка», `personal_counts`: whether the account lets it count for this
+    line (CL-18). `manual_minor`: the price typed by hand, kopecks; the usual price typed is no change. `percent_max`: the largest part of the usual price that may be taken off by
     hand. Raises ManualPriceNegative, ManualPriceTooHigh, ManualDiscountTooBig, ReasonRequired.
     """
     steps = (Step("list", list_minor),)
-    usual_minor = _less(list_minor, personal_percent)
-    if usual_minor != list_minor:
+    usual_minor = _less(list_minor, personal_percent) if personal_counts else list_minor
+    if personal_percent and not personal_counts:
+        steps = (*steps, Step("personal", 0, OUT_OF_SCOPE, personal_percent))
+    elif usual_minor != list_minor:
         steps = (*steps, Step("personal", usual_minor - list_minor, percent=personal_percent))
     if manual_minor is None or manual_minor == usual_minor:
         return Quote(list_minor, usual_minor, steps)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from ritm.accounts.models import AccountSettings
+from ritm.accounts.queries import settings_of_account
 from ritm.clients.models import Client
 from ritm.clients.queries import ids_of
 from ritm.discounts.pricing import Quote, quote
@@ -39,30 +41,46 @@ class Receipt:
         return self.quote.price_minor - self.paid_minor - self.account_minor - self.credit_minor
 
 
-def usual_price(plan: PassPlan, client: Client) -> int:
+def discount_counts(client: Client, scope: str = "") -> bool:
+    """Whether the client's own discount is taken off passes (CL-18).
+
+    `scope`: the account's setting where it is known; else it is asked for, where the client has a discount at all.
+    """
+    if not client.discount_percent:
+        return True
+    return (scope or settings_of_account().discount_scope) != AccountSettings.DiscountScope.GOODS
+
+
+def usual_price(plan: PassPlan, client: Client, scope: str = "") -> int:
     """What a plan costs this client before anybody changes the price by hand, in kopecks (CL-18)."""
-    return quote(list_minor=plan.price_minor, personal_percent=client.discount_percent).price_minor
+    counts = discount_counts(client, scope)
+    own = client.discount_percent
+    return quote(list_minor=plan.price_minor, personal_percent=own, personal_counts=counts).price_minor
 
 
-def price_of(order: PassOrder, limits: SaleLimits) -> Quote:
+def price_of(order: PassOrder, limits: SaleLimits, *, scope: str = "") -> Quote:
     """The price of an order for this client and seller; refusals as in `discounts.pricing.quote`."""
     return quote(
         list_minor=order.plan.price_minor,
         personal_percent=order.client.discount_percent,
+        personal_counts=discount_counts(order.client, scope),
         manual_minor=order.manual_minor,
         reason=order.manual_reason,
         percent_max=limits.percent_max,
     )
 
 
-def receipt_of(order: PassOrder, limits: SaleLimits, *, free_minor: int | None = None) -> Receipt:
-    """What the seller sees while typing; nothing is written. `free_minor`: the balance, where it is known already."""
+def receipt_of(order: PassOrder, limits: SaleLimits, *, free_minor: int | None = None, scope: str = "") -> Receipt:
+    """What the seller sees while typing; nothing is written.
+
+    `free_minor`, `scope`: the balance and the account's setting for discounts, where they are known already.
+    """
     parts = dict.fromkeys(Method.values, 0)
     for tender in order.tenders:
         parts[tender.method] = parts.get(tender.method, 0) + tender.minor
     account = parts.pop(Method.ACCOUNT)
     return Receipt(
-        quote=price_of(order, limits),
+        quote=price_of(order, limits, scope=scope),
         free_minor=money_of(order.client.pk).free_minor if free_minor is None else free_minor,
         paid_minor=sum(parts.values()),
         account_minor=account,

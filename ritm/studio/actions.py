@@ -86,7 +86,7 @@ def ask_recovery(*, email: str, base_url: str) -> None:
 @transaction.atomic
 def change_settings(*, by: StaffMember, **values: Any) -> AccountSettings:
     """The boss's decisions: mark_confirm, booking_without_pass, default_gender, days of credit, checklist_hidden,
-    asks_certificate, asks_insurance (fields of the client's form, CL-24).
+    asks_certificate, asks_insurance (fields of the client's form, CL-24), discount_scope (CL-18).
 
     Only what is named changes. Raises BadDays.
     """

@@ -61,6 +61,7 @@ NUMBERS = frozenset(
         *(
             "sale_credit_days",
             "visit_credit_days",
+            "discount_scope",
             "header_row",
             "is_on",
             "archived",

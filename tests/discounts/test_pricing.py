@@ -95,3 +95,17 @@ def test_the_limit_of_the_seller_is_counted_from_the_price_after_the_personal_di
     ]
     with pytest.raises(errors.ManualPriceTooHigh):
         quote(**own, manual_minor=560001, reason="друг")
+
+
+@pytest.mark.req("CL-18")
+@pytest.mark.rule("D-2")
+def test_a_personal_discount_out_of_scope_takes_nothing_off_and_stays_with_why() -> None:
+    found = quote(list_minor=560000, personal_percent=10, personal_counts=False)
+    assert (found.price_minor, found.steps[1].is_refused) == (560000, True)
+    assert found.steps[1].stored() == {"kind": "personal", "minor": 0, "reason": "scope", "percent": 10}
+    assert len(quote(list_minor=560000, personal_counts=False).steps) == 1  # there is none to refuse
+    own = {"list_minor": 560000, "personal_percent": 10, "personal_counts": False, "percent_max": 10}
+    by_hand = quote(**own, manual_minor=504000, reason="друг")  # the seller's limit counts from the whole price
+    assert [(step.minor, step.is_refused) for step in by_hand.steps] == [(560000, False), (0, True), (-56000, False)]
+    with pytest.raises(errors.ManualDiscountTooBig):
+        quote(**own, manual_minor=503999, reason="друг")

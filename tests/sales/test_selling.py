@@ -292,3 +292,20 @@ def test_a_discount_given_after_the_screen_was_drawn_is_said(studio: Studio, ann
         sell_pass(order=drawn, actor=studio.actor, staff=studio.boss)
     assert said.value.details == {"was_minor": 560000, "now_minor": 504000}
     assert Sale.objects.count() == 0
+
+
+@pytest.mark.req("CL-18")
+@pytest.mark.rule("D-2", "D-6")
+def test_where_discounts_are_for_goods_only_a_pass_is_sold_without_and_keeps_why(studio: Studio, plan) -> None:
+    from ritm.studio.actions import change_settings
+
+    vera = studio.client("Вера", discount_percent=15)
+    change_settings(by=studio.boss, discount_scope="goods")
+    with pytest.raises(errors.PriceChanged) as said:
+        sell(studio, vera, plan, ("cash", 476000), shown_minor=476000)
+    assert said.value.details == {"was_minor": 476000, "now_minor": 560000}
+    line = sell(studio, vera, plan, ("cash", 560000)).lines.get()
+    assert (line.price_minor, line.client_pass.price_minor) == (560000, 560000)
+    assert line.steps[1] == {"kind": "personal", "minor": 0, "reason": "scope", "percent": 15}
+    change_settings(by=studio.boss, discount_scope="passes")
+    assert sell(studio, vera, plan, ("cash", 476000), shown_minor=476000).total_minor == 476000

@@ -92,6 +92,11 @@ class SettingsForm(forms.Form):
     visit_credit_days = forms.IntegerField(
         label=_("Days to pay for a visit on credit"), min_value=0, max_value=365, widget=forms.NumberInput
     )
+    discount_scope = forms.ChoiceField(
+        label=_("A client's personal discount applies"),
+        choices=AccountSettings.DiscountScope.choices,
+        widget=SegmentedSelect,
+    )
     asks_certificate = forms.BooleanField(
         label=_("Ask for the medical certificate"), required=False, help_text=_("until when it holds")
     )

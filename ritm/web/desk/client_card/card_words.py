@@ -61,6 +61,7 @@ def _sell() -> SimpleNamespace:
         had_on=_("was bought on %(day)s"),
         as_last=_("as last time"),
         personal=_("Personal discount %(percent)s %%"),
+        refused=_("not on passes: by the account's settings it is for goods only"),
         total=pgettext("of a sale", "Total"),
         off_balance=_("Take it off the balance, %(free)s stand there"),
         no_trial=_("The client has used up his trial passes."),

@@ -52,7 +52,7 @@ def offers_to(card: Card, *, with_disciplines: bool = False) -> list[Offer]:
     offers = [
         Offer(
             plan=plan,
-            price_minor=usual_price(plan, card.client),
+            price_minor=usual_price(plan, card.client, card.client.discount_scope),
             is_last=plan == last,
             had_on=used_on if plan.kind == PassKind.TRIAL and used >= plan.trial_limit else None,
         )

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ritm.accounts.models import AccountSettings
 from ritm.clients.links import NETWORKS, shown_link
 from ritm.clients.models_of_fields import FieldValue, ProfileField
 from ritm.clients.queries import own_values
@@ -72,18 +73,26 @@ def _page(url: str) -> Said:
 def _club(card: Card) -> list[tuple[str, list[Said]]]:
     person = card.client
     interests = [one.name for one in card.chosen if one.kind == "interest"]
-    discount = f"{person.discount_percent} %" if person.discount_percent else ""
     return [
         (_("Branch"), [Said(_name(person.branch))]),
         (_("Responsible"), [Said(_name(person.responsible))]),
         (_("Status"), [Said(_name(person.status))]),
         (_("Source"), [Said(_name(person.source))]),
         (_("Class format"), [Said(_name(person.class_format))]),
-        (_("Discount"), [Said(discount)]),
+        (_("Discount"), [Said(_discount(person))]),
         (_("Barcode"), [Said(person.barcode)]),
         (_("Interests"), [Said(", ".join(interests))]),
         (_("Illnesses"), [_illnesses(card)]),
     ]
+
+
+def _discount(person: Any) -> str:
+    """«10 %, только на товары»: with the account's scope where it is not everything (CL-18)."""
+    if not person.discount_percent:
+        return ""
+    scope = AccountSettings.DiscountScope(person.discount_scope)
+    percent = f"{person.discount_percent} %"
+    return percent if scope == AccountSettings.DiscountScope.BOTH else f"{percent}, {scope.label}"
 
 
 def _illnesses(card: Card) -> Said:

@@ -222,11 +222,12 @@ def _order(card: Card, offer: Offer, values: dict[str, Any], absorb: tuple[int, 
 def _receipt(order: PassOrder | None, card: Card) -> tuple[Receipt | None, DomainError | None]:
     if order is None:
         return None, None
-    limits, free = SaleLimits.of(card.staff), card.money.free_minor
+    limits = SaleLimits.of(card.staff)
+    known = {"free_minor": card.money.free_minor, "scope": card.client.discount_scope}
     try:
-        return receipt_of(order, limits, free_minor=free), None
+        return receipt_of(order, limits, **known), None
     except ReasonRequired as refusal:  # the sum can be shown while the reason is being typed
-        return receipt_of(replace(order, manual_reason="…"), limits, free_minor=free), refusal
+        return receipt_of(replace(order, manual_reason="…"), limits, **known), refusal
     except DomainError as refusal:
         return None, refusal
 

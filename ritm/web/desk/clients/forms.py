@@ -102,6 +102,7 @@ class ClientForm(
         super().__init__(data, initial={**was, **(initial or {})}, **kwargs)
         for name in hidden:
             del self.fields[name]
+        self.fields["discount_percent"].help_text = settings.get_discount_scope_display()
         self._bind()
         self._hide_phones()
 

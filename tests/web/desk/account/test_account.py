@@ -20,6 +20,7 @@ SETTINGS = {
     "default_gender": "male",
     "sale_credit_days": "30",
     "visit_credit_days": "0",
+    "discount_scope": "goods",
 }
 
 
@@ -53,7 +54,7 @@ def test_the_boss_decides_for_the_account(studio):
     assert send(browser, url, **SETTINGS).url == url
     row = AccountSettings.objects.get()
     assert (row.mark_confirm, row.booking_without_pass, row.default_gender) == ("one_press", "forbid", "male")
-    assert (row.sale_credit_days, row.visit_credit_days) == (30, 0)
+    assert (row.sale_credit_days, row.visit_credit_days, row.discount_scope) == (30, 0, "goods")
     page = browser.get(url)
     assert "Сохранено" in words(page)
     assert chosen(page, "mark_confirm") == ["one_press"]
@@ -63,7 +64,13 @@ def test_the_boss_decides_for_the_account(studio):
 @pytest.mark.req("AC-06")
 @pytest.mark.parametrize(
     ("field", "typed"),
-    [("sale_credit_days", "-1"), ("visit_credit_days", "366"), ("mark_confirm", "never"), ("default_gender", "x")],
+    [
+        ("sale_credit_days", "-1"),
+        ("visit_credit_days", "366"),
+        ("mark_confirm", "never"),
+        ("discount_scope", "all"),
+        ("default_gender", "x"),
+    ],
 )
 def test_impossible_settings_are_refused_at_their_field(studio, field, typed):
     page = send(studio.browser(), studio.url("desk:settings"), **{**SETTINGS, field: typed})
