@@ -8,6 +8,8 @@ from django.db.backends.postgresql.operations import DatabaseOperations as Postg
 from django.db.backends.postgresql.psycopg_any import BaseTzLoader
 from psycopg_pool import ConnectionPool
 
+from config.postgresql.cursors import KeptCursor, ReturningWrapper
+
 # How many statements a connection keeps planned: the pages of a desk ask some two hundred different ones, and with
 # psycopg's hundred each would push out the plan of another.
 KEPT_PLANS = 400
@@ -21,12 +23,12 @@ class UTCLoader(BaseTzLoader):
     timezone = UTC
 
     def load(self, data: Any) -> datetime:
-        """The instant; whatever is written in another way is left to Django."""
+        """The instant, in UTC also where a connection was told another zone; what Python cannot read is left to Django."""
         try:
             found = datetime.fromisoformat(bytes(data).decode())
-        except ValueError:
+            return found if found.tzinfo is UTC else found.astimezone(UTC)
+        except (ValueError, OverflowError):
             return super().load(data)
-        return found if found.tzinfo is UTC else super().load(data)
 
 
 class WarmPool(ConnectionPool):
@@ -47,7 +49,7 @@ class DatabaseOperations(PostgresOperations):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Keeps more plans, lends warm connections and reads instants sooner; nothing else differs."""
+    """Keeps more plans, lends warm connections and cursors, reads instants sooner; nothing else differs."""
 
     ops_class = DatabaseOperations
 
@@ -59,7 +61,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
             pool.__class__ = WarmPool
         return pool
 
+    def get_connection_params(self) -> dict[str, Any]:
+        """Django's, with cursors that remember."""
+        params: dict[str, Any] = super().get_connection_params()
+        if params["cursor_factory"] is base.ServerBindingCursor:
+            params["cursor_factory"] = KeptCursor
+        return params
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """One that rests, where there is one."""
+        resting = getattr(self.connection, "resting", None)
+        return resting.pop() if resting and name is None else super().create_cursor(name)
+
+    def make_cursor(self, cursor: Any) -> Any:
+        """Named ones, and those of a connection that does not know its kinds of values yet, end as Django has it."""
+        if type(cursor) is KeptCursor and self.timezone is UTC and hasattr(self.connection, "resting"):
+            return ReturningWrapper(cursor, self)
+        return super().make_cursor(cursor)
+
     def _configure_connection(self, connection: Any) -> bool:
+        connection.resting = []  # cursors between two questions
         connection.prepared_max = KEPT_PLANS
         if self.timezone is UTC:
             connection.adapters.register_loader("timestamptz", UTCLoader)
