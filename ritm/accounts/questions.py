@@ -171,7 +171,7 @@ class Question(Generic[P, Row]):
             return list(self.build(**given))  # type: ignore[call-arg] -- what was given, by its names
         ready = found.values([_for_database(one, here) for one in values])
         if settings.CHECK_KEPT_SQL:
-            _check(found, ready, self.build(**given), here)  # type: ignore[call-arg] -- as above
+            _check(found, ready, partial(self.build, **given), here)  # type: ignore[call-arg] -- as above
         return list(found.answered(ready, here))
 
     def _found(self, given: dict[str, Any], values: list[Any], here: Any) -> Written | None:
@@ -267,9 +267,9 @@ def _for_database(value: Any, here: Any) -> Any:
     return here.ops.adapt_datefield_value(value) if type(value) is date else value
 
 
-def _check(found: Written, ready: list[Any], rows: QuerySet, here: Any) -> None:
+def _check(found: Written, ready: list[Any], build: Callable[[], QuerySet], here: Any) -> None:
     """Only in tests: what is asked is what Django would ask now."""
-    sql, params = rows.query.get_compiler(connection=here).as_sql()
+    sql, params = build().query.get_compiler(connection=here).as_sql()
     if sql != found.sql or [(type(one), one) for one in params] != [(type(one), one) for one in ready]:
         message = f"A kept question is not this one.\nkept: {found.sql} {ready}\nnow: {sql} {params}"
         raise AssertionError(message)
