@@ -127,7 +127,9 @@ def _house_in_order(request: pytest.FixtureRequest, _django_db_marker: None) -> 
         yield
         return
     request.getfixturevalue("_django_db_helper")
-    plants = request.node.get_closest_marker("plants")
+    mark = request.node.get_closest_marker("plants")
+    plants, planted = mark is not None and not mark.args, set(mark.args if mark else ())
+    _begin_ids_anew()
     with watched() as watch:
         yield
     assert plants or watch is None or watch.found == [], "docs/locking.md has the one order of locks"
@@ -136,7 +138,15 @@ def _house_in_order(request: pytest.FixtureRequest, _django_db_marker: None) -> 
     if not broken and not plants:
         # Another thread's writes are not seen here, so a test that commits is asked everything.
         is_seen = connection.in_atomic_block
-        assert _violations(written if is_seen else None, with_bob="bobs" in request.fixturenames) == []
+        found = _violations(written if is_seen else None, with_bob="bobs" in request.fixturenames)
+        assert [one for one in found if one.code not in planted] == []
+
+
+def _begin_ids_anew() -> None:
+    """What a test rolls back gives its ids back on SQLite, not on PostgreSQL; statements are kept by their account's id."""
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("select setval('accounts_account_id_seq', (select max(id) from accounts_account))")
 
 
 def _violations(written: set[str] | None, *, with_bob: bool) -> list[checks.Violation]:
