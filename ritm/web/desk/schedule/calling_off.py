@@ -31,12 +31,7 @@ from ritm.web.ui.wording import clock_time, weekday_date
 class CallOffForm(forms.Form):
     """Why, and whether the clients are written to."""
 
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=200,
-        required=False,
-        help_text=gettext_lazy("optional, clients read it in the letter"),
-    )
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200, required=False)
     tell = forms.BooleanField(label=gettext_lazy("Write to the clients"), required=False, initial=True)
 
 
@@ -104,7 +99,7 @@ def _told(lesson: Lesson, staff: StaffMember) -> dict[str, Any]:
         "calls": sum(not one.address for one in told),
         "unreached": _unreached(told, staff) if staff.may(HOME_SCHEDULE) else [],
         "letters_at": clock_time(starts, lesson.zone) if starts > now else "",
-        "title": f"{lesson.group.name}, {weekday_date(lesson.on)}, {clock_time(lesson.wall_time)}",
+        "when": f"{weekday_date(lesson.on)}, {clock_time(lesson.wall_time)}",
     }
 
 
