@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from inspect import signature
+from inspect import Parameter, signature
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.conf import settings
@@ -158,12 +158,18 @@ class Question(Generic[P, Row]):
     def __init__(self, build: Callable[P, "QuerySet[Any, Row]"]) -> None:
         self.build = build
         self.__doc__ = build.__doc__
-        self._names = tuple(signature(build).parameters)
+        parts = [one for one in signature(build).parameters.values() if one.kind is not Parameter.VAR_KEYWORD]
+        self._names = tuple(one.name for one in parts)
+        self._least = sum(one.default is Parameter.empty for one in parts)
         self._written: dict[tuple, Written | None] = {}
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[Row]:
         """The rows of now."""
         given: dict[str, Any] = {**dict(zip(self._names, args, strict=False)), **kwargs}
+        # By length alone: names that the function does not know it refuses itself.
+        if not self._least <= len(given) == len(args) + len(kwargs):
+            message = f"A question that takes {', '.join(self._names) or 'nothing'} was given {args} {sorted(kwargs)}."
+            raise TypeError(message)
         here, values = connections[DEFAULT_DB_ALIAS], list(_values(given))
         found = None if any(map(_is_beyond, values)) else self._found(given, values, here)
         # Django knows what to do where nothing can be found, or where rows are held outside a transaction.

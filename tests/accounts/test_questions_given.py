@@ -143,3 +143,26 @@ def test_what_is_read_inside_and_not_given_is_found_by_the_tests(studio: Studio)
     hour[0] = datetime(2026, 1, 2, tzinfo=UTC)
     with pytest.raises(AssertionError, match="is not this one"):
         since(begins="А")
+
+
+@question
+def _named(name: str, *, most: Most, pk: int = 0) -> QuerySet[Client]:
+    rows = Client.objects.filter(name=name)
+    return (rows.filter(pk=pk) if pk else rows)[: most.number]
+
+
+def test_too_many_too_few_and_twice_the_same_are_refused(studio: Studio) -> None:
+    anna = studio.client("Анна")
+    assert _named("Анна", most=Most(2)) == _named("Анна", most=Most(2), pk=anna.pk) == [anna]
+    asked: Any = _named
+    for args, named in (
+        (("Анна", Most(2), 7, 8), {}),
+        (("Анна", 7), {"most": Most(2), "pk": anna.pk}),
+        (("Анна",), {}),
+        ((), {"most": Most(2)}),
+        (("Анна",), {"name": "Борис", "most": Most(2)}),
+        (("Анна",), {"most": Most(2), "limit": 1}),
+    ):
+        with pytest.raises(TypeError):
+            asked(*args, **named)
+    assert _named("Анна", most=Most(1)) == [anna]  # what was refused left nothing behind
