@@ -9,5 +9,5 @@ class LoginNameTaken(DomainError):
     """Another person of the account signs in by this name."""
 
     code = "login_name_taken"
-    message = _("The login «%(name)s» is already used. Choose another one.")
+    message = _("The login “%(name)s” is already used. Choose another one.")
     field = "login"

@@ -56,7 +56,7 @@ class TooLate(Refused):
     """The past is changed with a right of its own (B-2, B-16)."""
 
     code = "too_late"
-    message = _("The class ended long ago. Whoever has the right «Mark and undo on past days» can still change it.")
+    message = _("The class ended long ago. Whoever has the right “Mark and undo on past days” can still change it.")
     override = "past"
     exits = ("past",)
 
@@ -65,7 +65,7 @@ class Clash(Refused):
     """The client is elsewhere at that time."""
 
     code = "clash"
-    message = _("At %(time)s there is already a booking for «%(group)s». Book both or choose another time.")
+    message = _("At %(time)s there is already a booking for “%(group)s”. Book both or choose another time.")
     override = "clash"
     exits = ("clash",)
 
@@ -83,8 +83,8 @@ class NoPass(Refused):
     """The client holds no pass that could pay."""
 
     code = "no_pass"
-    message = _("No pass for «%(discipline)s». Sell one or mark on credit.")
-    with_price = _("No pass for «%(discipline)s». Sell one, mark on credit or take a single payment of %(drop_in)s.")
+    message = _("No pass for “%(discipline)s”. Sell one or mark on credit.")
+    with_price = _("No pass for “%(discipline)s”. Sell one, mark on credit or take a single payment of %(drop_in)s.")
     override = "no_pass"
     exits: tuple[str, ...] = ("sell", "credit")
 
@@ -99,14 +99,14 @@ class WrongPass(NoPass):
     """The pass does not open this discipline."""
 
     code = "pass_wrong"
-    message = with_price = _("«%(pass_name)s» does not open «%(discipline)s». Sell another pass or mark on credit.")
+    message = with_price = _("“%(pass_name)s” does not open “%(discipline)s”. Sell another pass or mark on credit.")
 
 
 class PassUsedUp(NoPass):
     """No lesson is left on the pass."""
 
     code = "pass_used_up"
-    message = with_price = _("The lessons of «%(pass_name)s» are used up. Sell a new pass or mark on credit.")
+    message = with_price = _("The lessons of “%(pass_name)s” are used up. Sell a new pass or mark on credit.")
 
 
 class PassReserved(NoPass):
@@ -114,7 +114,7 @@ class PassReserved(NoPass):
 
     code = "pass_reserved"
     message = with_price = _(
-        "What is left on «%(pass_name)s» is kept for other bookings. Cancel one, sell a new pass or mark on credit."
+        "What is left on “%(pass_name)s” is kept for other bookings. Cancel one, sell a new pass or mark on credit."
     )
 
 
@@ -122,21 +122,21 @@ class PassExpired(NoPass):
     """The pass ended before the lesson's day."""
 
     code = "pass_expired"
-    message = with_price = _("«%(pass_name)s» ended on %(ends_on)s. Sell a new pass or mark on credit.")
+    message = with_price = _("“%(pass_name)s” ended on %(ends_on)s. Sell a new pass or mark on credit.")
 
 
 class PassNotStarted(NoPass):
     """The pass begins after the lesson's day."""
 
     code = "pass_not_started"
-    message = with_price = _("«%(pass_name)s» starts on %(starts_on)s. Sell another pass or mark on credit.")
+    message = with_price = _("“%(pass_name)s” starts on %(starts_on)s. Sell another pass or mark on credit.")
 
 
 class PassDoesNotFit(NoPass):
     """Another reason, in the words of the pass."""
 
     code = "pass_does_not_fit"
-    message = with_price = _("«%(pass_name)s» does not fit: %(why)s. Sell another pass or mark on credit.")
+    message = with_price = _("“%(pass_name)s” does not fit: %(why)s. Sell another pass or mark on credit.")
 
 
 class PriceNeeded(Refused):

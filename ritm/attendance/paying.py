@@ -215,10 +215,10 @@ def pass_text(held: ClientPass) -> str:
     words["left"] = lessons_text(held.left_units) if held.left_units is not None else ""
     words["day"] = f"{held.ends_on:%d.%m}" if held.ends_on else ""
     if held.left_units is None:
-        return (_("«%(name)s» until %(day)s") if held.ends_on else _("«%(name)s»")) % words
+        return (_("“%(name)s” until %(day)s") if held.ends_on else _("“%(name)s”")) % words
     if held.ends_on is None:
-        return _("«%(name)s» %(left)s/%(count)s from the first visit") % words
-    return _("«%(name)s» %(left)s/%(count)s until %(day)s") % words
+        return _("“%(name)s” %(left)s/%(count)s from the first visit") % words
+    return _("“%(name)s” %(left)s/%(count)s until %(day)s") % words
 
 
 def paid_text(visit: Visit) -> str:

@@ -261,7 +261,7 @@ class FieldNameTaken(DomainError):
     """Two fields of one name could not be told apart."""
 
     code = "field_name_taken"
-    message = _("There is already a field «%(name)s», perhaps among the hidden ones.")
+    message = _("There is already a field “%(name)s”, perhaps among the hidden ones.")
     field = "name"
 
 
@@ -269,7 +269,7 @@ class FieldKindFixed(DomainError):
     """What is typed already would not fit another kind."""
 
     code = "field_kind_fixed"
-    message = _("Something is typed into «%(name)s» already: its kind stays. Make another field and hide this one.")
+    message = _("Something is typed into “%(name)s” already: its kind stays. Make another field and hide this one.")
     field = "kind"
 
 
@@ -277,7 +277,7 @@ class FieldInUse(DomainError):
     """A field with something typed in it goes only out of sight."""
 
     code = "field_in_use"
-    message = _("Something is typed into «%(name)s» for %(count)s clients. Hide the field: what was typed stays.")
+    message = _("Something is typed into “%(name)s” for %(count)s clients. Hide the field: what was typed stays.")
 
 
 class OptionsRequired(DomainError):
@@ -292,4 +292,4 @@ class BadFieldValue(DomainError):
     """A text that the field does not take."""
 
     code = "bad_field_value"
-    message = _("«%(label)s» takes: %(kind)s. Check what is typed.")
+    message = _("“%(label)s” takes: %(kind)s. Check what is typed.")

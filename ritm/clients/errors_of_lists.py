@@ -9,7 +9,7 @@ class EntryNameTaken(DomainError):
     """Two choices of one name could not be told apart."""
 
     code = "entry_name_taken"
-    message = _("«%(name)s» stands in this list already, perhaps in its archive.")
+    message = _("“%(name)s” stands in this list already, perhaps in its archive.")
     field = "entry_name"
 
 
@@ -17,11 +17,11 @@ class EntryInUse(DomainError):
     """A choice that somebody has goes into the archive only. `count`: clients who have it, deleted ones among them."""
 
     code = "entry_in_use"
-    message = _("«%(name)s» stands on cards of clients: %(count)s, deleted ones among them. Put it into the archive.")
+    message = _("“%(name)s” stands on cards of clients: %(count)s, deleted ones among them. Put it into the archive.")
 
 
 class EntryFixed(DomainError):
     """A source that a channel sets by itself stays as the house made it (CL-40)."""
 
     code = "entry_fixed"
-    message = _("«%(name)s» is set by itself when a client comes that way: it stays as it is.")
+    message = _("“%(name)s” is set by itself when a client comes that way: it stays as it is.")

@@ -59,8 +59,8 @@ CLIENTS_MERGE = permission(
     "clients.merge", _("Merging clients' cards"), section=Section.CLIENTS, presets=_FRONT, is_risky=True
 )
 CARD_READ = permission("card.read", _("Client card"), section=Section.CARD, row="card", column="read", presets=_DESK)
-CARD_BOOKINGS = permission("card.bookings", _("Block «Bookings»"), section=Section.CARD, presets=_DESK)
-CARD_VISITS = permission("card.visits", _("Block «Visits»"), section=Section.CARD, presets=_DESK)
-CARD_PASSES = permission("card.passes", _("Block «Passes»"), section=Section.CARD, presets=_DESK)
+CARD_BOOKINGS = permission("card.bookings", _("Block “Bookings”"), section=Section.CARD, presets=_DESK)
+CARD_VISITS = permission("card.visits", _("Block “Visits”"), section=Section.CARD, presets=_DESK)
+CARD_PASSES = permission("card.passes", _("Block “Passes”"), section=Section.CARD, presets=_DESK)
 CARD_HISTORY = permission("card.history", _("History of changes"), section=Section.CARD, presets=_FRONT)
-CARD_PAYMENTS = permission("card.payments", _("Block «Payments»"), section=Section.CARD, presets=_DESK)
+CARD_PAYMENTS = permission("card.payments", _("Block “Payments”"), section=Section.CARD, presets=_DESK)

@@ -19,7 +19,7 @@ class TemplateNameTaken(DomainError):
     """Another living template is called so."""
 
     code = "template_name_taken"
-    message = _("There is a template «%(name)s» already. Choose another name.")
+    message = _("There is a template “%(name)s” already. Choose another name.")
     field = "name"
 
 

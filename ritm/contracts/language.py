@@ -54,7 +54,7 @@ def _walked(node: nodes.Node, depth: int) -> Iterator[str]:
 def problems_of(source: str, pieces: Iterable[tuple[str, str]], known: Iterable[str]) -> tuple[list[str], list[str]]:
     """(names, problems in words). `pieces`: (where, text) of the template's lines or paragraphs, to say the place."""
     pieces = list(pieces)
-    unclosed = [_("%(where)s: «%(text)s»: a brace does not close") % _at(at) for at in pieces if is_open(at[1])]
+    unclosed = [_("%(where)s: “%(text)s”: a brace does not close") % _at(at) for at in pieces if is_open(at[1])]
     if unclosed:
         return [], unclosed[:10]
     try:
@@ -95,7 +95,7 @@ def _placed(pieces: list[tuple[str, str]], said: str) -> str:
     """The first piece that is wrong by itself, else the words alone."""
     for where, text in pieces:
         if _OPEN.search(text) and not _reads_or_opens(text, names_in):
-            return _("%(where)s: «%(text)s»: %(said)s") % {**_at((where, text)), "said": said}
+            return _("%(where)s: “%(text)s”: %(said)s") % {**_at((where, text)), "said": said}
     return said
 
 

@@ -17,7 +17,7 @@ class SegmentNameTaken(DomainError):
     """Another segment of the studio is called so; capitals and «ё» make no difference."""
 
     code = "segment_name_taken"
-    message = _("There is a segment «%(name)s» already. Choose another name.")
+    message = _("There is a segment “%(name)s” already. Choose another name.")
     field = "name"
 
 
@@ -69,7 +69,7 @@ class ViewNameTaken(DomainError):
     """The person has a view of this name."""
 
     code = "view_name_taken"
-    message = _("You have a view «%(name)s» already. Choose another name.")
+    message = _("You have a view “%(name)s” already. Choose another name.")
     field = "name"
 
 

@@ -83,10 +83,10 @@ def _pass(figures: ClientFigures, today: date) -> Flag | None:
         return None
     if figures.is_unlimited:
         short = _("Unlimited until %(day)s") % {"day": until}
-        return Flag("active", "ok", short, _("Active pass «%(name)s». %(short)s") % _named(figures, short))
+        return Flag("active", "ok", short, _("Active pass “%(name)s”. %(short)s") % _named(figures, short))
     left, total = visits(figures.credits_left), visits(figures.credits_total)
     short = _("Pass %(left)s/%(total)s") % {"left": left, "total": total}
-    full = _("Active pass «%(name)s»: %(left)s of %(total)s left, until %(day)s") % {
+    full = _("Active pass “%(name)s”: %(left)s of %(total)s left, until %(day)s") % {
         "name": figures.pass_name,
         "left": left,
         "total": total,

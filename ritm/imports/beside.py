@@ -93,5 +93,5 @@ def _consents(
 def note_of(each: Planned, batch: ImportBatch) -> str:
     """The proof of an imported consent: which file, which row."""
     with translation.override(current_account().language):
-        words = _("imported from the file «%(file)s», row %(row)s")
+        words = _("imported from the file “%(file)s”, row %(row)s")
         return words % {"file": batch.file.name[:120] if batch.file else "", "row": each.row.number}

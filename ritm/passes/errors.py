@@ -33,7 +33,7 @@ class PlanNameTaken(DomainError):
     """Another pass on sale has this name."""
 
     code = "plan_name_taken"
-    message = _("A pass «%(name)s» is already on sale. Choose another name.")
+    message = _("A pass “%(name)s” is already on sale. Choose another name.")
     field = "name"
 
 
@@ -73,7 +73,7 @@ class DisciplinesMissing(DomainError):
     """A pass that opens nothing."""
 
     code = "disciplines_missing"
-    message = _("Choose at least one discipline, or tick «All disciplines».")
+    message = _("Choose at least one discipline, or tick “All disciplines”.")
     field = "disciplines"
 
 
@@ -81,7 +81,7 @@ class PlanArchived(DomainError):
     """The pass is no longer sold."""
 
     code = "plan_archived"
-    message = _("«%(name)s» is no longer sold. Choose another pass.")
+    message = _("“%(name)s” is no longer sold. Choose another pass.")
     field = "plan"
 
 
@@ -131,21 +131,21 @@ class NoCreditLeft(DomainError):
     """Nothing, or not enough, is left on the pass."""
 
     code = "no_credit_left"
-    message = _("No visits are left on «%(name)s». Sell a pass, mark on credit or take a drop-in payment.")
+    message = _("No visits are left on “%(name)s”. Sell a pass, mark on credit or take a drop-in payment.")
 
 
 class PassClosed(DomainError):
     """Refunded, cancelled or handed over to somebody else."""
 
     code = "pass_closed"
-    message = _("«%(name)s» is closed. Choose another pass.")
+    message = _("“%(name)s” is closed. Choose another pass.")
 
 
 class PassNotFitting(DomainError):
     """The pass does not open this lesson on its date (P-5)."""
 
     code = "pass_not_fitting"
-    message = _("«%(name)s» does not fit: %(reasons)s.")
+    message = _("“%(name)s” does not fit: %(reasons)s.")
 
 
 class ErasureHasPass(DomainError):

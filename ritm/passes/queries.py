@@ -177,7 +177,7 @@ def label(held: ClientPass) -> str:
     """«8 занятий» до 12.12.2026."""
     if held.ends_on is None:
         return f"«{held.name}»"
-    return _("«%(name)s» until %(day)s") % {"name": held.name, "day": day_text(held.ends_on)}
+    return _("“%(name)s” until %(day)s") % {"name": held.name, "day": day_text(held.ends_on)}
 
 
 def passes_of(client: Client) -> list[ClientPass]:

@@ -126,7 +126,7 @@ def will_be_paid(debts: list[Debt], minor: int) -> list[tuple[Debt, int]]:
 
 def _title(charge: Charge, name: str) -> str:
     if name:
-        return _("Pass «%(name)s»") % {"name": name}
+        return _("Pass “%(name)s”") % {"name": name}
     if charge.kind == Charge.Kind.VISIT:
         return _("Class on %(day)s") % {"day": day_text(charge.opened_on)}
     return _("Debt from before")

@@ -25,7 +25,7 @@ class NameTaken(DomainError):
     """Another entry in use has this name."""
 
     code = "name_taken"
-    message = _("«%(name)s» is already in the list. Choose another name.")
+    message = _("“%(name)s” is already in the list. Choose another name.")
     field = "name"
 
 
@@ -41,7 +41,7 @@ class InUse(DomainError):
     """Groups, the template or coming lessons stand on it."""
 
     code = "in_use"
-    message = _("«%(name)s» is in use. Put it into the archive: it will no longer be offered.")
+    message = _("“%(name)s” is in use. Put it into the archive: it will no longer be offered.")
 
 
 class BadLength(DomainError):
@@ -88,7 +88,7 @@ class HallOfAnotherBranch(DomainError):
     """The hall stands elsewhere."""
 
     code = "hall_of_another_branch"
-    message = _("The hall «%(hall)s» is in another branch. Choose a hall of the branch «%(branch)s».")
+    message = _("The hall “%(hall)s” is in another branch. Choose a hall of the branch “%(branch)s”.")
     field = "hall"
 
 
@@ -104,7 +104,7 @@ class NoLongerOffered(DomainError):
     """What was chosen is in the archive."""
 
     code = "no_longer_offered"
-    message = _("«%(name)s» is in the archive. Choose another one.")
+    message = _("“%(name)s” is in the archive. Choose another one.")
 
 
 class CapacityBelowTaken(DomainError):
@@ -140,5 +140,5 @@ class SlotTaken(DomainError):
     """The template has this group at this time already."""
 
     code = "slot_taken"
-    message = _("The group «%(group)s» already stands in the template at this time.")
+    message = _("The group “%(group)s” already stands in the template at this time.")
     field = "wall_time"

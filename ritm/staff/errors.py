@@ -80,7 +80,7 @@ class TeachersCannotSignIn(DomainError):
 
     code = "teachers_cannot_sign_in"
     message = _(
-        "Sign-in of teachers is off: it needs the tariff «Mars» or above and the module «Teachers sign in». "
+        "Sign-in of teachers is off: it needs the tariff “Mars” or above and the module “Teachers sign in”. "
         "Save the teacher without a login, or ask the boss."
     )
     field = "login"
@@ -98,7 +98,7 @@ class LevelNameTaken(DomainError):
     """Two levels of one name could not be told apart."""
 
     code = "level_name_taken"
-    message = _("There is already a level «%(name)s». Choose another name.")
+    message = _("There is already a level “%(name)s”. Choose another name.")
     field = "name"
 
 

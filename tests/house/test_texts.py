@@ -1,5 +1,6 @@
 """Catalogues: Django reads all of them into one, so a text has one translation, whichever page says it."""
 
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -52,3 +53,19 @@ def test_a_clash_is_seen(tmp_path):
     for name, text in (("a", "Можно"), ("b", "есть разрешение")):
         (tmp_path / f"{name}.po").write_text(f'msgid "Allowed"\nmsgstr "{text}"\n', encoding="utf-8")
     assert clashes([tmp_path / "a.po", tmp_path / "b.po"]) == ["Allowed: ['Можно', 'есть разрешение']"]
+
+
+def russian_quotes(paths: list[Path]) -> list[str]:
+    """English texts that quote as Russian ones do; a Russian word in them keeps its own quotes."""
+    texts = [(path, text) for path in paths for entry in entries(path) for text in (entry.msgid, entry.msgid_plural)]
+    return [f"{path}: {text}" for path, text in texts if re.search("«[^А-Яа-яЁё»]*»", text)]
+
+
+def test_english_texts_quote_as_english_does():
+    assert russian_quotes(catalogues()) == []
+
+
+def test_a_russian_quote_is_seen(tmp_path):
+    planted = tmp_path / "a.po"
+    planted.write_text('msgid "The hall «%(name)s»"\nmsgstr "Зал «%(name)s»"\n', encoding="utf-8")
+    assert [line.partition(": ")[2] for line in russian_quotes([planted])] == ["The hall «%(name)s»"]

@@ -111,7 +111,7 @@ _SHORT = {
     "pass_not_started": lambda: _("Starts on %(starts)s"),
     "pass_does_not_fit": lambda: _("The pass does not fit"),
     "client_blocked": lambda: _("On the blocklist"),
-    "clash": lambda: _("At %(time)s already in «%(group)s»"),
+    "clash": lambda: _("At %(time)s already in “%(group)s”"),
     "lesson_full": lambda: _("No places, %(taken)s of %(capacity)s"),
     "booking_closed": lambda: _("Booking has closed"),
     "too_late": lambda: _("The class ended long ago"),

@@ -80,7 +80,7 @@ class SettingsForm(forms.Form):
         label=_("Marking a visit"),
         choices=AccountSettings.MarkConfirm.choices,
         widget=SegmentedSelect,
-        help_text=_("Two presses: «Mark», then «Sure?». One press: marked at once, with an undo."),
+        help_text=_("Two presses: “Mark”, then “Sure?”. One press: marked at once, with an undo."),
     )
     booking_without_pass = forms.ChoiceField(
         label=_("Booking without a fitting pass"), choices=AccountSettings.NoPass.choices, widget=SegmentedSelect

@@ -89,7 +89,7 @@ def _hidden(*, is_hidden: bool) -> View:
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         own, actor = get_object_or_404(ProfileField.objects, pk=pk), request.staff.actor  # type: ignore[attr-defined] -- by StaffMiddleware
         send_once(request, lambda: str(hide_field(own=own, is_hidden=is_hidden, actor=actor).pk))
-        words = _("«%(name)s» is not asked any more") if is_hidden else _("«%(name)s» is asked again")
+        words = _("“%(name)s” is not asked any more") if is_hidden else _("“%(name)s” is asked again")
         return done(request, HOME, words % {"name": own.name}, changed=CHANGED)
 
     return view
@@ -115,7 +115,7 @@ def settings_field_remove(request: HttpRequest, pk: int) -> HttpResponse:
         name, _is_new = send_once(request, act)
     except DomainError as error:
         return refused(request, error, HOME)
-    return done(request, HOME, _("«%(name)s» is deleted") % {"name": name}, changed=CHANGED)
+    return done(request, HOME, _("“%(name)s” is deleted") % {"name": name}, changed=CHANGED)
 
 
 def _form_page(request: HttpRequest, form: FieldForm, title: str) -> HttpResponse:

@@ -86,9 +86,9 @@ def _act(request: HttpRequest, entry: Entry, pk: int, act: Action) -> str:
 def _left(outcome: str) -> str:
     kind, _colon, name = outcome.partition(":")
     words = {
-        "gone": _("«%(name)s» is deleted"),
-        "archived": _("«%(name)s» is in the archive: it is no longer offered"),
-        "back": _("«%(name)s» is offered again"),
+        "gone": _("“%(name)s” is deleted"),
+        "archived": _("“%(name)s” is in the archive: it is no longer offered"),
+        "back": _("“%(name)s” is offered again"),
     }
     return words[kind] % {"name": name}
 

@@ -56,7 +56,7 @@ def _sell() -> SimpleNamespace:
         add=_("Add a pass"),
         find=_("Find a pass"),
         name=_("Name of the pass"),
-        not_found=_("No pass is named «%(q)s». Check the letters or clear the field."),
+        not_found=_("No pass is named “%(q)s”. Check the letters or clear the field."),
         pick=_("Pass to sell"),
         had_on=_("was bought on %(day)s"),
         as_last=_("as last time"),
@@ -75,7 +75,7 @@ def _passes() -> SimpleNamespace:
         none_today=_("No pass is of use today."),
         none=_("No passes yet."),
         owed=_("owed %(sum)s"),
-        sell=_("Sell «%(name)s», %(price)s"),
+        sell=_("Sell “%(name)s”, %(price)s"),
     )
 
 

@@ -42,11 +42,11 @@ class ComingWords:
             today=_("today"),
             mark=pgettext("who came", "Mark"),
             mark_sure=pgettext("mark", "Sure?"),
-            mark_say=_("Press once more to mark «%(group)s»"),
+            mark_say=_("Press once more to mark “%(group)s”"),
             credit_sure=_("On credit, sure?"),
-            credit_say=_("Press once more to mark «%(group)s» on credit"),
+            credit_say=_("Press once more to mark “%(group)s” on credit"),
             cancel_title=_("Take off the booking: %(day)s %(time)s"),
-            cancel_say=_("Press once more to take off the booking for «%(group)s»"),
+            cancel_say=_("Press once more to take off the booking for “%(group)s”"),
         )
 
 

@@ -81,7 +81,7 @@ def _debt_for(card: Card) -> str:
     parts = [ngettext("%(count)s class", "%(count)s classes", visits) % {"count": visits}] if visits else []
     owed = {charge.subject for charge in card.charges if charge.kind == Charge.Kind.PASS}
     names = dict.fromkeys(held.name for held in reversed(card.passes) if f"pass:{held.pk}" in owed)
-    return ", ".join([*parts, *(_("pass «%(name)s»") % {"name": name} for name in names)])
+    return ", ".join([*parts, *(_("pass “%(name)s”") % {"name": name} for name in names)])
 
 
 def _relative(card: Card, person: Client, words: str) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def undone_text(visit: Visit) -> str:
     if held.left_units is None:
         return words.undone(visit)
     left = {"name": held.name, "left": lessons_text(held.left_units), "count": held.count}
-    return _("The class is back on the pass «%(name)s»: %(left)s of %(count)s left") % left
+    return _("The class is back on the pass “%(name)s”: %(left)s of %(count)s left") % left
 
 
 def paid_words(payment: Payment, *, debt_minor: int, free_minor: int) -> str:

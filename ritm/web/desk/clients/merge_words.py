@@ -67,7 +67,7 @@ def row_words(rows: Iterable[tuple[str, int]]) -> list[str]:
 
 def _words(label: str, ids: list[int]) -> list[str]:
     if label == ClientPass._meta.label:
-        return [_("Pass «%(name)s»") % {"name": one.name} for one in ClientPass.objects.filter(pk__in=ids)]
+        return [_("Pass “%(name)s”") % {"name": one.name} for one in ClientPass.objects.filter(pk__in=ids)]
     if label in {Booking._meta.label, Visit._meta.label}:
         model: Any = Booking if label == Booking._meta.label else Visit
         pattern = _("Booking: %(lesson)s") if model is Booking else _("Visit: %(lesson)s")

@@ -128,7 +128,7 @@ def _merge(request: HttpRequest, pk: int) -> HttpResponse:
         name, _is_new = send_once(request, act)
     except DomainError as error:
         return _again(request, pk, error, chosen)
-    words = _("The cards are merged: %(name)s. «Clients → Duplicates» can undo it")
+    words = _("The cards are merged: %(name)s. “Clients → Duplicates” can undo it")
     messages.success(request, words % {"name": name})
     return redirect(_card(request.staff, pk) or reverse("desk:doubles"))  # type: ignore[attr-defined] -- as above
 

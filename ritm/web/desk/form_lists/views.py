@@ -113,13 +113,13 @@ form_entry_up = _pressed(keeping_lists.move_entry, _ORDERED, is_up=True)
 form_entry_down = _pressed(keeping_lists.move_entry, _ORDERED, is_up=False)
 form_entry_archive = _pressed(
     keeping_lists.archive_entry,
-    gettext_lazy("«%(name)s» is in the archive: it is no longer offered, cards keep it"),
+    gettext_lazy("“%(name)s” is in the archive: it is no longer offered, cards keep it"),
     "form_entry_restore",
 )
 form_entry_restore = _pressed(
-    keeping_lists.restore_entry, gettext_lazy("«%(name)s» is offered again"), "form_entry_archive"
+    keeping_lists.restore_entry, gettext_lazy("“%(name)s” is offered again"), "form_entry_archive"
 )
-form_entry_remove = _pressed(keeping_lists.remove_entry, gettext_lazy("«%(name)s» is deleted"))
+form_entry_remove = _pressed(keeping_lists.remove_entry, gettext_lazy("“%(name)s” is deleted"))
 
 
 def _page(request: HttpRequest, listed: FormList) -> HttpResponse:

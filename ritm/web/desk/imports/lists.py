@@ -49,7 +49,7 @@ class ListsForm(forms.Form):
             self.fields[f"value_{place}"] = forms.ChoiceField(
                 choices=[*made, (SKIPPED, _("Do not import")), *others],
                 initial=_initial(batch.answers.get(kind, {}), name),
-                label=_("What to do with «%(name)s»") % {"name": name},
+                label=_("What to do with “%(name)s”") % {"name": name},
                 required=False,
             )
 

@@ -90,7 +90,7 @@ _DETAILS: dict[str, Callable[[dict[str, Any]], str]] = {
     "other_name": _known_name,
     "same_person": _alike,
     "bad_own": _own_kind,
-    "bad_person": lambda _detail: _("the name as in «Staff», in full"),
+    "bad_person": lambda _detail: _("the name as in “Staff”, in full"),
     "bad_money": lambda _detail: _("a sum is needed: 1200 or 1 200,50"),
     "bad_yes_no": lambda _detail: _("“yes” or “no” is needed"),
     "bad_day": lambda _detail: _("a date is needed: dd.mm.yyyy"),

@@ -46,7 +46,7 @@ def undone(visit: Visit) -> str:
         text = _("The mark is taken back: %(name)s") % {"name": visit.client.name}
         return f"{text}. {money}" if (money := _came_back(visit)) else text
     words = {"pass": visit.entry.client_pass.name, "name": visit.client.name}
-    return _("The class is back on the pass «%(pass)s»: %(name)s") % words
+    return _("The class is back on the pass “%(pass)s”: %(name)s") % words
 
 
 def _came_back(visit: Visit) -> str:

@@ -110,7 +110,7 @@ def _why_not(request: HttpRequest, user: Any) -> str:
     if member is not None and may_sign_in(member, account):
         return ""
     if member is not None and member.role == StaffRole.TEACHER and not is_on(account, TEACHER_SIGN_IN):
-        return _("Sign-in of teachers is off in this studio: it needs the tariff «Mars» or above. Ask the boss.")
+        return _("Sign-in of teachers is off in this studio: it needs the tariff “Mars” or above. Ask the boss.")
     return _("Your access is closed. Ask the head of the studio to open it.")
 
 

@@ -101,7 +101,7 @@ def level_delete(request: HttpRequest, pk: int) -> HttpResponse:
     except (errors.LevelInUse, errors.StrongerPerson) as error:
         messages.error(request, str(error))
         return redirect("desk:level_edit", pk)
-    messages.success(request, _("The level «%(name)s» is deleted") % {"name": name})
+    messages.success(request, _("The level “%(name)s” is deleted") % {"name": name})
     return redirect("desk:levels")
 
 
@@ -125,7 +125,7 @@ def _editor(request: HttpRequest, level: AccessLevel, stored: AccessLevel | None
         "is_stronger": bool(stored and too_much(by, stored)),
         "levels": access_levels(),
         "heads": heads().count(),
-        "title": _("Level «%(name)s»") % {"name": level.name} if stored else _("New level"),
+        "title": _("Level “%(name)s”") % {"name": level.name} if stored else _("New level"),
         "url": request.path,
         "new": reverse("desk:level_new"),
         **_meaning(level, codes),

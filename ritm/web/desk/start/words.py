@@ -91,8 +91,8 @@ HELP = {
         _(
             "In the template choose a weekday, click a time and choose the group: the class stands on that weekday every week."
         ),
-        _("Then in Schedule → Week schedule press «Fill the week» and confirm. A second filling doubles nothing."),
-        _("A single class is added on Home: choose the day and press «New class»."),
+        _("Then in Schedule → Week schedule press “Fill the week” and confirm. A second filling doubles nothing."),
+        _("A single class is added on Home: choose the day and press “New class”."),
     ),
     "plans": (
         _("A pass has a kind (standard, unlimited, trial), a term, a number of classes, a price and disciplines."),
@@ -106,12 +106,12 @@ HELP = {
     ),
     "sale": (
         _(
-            "Open the client's card, choose the pass on the left and press «Sell the pass». Then choose how it is paid and press «Take» with the sum."
+            "Open the client's card, choose the pass on the left and press “Sell the pass”. Then choose how it is paid and press “Take” with the sum."
         ),
-        _("«On credit» makes a debt, and the next payment pays it first."),
+        _("“On credit” makes a debt, and the next payment pays it first."),
     ),
     "visit": (
-        _("On Home open a class, find the client, press «Book». When the client has come, press «Mark» twice."),
-        _("The visit is taken from the pass that fits and ends soonest. «Take off» gives back exactly that."),
+        _("On Home open a class, find the client, press “Book”. When the client has come, press “Mark” twice."),
+        _("The visit is taken from the pass that fits and ends soonest. “Take off” gives back exactly that."),
     ),
 }
