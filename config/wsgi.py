@@ -4,5 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from config.locals import keep_by_thread
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+keep_by_thread()
 application = get_wsgi_application()

@@ -50,7 +50,7 @@ _REFUSALS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass  # not frozen: a page makes sixty, and a frozen one takes thrice as long
 class Choice:
     """The pass that will pay, or why none does. `fits`: all passes of the client, for «Почему?»."""
 

@@ -139,7 +139,7 @@ def first_timers(client_ids: Iterable[int], *, but_for: Lesson | None = None) ->
     return ids - set(been.values_list("client", flat=True))
 
 
-@dataclass(frozen=True)
+@dataclass  # not frozen: a page makes sixty, and a frozen one takes thrice as long
 class RosterRow:
     """One client of a lesson, ready for the panel (SC-11): what is or was spent, or why nothing can be.
 

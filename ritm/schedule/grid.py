@@ -24,7 +24,7 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True)
+@dataclass  # not frozen: a page makes sixty, and a frozen one takes thrice as long
 class Card:
     """A lesson with what its card shows. `row` and `rows` count five minutes from the top of the day's grid."""
 

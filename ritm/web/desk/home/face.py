@@ -15,7 +15,7 @@ _STATES = {State.PAST: " is-past", State.NOW: " is-now", State.COMING: "", State
 _ONE_LINE, _FREE = 1, 3  # Card.size
 
 
-@dataclass(frozen=True)
+@dataclass  # not frozen: a page makes sixty, and a frozen one takes thrice as long
 class Face:
     """A lesson as the grid and the list draw it. `word` with its `tone` takes the place of `who`."""
 

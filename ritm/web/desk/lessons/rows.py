@@ -27,7 +27,7 @@ GROWN_UP = 18
 LONG_NOTE = 80  # more than two lines of the panel: it opens by a press
 
 
-@dataclass(frozen=True)
+@dataclass  # not frozen: a page makes sixty, and a frozen one takes thrice as long
 class PanelRow:
     """One client of the panel; many that are alike are drawn by one stencil, `slots` filled in for each."""
 
