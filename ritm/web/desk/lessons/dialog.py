@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from ritm.attendance.actions.visit import PayKind
 from ritm.attendance.errors import Refused
 from ritm.attendance.models import Booking, Override
 from ritm.attendance.paying import Choice, drop_in_minor, pass_text
@@ -74,6 +75,8 @@ def dialog_page(
         form.add_error(error.field if error.field in form.fields else None, str(error))
     typed = request.POST if form.is_bound else request.GET
     context = {"row": row, "form": form, **_ways(desk, row, typed.get("pay", "")), **_against(desk, row, error, typed)}
+    if context["asks_price"] and typed.get("pay") in {PayKind.CREDIT, DROP_IN}:
+        form.fields["price"].widget.attrs["autofocus"] = True  # nothing else is missing
     return render_part(request, "lessons/booking.html", "booking", context, status=422 if form.is_bound else 200)
 
 

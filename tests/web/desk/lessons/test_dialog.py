@@ -46,6 +46,14 @@ def test_what_was_pressed_in_the_menu_is_chosen(desk: AtDesk) -> None:
         assert [value for value, checked in radios(desk.dialog(anna, pay=pay)) if checked] == [pay]
 
 
+def test_a_missing_price_is_asked_at_once(studio: Studio) -> None:
+    """A group without a price: «В долг» opens with the cursor in the sum, which is all that is missing."""
+    desk, anna = AtDesk(studio, studio.lesson()), studio.client("Белова Анна")
+    focused = re.compile(r'<input[^>]*name="price"[^>]*autofocus')
+    found = {pay: bool(focused.search(desk.dialog(anna, pay=pay))) for pay in ("credit", "drop_in", "free", "pass")}
+    assert found == {"credit": True, "drop_in": True, "free": False, "pass": False}
+
+
 def test_without_a_pass_the_reason_is_said_in_full(desk: AtDesk) -> None:
     anna = desk.studio.client("Белова Анна")
     page = desk.dialog(anna)
