@@ -90,6 +90,7 @@ def check_shown(batch: ImportBatch, *, show: str, whole: str, look: Look) -> dic
         _BAD: ngettext("error: this row does not come in", "errors: these rows do not come in", bad),
         _WARNINGS: ngettext("warning: the row comes in", "warnings: the rows come in", warned),
     }
+    words |= _blank(batch)
     if new := len(batch.new_values):
         words[LISTS] = ngettext("new value of a list", "new values of lists", new)
     if batch.on_phone == ImportBatch.OnPhone.OVERWRITE:
@@ -111,6 +112,7 @@ def done_shown(batch: ImportBatch, *, show: str, whole: str, look: Look) -> dict
         _BAD: ngettext("error: this row did not come in", "errors: these rows did not come in", bad),
         _WARNINGS: ngettext("warning: the row came in", "warnings: the rows came in", warned),
     }
+    words |= _blank(batch)
     undo = {"may_undo": may_undo(batch), "until": batch.finished_at + UNDO_WITHIN if batch.finished_at else None}
     return {**_result(batch, words, show, whole, look), "steps": steps(5), **undo}
 
@@ -125,6 +127,12 @@ def undone_shown(batch: ImportBatch, *, show: str, whole: str, look: Look) -> di
     }
     tiles = [_tile(name, text, counts.get(name, 0), "") for name, text in words.items()]
     return {"steps": steps(5), "tiles": tiles, "kept": kept_clients(batch)}
+
+
+def _blank(batch: ImportBatch) -> dict[str, str]:
+    """Rows with nothing in them: without them the figures would not add up to the file."""
+    count = batch.counts.get("blank", 0)
+    return {"blank": ngettext("empty row", "empty rows", count)} if count else {}
 
 
 def _troubles(batch: ImportBatch) -> tuple[int, int]:

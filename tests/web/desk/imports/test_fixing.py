@@ -64,6 +64,7 @@ def test_the_same_values_are_mended_likewise(studio) -> None:
 def test_a_name_typed_into_one_row_makes_nobody_of_blank_rows(studio) -> None:
     batch = checked(studio, book(["Анна", "89161112233"], ["", "89161112244"], ["", ""], ["", "89161112255"], ["Вера"]))
     assert (batch.counts["created"], batch.counts["blank"], batch.counts["bad"]["no_name"]) == (2, 1, 2)
+    assert "1 пустая строка" in text_of(studio.browser().get(studio.url("desk:import_batch", batch.pk)))
     fixed(studio, batch, fix_3_0="Ира", same="1")
     assert (batch.counts["created"], batch.counts["blank"], batch.counts["bad"]["no_name"]) == (3, 1, 1)
     assert batch.fixes == {"3": {"0": "Ира"}}
