@@ -193,7 +193,7 @@ FILE_UPLOAD_HANDLERS = [
 if env("EMAIL_URL"):
     vars().update(dj_email_url.parse(env("EMAIL_URL")))
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "config.mail.EmailBackend"
     EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 DEFAULT_FROM_EMAIL = env("RITM_EMAIL_FROM", "ritm@localhost")
 

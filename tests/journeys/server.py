@@ -118,7 +118,7 @@ class Server:
         )
 
     def _letters(self, to: str) -> list[str]:
-        files = sorted((self.folder / "var" / "mail").glob("*"), key=lambda path: path.stat().st_mtime_ns)
+        files = sorted((self.folder / "var" / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
         messages = [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]
         return [message.get_body().get_content() for message in messages if to in str(message["To"])]
 
