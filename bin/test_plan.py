@@ -228,11 +228,11 @@ def everything(runner: Runner, *, full: bool) -> None:
     if full:
         os.environ["RITM_TEST_FULL"] = "1"
     many = ("-n", CORES)
-    more = ("-n", str(int(CORES) + 1))  # whoever waits for Chromium or PostgreSQL leaves a core to the third
+    more = ("-n", str(int(CORES) + 1))  # whoever waits for PostgreSQL leaves a core to the third
     unit = f"not ({MARKED})" if full else f"not ({MARKED} or slow)"
     minutes = 240 if full else 40
     runner.static(tuple(STATIC))
-    runner.pytest(Phase("tests on SQLite", f"axe or {unit}", more, minutes=minutes))
+    runner.pytest(Phase("tests on SQLite", f"axe or {unit}", many, minutes=minutes))
     with postgres.cluster() as quick, postgres.cluster(durable=True) as durable:
         give_way(quick)
         rest = [

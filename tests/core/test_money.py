@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ritm.core.money import half_up, share, split
@@ -39,6 +39,7 @@ def test_parts_by_largest_remainder(minor, weights, parts):
     assert split(minor, weights) == parts
 
 
+@settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 @given(st.integers(0, 10**9), st.lists(st.integers(1, 10**6), min_size=1, max_size=12))
 def test_parts_always_add_up(minor, weights):
     parts = split(minor, tuple(weights))
