@@ -228,7 +228,6 @@ def everything(runner: Runner, *, full: bool) -> None:
     if full:
         os.environ["RITM_TEST_FULL"] = "1"
     many = ("-n", CORES)
-    more = ("-n", str(int(CORES) + 1))  # whoever waits for PostgreSQL leaves a core to the third
     unit = f"not ({MARKED})" if full else f"not ({MARKED} or slow)"
     minutes = 240 if full else 40
     runner.static(tuple(STATIC))
@@ -241,7 +240,7 @@ def everything(runner: Runner, *, full: bool) -> None:
             marked("state machine on SQLite", "machine", minutes, options=many, is_aside=True),
             marked("state machine on PostgreSQL", "machine", minutes, quick.url, options=many, is_aside=True),
             # Last, because it takes both cores once the journeys are done.
-            Phase("tests on PostgreSQL", unit, (*more, "--timeout=600"), quick.url, minutes, is_aside=True),
+            Phase("tests on PostgreSQL", unit, (*many, "--timeout=600"), quick.url, minutes, is_aside=True),
         ]
         # One journey after the other: two browsers that are both pressed at keep each other from drawing.
         with runner.aside(*rest):
