@@ -88,11 +88,21 @@ write_of_cancelled_lesson = task(_write_of_cancelled_lesson)
 write_of_reopened_lesson = task(_write_of_reopened_lesson)
 
 
+def _is_still_so(booking: Booking, status: str) -> bool:
+    """Whether it is what became of this very booking: a lesson may be cancelled, held and cancelled again in a night."""
+    off_at = booking.lesson.cancelled_at
+    if booking.lesson.status != status:
+        return False
+    if off_at is None:
+        return booking.status == Booking.Status.BOOKED
+    return booking.cancelled_at is not None and booking.cancelled_at >= off_at
+
+
 def _write(letter: str, booking_id: int, *, status: str) -> None:
     """The letter itself; none where it is no longer so, or the client may no longer be written to."""
     booking = Booking.objects.select_related("client", "lesson__group", "lesson__branch").get(pk=booking_id)
     address = reach([booking.client])[0].address
-    if not address or booking.client.deleted_at is not None or booking.lesson.status != status:
+    if not address or booking.client.deleted_at is not None or not _is_still_so(booking, status):
         return
     account, lesson = current_account(), booking.lesson
     with translation.override(account.language):

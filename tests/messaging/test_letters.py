@@ -152,3 +152,20 @@ def test_who_forbids_letters_in_between_gets_none(studio):
     with clock.at(moment(studio.today + timedelta(days=1), time(9))):
         work()
     assert mail.outbox == []
+
+
+@pytest.mark.rule("T-6")
+def test_cancelled_held_and_cancelled_again_in_a_night_gives_one_letter(studio):
+    lesson = studio.lesson(on=studio.today + timedelta(days=2))
+    studio.book(_people(studio)[0], lesson)
+    for minute in (0, 10):
+        with clock.at(moment(studio.today, time(23, minute))):
+            studio.call_off(lesson)
+            work()
+        if not minute:
+            with clock.at(moment(studio.today, time(23, 5))):
+                reopen_lesson(lesson=lesson, actor=studio.actor)
+                work()
+    with clock.at(moment(studio.today + timedelta(days=1), time(8))):
+        work()
+    assert [letter.subject.partition(":")[0] for letter in mail.outbox] == ["Занятие отменено"]

@@ -9,9 +9,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from ritm.attendance.actions.places import is_day_over
+from ritm.attendance.models import Override
 from ritm.attendance.queries import Roster, prospects, roster
 from ritm.clients.models import Client
 from ritm.clients.permissions import CLIENTS_CHANGE, HOME_LESSON_SEARCH
+from ritm.core import clock
 from ritm.schedule.models import Lesson
 from ritm.schedule.permissions import HOME_SCHEDULE, LESSONS_CHANGE
 from ritm.staff.models import StaffMember
@@ -135,14 +138,15 @@ def addresses(lesson: Lesson, staff: StaffMember) -> dict[str, str]:
     may_add = may_search and staff.may(CLIENTS_CHANGE) and may_open(staff, "client_new")
     new_client = f"{url_of('client_new')}?{urlencode({'lesson': lesson.pk})}"
     may_change, is_off = staff.may(LESSONS_CHANGE), lesson.status == Lesson.Status.CANCELLED
+    may_cancel = may_change and (staff.may(Override.PAST.right) or not is_day_over(lesson, clock.now()))
     day = f"{url_of('home')}?{urlencode({'on': lesson.on.isoformat(), 'lesson': 0})}"
     return {
         "me": me,
         "search": reverse("desk:lesson_search", args=[lesson.pk]) if may_search else "",
         "new_client": new_client if may_add else "",
         "edit": reverse("desk:lesson_edit", args=[lesson.pk]) if may_change else "",
-        "call_off": reverse("desk:lesson_call_off", args=[lesson.pk]) if may_change and not is_off else "",
-        "reopen": reverse("desk:lesson_reopen", args=[lesson.pk]) if may_change and is_off else "",
+        "call_off": reverse("desk:lesson_call_off", args=[lesson.pk]) if may_cancel and not is_off else "",
+        "reopen": reverse("desk:lesson_reopen", args=[lesson.pk]) if may_cancel and is_off else "",
         "print": reverse("desk:lesson_print", args=[lesson.pk]),
         "close": day if may_open(staff, "home") else "",
     }

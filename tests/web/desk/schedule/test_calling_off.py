@@ -120,3 +120,14 @@ def test_the_dialog_asks_as_much_for_one_as_for_three(studio):
     browser = studio.browser()
     counts = [queries(browser, studio.url("desk:lesson_call_off", lesson.pk)) for lesson in (one, three)]
     assert counts[0] == counts[1] <= 12
+
+
+@pytest.mark.rule("B-16")
+def test_after_its_day_the_panel_offers_it_only_with_the_right_to_the_past(studio):
+    lesson = _lesson(studio)
+    url, day = studio.url("desk:lesson_call_off", lesson.pk), moment(lesson.on + timedelta(days=1), time(1))
+    rights = ("home.schedule", "lessons.change")
+    browsers = [studio.browser(studio.staff(*rights)), studio.browser(studio.staff(*rights, "visits.past"))]
+    with clock.at(day):
+        pages = [browser.get(studio.url("desk:lesson", lesson.pk)).content.decode() for browser in browsers]
+    assert [url in page for page in pages] == [False, True]
