@@ -1,8 +1,9 @@
-"""A page that broke says why where the server speaks."""
+"""A page that broke says why where the server speaks; a database that gave no answer is not a page that broke."""
 
 import io
 import logging
 
+from django.db import OperationalError
 from django.urls import path
 
 
@@ -10,7 +11,11 @@ def broken(_request):
     raise ZeroDivisionError
 
 
-urlpatterns = [path("broken/", broken)]
+def unanswered(_request):
+    raise OperationalError
+
+
+urlpatterns = [path("broken/", broken), path("unanswered/", unanswered)]
 handler500 = "ritm.web.desk.errors.server_error"
 
 
@@ -27,3 +32,10 @@ def test_a_broken_page_writes_its_traceback_and_shows_none_of_it(client, setting
     assert answer.status_code == 500
     assert "ZeroDivisionError" not in answer.content.decode()
     assert "ZeroDivisionError" in said
+
+
+def test_a_database_that_gives_no_answer_makes_the_server_busy(client, settings, db):
+    settings.ROOT_URLCONF = __name__
+    client.raise_request_exception = False
+    answer = client.get("/unanswered/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "2")

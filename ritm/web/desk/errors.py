@@ -1,7 +1,9 @@
 """Pages for what went wrong: never a bare one, never a technical word."""
 
+import sys
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -33,8 +35,11 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Something broke on our side; what was half done has been rolled back."""
-    return _page(request, 500)
+    """Something broke on our side; what was half done has been rolled back.
+
+    A database that gave no answer before a page was reached is busy like one that gives none to a page.
+    """
+    return busy(request) if isinstance(sys.exc_info()[1], OperationalError) else _page(request, 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
