@@ -1,6 +1,7 @@
 """Django's compilers; the one that reads keeps what it has written. Both engines take theirs from here."""
 
 from dataclasses import dataclass
+from threading import RLock
 from typing import Any
 
 from django.conf import settings
@@ -38,6 +39,9 @@ class Written:
 
 
 _kept: dict[tuple, Written | None] = {}
+# Parts of a query that are built once are read by every thread, and Django moves their tables about while it writes a
+# query that stands inside another. One thread at a time: it is work of the processor alone, and nothing waits inside.
+_one_writes = RLock()
 
 
 class KeptSQL(compiler.SQLCompiler):
@@ -46,8 +50,12 @@ class KeptSQL(compiler.SQLCompiler):
     _found: Written | None = None
 
     def as_sql(self, with_limits: bool = True, with_col_aliases: bool = False) -> tuple[str, Any]:  # noqa: FBT001, FBT002 -- Django's signature
-        if with_col_aliases or not with_limits or self.query.subquery:
-            return super().as_sql(with_limits, with_col_aliases)
+        with _one_writes:
+            if with_col_aliases or not with_limits or self.query.subquery:
+                return super().as_sql(with_limits, with_col_aliases)
+            return self._whole()
+
+    def _whole(self) -> tuple[str, Any]:
         try:
             shape, values = Shape.of(self)
             holds = self.connection.features.has_select_for_update

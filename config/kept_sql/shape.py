@@ -174,7 +174,8 @@ class Shape:
         if not isinstance(node, BaseExpression):
             raise Unknown
         inner = node.get_source_expressions()
-        for name, value in vars(node).items():
+        # A copy: another thread may be remembering something on a node that both of them read.
+        for name, value in vars(node).copy().items():
             if name not in _passing(type(node)):
                 self._attribute(name, value, inner)
         self._nodes(inner)

@@ -13,6 +13,7 @@ Whatever is not given is kept with the text: never read the hour or a person ins
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -182,15 +183,17 @@ class Question(Generic[P, Row]):
 
     def _found(self, given: dict[str, Any], values: list[Any], here: Any) -> Written | None:
         key = (account_id_or_none(), here.vendor, here.features.has_select_for_update, _form(given))
-        if key not in self._written:
-            if len(self._written) >= MOST:
-                self._written.clear()
-            marks = [_for_database(_mark(type(one), number), here) for number, one in enumerate(values)]
-            try:
-                self._written[key] = Written.of(self.build(**_marked(given, [])), marks, here)
-            except EmptyResultSet:
-                self._written[key] = None
-        return self._written[key]
+        with suppress(KeyError):  # asked for at once: another thread may let go of everything in between
+            return self._written[key]
+        marks = [_for_database(_mark(type(one), number), here) for number, one in enumerate(values)]
+        try:
+            found: Written | None = Written.of(self.build(**_marked(given, [])), marks, here)
+        except EmptyResultSet:
+            found = None
+        if len(self._written) >= MOST:
+            self._written.clear()
+        self._written[key] = found
+        return found
 
 
 def question(build: Callable[P, "QuerySet[Any, Row]"]) -> Question[P, Row]:
