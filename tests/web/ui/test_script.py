@@ -179,6 +179,17 @@ def test_a_scanned_code_goes_to_the_search_and_the_field_is_as_it_was(page, site
     assert site.asked[-1] == ("/search/", {"q": ["4600051000057"], "scan": ["1"]})
 
 
+@pytest.mark.parametrize(("field", "without"), [("secret", "#none"), ("note", "[data-search-input]")])
+def test_a_password_manager_that_types_fast_is_no_scanner(page, site, field, without):
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<input type=password id=secret>')")
+    page.evaluate("without => document.querySelectorAll(without).forEach((each) => each.remove())", without)
+    page.focus(f"#{field}")
+    scan(page, "833964177")
+    page.wait_for_timeout(150)  # past the pause that ends a code
+    assert page.input_value(f"#{field}") == "833964177"
+    assert "/search/" not in [path for path, _sent in site.asked]
+
+
 def test_search_waits_for_three_letters_or_two_digits(page, site):
     page.focus("#search")
     page.keyboard.type("бе")

@@ -17,7 +17,14 @@ function start(event) {
   try { run.caret = field?.selectionStart; } catch { /* not a text field */ }
 }
 
-const isScan = () => run && run.code.length >= LEAST && /\d/.test(run.code);
+function place() {
+  const open = find("dialog[open]");
+  if (open) return find("[data-scan]", open) ?? open;
+  return find("[data-panel-search]") ?? find("[data-search-input]");
+}
+
+// A page without a place for codes (sign-in) is left alone: there a password manager types.
+const isScan = () => run && run.code.length >= LEAST && /\d/.test(run.code) && place();
 
 function finish() {
   clearTimeout(timer);
@@ -32,17 +39,14 @@ function finish() {
 }
 
 function deliver(code) {
-  const open = find("dialog[open]");
-  if (open) {
-    const place = find("[data-scan]", open);
-    if (!place) return;
-    place.value = code;
-    place.dispatchEvent(new Event("input", { bubbles: true }));
-    place.dispatchEvent(new CustomEvent("scan", { bubbles: true, detail: { code } }));
+  const field = place();
+  if (field.matches("dialog")) return;
+  if (field.matches("[data-scan]")) {
+    field.value = code;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.dispatchEvent(new CustomEvent("scan", { bubbles: true, detail: { code } }));
     return;
   }
-  const field = find("[data-panel-search]") ?? find("[data-search-input]");
-  if (!field) return;
   field.focus();
   field.value = code;
   field.dataset.scanned = code;
@@ -51,7 +55,7 @@ function deliver(code) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) { run = null; return; }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.type === "password") { run = null; return; }
   const now = event.timeStamp;
   const inTime = run && now - run.at <= GAP_MS;
   if ((event.key === "Enter" || event.key === "Tab") && inTime && isScan()) {
