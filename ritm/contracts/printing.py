@@ -1,4 +1,7 @@
-"""From HTML to PDF, by WeasyPrint. It needs Pango of the system, so it is loaded where a PDF is made and nowhere else."""
+"""From HTML to PDF, by WeasyPrint, or by typst on a machine without the Pango that WeasyPrint needs.
+
+Both are loaded where a PDF is made and nowhere else.
+"""
 
 import base64
 from functools import cache
@@ -8,6 +11,8 @@ from typing import Any
 
 from django.conf import settings
 from PIL import ImageFile
+
+from ritm.contracts import typesetting
 
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 _FONT = Path(settings.BASE_DIR) / "ritm/web/ui/static/ui/fonts/golos-text.woff2"
@@ -19,8 +24,17 @@ class NoPrinter(Exception):
 
 
 def as_pdf(body: str, *, title: str, language: str, look: Path = _LOOK) -> bytes:
-    """The PDF of a paper's body, a contract's by its `look`. Nothing is fetched from anywhere. Raises NoPrinter."""
-    printer, fetcher = _printer(), _fetcher()
+    """The PDF of a paper's body, a contract's by its `look`, a style whose .typ stands beside it for typst.
+
+    Nothing is fetched from anywhere. Raises NoPrinter where neither of both is there.
+    """
+    printer = _printer()
+    if printer is None:
+        try:
+            return typesetting.as_pdf(body, title=title, language=language, look=look.with_suffix(".typ"))
+        except ImportError as error:
+            raise NoPrinter(PACKAGES) from error
+    fetcher = _fetcher()
     fonts = printer.text.fonts.FontConfiguration()  # without it the font of our own is not looked at
     style = printer.CSS(string=_style(look), url_fetcher=fetcher, font_config=fonts)
     whole = (
@@ -34,8 +48,8 @@ def as_pdf(body: str, *, title: str, language: str, look: Path = _LOOK) -> bytes
 def _printer() -> Any:
     try:
         import weasyprint  # noqa: PLC0415 -- see above
-    except (ImportError, OSError) as error:
-        raise NoPrinter(PACKAGES) from error
+    except (ImportError, OSError):
+        return None
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # it allows them for the whole process: photos that break off would pass
     return weasyprint
 

@@ -1,4 +1,4 @@
-"""What of an uploaded .docx stands in its PDF beside the text (CR-05)."""
+"""What of an uploaded .docx stands in its PDF beside the text (CR-05), with Pango on the machine and without."""
 
 import re
 import zlib
@@ -16,7 +16,7 @@ from docx.shared import Pt
 from ritm.contracts.printing import as_pdf
 from ritm.contracts.reading_word import as_html
 
-pytestmark = pytest.mark.req("CR-05")
+pytestmark = [pytest.mark.req("CR-05"), pytest.mark.usefixtures("drawn_by")]
 NAMES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '

@@ -41,7 +41,7 @@ def test_a_file_is_asked_for_put_together_and_taken(studio):
 
 
 @pytest.mark.req("CL-34")
-def test_a_machine_without_pango_makes_the_archive_without_the_pdf_and_says_so(studio, monkeypatch):
+def test_a_machine_that_draws_no_pdf_makes_the_archive_without_the_pdf_and_says_so(studio, monkeypatch):
     from ritm.contracts.printing import PACKAGES, NoPrinter
 
     def none(*_args, **_more):

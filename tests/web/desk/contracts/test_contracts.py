@@ -162,7 +162,7 @@ def test_history_tells_of_contracts(studio):
         assert line.format(made.number) in page
 
 
-def test_a_machine_without_pango_says_what_to_install(studio, monkeypatch):
+def test_a_machine_that_draws_no_pdf_says_what_to_install(studio, monkeypatch):
     from ritm.contracts import writing
     from ritm.contracts.printing import PACKAGES, NoPrinter
 
