@@ -80,7 +80,7 @@ from ritm.schedule.events import (
     LessonReopening,
 )
 from ritm.staff.events import StaffChanged
-from ritm.studio.events import BranchChanged, RecoveryAsked, StudioOpened
+from ritm.studio.events import BranchChanged, RecoveryAsked, StudioOpened, WelcomeAskedAgain
 from ritm.studio.subscribers import send_recovery, send_welcome
 
 SUBSCRIPTIONS: list[Subscription] = [
@@ -118,5 +118,6 @@ SUBSCRIPTIONS: list[Subscription] = [
     after(LessonCancelled, tell_of_cancelled_lesson),
     after(LessonReopened, tell_of_reopened_lesson),
     after(StudioOpened, send_welcome),
+    after(WelcomeAskedAgain, send_welcome),
     after(RecoveryAsked, send_recovery),
 ]

@@ -33,6 +33,8 @@ from ritm.studio import errors, events
 OWNER_LOGIN = "boss"
 # Between two recovery letters.
 _PAUSE = timedelta(minutes=5)
+# Between two letters of the opening, and how many of them.
+_WELCOME_PAUSE, _WELCOMES = timedelta(minutes=1), 10
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,26 @@ def open_studio(
         _fill(branch)
         record(events.StudioOpened(owner_id=owner.pk, base_url=base_url), actor=SYSTEM)
     return Opened(account, owner, branch)
+
+
+@transaction.atomic
+def ask_welcome_again(*, email: str, base_url: str) -> None:
+    """The letter of the opening once more, to a corrected address (AC-01); its new password ends the one before.
+
+    Only until the boss has signed in for the first time. Raises AlreadyInside, TooManyLetters.
+    """
+    account, owner = current_account(), staff.owner()
+    login = Login.objects.select_for_update(no_key=True, of=("self",)).get(pk=owner.login_id)
+    if login.last_login is not None:
+        raise errors.AlreadyInside
+    asked = Event.objects.filter(name=events.WelcomeAskedAgain.name)
+    if asked.count() >= _WELCOMES or asked.filter(happened_at__gt=clock.now() - _WELCOME_PAUSE).exists():
+        raise errors.TooManyLetters
+    changes = {"email": (account.email, email)} if account.email != email else {}
+    account.email = login.email = owner.email = email
+    for row in (account, login, owner):
+        row.save(update_fields=["email"])
+    record(events.WelcomeAskedAgain(owner_id=owner.pk, base_url=base_url), actor=SYSTEM, changes=changes)
 
 
 @transaction.atomic

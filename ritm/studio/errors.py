@@ -13,6 +13,21 @@ class StudioNameRequired(DomainError):
     field = "name"
 
 
+class AlreadyInside(DomainError):
+    """The boss has signed in: from then on the address is changed inside."""
+
+    code = "already_inside"
+    message = _("The boss has signed in already. Sign in, or ask for a new password there.")
+
+
+class TooManyLetters(DomainError):
+    """One letter a minute, ten in all: a stranger's box is not to be filled from here."""
+
+    code = "too_many_letters"
+    message = _("A letter has just been sent. Wait a minute and look into the spam folder, too.")
+    field = "email"
+
+
 class BranchNameRequired(DomainError):
     """A branch without a name."""
 

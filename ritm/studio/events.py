@@ -13,6 +13,15 @@ class StudioOpened:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WelcomeAskedAgain:
+    """The first letter did not come, or went to a mistyped address (AC-01)."""
+
+    name = "studio.welcome_asked_again"
+    owner_id: int
+    base_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecoveryAsked:
     """The boss asked for a new way in (AC-04)."""
 

@@ -14,6 +14,7 @@ OPEN = {
     "logout": "signing out harms nobody",
     "recovery": "the boss asks for a new password by email",
     "register": "a new studio",
+    "letter_again": "the letter once more, for the browser that has just opened the studio",
     "healthz": "the machine asks whether we live",
     "readyz": "the machine asks whether we can serve",
     "root": "leads to the only account, or asks for its address",

@@ -74,6 +74,7 @@ _OTHER: dict[str, Any] = {
     "ledger.openings_taken_back": _("Balances from before were taken back with an import"),
     "passes.passes_withdrawn": _("Passes from before were taken back with an import"),
     "studio.opened": _("The studio was opened"),
+    "studio.welcome_asked_again": _("The first letter to the boss was asked for once more"),
     "studio.recovery_asked": _("The boss's access was asked for anew"),
     "studio.settings_changed": _("Account settings were changed"),
     "studio.changed": _("The studio's name or email was changed"),

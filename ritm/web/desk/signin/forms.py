@@ -92,6 +92,21 @@ class RegistrationForm(forms.Form):
         return asked if asked in available_timezones() and "/" in asked else "Europe/Moscow"
 
 
+class LetterAgainForm(forms.Form):
+    """The address of the letter once more, with the proof that this browser opened the studio."""
+
+    email = forms.EmailField(
+        label=_("No letter, or a slip in the address?"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Enter the email: the link, the login and the password come there"),
+            "invalid": _("This is not an email. Write it as name@mail.ru"),
+        },
+    )
+    opened = forms.CharField(max_length=200, widget=forms.HiddenInput)
+
+
 class AddressForm(forms.Form):
     address = forms.CharField(
         label=_("Address of the studio"),

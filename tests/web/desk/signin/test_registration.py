@@ -111,6 +111,49 @@ def test_the_same_form_twice_opens_one_studio(opened):
     assert len(mail.outbox) == 1
 
 
+def _again(browser: Browser, opened: str, email: str) -> Any:
+    return browser.post("/register/again/", {**key(), "opened": opened, "email": email})
+
+
+@pytest.mark.req("AC-01")
+def test_a_mistyped_address_is_mended_and_the_first_password_ends(opened):
+    browser = Browser()
+    page = _register(browser, email="lada@exmaple.org")
+    _link, login, stray = _letter()
+    assert value(page, "email") == "lada@exmaple.org"
+    proof = value(page, "opened")
+    wrong = _again(browser, proof, "lada@")
+    assert complaints(wrong) == {"email": "Это не похоже на email. Напишите его так: name@mail.ru"}
+    assert value(wrong, "opened") == proof
+    assert "lada@example.org" in words(_again(browser, proof, "lada@example.org"))
+    _link, login, password = _letter()
+    assert [letter.to for letter in mail.outbox] == [["lada@exmaple.org"], ["lada@example.org"]]
+    soon = _again(browser, proof, "else@example.org")
+    assert complaints(soon)["email"].startswith("Письмо только что ушло")
+    assert send(Browser(), "/lada/desk/login/", login=login, password=stray).status_code == 422
+    assert send(browser, "/lada/desk/login/", login=login, password=password).status_code == 302
+    refused = _again(Browser(), proof, "thief@example.org")
+    assert refused.status_code == 422
+    assert "Руководитель уже вошёл" in words(refused)
+    account = Account.objects.get(name="Лада")
+    assert account.email == "lada@example.org"
+    with account_scope(account.pk):
+        assert [*Login.objects.values_list("email", flat=True)] == ["lada@example.org"]
+    assert work() == 0
+
+
+@pytest.mark.req("AC-01")
+def test_nobody_else_sends_the_letter_elsewhere(opened):
+    _register(Browser())
+    repeated = _register(Browser())
+    assert repeated.status_code == 200
+    assert 'name="opened"' not in repeated.content.decode()
+    for proof in ("", "1", "1:abc:def"):
+        assert _again(Browser(), proof, "thief@example.org").url == "/"
+    assert Account.objects.get(name="Лада").email == "lada@example.org"
+    assert work() == 1
+
+
 @pytest.mark.req("AC-01")
 @pytest.mark.parametrize(
     ("language", "subject", "hall"),
