@@ -4,7 +4,7 @@ Its templates lie in `jinja2/` beside `templates/`. They hold no words of their 
 language from the page, translated once. A page places them by `{% draw "lessons/booked.html" rows=panel.booked %}`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, wraps
 from typing import Any
 
@@ -23,6 +23,8 @@ WRITERS: tuple[Callable[..., str], ...] = (
     *(wording.clock_time, wording.time_range, wording.initials, wording.short_name),
 )
 
+_CSRF = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+
 
 def nothing_for_nothing(write: Callable[..., str]) -> Callable[..., str]:
     """A filter that writes nothing for a missing value."""
@@ -37,7 +39,8 @@ def nothing_for_nothing(write: Callable[..., str]) -> Callable[..., str]:
 @cache
 def environment() -> Rows:
     """Jinja2 with our filters and tags: everything is escaped, a name that is not there is an error."""
-    from ritm.web.ui.templatetags import ui  # noqa: PLC0415 -- the tags draw by this module
+    from ritm.web.ui import stencil  # noqa: PLC0415 -- it draws by this module
+    from ritm.web.ui.templatetags import ui  # noqa: PLC0415 -- so do the tags
 
     made = Rows(
         loader=FileSystemLoader(settings.ROWS), autoescape=True, undefined=StrictUndefined, auto_reload=settings.DEBUG
@@ -47,13 +50,18 @@ def environment() -> Rows:
         "fill_tone": ui.fill_tone,
     }
     made.globals |= {"icon": ui.icon, "request_key": ui.request_key, "widget": ui.widget}
+    made.globals["draw_alike"] = stencil.draw_alike
     return made
 
 
 def draw(template: str, csrf_token: Any, **context: Any) -> SafeString:
     """The HTML of a template of rows; `csrf_token` as in a page, for the forms in it."""
-    field = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', csrf_token or "")
-    drawn = environment().get_template(template).render(context, csrf_token=field)
+    return draw_with(template, format_html(_CSRF, csrf_token or ""), context)
+
+
+def draw_with(template: str, csrf_field: str, context: Mapping[str, Any]) -> SafeString:
+    """The same, for what holds the hidden field itself."""
+    drawn = environment().get_template(template).render(context, csrf_token=csrf_field)
     return SafeString(drawn)  # nosec B703 -- escaped by Jinja2
 
 

@@ -26,9 +26,20 @@ def render_part(
     return response
 
 
-def render_drawn(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+def render_page(
+    request: HttpRequest, template: str, part: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """The same where the part is a template that Jinja2 draws; the page places it by `{% draw %}`."""
+    if wants_part(request):
+        return render_drawn(request, part, context, status=status)
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def render_drawn(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A block of a page that loads on its own, drawn by Jinja2."""
-    response = HttpResponse(draw(template, get_token(request), **context))
+    response = HttpResponse(draw(template, get_token(request), **context), status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
 

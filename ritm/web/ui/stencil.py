@@ -13,7 +13,7 @@ from typing import Any, Protocol, Self
 from django.utils.safestring import SafeString
 from markupsafe import escape
 
-from ritm.web.ui.drawing import draw
+from ritm.web.ui.drawing import draw_with
 
 _SLOT = re.compile('\0(\\w+)\0|(?<=name="request_key" value=")[0-9a-f]{32}')
 
@@ -60,14 +60,14 @@ class Stencil:
         return f"%({self._keys[-1]})s"
 
 
-def draw_alike(template: str, csrf_token: Any, rows: Iterable[Alike]) -> SafeString:
-    """Each row by the template, which gets it as `row`; one drawing a shape."""
+def draw_alike(template: str, csrf_field: str, rows: Iterable[Alike]) -> SafeString:
+    """Each row by the template, which gets it as `row`; one drawing a shape. `csrf_field`: as templates of rows have it."""
     stencils: dict[Hashable, Stencil] = {}
     drawn = []
     for row in rows:
         shape = row.shape
         stencil = stencils.get(shape)
         if stencil is None:
-            stencil = stencils[shape] = Stencil(draw(template, csrf_token, row=row.blank()))
+            stencil = stencils[shape] = Stencil(draw_with(template, csrf_field, {"row": row.blank()}))
         drawn.append(stencil.fill(row.slots))
     return SafeString("".join(drawn))  # nosec B703 -- escaped by Jinja2 and by the stencil

@@ -1,6 +1,5 @@
 """«Главная»: the day of a branch by halls, by teachers or as a list, with the panel of one lesson (SC-01, ux 4.1)."""
 
-import json
 from hashlib import sha256
 from typing import Any
 
@@ -13,16 +12,15 @@ from ritm.core import clock
 from ritm.schedule import queries
 from ritm.schedule.permissions import HOME_SCHEDULE, LESSONS_CHANGE
 from ritm.web.desk.door import desk_view
-from ritm.web.desk.home import shown
 from ritm.web.desk.home.asked import LIST, TEACHERS, Asked, asked_of
 from ritm.web.desk.home.empty import emptiness
 from ritm.web.desk.home.head import head
-from ritm.web.desk.home.opening import Opened, opened
+from ritm.web.desk.home.opening import opened
+from ritm.web.desk.home.shown import Day, listed, places
 from ritm.web.desk.lessons.panel import panel_context
 from ritm.web.desk.menu import may_open, url_of
-from ritm.web.ui.render import render_part, wants_part
-
-_WIDEST = 48  # columns that the stylesheet knows
+from ritm.web.ui.render import render_page, wants_part
+from ritm.web.ui.wording import clock_time
 
 
 @desk_view(requires=())
@@ -39,39 +37,31 @@ def home(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=304)
     by = TEACHERS if asked.view == TEACHERS else "halls"
     page = queries.day(asked.branch, asked.on, by=by, discipline_ids=asked.disciplines)
-    context = _day(request, asked, page)
+    day = _day(request, asked, page)
+    context: dict[str, Any] = {"day": day}
     if not is_part:
-        context |= {"head": head(page, asked, new=context["new"]), **_panel(request, opened(request, asked, page))}
-    response = render_part(request, "home/home.html", "day", context)
-    response["ETag"] = context["mark"]
+        found = opened(request, asked, page)
+        panel = panel_context(request, found.lesson, is_auto=found.is_auto) if found else {"panel": None}
+        context |= {"asked": asked, "head": head(page, asked, new=day.new), **panel}
+    response = render_page(request, "home/home.html", "home/day.html", context)
+    response["ETag"] = day.mark
     return response
 
 
-def _day(request: HttpRequest, asked: Asked, page: Any) -> dict[str, Any]:
+def _day(request: HttpRequest, asked: Asked, page: Any) -> Day:
     may_change = request.staff.may(LESSONS_CHANGE)  # type: ignore[attr-defined] -- set by StaffMiddleware
-    empty = emptiness(request, asked, page)
-    mark = _mark(request, asked, page.version)
-    context = {
-        "asked": asked,
-        "page": page,
-        "empty": empty,
-        "mark": mark,
-        "headers": json.dumps({"If-None-Match": mark}),
-        "may_change": may_change,
-        "new": f"{url_of('lesson_new')}?on={asked.on.isoformat()}" if may_change else "",
-        "now": clock.local(clock.now(), asked.branch.time_zone),
-        "is_by_hall": asked.view != TEACHERS,
-    }
     opens = may_open(request.staff, "lesson")  # type: ignore[attr-defined] -- as above
-    if asked.view == LIST:
-        return context | {"listed": shown.listed(page, asked, may_open=opens)}
-    places = shown.places(page, asked, may_open=opens)
-    width = min(sum(place.span for place in places), _WIDEST)
-    return context | {"places": places, "width": width, "hours": shown.hours(page)}
-
-
-def _panel(request: HttpRequest, found: Opened | None) -> dict[str, Any]:
-    return panel_context(request, found.lesson, is_auto=found.is_auto) if found else {}
+    is_list = asked.view == LIST
+    return Day(
+        asked=asked,
+        page=page,
+        empty=emptiness(request, asked, page),
+        mark=_mark(request, asked, page.version),
+        new=f"{url_of('lesson_new')}?on={asked.on.isoformat()}" if may_change else "",
+        now=clock_time(clock.now(), asked.branch.time_zone),
+        places=[] if is_list else places(page, asked, may_open=opens),
+        listed=listed(page, asked, may_open=opens) if is_list else None,
+    )
 
 
 def _mark(request: HttpRequest, asked: Asked, version: str) -> str:

@@ -1,25 +1,31 @@
 """The day as the page draws it: columns of the grid, slots of the list, words for an empty day."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
+from types import SimpleNamespace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from ritm.core import clock
 from ritm.schedule.grid import Card, State, minute_of
 from ritm.schedule.pages import DayPage
 from ritm.staff.models import StaffMember
-from ritm.web.desk.home.asked import TEACHERS, Asked
+from ritm.web.desk.home.asked import HALLS, LIST, TEACHERS, Asked
+from ritm.web.desk.home.empty import Empty
 from ritm.web.desk.home.face import Face, face
 from ritm.web.ui.wording import clock_time
+from ritm.web.ui.words import once_a_language
 
 _LANES = 2  # cards side by side in a column of usual width
 _NOON, _EVENING = 12 * 60, 17 * 60
 # How near the pill of the present covers the words of an hour; the first hour's stand lower than the others'.
 _HOUR_ROWS, _NEAR_ROWS, _NEAR_FIRST = 12, 4, 6
+_WIDEST = 48  # columns that the stylesheet knows
 _FOLDED = 2  # fewer lessons of the past are not worth a fold
 
 
@@ -55,6 +61,11 @@ class Listed:
     before: list[Slot] = field(default_factory=list)
     after: list[Slot] = field(default_factory=list)
 
+    @property
+    def count_words(self) -> str:
+        """How many lessons are folded."""
+        return ngettext("%(counter)s class", "%(counter)s classes", self.count) % {"counter": self.count}
+
 
 def places(page: DayPage, asked: Asked, *, may_open: bool) -> list[Place]:
     """The columns with their names and widths."""
@@ -82,7 +93,57 @@ def _short(row: Any) -> str:
     return " ".join(row.name.split()[:2]) if isinstance(row, StaffMember) else _name(row)
 
 
-def hours(page: DayPage) -> list[tuple[int, str]]:
+@dataclass(frozen=True)
+class Day:
+    """What the day shows, drawn by Jinja2: columns with their hours, or a list. `mark`: what it looks like, in a few letters."""
+
+    asked: Asked
+    page: DayPage
+    empty: Empty | None
+    mark: str
+    new: str  # where a class is added, "" for whoever may not
+    now: str  # «18:20»
+    places: list[Place]
+    listed: Listed | None
+
+    @property
+    def words(self) -> SimpleNamespace:
+        """In the language of now."""
+        return _words()
+
+    @property
+    def is_list(self) -> bool:
+        """Rows in place of columns."""
+        return self.listed is not None
+
+    @property
+    def width(self) -> int:
+        """Columns of the usual width."""
+        return min(sum(place.span for place in self.places), _WIDEST)
+
+    @property
+    def headers(self) -> str:
+        """What its question for itself says."""
+        return json.dumps({"If-None-Match": self.mark})
+
+    @property
+    def hours(self) -> list[tuple[int, str]]:
+        """The gutter."""
+        return _hours(self.page)
+
+
+@once_a_language
+def _words() -> SimpleNamespace:
+    return SimpleNamespace(
+        of_view={HALLS: _("Classes by halls"), TEACHERS: _("Classes by teachers"), LIST: _("Classes of the day")},
+        panel=pgettext("panel", "Class"),
+        new=_("New class"),
+        unmarked=_("not marked: %(count)s"),
+        now=_("Now %(at)s"),
+    )
+
+
+def _hours(page: DayPage) -> list[tuple[int, str]]:
     """(row, words) of the gutter; an hour that the pill of the present covers is left out."""
     rows = [(number * _HOUR_ROWS, f"{page.first_hour + number}:00") for number in range(page.hours)]
     now = page.now_row

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -21,11 +22,11 @@ from ritm.staff.models import StaffMember
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.lessons.access import client_of, etag_of, watched_lesson
 from ritm.web.desk.lessons.desk import Desk
-from ritm.web.desk.lessons.row_words import top_words
+from ritm.web.desk.lessons.row_words import panel_words
 from ritm.web.desk.lessons.rows import NOTHING_SAID, PanelRow, Rows, Said
 from ritm.web.desk.menu import may_open, url_of
 from ritm.web.desk.place import is_one_press
-from ritm.web.ui.render import render_part
+from ritm.web.ui.render import render_page
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,16 @@ class Panel:
     link: str
     is_auto: bool
     is_searching: bool
+
+    @property
+    def words(self) -> SimpleNamespace:
+        """In the language of now."""
+        return panel_words()
+
+    @property
+    def me(self) -> str:
+        """Where the panel asks itself anew; one that opened by itself stays so."""
+        return self.addresses["me"] + ("?auto=1" if self.is_auto else "")
 
     @property
     def etag_json(self) -> str:
@@ -84,7 +95,7 @@ def panel_page(
 ) -> HttpResponse:
     """The panel as an answer: after a look, after a press, after a refusal."""
     context = panel_context(request, lesson, subject=subject, said=said, is_auto=is_auto)
-    response = render_part(request, "lessons/panel.html", "panel", context, status=status)
+    response = render_page(request, "lessons/panel.html", "lessons/panel.html", context, status=status)
     response.headers["ETag"] = context["panel"].etag or '""'
     return response
 
@@ -97,7 +108,7 @@ def panel_context(
     said: Said = NOTHING_SAID,
     is_auto: bool = False,
 ) -> dict[str, Any]:
-    """What `lessons/panel.html#panel` needs, for Home too; `lesson` with group, discipline, hall, teacher, branch.
+    """What `jinja2/lessons/panel.html` needs, for Home too; `lesson` with group, discipline, hall, teacher, branch.
 
     Five queries, whatever the number of rows, and one where the boss's way to mark is not known yet.
     """
@@ -120,7 +131,7 @@ def panel_context(
         is_auto=is_auto,
         is_searching=request.POST.get("found") == "1",
     )
-    return {"panel": panel, "words": top_words()}
+    return {"panel": panel}
 
 
 def _on_top(lesson: Lesson, people: Roster, subject: Client | None, said: Said) -> list[Any]:

@@ -65,8 +65,8 @@ row_words = once_a_language(RowWords.of_now)
 
 
 @once_a_language
-def top_words() -> SimpleNamespace:
-    """What the head of the panel and its search say; those with a number in them are patterns."""
+def panel_words() -> SimpleNamespace:
+    """What the panel says beside its rows; those with a number in them are patterns."""
     return SimpleNamespace(
         menu=_("Actions with the class"),
         close=_("Close the panel"),
@@ -88,4 +88,17 @@ def top_words() -> SimpleNamespace:
         find=_("Find a client for this class"),
         find_by=_("Name, phone, barcode"),
         found=_("Found clients"),
+        booked=pgettext("block of a class", "Booked"),
+        attended=pgettext("block of a class", "Attended"),
+        missed=pgettext("block of a class", "Missed"),
+        cancelled=pgettext("block of a class", "Cancelled"),
+        every_marked=_("Everybody who was booked has been marked."),
+        nobody_find=_("Nobody is booked yet. Find a client above by name, phone or barcode."),
+        nobody_booked=_("Nobody is booked yet."),
+        nobody_marked=_("Nobody is marked yet."),
+        is_off=_("The class is cancelled."),
+        reopen=_("Hold the class after all"),
+        is_over=_(
+            "The class ended more than an hour ago. Whoever has the right “Mark and undo on past days” can still mark."
+        ),
     )

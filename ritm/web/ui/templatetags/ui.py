@@ -19,7 +19,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from ritm.web.ui import drawing, stencil
+from ritm.web.ui import drawing
 from ritm.web.ui import forms as ui_forms
 from ritm.web.ui.drawing import WRITERS, nothing_for_nothing
 from ritm.web.ui.frame_words import frame_words
@@ -39,12 +39,6 @@ for _write in WRITERS:
 def draw(context: template.Context, name: str, **values: Any) -> SafeString:
     """Rows of a page: `{% draw "lessons/booked.html" rows=panel.booked %}` (ritm.web.ui.drawing)."""
     return drawing.draw(name, context.get("csrf_token"), **values)
-
-
-@register.simple_tag(takes_context=True)
-def draw_alike(context: template.Context, name: str, rows: Iterable[Any]) -> SafeString:
-    """The same for many rows of few shapes (ritm.web.ui.stencil)."""
-    return stencil.draw_alike(name, context.get("csrf_token"), rows)
 
 
 @register.simple_tag(takes_context=True)
