@@ -1,7 +1,7 @@
 """What a row brings beside the client's own columns: the boss's fields, passport, consents; written and given back."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
@@ -15,13 +15,19 @@ from ritm.clients.actions.passport import change_passport
 from ritm.clients.data import DocumentData
 from ritm.clients.models import Client, ClientPassport
 from ritm.clients.models_of_fields import FieldValue
+from ritm.clients.models_of_lists import ClientDocument, ClientIllness, ClientInterest
 from ritm.clients.passport import PassportData, opened
-from ritm.clients.queries import documents_of, illnesses_of, interests_of
 from ritm.core import clock
 from ritm.core.sealing import seal
 from ritm.events.actor import Actor
 from ritm.imports.models import ImportBatch
 from ritm.imports.plan import Planned
+
+_LISTED: dict[str, tuple[Any, str]] = {
+    "interests": (ClientInterest, "interest"),
+    "illnesses": (ClientIllness, "illness"),
+    "documents": (ClientDocument, "kind"),
+}
 
 
 def fill_beside(new: list[Planned], *, batch: ImportBatch, actor: Actor) -> None:
@@ -51,14 +57,17 @@ def write_beside(each: Planned, *, batch: ImportBatch, actor: Actor) -> dict[str
     return given
 
 
-def listed_now(client: Client, names: Mapping[str, Any]) -> dict[str, Any]:
-    """What stands now in those lists of several that are named."""
-    read = {
-        "interests": lambda: tuple(interests_of(client)),
-        "illnesses": lambda: tuple(illnesses_of(client)),
-        "documents": lambda: tuple(DocumentData(row.kind, row.expires_on) for row in documents_of(client)),
-    }
-    return {name: of() for name, of in read.items() if name in names}
+def listed_now(clients: Iterable[Client], names: Iterable[str]) -> dict[int, dict[str, Any]]:
+    """What stands now in those lists of several that are named, by client."""
+    ids = tuple(client.pk for client in clients)
+    wanted = sorted(_LISTED.keys() & set(names)) if ids else []
+    found: dict[int, dict[str, Any]] = {pk: dict.fromkeys(wanted, ()) for pk in ids}
+    for name in wanted:
+        model, entry = _LISTED[name]
+        for link in model.objects.filter(client__in=ids).select_related(entry):
+            one = DocumentData(link.kind, link.expires_on) if name == "documents" else getattr(link, entry)
+            found[link.client_id][name] += (one,)
+    return found
 
 
 def place_of_passport(client: Client, batch: ImportBatch) -> str:

@@ -9,8 +9,9 @@ from django.utils import translation
 from ritm.accounts.models import AccountSettings
 from ritm.accounts.queries import current_account
 from ritm.clients.errors import BarcodeTaken, NoSuchParent, PhoneTaken
+from ritm.clients.models import Client
 from ritm.core import clock
-from ritm.core.errors import DomainError
+from ritm.core.errors import Busy, DomainError
 from ritm.events.actions import record
 from ritm.events.actor import Actor
 from ritm.events.models import Job
@@ -104,7 +105,7 @@ def _take(batch: ImportBatch, rows: list[Row], *, start: int, actor: Actor, job:
     for _turn in range(_TRIES):
         try:
             _take_once(batch, rows, start=start, actor=actor, job=job)
-        except (PhoneTaken, BarcodeTaken, NoSuchParent, OperationalError):
+        except (PhoneTaken, BarcodeTaken, NoSuchParent, Client.DoesNotExist, Busy, OperationalError):
             continue
         return
     raise ImportInterrupted

@@ -187,7 +187,7 @@ def _restored(row: ImportRow, actor: Actor) -> str:
         return KEPT
     data = ClientData.of(client, guardian=guardian_of(client))
     own = {name: pair for name, pair in row.given.items() if name in _FORM}
-    now = listed_now(client, own)
+    now = listed_now([client], own)[client.pk]
     still = {
         name: was
         for name, (was, given) in own.items()

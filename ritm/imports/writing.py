@@ -1,17 +1,17 @@
 """Planned rows become clients: choices of lists and branches by name, defaults of the batch, set-based."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, prefetch_related_objects
 
 from ritm.accounts.models import Branch
 from ritm.accounts.queries import open_branches
+from ritm.clients.actions.changing import REFERENCES, change_clients
 from ritm.clients.actions.lists import LISTS, add_entry
-from ritm.clients.actions.profile import add_clients, change_client
+from ritm.clients.actions.profile import add_clients
+from ritm.clients.actions.relatives import hold_families
 from ritm.clients.data import ClientData, DocumentData
 from ritm.clients.errors import NoSuchParent, OwnParent, ParentIsChild
 from ritm.clients.models import Client, Guardianship
@@ -35,12 +35,16 @@ def write(planned: list[Planned], *, batch: ImportBatch, actor: Actor) -> None:
     new = [each for each in planned if each.outcome == CREATED]
     known = sorted((each for each in planned if each.outcome == UPDATED), key=lambda each: each.client.pk)
     people = _People(planned, batch)
-    lock_clients({*people.known_parents(), *(each.client.pk for each in known)})
+    held = hold_families((each.client.pk for each in known), also=people.known_parents())
+    for each in known:
+        each.client = _living(held[each.client.pk])
     _create(new, names, people, batch=batch, actor=actor)
     lock_clients({each.client.pk for each in new if each.opening})
     fill_beside(new, batch=batch, actor=actor)
+    held |= {each.client.pk: each.client for each in new}
+    _change(known, names, people, held=held, actor=actor)
     for each in known:
-        _change(each, names, people, batch=batch, actor=actor)
+        each.given |= write_beside(each, batch=batch, actor=actor)
     bring(planned, batch=batch, actor=actor)
     note_down(planned, batch=batch, through=_last_event() if new else None)
 
@@ -80,23 +84,52 @@ def _create(new: list[Planned], names: "Names", people: _People, *, batch: Impor
         waiting = [each for each in waiting if each.client is None]
 
 
-def _change(each: Planned, names: "Names", people: _People, *, batch: ImportBatch, actor: Actor) -> None:
-    client = each.client
-    parent = Guardianship.objects.select_related("guardian").filter(child=client, is_first=True).first()
-    data = ClientData.of(client, guardian=parent.guardian if parent else None)
-    wanted = names.resolved({name: value for name, value in each.changes.items() if name not in _ON_THEIR_OWN})
-    if "guardian" in wanted:
-        wanted = _with_parent(each, wanted, people.parent_of(each))
-    was = listed_now(client, wanted)
-    each.given = {name: [as_json(was.get(name, getattr(data, name))), as_json(value)] for name, value in wanted.items()}
-    try:
-        with transaction.atomic():
-            change_client(client=client, data=replace(data, **wanted), actor=actor)
-    except (OwnParent, ParentIsChild, NoSuchParent):
+def _living(client: Client) -> Client:
+    """Who was deleted since the file was looked through is planned anew. Raises Client.DoesNotExist."""
+    if client.deleted_at is not None:
+        raise Client.DoesNotExist
+    return client
+
+
+def _change(known: list[Planned], names: "Names", people: _People, *, held: dict[int, Client], actor: Actor) -> None:
+    """What the form holds of all known clients, in a few statements; whose parent cannot be, changes without him."""
+    wanted = {each.client.pk: _wanted(each, names, people) for each in known}
+    was = _standing([each.client for each in known], {name for values in wanted.values() for name in values})
+    for each in known:
+        values, before = wanted[each.client.pk], was[each.client.pk]
+        each.given = {
+            name: [as_json(before[name] if name in before else getattr(each.client, name)), as_json(value)]
+            for name, value in values.items()
+        }
+    refused = change_clients(
+        rows=[(each.client, values) for each in known if (values := wanted[each.client.pk])], held=held, actor=actor
+    )
+    again = []
+    for each in (each for each in known if each.client.pk in refused):
+        if not isinstance(refused[each.client.pk], (OwnParent, ParentIsChild, NoSuchParent)):
+            raise refused[each.client.pk]
         each.row.warnings.append(Trouble(LOOP, each.row.parent_column, each.row.values["named_parent"][:100]))
-        each.given.pop("guardian"), wanted.pop("guardian")
-        change_client(client=client, data=replace(data, **wanted), actor=actor)
-    each.given |= write_beside(each, batch=batch, actor=actor)
+        each.given.pop("guardian"), wanted[each.client.pk].pop("guardian")
+        again.append((each.client, wanted[each.client.pk]))
+    for error in change_clients(rows=again, held=held, actor=actor).values():
+        raise error
+
+
+def _wanted(each: Planned, names: "Names", people: _People) -> dict[str, Any]:
+    wanted = names.resolved({name: value for name, value in each.changes.items() if name not in _ON_THEIR_OWN})
+    return _with_parent(each, wanted, people.parent_of(each)) if "guardian" in wanted else wanted
+
+
+def _standing(clients: list[Client], names: set[str]) -> dict[int, dict[str, Any]]:
+    """What stands now in the named lists and references, and who is the first parent; by client."""
+    prefetch_related_objects(clients, *sorted(REFERENCES & names))
+    found = listed_now(clients, names)
+    if "guardian" in names:
+        firsts = Guardianship.objects.filter(child__in=[client.pk for client in clients], is_first=True)
+        parents = dict(firsts.values_list("child_id", "guardian_id"))
+        for pk, standing in found.items():
+            standing["guardian"] = parents.get(pk)
+    return found
 
 
 def _with_parent(each: Planned, wanted: dict[str, Any], parent: Client | None) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Writing who answers for a child, for the actions that hold the child and everybody concerned (CL-13)."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ritm.clients.data import ClientData
@@ -7,6 +8,9 @@ from ritm.clients.errors import NoSuchParent, OwnParent, ParentIsChild, TooManyP
 from ritm.clients.family import MOST_GUARDIANS, GuardianData, forebears, links_of
 from ritm.clients.models import Client, Guardianship
 from ritm.clients.search_text import search_text_of
+
+Family = Mapping[int, GuardianData]  # who answers for a child, the first one first
+Wanted = tuple[Client, Family, list[Guardianship]]  # the child, who shall answer for him, the links as they stand
 
 
 def named_in(data: ClientData) -> dict[int, Client]:
@@ -33,20 +37,46 @@ def check_guardians(people: dict[int, Client | None], child: Client | None = Non
 
 def write_guardians(child: Client, data: ClientData, links: list[Guardianship]) -> dict[str, tuple[Any, Any]]:
     """Make it what the form says; old and new of what differs. `links`: as they stand, the first one first."""
-    was = links[0].guardian if links else None
-    old_words = _in_words([GuardianData.of(link) for link in links[1:]])
-    wanted = _wanted(data, links)
-    known = {link.guardian_id: link for link in links}
-    Guardianship.objects.filter(pk__in=[link.pk for pk, link in known.items() if pk not in wanted]).delete()
-    first = next(iter(wanted), None)
-    stays = [link for pk, link in known.items() if pk in wanted and pk != first and link.is_first]
-    Guardianship.objects.filter(pk__in=[link.pk for link in stays]).update(is_first=False)
-    for pk, one in wanted.items():
-        terms = {**one.terms, "is_first": pk == first}
-        if pk not in known:
-            Guardianship.objects.create(child=child, guardian=one.guardian, **terms)
-        elif any(getattr(known[pk], name) != value for name, value in terms.items()):
-            Guardianship.objects.filter(pk=known[pk].pk).update(**terms)
+    return write_families([(child, wanted_of(data, links), links)])[child.pk]
+
+
+def write_families(rows: Sequence[Wanted]) -> dict[int, dict[str, tuple[Any, Any]]]:
+    """The same for many children, in a few statements; by child."""
+    gone, second, first = [], [], []
+    for _child, wanted, links in rows:
+        head = next(iter(wanted), None)
+        gone += [link.pk for link in links if link.guardian_id not in wanted]
+        second += [link.pk for link in links if link.is_first and link.guardian_id != head]
+        first += [link.pk for link in links if not link.is_first and link.guardian_id == head]
+    Guardianship.objects.filter(pk__in=gone).delete()
+    Guardianship.objects.filter(pk__in=second).update(is_first=False)
+    Guardianship.objects.filter(pk__in=first).update(is_first=True)
+    for row in rows:
+        _write_terms(row)
+    Guardianship.objects.bulk_create(link for row in rows for link in _new_links(row))
+    return {child.pk: _changes(wanted, links) for child, wanted, links in rows}
+
+
+def _write_terms(row: Wanted) -> None:
+    _child, wanted, links = row
+    for link in links:
+        terms = wanted[link.guardian_id].terms if link.guardian_id in wanted else {}
+        if any(getattr(link, name) != value for name, value in terms.items()):
+            Guardianship.objects.filter(pk=link.pk).update(**terms)
+
+
+def _new_links(row: Wanted) -> list[Guardianship]:
+    child, wanted, links = row
+    known, head = {link.guardian_id for link in links}, next(iter(wanted), None)
+    return [
+        Guardianship(child=child, guardian=one.guardian, is_first=pk == head, **one.terms)
+        for pk, one in wanted.items()
+        if pk not in known
+    ]
+
+
+def _changes(wanted: Mapping[int, GuardianData], links: Sequence[Guardianship]) -> dict[str, tuple[Any, Any]]:
+    was, old_words = links[0].guardian if links else None, _in_words([GuardianData.of(link) for link in links[1:]])
     people = list(wanted.values())
     now, new_words = (people[0].guardian if people else None), _in_words(people[1:])
     changes = {"guardian": (was, now), "guardians": (old_words, new_words)}
@@ -70,7 +100,7 @@ def tell_wards(guardian: Client) -> None:
     Client.objects.bulk_update(children, ["search_text"])
 
 
-def _wanted(data: ClientData, links: list[Guardianship]) -> dict[int, GuardianData]:
+def wanted_of(data: ClientData, links: list[Guardianship]) -> dict[int, GuardianData]:
     """Everybody who will answer for the child, the first one first: the parent of the form, then the others.
 
     Where the form says nothing of others they stay; without a parent the next of them is the first.
