@@ -61,7 +61,7 @@ from ritm.directory.subscribers import (
 )
 from ritm.events.listeners import Subscription, after, first, within
 from ritm.ledger.events import BalancesOpened, MoneyMoved, OpeningsTakenBack
-from ritm.messaging.subscribers import tell_of_cancelled_lesson, tell_of_reopened_lesson
+from ritm.messaging.subscribers import tell_of_cancelled_lesson, tell_of_moved_lesson, tell_of_reopened_lesson
 from ritm.passes.events import (
     CreditReturned,
     CreditTaken,
@@ -75,6 +75,7 @@ from ritm.schedule.events import (
     LessonCancelled,
     LessonCancelling,
     LessonChanged,
+    LessonMoved,
     LessonRemoving,
     LessonReopened,
     LessonReopening,
@@ -117,6 +118,7 @@ SUBSCRIPTIONS: list[Subscription] = [
     within(StaffChanged, rename_responsible),
     after(LessonCancelled, tell_of_cancelled_lesson),
     after(LessonReopened, tell_of_reopened_lesson),
+    after(LessonMoved, tell_of_moved_lesson),
     after(StudioOpened, send_welcome),
     after(WelcomeAskedAgain, send_welcome),
     after(RecoveryAsked, send_recovery),

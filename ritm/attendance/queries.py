@@ -17,6 +17,7 @@ from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.ledger.queries import debt_of_each
 from ritm.schedule.models import Lesson
+from ritm.schedule.planning import day_over
 
 _Status = Booking.Status
 _SHOWN = (  # of a booking and of its client, in the panel
@@ -81,11 +82,6 @@ def upcoming(client: Client) -> list[Booking]:
         client=client, status=_Status.BOOKED, lesson__ends_at__gt=now - timedelta(days=2)
     )
     return [row for row in rows.order_by("lesson__starts_at", "pk") if now < day_over(row.lesson)]
-
-
-def day_over(lesson: Lesson) -> datetime:
-    """The local midnight after the lesson's end, from which on it is the past (T-2)."""
-    return clock.day_bounds(clock.local_date(lesson.ends_at, lesson.zone), lesson.zone)[1]
 
 
 def visits_of(client: Client) -> QuerySet[Visit]:

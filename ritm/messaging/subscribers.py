@@ -1,7 +1,7 @@
 """Letters to clients about their lessons: one job a client, so that a worker killed on the way repeats none."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.core.mail import send_mail
 from django.db.models import QuerySet
@@ -46,6 +46,21 @@ def tell_of_reopened_lesson(*, event_id: int) -> None:
     _write_to_each(back, write_of_reopened_lesson, lesson)
 
 
+@task()
+def tell_of_moved_lesson(*, event_id: int) -> None:
+    """A letter to everybody who goes along (B-11); none where it was silent."""
+    event = Event.objects.get(pk=event_id)
+    lesson = Lesson.objects.get(pk=event.data["lesson_id"])
+    if event.data["is_silent"]:
+        return
+    run_at = loud(clock.now(), lesson.zone)
+    for booking in _standing(lesson):
+        key = f"{write_of_moved_lesson.name}:{event_id}:{booking.pk}"
+        add_job(
+            task=write_of_moved_lesson.module_path, run_at=run_at, key=key, booking_id=booking.pk, moved_by=event_id
+        )
+
+
 def _standing(lesson: Lesson) -> QuerySet[Booking]:
     return Booking.objects.filter(lesson=lesson, status=Booking.Status.BOOKED).order_by("pk")
 
@@ -82,8 +97,19 @@ def _write_of_reopened_lesson(*, booking_id: int, job: Job) -> None:
     _write("lesson_reopened", booking_id, status=Lesson.Status.SCHEDULED)
 
 
+def _write_of_moved_lesson(*, booking_id: int, moved_by: int, job: Job) -> None:
+    """None where it has been moved again since: that move writes a letter of its own."""
+    move = Event.objects.get(pk=moved_by).data
+    booking = _booking(booking_id)
+    is_there = (booking.lesson.on.isoformat(), f"{booking.lesson.wall_time:%H:%M}") == (move["on"], move["at"])
+    if is_there and booking.status == Booking.Status.BOOKED:
+        _send("lesson_moved", booking, was_on=date.fromisoformat(move["was_on"]), was_at=move["was_at"])
+
+
 _write_of_cancelled_lesson.outside_transaction = True  # type: ignore[attr-defined] -- read by the outbox: mail is slow
 _write_of_reopened_lesson.outside_transaction = True  # type: ignore[attr-defined] -- the same
+_write_of_moved_lesson.outside_transaction = True  # type: ignore[attr-defined] -- the same
+write_of_moved_lesson = task(_write_of_moved_lesson)
 write_of_cancelled_lesson = task(_write_of_cancelled_lesson)
 write_of_reopened_lesson = task(_write_of_reopened_lesson)
 
@@ -99,10 +125,20 @@ def _is_still_so(booking: Booking, status: str) -> bool:
 
 
 def _write(letter: str, booking_id: int, *, status: str) -> None:
-    """The letter itself; none where it is no longer so, or the client may no longer be written to."""
-    booking = Booking.objects.select_related("client", "lesson__group", "lesson__branch").get(pk=booking_id)
+    """The letter; none where it is no longer so."""
+    booking = _booking(booking_id)
+    if _is_still_so(booking, status):
+        _send(letter, booking)
+
+
+def _booking(booking_id: int) -> Booking:
+    return Booking.objects.select_related("client", "lesson__group", "lesson__branch").get(pk=booking_id)
+
+
+def _send(letter: str, booking: Booking, *, was_on: date | None = None, was_at: str = "") -> None:
+    """The letter itself; none to whoever may no longer be written to."""
     address = reach([booking.client])[0].address
-    if not address or booking.client.deleted_at is not None or not _is_still_so(booking, status):
+    if not address or booking.client.deleted_at is not None:
         return
     account, lesson = current_account(), booking.lesson
     with translation.override(account.language):
@@ -111,10 +147,16 @@ def _write(letter: str, booking_id: int, *, status: str) -> None:
             "branch": lesson.branch,
             "client": booking.client.salutation or booking.client.name,
             "group": lesson.group.name,
-            "day": f"{date_format(lesson.on, 'l').lower()}, {date_format(lesson.on, 'MONTH_DAY_FORMAT')}",
+            "day": _day(lesson.on),
             "at": f"{lesson.wall_time:%H:%M}",
             "reason": lesson.cancel_reason,
+            "was_day": _day(was_on) if was_on else "",
+            "was_at": was_at,
         }
         subject = " ".join(render_to_string(f"messaging/letters/{letter}_subject.txt", context).split())
         text = render_to_string(f"messaging/letters/{letter}.txt", context)
     send_mail(subject, text, None, [address])
+
+
+def _day(on: date) -> str:
+    return f"{date_format(on, 'l').lower()}, {date_format(on, 'MONTH_DAY_FORMAT')}"

@@ -116,10 +116,12 @@ class CapacityBelowTaken(DomainError):
 
 
 class LessonHasBookings(DomainError):
-    """Somebody is or was booked: the lesson can be neither moved nor removed here."""
+    """Somebody is or was booked: the lesson is not removed."""
 
     code = "lesson_has_bookings"
-    message = _("There are bookings for this class, so it cannot be moved or removed. Cancel the bookings first.")
+    message = _(
+        "There are bookings for this class, so it cannot be removed. Cancel the class: whoever is booked is told."
+    )
 
 
 class LessonHasVisits(DomainError):
@@ -127,6 +129,21 @@ class LessonHasVisits(DomainError):
 
     code = "lesson_has_visits"
     message = _("Clients are marked in this class, so it was held. Take off their marks first: %(count)s.")
+
+
+class LessonMovesBookings(DomainError):
+    """Another day or time with people in it; saved only after a confirmation that says what it does to them (B-11)."""
+
+    code = "lesson_moves_bookings"
+    message = _("Clients are booked into this class. They will be moved along with it.")
+
+
+class LessonMovesBack(DomainError):
+    """Nobody can be told to come at a time that has passed."""
+
+    code = "lesson_moves_back"
+    message = _("This time has passed already. Choose a later one, or cancel the class.")
+    field = "wall_time"
 
 
 class LessonDayIsOver(DomainError):

@@ -106,6 +106,22 @@ class LessonChanged:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LessonMoved:
+    """A lesson took its bookings to another day or time; who is booked is told unless `is_silent` (B-11).
+
+    Local dates as ISO 8601, wall times as HH:MM.
+    """
+
+    name = "schedule.lesson_moved"
+    lesson_id: int
+    was_on: str
+    was_at: str
+    on: str
+    at: str
+    is_silent: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class LessonCancelling:
     """Announced before anything is locked: rooms above may refuse with LessonHasVisits."""
 

@@ -28,6 +28,11 @@ def moment(on: date, wall_time: time, zone: str, minutes: int) -> dict[str, Any]
     }
 
 
+def day_over(lesson: Lesson) -> datetime:
+    """The local midnight after the lesson's end, from which on it is the past (T-2)."""
+    return clock.day_bounds(clock.local_date(lesson.ends_at, lesson.zone), lesson.zone)[1]
+
+
 def hall_in(hall: Hall | None, branch: Branch) -> Hall | None:
     """The hall, where it stands in this branch: a group may be taught in several."""
     return hall if hall is not None and hall.branch_id == branch.pk else None

@@ -11,6 +11,8 @@ from ritm.events.models import Job
 from ritm.messaging.queries import reach
 from ritm.messaging.subscribers import loud
 from ritm.schedule.actions.cancelling import reopen_lesson
+from ritm.schedule.actions.lessons import change_lesson
+from ritm.schedule.actions.moving import MoveTerms
 from tests.given import moment
 from tests.web.desk.pages import work
 
@@ -169,3 +171,44 @@ def test_cancelled_held_and_cancelled_again_in_a_night_gives_one_letter(studio):
     with clock.at(moment(studio.today + timedelta(days=1), time(8))):
         work()
     assert [letter.subject.partition(":")[0] for letter in mail.outbox] == ["Занятие отменено"]
+
+
+def _move(studio, lesson, at, *, is_silent=False):
+    change_lesson(
+        lesson=lesson, wall_time=at, move=MoveTerms(is_accepted=True, is_silent=is_silent), actor=studio.actor
+    )
+
+
+@pytest.mark.req("SC-05", "CL-22")
+@pytest.mark.rule("B-11")
+def test_whoever_goes_along_with_a_moved_lesson_reads_where_to_and_from_where(studio):
+    lesson = studio.lesson(name="Йога", on=studio.today + timedelta(days=1), at=time(18))
+    for client in _people(studio):
+        studio.book(client, lesson)
+    with clock.at(_noon(studio)):
+        _move(studio, lesson, time(19, 30))
+        work()
+        Job.objects.filter(task__endswith="tell_of_moved_lesson").update(done_at=None)
+        work()
+    assert sorted(letter.to[0] for letter in mail.outbox) == ["anna@example.org", "olga@example.org"]
+    letter = next(letter for letter in mail.outbox if letter.to == ["anna@example.org"])
+    assert letter.subject.startswith("Занятие перенесено: Йога, теперь ")
+    assert letter.subject.endswith(", 19:30")
+    for line in ("Здравствуйте, Анна.", ", 18:00.", ", 19:30.", "Ваша запись сохранена."):
+        assert line in letter.body
+
+
+@pytest.mark.rule("B-11")
+def test_a_silent_move_tells_nobody_and_of_two_in_a_night_the_last_is_told(studio):
+    lesson = studio.lesson(on=studio.today + timedelta(days=2), at=time(18))
+    studio.book(_people(studio)[0], lesson)
+    with clock.at(moment(studio.today, time(23))):
+        _move(studio, lesson, time(17))
+        _move(studio, lesson, time(16))
+        work()
+    with clock.at(moment(studio.today + timedelta(days=1), time(8))):
+        work()
+        assert [letter.subject[-5:] for letter in mail.outbox] == ["16:00"]
+        _move(studio, lesson, time(15), is_silent=True)
+        work()
+    assert len(mail.outbox) == 1

@@ -10,6 +10,7 @@ from ritm.events.actor import Actor
 from ritm.schedule.errors import LessonDayIsOver
 from ritm.schedule.events import LessonCancelled, LessonCancelling, LessonReopened, LessonReopening
 from ritm.schedule.models import Lesson
+from ritm.schedule.planning import day_over
 from ritm.schedule.queries import lock_lesson
 
 
@@ -59,9 +60,7 @@ def reopen_lesson(*, lesson: Lesson, may_past: bool = False, actor: Actor) -> Le
 
 
 def _check_day(lesson: Lesson, now: datetime, *, may_past: bool) -> None:
-    """Until the local midnight after its end (T-2)."""
-    over = clock.day_bounds(clock.local_date(lesson.ends_at, lesson.zone), lesson.zone)[1]
-    if now >= over and not may_past:
+    if now >= day_over(lesson) and not may_past:
         raise LessonDayIsOver
 
 

@@ -13,6 +13,7 @@ from ritm.core import clock
 from ritm.events.actions import prepare, record
 from ritm.events.actor import Actor
 from ritm.schedule.actions.groups import check_capacity, check_length, over_of
+from ritm.schedule.actions.moving import NOT_ACCEPTED, MoveTerms, check_move, moved
 from ritm.schedule.errors import (
     BadDate,
     BranchNotChosen,
@@ -24,7 +25,7 @@ from ritm.schedule.errors import (
 )
 from ritm.schedule.events import LessonAdded, LessonChanged, LessonRemoved, LessonRemoving
 from ritm.schedule.models import FIRST_DAY, LAST_DAY, ClassGroup, Hall, Lesson, TemplateSlot
-from ritm.schedule.planning import GROUP_FIELDS, lesson_of_group, lesson_of_slot, moment
+from ritm.schedule.planning import GROUP_FIELDS, day_over, lesson_of_group, lesson_of_slot, moment
 from ritm.schedule.queries import lock_lesson
 from ritm.staff.models import StaffMember
 
@@ -100,12 +101,13 @@ def change_lesson(
     minutes: int | EllipsisType = ...,
     capacity: int | EllipsisType | None = ...,
     is_over_accepted: bool = False,
+    move: MoveTerms = NOT_ACCEPTED,
     actor: Actor,
 ) -> Lesson:
     """Change one lesson; what is changed here survives later edits of its group (CT-07). `...` leaves as it is.
 
-    Fewer places than taken: CapacityBelowTaken, saved with `is_over_accepted`, nobody is removed (B-12). Another day
-    or time only while nobody has a place: LessonHasBookings. Raises also as add_lesson.
+    Fewer places than taken: CapacityBelowTaken, saved with `is_over_accepted`, nobody is removed (B-12). To another day
+    or time bookings go along by `move` (B-11), else as check_move raises. Raises also as add_lesson.
     """
     lesson = lock_lesson(lesson.pk)
     before = {name: getattr(lesson, name) for name in _WATCHED}
@@ -117,20 +119,30 @@ def change_lesson(
     if not changes:
         return lesson
     _check_changes(lesson, changes, is_over_accepted=is_over_accepted)
+    move_from = (before["on"], before["wall_time"]) if lesson.taken and {"on", "wall_time"} & changes.keys() else None
+    _place(lesson, move_from, move)
     own = {name.removesuffix("_id") for name in changes if name in GROUP_FIELDS}
     lesson.own_fields = sorted(set(lesson.own_fields) | own)
-    for name, value in moment(lesson.on, lesson.wall_time, lesson.zone, lesson.minutes).items():
-        setattr(lesson, name, value)
     lesson.version += 1
     lesson.save()
     record(LessonChanged(lesson_id=lesson.pk), actor=actor, changes=changes)
+    if move_from:
+        record(moved(lesson, move_from, is_silent=move.is_silent), actor=actor)
     return lesson
+
+
+def _place(lesson: Lesson, move_from: tuple[date, time] | None, move: MoveTerms) -> None:
+    """Put the lesson where its day, time and length say; `move_from`: people go along."""
+    when = moment(lesson.on, lesson.wall_time, lesson.zone, lesson.minutes)
+    if move_from:
+        check_move(lesson, move, over_at=day_over(lesson), starts_at=when["starts_at"])
+        lesson.moved_at = clock.now()
+    for name, value in when.items():
+        setattr(lesson, name, value)
 
 
 def _check_changes(lesson: Lesson, changes: dict[str, Any], *, is_over_accepted: bool) -> None:
     if {"on", "wall_time"} & changes.keys():
-        if lesson.taken:
-            raise LessonHasBookings(field="wall_time" if "wall_time" in changes else "on")
         check_wall_time(lesson.on, lesson.wall_time, lesson.zone)
     if "hall_id" in changes:
         _check_hall(lesson.hall, lesson.branch)

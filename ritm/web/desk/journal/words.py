@@ -37,6 +37,7 @@ _OTHER: dict[str, Any] = {
     "schedule.group_removed": _("A group was deleted"),
     "schedule.lesson_added": _("A class was added: %(lesson)s"),
     "schedule.lessons_added": _("A week was filled with classes"),
+    "schedule.lesson_moved": _("A class was moved with its bookings: %(lesson)s"),
     "schedule.lesson_changed": _("A class was changed: %(lesson)s"),
     "schedule.lesson_cancelled": _("A class was cancelled: %(lesson)s"),
     "schedule.lesson_reopened": _("A cancelled class is held after all: %(lesson)s"),

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 
 from ritm.attendance.actions.places import is_day_over
 from ritm.attendance.models import Override
+from ritm.attendance.moving import clashes
 from ritm.attendance.queries import Roster, prospects, roster
 from ritm.clients.models import Client
 from ritm.clients.permissions import CLIENTS_CHANGE, HOME_LESSON_SEARCH
@@ -110,13 +111,15 @@ def panel_context(
 ) -> dict[str, Any]:
     """What `jinja2/lessons/panel.html` needs, for Home too; `lesson` with group, discipline, hall, teacher, branch.
 
-    Five queries, whatever the number of rows, and one where the boss's way to mark is not known yet.
+    Five queries, whatever the number of rows, one more where the boss's way to mark is not known yet, one for a
+    lesson that was moved.
     """
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     desk, people = Desk(lesson, staff, is_one_press(request)), roster(lesson)
     on_top = _on_top(lesson, people, subject, said)
     every = [*people.booked, *people.visited, *people.missed, *people.cancelled, *on_top]
-    rows = Rows(desk, desk.cards(every), said)
+    at_once = clashes(lesson, [row.client.pk for row in people.booked]) if lesson.moved_at else {}
+    rows = Rows(desk, desk.cards(every), said, at_once)
     panel = Panel(
         desk=desk,
         lesson=lesson,

@@ -1,6 +1,6 @@
 """Rows of the panel: a client, his flags, what will be or was spent, and what may be done with him here."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
@@ -116,6 +116,8 @@ class PanelRow:
     def stuck(self) -> Line | None:
         """The first reason of somebody for whom this person has no way out at all: it says who can help."""
         told = self.every_line
+        if self.may_mark:
+            return None
         return told[0] if told and not any(line.exits for line in told) else None
 
     @property
@@ -172,11 +174,22 @@ class Rows:
     desk: Desk
     cards: AbstractSet[int]
     said: Said = NOTHING_SAID
+    clashes: Mapping[int, tuple[Refused, ...]] = field(default_factory=dict)  # of a lesson that was moved
     _told: dict[Hashable, tuple[Line, ...]] = field(default_factory=dict)
 
     def coming(self, rows: Iterable[RosterRow]) -> list[PanelRow]:
         """«Записано»: ready to mark, or why nothing pays; for a stencil, as the client is a slot in its ways out."""
-        return [self._made(row, lines=self._alike(row) if self.desk.may_mark else ()) for row in rows]
+        return [
+            self._made(row, lines=(*self._clash(row), *(self._alike(row) if self.desk.may_mark else ())))
+            for row in rows
+        ]
+
+    def _clash(self, row: RosterRow) -> tuple[Line, ...]:
+        """Whom a moved lesson put into two at once: he is told of, and is booked still (B-11)."""
+        against = self.clashes.get(row.client.pk)
+        if not against:
+            return ()
+        return tuple(replace(line, tone="bad", exits=()) for line in lines(against, self._ways(row.client.pk)))
 
     def past(self, rows: Iterable[RosterRow]) -> list[PanelRow]:
         """«Посетило», «Пропустили», «Отменили»."""

@@ -1,6 +1,5 @@
 """«Отменить занятие» and back again: what becomes of the bookings, and who is told, before it is pressed (B-11)."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -10,20 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ritm.attendance.cancelled import let_go
-from ritm.attendance.models import Booking, Override
+from ritm.attendance.models import Override
 from ritm.attendance.queries import standing
-from ritm.core import clock
 from ritm.core.errors import DomainError
-from ritm.directory.queries.phones import shown_phone
-from ritm.messaging.queries import Silence, reach
-from ritm.messaging.subscribers import loud
 from ritm.schedule.actions.cancelling import cancel_lesson, reopen_lesson
 from ritm.schedule.models import Lesson
-from ritm.schedule.permissions import HOME_SCHEDULE, LESSONS_CHANGE
-from ritm.staff.models import StaffMember
+from ritm.schedule.permissions import LESSONS_CHANGE
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, done, refused, send_once
 from ritm.web.desk.schedule.lesson import back_to, lesson_here
+from ritm.web.desk.schedule.telling import told
 from ritm.web.ui.render import Undo, render_part
 from ritm.web.ui.wording import clock_time, weekday_date
 
@@ -33,15 +28,6 @@ class CallOffForm(forms.Form):
 
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200, required=False)
     tell = forms.BooleanField(label=gettext_lazy("Write to the clients"), required=False, initial=True)
-
-
-@dataclass(frozen=True)
-class Unreached:
-    """Whom no letter reaches: somebody has to call."""
-
-    name: str
-    phone: str
-    why: str
 
 
 @desk_view(requires=(LESSONS_CHANGE,), methods=("GET", "POST"))
@@ -60,7 +46,14 @@ def lesson_call_off(request: HttpRequest, pk: int) -> HttpResponse:
     if attempt(request, form, act):
         undo = Undo(reverse("desk:lesson_reopen", args=[pk]))
         return _changed(request, lesson, _("The class is cancelled: %(name)s") % {"name": lesson.group.name}, undo)
-    context = {"form": form, "lesson": lesson, "back": back_to(request, lesson), **_told(lesson, staff)}
+    context = {
+        "form": form,
+        "lesson": lesson,
+        "back": back_to(request, lesson),
+        "is_off": lesson.status == Lesson.Status.CANCELLED,
+        "when": f"{weekday_date(lesson.on)}, {clock_time(lesson.wall_time)}",
+        **told(lesson, staff),
+    }
     status = 422 if form.errors else 200
     return render_part(request, "schedule/call_off.html", "call_off", context, status=status)
 
@@ -84,32 +77,6 @@ def lesson_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _changed(request: HttpRequest, lesson: Lesson, text: str, undo: Undo | None = None) -> HttpResponse:
     return done(request, back_to(request, lesson), text, changed="schedule-changed", undo=undo)
-
-
-def _told(lesson: Lesson, staff: StaffMember) -> dict[str, Any]:
-    """How many are let go, how many letters go, at which hour, and whom to call; names for who may see the day."""
-    rows = Booking.objects.select_related("client").filter(lesson=lesson, status=Booking.Status.BOOKED)
-    told = reach(row.client for row in rows.order_by("client__name", "pk"))
-    now = clock.now()
-    starts = loud(now, lesson.zone)
-    return {
-        "is_off": lesson.status == Lesson.Status.CANCELLED,
-        "booked": len(told),
-        "letters": sum(bool(one.address) for one in told),
-        "calls": sum(not one.address for one in told),
-        "unreached": _unreached(told, staff) if staff.may(HOME_SCHEDULE) else [],
-        "letters_at": clock_time(starts, lesson.zone) if starts > now else "",
-        "when": f"{weekday_date(lesson.on)}, {clock_time(lesson.wall_time)}",
-    }
-
-
-def _unreached(told: list[Any], staff: StaffMember) -> list[Unreached]:
-    words = {Silence.NO_ADDRESS: _("no email"), Silence.FORBIDDEN: _("letters are not allowed")}
-    return [
-        Unreached(one.client.name, shown_phone(one.client.phone, staff), words[one.why_not])
-        for one in told
-        if one.why_not is not None
-    ]
 
 
 def _back_again(lesson: Lesson) -> str:

@@ -54,20 +54,21 @@ class LessonForm(_Details):
 
 
 class LessonEditForm(_Details):
-    """One lesson: day and time only while nobody has a place."""
+    """One lesson: day and time while nobody is marked; whoever is booked goes along and is written to."""
 
     on = DayField(label=_("Day"), error_messages={"required": _("Choose the day.")})
     wall_time = ClockField(label=_("Start time"), error_messages=_TIME_ERRORS)
     capacity = forms.IntegerField(
         label=_("Places"), min_value=1, max_value=999, required=False, help_text=_("Empty: no limit")
     )
+    tell = forms.BooleanField(label=_("Write to the clients"), required=False, initial=True)
 
     def __init__(self, *args: Any, lesson: Lesson, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.bind(lesson.branch, lesson)
         self.fields["hall"].empty_label, self.fields["teacher"].empty_label = _("No hall"), _("No teacher")
         self.fields["minutes"].required = True
-        if lesson.taken:
+        if lesson.taken > lesson.unmarked:
             del self.fields["on"], self.fields["wall_time"]
 
 

@@ -5,10 +5,12 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from ritm.attendance.models import Override
 from ritm.core.errors import DomainError
 from ritm.schedule import queries
 from ritm.schedule.actions.lessons import add_lesson, change_lesson, remove_lesson
-from ritm.schedule.errors import CapacityBelowTaken
+from ritm.schedule.actions.moving import MoveTerms
+from ritm.schedule.errors import CapacityBelowTaken, LessonMovesBookings
 from ritm.schedule.models import Lesson
 from ritm.schedule.permissions import HOME_SCHEDULE, LESSONS_CHANGE
 from ritm.web.desk.door import desk_view
@@ -17,8 +19,13 @@ from ritm.web.desk.menu import page_or_home
 from ritm.web.desk.place import current_branch, local_today, own_branches
 from ritm.web.desk.schedule import week_grid
 from ritm.web.desk.schedule.forms import LessonEditForm, LessonForm
+from ritm.web.desk.schedule.telling import going_along
 from ritm.web.desk.schedule.week import changed, has_halls
 from ritm.web.ui.render import render_part
+
+# What a change does to people is said first; the button that was asked for says that it may.
+_ACCEPTED_BY = {CapacityBelowTaken.code: "accept_over", LessonMovesBookings.code: "accept_move"}
+_ACCEPTS = tuple(_ACCEPTED_BY.values())
 
 
 @desk_view(requires=(LESSONS_CHANGE,), methods=("GET", "POST"))
@@ -47,23 +54,33 @@ def _add(request: HttpRequest, typed: dict[str, Any]) -> int:
 
 @desk_view(requires=(LESSONS_CHANGE,), methods=("GET", "POST"))
 def lesson_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Teacher, hall, length, places of one lesson; its day and time while nobody has a place."""
+    """Day, time, teacher, hall, length, places of one lesson; what a move does to its bookings is said first (B-11)."""
     lesson = lesson_here(request, pk)
     data = request.POST if request.method == "POST" else None
     names = ("on", "wall_time", "hall", "teacher", "minutes", "capacity")
     form = LessonEditForm(data, lesson=lesson, initial={name: getattr(lesson, name) for name in names})
     if request.GET.get("focus") in form.fields:  # the panel's one press on the teacher
         form.fields[request.GET["focus"]].widget.attrs["autofocus"] = True
-    accepts = request.POST.get("accept_over") == "1"
-    actor = request.staff.actor
+    staff, accepted = request.staff, {name for name in _ACCEPTS if request.POST.get(name) == "1"}
 
     def act(typed: dict[str, Any]) -> int:
-        return change_lesson(lesson=lesson, **typed, is_over_accepted=accepts, actor=actor).pk
+        values = {name: value for name, value in typed.items() if name != "tell"}
+        move = MoveTerms(
+            is_accepted="accept_move" in accepted, is_silent=not typed["tell"], may_past=staff.may(Override.PAST.right)
+        )
+        return change_lesson(
+            lesson=lesson, **values, is_over_accepted="accept_over" in accepted, move=move, actor=staff.actor
+        ).pk
 
     if attempt(request, form, act):
         return changed(request, _("The class is saved"), back_to(request, lesson), lesson=pk)
-    is_over = CapacityBelowTaken.code in _codes(form)
-    return _form(request, form, title=_title(lesson), lesson=lesson, is_over=is_over, back=back_to(request, lesson))
+    asked = {_ACCEPTED_BY[code] for code in _codes(form) & _ACCEPTED_BY.keys()}
+    context = {
+        "asked": next(iter(asked), ""),
+        "accepted": accepted if asked else (),
+        "moving": going_along(lesson, form.cleaned_data, staff) if "accept_move" in asked else None,
+    }
+    return _form(request, form, title=_title(lesson), lesson=lesson, back=back_to(request, lesson), **context)
 
 
 @desk_view(requires=(LESSONS_CHANGE,), methods=("POST",))

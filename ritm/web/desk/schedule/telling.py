@@ -1,0 +1,78 @@
+"""Who is told of a change of a lesson, and whom a move does not suit: said before it is pressed (B-11)."""
+
+from copy import copy
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ritm.attendance.moving import Misfit, booked, misfits
+from ritm.core import clock
+from ritm.directory.queries.phones import shown_phone
+from ritm.messaging.queries import Silence, reach
+from ritm.messaging.subscribers import loud
+from ritm.schedule.models import Lesson
+from ritm.schedule.permissions import HOME_SCHEDULE
+from ritm.schedule.planning import moment
+from ritm.staff.models import StaffMember
+from ritm.web.desk.reasons import Ways, lines
+from ritm.web.ui.wording import clock_time, weekday_date
+
+
+@dataclass(frozen=True)
+class Unreached:
+    """Whom no letter reaches: somebody has to call."""
+
+    name: str
+    phone: str
+    why: str
+
+
+def told(lesson: Lesson, staff: StaffMember) -> dict[str, Any]:
+    """How many are booked, how many letters go, at which hour, and whom to call; names for who may see the day."""
+    reached = reach(row.client for row in booked(lesson))
+    now = clock.now()
+    starts = loud(now, lesson.zone)
+    return {
+        "booked": len(reached),
+        "letters": sum(bool(one.address) for one in reached),
+        "calls": sum(not one.address for one in reached),
+        "unreached": _unreached(reached, staff) if staff.may(HOME_SCHEDULE) else [],
+        "letters_at": clock_time(starts, lesson.zone) if starts > now else "",
+    }
+
+
+@dataclass(frozen=True)
+class Unsuited:
+    """Whom the new time does not suit, and why."""
+
+    name: str
+    why: str
+
+
+def going_along(lesson: Lesson, typed: dict[str, Any], staff: StaffMember) -> dict[str, Any]:
+    """The same for a move to what was typed, with whom it does not suit: they stay booked, somebody asks them."""
+    target = copy(lesson)
+    for name, value in moment(typed["on"], typed["wall_time"], lesson.zone, typed["minutes"]).items():
+        setattr(target, name, value)
+    unsuited = misfits(lesson, target)
+    return {
+        **told(lesson, staff),
+        "will": f"{weekday_date(target.on)}, {clock_time(target.wall_time)}",
+        "misfits": len(unsuited),
+        "unsuited": [_unsuited(one, target, staff) for one in unsuited] if staff.may(HOME_SCHEDULE) else [],
+    }
+
+
+def _unsuited(misfit: Misfit, target: Lesson, staff: StaffMember) -> Unsuited:
+    told_of = lines(misfit.reasons, Ways(staff, misfit.client.pk, target))
+    return Unsuited(misfit.client.name, ", ".join(line.text for line in told_of))
+
+
+def _unreached(reached: list[Any], staff: StaffMember) -> list[Unreached]:
+    words = {Silence.NO_ADDRESS: _("no email"), Silence.FORBIDDEN: _("letters are not allowed")}
+    return [
+        Unreached(one.client.name, shown_phone(one.client.phone, staff), words[one.why_not])
+        for one in reached
+        if one.why_not is not None
+    ]
