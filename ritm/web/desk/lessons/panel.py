@@ -148,10 +148,11 @@ def _on_top(lesson: Lesson, people: Roster, subject: Client | None, said: Said) 
 def addresses(lesson: Lesson, staff: StaffMember) -> dict[str, str]:
     """Where the head's controls lead; "" where the person may not go."""
     me = reverse("desk:lesson", args=[lesson.pk])
-    may_search = staff.may(HOME_LESSON_SEARCH)
+    is_off = lesson.status == Lesson.Status.CANCELLED
+    may_search = staff.may(HOME_LESSON_SEARCH) and not is_off
     may_add = may_search and staff.may(CLIENTS_CHANGE) and may_open(staff, "client_new")
     new_client = f"{url_of('client_new')}?{urlencode({'lesson': lesson.pk})}"
-    may_change, is_off = staff.may(LESSONS_CHANGE), lesson.status == Lesson.Status.CANCELLED
+    may_change = staff.may(LESSONS_CHANGE)
     may_cancel = may_change and (staff.may(Override.PAST.right) or not is_day_over(lesson, clock.now()))
     day = f"{url_of('home')}?{urlencode({'on': lesson.on.isoformat(), 'lesson': 0})}"
     return {

@@ -55,8 +55,11 @@ def test_a_press_cancels_and_the_toast_brings_it_back(studio):
     assert "Занятие отменено. Преподаватель болен" in words(panel)
     assert f'action="{back}"' in panel.content.decode()
     assert url not in panel.content.decode()
+    search = studio.url("desk:lesson_search", lesson.pk)
+    assert search not in panel.content.decode()  # nobody can be booked into it
     again = send(browser, back, htmx=True)
     assert said(again) == "Занятие состоится: Йога. 1 запись вернулась"
+    assert search in browser.get(studio.url("desk:lesson", lesson.pk)).content.decode()
     assert list(Booking.objects.values_list("status", flat=True).order_by("pk")) == ["cancelled", "booked"]
 
 
