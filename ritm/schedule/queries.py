@@ -1,7 +1,7 @@
 """Reads of the room. Each page is a fixed number of queries, however many lessons it has."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -14,16 +14,14 @@ from ritm.accounts.tenant import once_an_account
 from ritm.core import clock
 from ritm.core.joined import Joined
 from ritm.schedule import colors, grid
+from ritm.schedule.days import clashes_of, lessons_on, named, of_branch
 from ritm.schedule.grid import Card, Column
 from ritm.schedule.models import ClassGroup, Discipline, Hall, Lesson, TemplateSlot, WeeklyTemplate
 from ritm.schedule.pages import DayPage, FillPreview, SlotCard, TemplateStrip, TemplateWeek, Uses, WeekPage
 from ritm.schedule.planned import differs, first_slot, slots_of, without_clash, without_lesson
-from ritm.schedule.planning import Busy, Clash, clashes_among, lesson_of_slot
+from ritm.schedule.planning import Busy, clashes_among, lesson_of_slot
 
 _WITH = ("group", "discipline", "hall", "teacher", "branch")
-# What a grid shows of them: a week reads a hundred and forty lessons.
-_NAMES = ("group__name", "group__drop_in_minor", "discipline__name", "hall__name", "teacher__name")
-_OWN = tuple(field.name for field in Lesson._meta.concrete_fields if field.name != "own_fields")
 
 
 def halls(branch: Branch | int | None = None) -> QuerySet[Hall]:
@@ -114,57 +112,21 @@ def next_day_with_lessons(branch: Branch, after: date) -> date | None:
     return rows.order_by("on").values_list("on", flat=True).first()
 
 
-def clashes(lessons: Iterable[Lesson]) -> dict[int, tuple[Clash, ...]]:
-    """Clashes of hall or teacher among these lessons, by lesson id; cancelled ones take nothing."""
-    return clashes_among(Busy.by_lesson(one) for one in lessons if one.status == Lesson.Status.SCHEDULED)
+def day(
+    branch: Branch,
+    on: date,
+    *,
+    by: str = "halls",
+    discipline_ids: frozenset[int] = frozenset(),
+    lessons: list[Lesson] | None = None,
+) -> DayPage:
+    """The day by halls or by teachers (`by`), optionally of some disciplines only. Three queries, at most four.
 
-
-def _lessons_of(branch: Branch, found: Iterable[Lesson]) -> list[Lesson]:
-    """Lessons as `_named` reads them, with the branch that is known already."""
-    lessons = list(found)
-    for lesson in lessons:
-        lesson.branch = branch
-    return lessons
-
-
-@question
-def _on(*, branch: int, on: date) -> QuerySet[Lesson]:
-    return _named().filter(branch=branch, on=on)
-
-
-def _named() -> QuerySet[Lesson]:
-    """In order of time; of their group, discipline, hall and teacher the names."""
-    rows = Lesson.objects.select_related("group", "discipline", "hall", "teacher").only(*_OWN, *_NAMES)
-    return rows.order_by("starts_at", "id")
-
-
-def _clashing(lessons: list[Lesson], branch: Branch, first: date, last: date) -> dict[int, tuple[Clash, ...]]:
-    """Clashes of all the branch's lessons of these days; teachers busy in other branches count too. One query."""
-    if not lessons:
-        return {}
-    begins = min(one.starts_at for one in lessons)
-    # The index of starts is read from the day before, not from the first lesson ever: one lasts a day at most.
-    since, until = begins - timedelta(days=1), max(one.ends_at for one in lessons)
-    return clashes([*lessons, *_beside(branch.pk, first, last, since=since, begins=begins, until=until)])
-
-
-@question
-def _beside(
-    branch: int, first: date, last: date, *, since: datetime, begins: datetime, until: datetime
-) -> QuerySet[Lesson]:
-    """Lessons of other days and branches at the same hours, with a teacher or a hall of these days."""
-    here = Lesson.objects.filter(branch=branch, on__range=(first, last)).order_by()
-    places = Q(teacher__in=here.values("teacher")) | Q(hall__in=here.values("hall"))
-    at_once = Q(starts_at__gt=since, starts_at__lt=until, ends_at__gt=begins)
-    rows = Lesson.objects.select_related("group").only(*_OWN, "group__name")
-    return rows.filter(places, at_once).exclude(branch=branch, on__range=(first, last))
-
-
-def day(branch: Branch, on: date, *, by: str = "halls", discipline_ids: frozenset[int] = frozenset()) -> DayPage:
-    """The day by halls or by teachers (`by`), optionally of some disciplines only. Three queries, at most four."""
+    `lessons`: those of the day, where `lessons_beside` has read them already.
+    """
     now = clock.now()
-    rows = _lessons_of(branch, _on(branch=branch.pk, on=on))
-    is_templated, clashing = _is_templated(branch, rows), _clashing(rows, branch, on, on)
+    rows = lessons_on(branch, on) if lessons is None else lessons
+    is_templated, clashing = _is_templated(branch, rows), clashes_of(rows, branch, on, on)
     shown = [one for one in rows if not discipline_ids or one.discipline_id in discipline_ids]
     first, last = grid.hours_shown(shown)
     cards = [
@@ -231,12 +193,12 @@ def week(branch: Branch, monday: date) -> WeekPage:
     now = clock.now()
     sunday = monday + timedelta(days=6)
     these = Q(on__range=(monday, sunday)) | Q(slot_on__range=(monday, sunday))
-    rows = _lessons_of(branch, _named().filter(these, branch=branch))
+    rows = of_branch(branch, named().filter(these, branch=branch))
     here = [one for one in rows if monday <= one.on <= sunday]
     slots = {slot.pk: slot for slot in slots_of(branch)}
     plan = cache(lambda slot, on: lesson_of_slot(slot, branch, on))
     missing = tuple(without_lesson(slots.values(), plan, monday, rows))
-    clashing = _clashing(here, branch, monday, sunday)
+    clashing = clashes_of(here, branch, monday, sunday)
     cards = tuple(
         Card(
             one,

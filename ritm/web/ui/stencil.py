@@ -11,8 +11,8 @@ from secrets import token_hex
 from typing import Any, Protocol, Self
 
 from django.utils.safestring import SafeString
-from markupsafe import escape
 
+from ritm.web.ui.compiling import escaped
 from ritm.web.ui.drawing import draw_with
 
 _SLOT = re.compile('\0(\\w+)\0|(?<=name="request_key" value=")[0-9a-f]{32}')
@@ -48,7 +48,7 @@ class Stencil:
 
     def fill(self, values: Mapping[str, Any]) -> str:
         """The row of these values."""
-        written = {name: escape(value) if isinstance(value, str) else value for name, value in values.items()}
+        written = {name: escaped(value) if isinstance(value, str) else value for name, value in values.items()}
         for key in self._keys:
             written[key] = f"{self._first_key}{next(self._next_key):08x}"
         return self._pattern % written

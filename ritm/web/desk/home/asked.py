@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 
 from ritm.accounts.models import Branch
 from ritm.core import clock
+from ritm.schedule.days import lessons_beside
 from ritm.schedule.models import Lesson
 from ritm.schedule.queries import lesson_by_id
 from ritm.web.desk.addresses import by_id
@@ -38,6 +39,7 @@ class Asked:
     disciplines: frozenset[int]
     lesson_id: int | None  # CLOSED: nothing opens by itself
     lesson: Lesson | None  # where only the lesson's address was given
+    lessons: list[Lesson] | None  # of its day, read with it
 
     @property
     def is_today(self) -> bool:
@@ -90,7 +92,7 @@ def asked_of(request: HttpRequest) -> Asked:
     branch = current_branch(request)
     today = clock.today(branch.time_zone)
     lesson_id = asked_id(request, "lesson")
-    lesson = lesson_by_id(lesson_id) if lesson_id and "on" not in request.GET else None
+    lesson, lessons = _named(branch, lesson_id) if lesson_id and "on" not in request.GET else (None, None)
     is_phone = "Mobi" in request.headers.get("User-Agent", "")
     view = request.GET.get("view", "")
     usual = LIST if is_phone else request.staff.day_view  # type: ignore[attr-defined] -- set by StaffMiddleware
@@ -104,7 +106,15 @@ def asked_of(request: HttpRequest) -> Asked:
         disciplines=frozenset(_ids(request.GET.getlist("discipline")[:_MOST_DISCIPLINES])),
         lesson_id=lesson_id,
         lesson=lesson,
+        lessons=lessons,
     )
+
+
+def _named(branch: Branch, lesson_id: int) -> tuple[Lesson | None, list[Lesson] | None]:
+    """The lesson with its day; alone where it is another branch's."""
+    beside = lessons_beside(branch, lesson_id)
+    found = next((one for one in beside if one.pk == lesson_id), None)
+    return (found, beside) if found else (lesson_by_id(lesson_id), None)
 
 
 def _ids(texts: list[Any]) -> Iterable[int]:

@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if is_part and seen and seen == _mark(request, asked, queries.day_version(asked.branch, asked.on)):
         return HttpResponse(status=304)
     by = TEACHERS if asked.view == TEACHERS else "halls"
-    page = queries.day(asked.branch, asked.on, by=by, discipline_ids=asked.disciplines)
+    page = queries.day(asked.branch, asked.on, by=by, discipline_ids=asked.disciplines, lessons=asked.lessons)
     day = _day(request, asked, page)
     context: dict[str, Any] = {"day": day}
     if not is_part:

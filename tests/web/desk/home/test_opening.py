@@ -6,7 +6,7 @@ import pytest
 
 from ritm.accounts.scope import account_scope
 from ritm.schedule.models import Lesson
-from tests.web.desk.home.cards import now, panel_of
+from tests.web.desk.home.cards import now, panel_of, shown
 from tests.web.desk.pages import words
 
 MONDAY = date(2026, 11, 23)
@@ -35,6 +35,18 @@ def test_the_lessons_address_alone_shows_its_day(studio):
     page = _home(studio, lesson=lesson.pk)
     assert panel_of(page) == str(lesson.pk)
     assert "Пятница, 27 ноября" in words(page)
+
+
+def test_the_lessons_address_alone_shows_the_other_lessons_of_its_day(studio):
+    friday = date(2026, 11, 27)
+    lesson, beside = studio.lesson(group=studio.group(), on=friday), studio.lesson(group=studio.group(), on=friday)
+    studio.lesson(group=studio.group(), on=MONDAY)
+    north = studio.second_branch(zone=studio.branch.time_zone)
+    there = studio.lesson(group=studio.group(hall=studio.hall(branch=north)), on=friday)
+    assert {one.pk for one in shown(_home(studio, lesson=lesson.pk))} == {lesson.pk, beside.pk}
+    elsewhere = _home(studio, lesson=there.pk)
+    assert panel_of(elsewhere) == str(there.pk)
+    assert {one.pk for one in shown(elsewhere)} == {lesson.pk, beside.pk}
 
 
 def test_a_lesson_of_another_account_is_not_there(studio, bobs):

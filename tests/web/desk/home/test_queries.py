@@ -54,6 +54,13 @@ def test_as_many_for_one_lesson_as_for_forty(studio, busy):
         assert queries(browser, studio.url("desk:home", lesson=first.pk)) == one
 
 
+def test_the_day_comes_with_the_lesson_of_the_address(studio, busy):
+    browser, first = studio.browser(), busy(3, 1)[0]
+    with now(studio, MONDAY, time(8)):
+        alone = queries(browser, studio.url("desk:home", lesson=first.pk))
+        assert alone == queries(browser, studio.url("desk:home", on=MONDAY, lesson=first.pk))
+
+
 def test_an_empty_day(studio, busy):
     busy(1, 0)
     browser = studio.browser()
