@@ -227,6 +227,10 @@ def test_the_level_sells_on_credit_up_to_its_limit(studio, anna, plan):
 def test_a_price_by_hand_keeps_to_the_limit_of_the_level_and_its_reason(studio, anna, plan):
     desk = Desk(studio, anna, studio.staff(*SELLER, discount_percent_max=10))
     assert "ваш уровень: скидка до 10 %" in words(desk.get("client_sale", plan=plan.pk).content.decode())
+    typed = desk.get("client_sale", plan=plan.pk, for_plan=plan.pk, price="4500", reason="друг")
+    assert "не меньше 4 536 ₽" in words(typed.content.decode())
+    assert "Платить не нужно" not in words(typed.content.decode())  # refused is not free
+    assert 'id="method-cash"' in typed.content.decode()
     low = desk.post("client_sale", plan=plan.pk, for_plan=plan.pk, price="4500", reason="друг", cash="4500")
     assert low.status_code == 422
     assert "не меньше 4 536 ₽" in words(low.content.decode())
