@@ -1,28 +1,24 @@
 """axe finds nothing serious on any page, in both themes, on a desk's screen and on a phone.
 
-The pages are drawn first, by the walk of the crawls; the browser then gets them without a server.
+The pages are drawn first, by the walk of the crawls; the browser then gets them as they were drawn.
 """
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.contrib.staticfiles import finders
 
 from ritm.tools import screens
 from tests.crawls.addresses import desk
 from tests.crawls.asking import ask
 from tests.crawls.conftest import Town
 from tests.crawls.rows import rolled_back
+from tests.crawls.serving import served
 
 pytestmark = [pytest.mark.axe, pytest.mark.timeout(1500)]
-HOST = "http://ritm.test"
-TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 SIZES = ((1366, 768), (390, 844))
 THEMES = ("light", "dark")
 # Pages that look unlike themselves when asked so; and forms that were sent empty.
@@ -33,7 +29,8 @@ VIEWS = {
 }
 REFUSED = ("hall_new", "group_new", "plan_new", "lesson_new", "template_new", "client_new", "manager_new")
 AXE = Axe()
-OPTIONS = {"resultTypes": ["violations"]}
+# What axe would load before it asks serves one rule, of moderate weight: sound that plays by itself.
+OPTIONS = {"resultTypes": ["violations"], "preload": False}
 # A theme changes colours alone: the rules that read them are asked again, the others were asked in the first theme.
 COLOURS = {**OPTIONS, "runOnly": ["color-contrast", "link-in-text-block"]}
 
@@ -78,26 +75,12 @@ def _why(node: dict[str, Any]) -> str:
     return f"{data['fgColor']} on {data['bgColor']}, {data['contrastRatio']}" if "fgColor" in data else ""
 
 
-def _answer(pages: dict[str, str], route: Any) -> None:
-    url = route.request.url.removeprefix(HOST)
-    path = urlsplit(url).path
-    if path.startswith(settings.STATIC_URL):
-        found = Path(str(finders.find(path.removeprefix(settings.STATIC_URL))))
-        route.fulfill(body=found.read_bytes(), content_type=TYPES[found.suffix])
-    elif url in pages and route.request.headers.get("hx-request") is None:
-        kind = "text/css" if path.endswith(".css") else "text/html; charset=utf-8"
-        route.fulfill(body=pages[url], content_type=kind)
-    else:
-        route.fulfill(status=204)  # what a page asks by itself stays as it is
-
-
 @pytest.fixture(scope="module")
 def window(town: Town) -> Iterator[tuple[Any, dict[str, str]]]:
     """A window of Chromium, and the pages that it can open."""
     pages = pages_of(town)
-    with screens.browser() as chromium:
-        context = chromium.new_context(reduced_motion="reduce")
-        context.route("**/*", lambda route: _answer(pages, route))
+    with served(pages) as host, screens.browser() as chromium:
+        context = chromium.new_context(reduced_motion="reduce", base_url=host)
         yield context.new_page(), pages
         context.close()
 
@@ -107,8 +90,8 @@ def test_axe_finds_nothing_serious(window: tuple[Any, dict[str, str]], part: int
     page, pages = window
     found = []
     for url in sorted(url for url in pages if not urlsplit(url).path.endswith(".css"))[part::4]:
-        page.goto(HOST + url)
-        page.add_style_tag(content="*,*::before,*::after{transition:none!important;animation:none!important}")
+        answer = page.goto(url)
+        assert answer.status == 200, url
         found += serious(page, url)
     assert found == []
 
