@@ -24,7 +24,7 @@ def misfits(lesson: Lesson, moved: Lesson) -> list[Misfit]:
 
     By name; who had no pass before has lost none. Four queries, however many are booked.
     """
-    rows = list(booked(lesson))
+    rows = booked(lesson)
     pinned = {row.client_id: row.client_pass_id for row in rows if row.is_pinned and row.client_pass_id}
     ids = [row.client_id for row in rows]
     before, after = choices_of_booked(lesson, ids, pinned), choices_of_booked(moved, ids, pinned)

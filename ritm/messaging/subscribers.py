@@ -102,7 +102,8 @@ def _write_of_moved_lesson(*, booking_id: int, moved_by: int, job: Job) -> None:
     move = Event.objects.get(pk=moved_by).data
     booking = _booking(booking_id)
     is_there = (booking.lesson.on.isoformat(), f"{booking.lesson.wall_time:%H:%M}") == (move["on"], move["at"])
-    if is_there and booking.status == Booking.Status.BOOKED:
+    is_ahead = booking.lesson.starts_at > clock.now()  # nobody is asked to come to what has begun
+    if is_there and is_ahead and booking.status == Booking.Status.BOOKED:
         _send("lesson_moved", booking, was_on=date.fromisoformat(move["was_on"]), was_at=move["was_at"])
 
 

@@ -212,3 +212,15 @@ def test_a_silent_move_tells_nobody_and_of_two_in_a_night_the_last_is_told(studi
         _move(studio, lesson, time(15), is_silent=True)
         work()
     assert len(mail.outbox) == 1
+
+
+@pytest.mark.rule("B-11")
+def test_nobody_is_asked_to_come_to_a_class_that_has_begun(studio):
+    tomorrow = studio.today + timedelta(days=1)
+    lesson = studio.lesson(on=tomorrow, at=time(18))
+    studio.book(_people(studio)[0], lesson)
+    with clock.at(moment(studio.today, time(23))):
+        _move(studio, lesson, time(7))
+    with clock.at(moment(tomorrow, time(8))):
+        work()
+    assert mail.outbox == []
