@@ -8,6 +8,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 Rule = Callable[[str], Iterable[str]]
+_BLOCKS = ("orelse", "finalbody", "handlers", "cases", "body")
 
 
 @cache
@@ -44,6 +45,16 @@ def broken(rule: Rule, paths: Iterable[Path], *, except_in: Iterable[str] = ()) 
         if not any(short(path).startswith(prefix) for prefix in except_in)
         for found in rule(path.read_text())
     ]
+
+
+def statements(tree: ast.Module) -> Iterator[ast.AST]:
+    """Every statement, those within others too; a twelfth of what `ast.walk` goes through."""
+    left: list[ast.AST] = [tree]
+    while left:
+        node = left.pop()
+        yield node
+        for name in _BLOCKS:
+            left += getattr(node, name, ())
 
 
 def strings_said(tree: ast.Module) -> Iterator[tuple[int, str]]:

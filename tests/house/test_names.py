@@ -25,6 +25,8 @@ FORBIDDEN = {
     "waiting_list": "waitlist",
     "voucher": "gift_certificate",
 }
+# A text without any of their letters has no such name, and need not be parsed.
+_ANY = re.compile("|".join(word.replace("_", "_?") for word in FORBIDDEN), re.IGNORECASE)
 # Link rows and rows of the machine: named after what they join, not spoken of by people.
 NOT_SPOKEN_OF = {"StaffBranch", "PlanDiscipline", "PassDiscipline", "EventDetail", "RequestKey", "SearchWord"}
 # Date and time fields with a better name than one in _on or _at.
@@ -49,6 +51,8 @@ def glossary_names(text: str) -> set[str]:
 
 def foreign_words(text: str) -> Iterator[str]:
     """Names of the code that use a word the glossary does not."""
+    if not _ANY.search(text):
+        return
     for node in ast.walk(ast.parse(text)):
         for name in _names(node):
             parts = re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ _PARTIAL = re.compile(r"{%\s*(partialdef|endpartialdef)\b\s*(\S*)[^%]*%}")
 
 def long_functions(text: str, limit: int = FUNCTION) -> Iterator[str]:
     """Functions over the limit; the docstring does not count."""
-    for node in ast.walk(ast.parse(text)):
+    for node in reading.statements(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _length(node) > limit:
             yield f"{node.name} has {_length(node)} lines, {limit} are allowed"
 
@@ -81,6 +82,10 @@ def test_what_is_too_long_is_found() -> None:
     body = "def long():\n    '''Words\n    words.'''\n" + "    x = 1\n" * 40
     assert list(long_functions(body)) == ["long has 41 lines, 40 are allowed"]
     assert list(long_functions("def fine():\n" + "    x = 1\n" * 39)) == []
+    inner = "try: ...\nexcept A:\n  with b:\n    match c:\n      case 1:\n        class D:\n" + textwrap.indent(
+        body, " " * 10
+    )
+    assert list(long_functions(inner)) == ["long has 41 lines, 40 are allowed"]
     assert list(long_file("x = 1\n" * 301)) == ["301 lines, 300 are allowed: a room that wants dividing"]
     page = "<p>\n" * 59 + "{% partialdef rows %}\n" + "<tr>\n" * 61 + "{% endpartialdef %}\n"
     assert list(long_part(page)) == ["rows has 62 lines, 60 are allowed"]

@@ -65,6 +65,8 @@ def loose_locks(text: str) -> Iterator[str]:
 
 def russian_in_code(text: str) -> Iterator[str]:
     """The source language is English; Russian comes from the catalogues."""
+    if not _CYRILLIC.search(text):
+        return
     for number, said in reading.strings_said(ast.parse(text)):
         if _CYRILLIC.search(said):
             yield f"line {number}: a Russian string in the code"
@@ -72,6 +74,8 @@ def russian_in_code(text: str) -> Iterator[str]:
 
 def untranslatable(text: str) -> Iterator[str]:
     """A translated string is a plain one: placeholders are named, nothing is put in before the look-up."""
+    if not any(f"{name}(" in text for name in _TRANSLATORS):
+        return
     for node in ast.walk(ast.parse(text)):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _TRANSLATORS):
             continue
@@ -84,7 +88,7 @@ def untranslatable(text: str) -> Iterator[str]:
 
 def broad_catches(text: str) -> Iterator[str]:
     """Only the worker's edge may catch everything; to clean up and raise again is fine."""
-    for node in ast.walk(ast.parse(text)):
+    for node in reading.statements(ast.parse(text)) if "except" in text else ():
         if not isinstance(node, ast.ExceptHandler) or _raises_again(node):
             continue
         if node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}):
@@ -97,7 +101,7 @@ def _raises_again(handler: ast.ExceptHandler) -> bool:
 
 
 def _calls(text: str, name: str) -> Iterator[ast.Call]:
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(ast.parse(text)) if name in text else ():
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == name:
             yield node
 
