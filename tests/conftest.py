@@ -14,7 +14,7 @@ from django.test import TransactionTestCase
 
 from ritm.accounts.models import Account
 from ritm.tools import checks
-from tests.given import bobs, fill_second_account, studio  # noqa: F401 -- fixtures for every test
+from tests.given import begun, bobs, fill_second_account, studio  # noqa: F401 -- fixtures for every test
 from tests.support import guards, kept
 from tests.support.copies import Copies
 from tests.support.lock_order import watched

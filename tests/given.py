@@ -5,11 +5,13 @@ data that could leak. Branch zones differ from UTC on purpose.
 """
 
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.test import Client as Browser
 
 from ritm.accounts.actions import furnish, make_login, open_account
@@ -18,6 +20,7 @@ from ritm.accounts.scope import account_scope
 from ritm.core import clock
 from ritm.events.actor import Actor
 from ritm.staff.models import AccessLevel, StaffBranch, StaffMember, StaffRole
+from tests.support.lock_order import watched
 
 PASSWORD = "korall-77-sosna"
 ZONE = "Asia/Vladivostok"
@@ -29,6 +32,7 @@ class Studio:
     def __init__(self, account: Account, branch: Branch, boss: StaffMember) -> None:
         self.account, self.branch, self.boss = account, branch, boss
         self.number = 0
+        self.begun: Any = None  # what the file's own `begin` has made of it
 
     @property
     def actor(self) -> Actor:
@@ -217,10 +221,28 @@ def moment(day: date, wall: time, zone: str = ZONE) -> datetime:
     return clock.instant(day, wall, zone)
 
 
+@pytest.fixture(autouse=True, scope="module")
+def begun(request: pytest.FixtureRequest) -> Iterator[Studio | None]:
+    """What all tests of a file begin with, made once: the file's `begin(studio)`. Each test is rolled back to it."""
+    begin = getattr(request.module, "begin", None)
+    if begin is None:
+        yield None
+        return
+    request.getfixturevalue("django_db_setup")
+    with request.getfixturevalue("django_db_blocker").unblock(), transaction.atomic():
+        with watched() as watch:
+            place = open_studio_of("Alice")
+            with account_scope(place.account.pk):
+                place.begun = begin(place)
+        assert watch is None or watch.found == [], "docs/locking.md has the one order of locks"
+        yield place
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def studio(db: None) -> Iterator[Studio]:
+def studio(begun: Studio | None, db: None) -> Iterator[Studio]:
     """Alice's studio, with its scope open."""
-    place = open_studio_of("Alice")
+    place = deepcopy(begun) or open_studio_of("Alice")
     with account_scope(place.account.pk):
         yield place
 

@@ -70,8 +70,7 @@ def ago(days: int) -> date:
     return TODAY - timedelta(days=days)
 
 
-@pytest.fixture
-def town(studio):
+def begin(studio):
     """A dozen people, each other than the rest."""
     s, north = studio, studio.second_branch()
     with clock.at(moment(ago(200), time(12))):
@@ -110,8 +109,6 @@ def town(studio):
         s.book(anna, s.lesson(on=TODAY + timedelta(days=3), at=time(18)))
         s.book(boris, s.lesson(on=TODAY, at=time(9)))
         delete_client(client=s.client("Борис Удалённый", phone="+79031234569", is_blocked=True), actor=s.actor)
-    with clock.at(NOW):
-        yield s
 
 
 def _consents(s):
@@ -141,6 +138,12 @@ def _with_lists(s):
         illnesses=(entry["illness"],),
         documents=papers,
     )
+
+
+@pytest.fixture
+def town(studio):
+    with clock.at(NOW):
+        yield studio
 
 
 @pytest.fixture

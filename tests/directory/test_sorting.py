@@ -39,11 +39,14 @@ _VALUES = {
 }
 
 
-@pytest.fixture
-def crowd(studio):
+def begin(studio):
     """A hundred and twenty clients, many alike, every third with nothing filled in."""
     made = Client.objects.bulk_create([_client(studio, number) for number in range(120)])
     ClientFigures.objects.bulk_create([_figures(client, number) for number, client in enumerate(made)])
+
+
+@pytest.fixture
+def crowd(studio):
     return studio
 
 

@@ -26,8 +26,7 @@ from ritm.tools import checks
 pytestmark = pytest.mark.req("AC-08")
 
 
-@pytest.fixture
-def life(studio):
+def begin(studio):
     """A studio with something of everything: a pass, a visit by it, one on credit, one undone."""
     anna, boris, vera = (
         studio.client("Белова Анна", phone="+79161230001"),
@@ -50,6 +49,11 @@ def life(studio):
         "owed": owed,
         "undone": undone,
     }
+
+
+@pytest.fixture
+def life(studio):
+    return studio.begun
 
 
 def credit(minor):

@@ -31,14 +31,12 @@ from tests.given import Studio
 PEOPLE = 36
 
 
-@pytest.fixture
-def peopled(studio: Studio) -> Studio:
+def begin(studio: Studio) -> None:
     studio.staff(role=StaffRole.HEAD)
     make_people(
         owner=studio.boss, branches={words.CENTRE: studio.branch, words.NORTH: studio.second_branch()}, count=PEOPLE
     )
     lay(studio)
-    return studio
 
 
 def lay(studio: Studio) -> None:
@@ -46,7 +44,7 @@ def lay(studio: Studio) -> None:
         step()
 
 
-def test_every_part_of_a_form_is_there_to_be_looked_at(peopled: Studio) -> None:
+def test_every_part_of_a_form_is_there_to_be_looked_at(studio: Studio) -> None:
     people = Client.objects.filter(is_system=False, deleted_at=None)
     for column in ("status", "source", "class_format", "responsible", "certificate_ends_on", "insurance_ends_on"):
         assert people.exclude(**{column: None}).exists(), column
@@ -62,41 +60,41 @@ def test_every_part_of_a_form_is_there_to_be_looked_at(peopled: Studio) -> None:
     assert ClientPassport.objects.exists()
 
 
-def test_the_fields_of_the_boss_are_of_every_kind_and_one_is_hidden(peopled: Studio) -> None:
+def test_the_fields_of_the_boss_are_of_every_kind_and_one_is_hidden(studio: Studio) -> None:
     assert {own.kind for own in ProfileField.objects.all()} == set(ProfileField.Kind.values)
     assert [own.name for own in ProfileField.objects.filter(is_hidden=True)] == [said.OLD]
     filled = set(FieldValue.objects.values_list("field__kind", flat=True))
     assert {"number", "choice", "choices", "yes_no", "date", "text", "long"} <= filled
 
 
-def test_consents_stand_with_their_proof(peopled: Studio) -> None:
+def test_consents_stand_with_their_proof(studio: Studio) -> None:
     standings = set(Client.objects.filter(is_system=False).values_list("sms_consent", flat=True))
     assert {Standing.GIVEN, Standing.PRESET_YES} <= standings
     assert not Consent.objects.filter(standing=Standing.GIVEN, text=None).exists()
     assert ConsentText.objects.count() == len(Consent.Purpose.values)
 
 
-def test_there_is_something_to_restore_to_merge_and_to_take_apart(peopled: Studio) -> None:
+def test_there_is_something_to_restore_to_merge_and_to_take_apart(studio: Studio) -> None:
     gone = Client.objects.filter(merged_into=None).exclude(deleted_at=None)
     assert {client.name for client in gone} == {*said.DELETED, said.DELETED_WITH_PHONE}
     with pytest.raises(PhoneTaken):
-        restore_client(client=gone.get(name=said.DELETED_WITH_PHONE), actor=peopled.actor)
+        restore_client(client=gone.get(name=said.DELETED_WITH_PHONE), actor=studio.actor)
     pairs = {(pair.first.name, pair.second.name) for pair in DoublePair.objects.select_related("first", "second")}
     assert set(said.DOUBLES) <= pairs
     assert [(one.kept.name, one.dropped.name) for one in ClientMerge.objects.all()] == [said.MERGED]
 
 
-def test_every_segment_can_be_read(peopled: Studio) -> None:
-    day = Day(peopled.today, peopled.branch.time_zone)
+def test_every_segment_can_be_read(studio: Studio) -> None:
+    day = Day(studio.today, studio.branch.time_zone)
     for segment in Segment.objects.all():
-        assert [one.problem for one in read_all(segment.conditions, staff=peopled.boss, day=day) if one.problem] == []
+        assert [one.problem for one in read_all(segment.conditions, staff=studio.boss, day=day) if one.problem] == []
 
 
-def test_a_job_that_fell_may_run_again(peopled: Studio) -> None:
+def test_a_job_that_fell_may_run_again(studio: Studio) -> None:
     tables = (Client, ClientPhoto, FieldValue, Consent, ClientPassport, ClientMerge, DoublePair)
     before = [model.objects.count() for model in tables]
     told = Event.objects.exclude(name="directory.doubles_found").count()
-    lay(peopled)
+    lay(studio)
     assert [model.objects.count() for model in tables] == before
     assert Event.objects.exclude(name="directory.doubles_found").count() == told
 
