@@ -63,6 +63,15 @@ def test_home_is_a_list_over_the_bar(phone: Desk):
     assert too_wide(phone) == []
 
 
+def test_a_phone_that_is_turned_shows_the_halls_and_turned_back_the_list(phone: Desk):
+    phone.page.set_viewport_size({"width": PHONE[1], "height": PHONE[0]})
+    expect(phone.main.locator("[data-day].is-grid")).to_be_visible()
+    expect(phone.main.get_by_role("link", name="12:00")).to_be_visible()
+    phone.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    expect(phone.main.get_by_role("listitem")).to_have_count(2)
+    expect(phone.main.get_by_role("listitem").first).to_be_visible()
+
+
 def test_a_lesson_is_a_page_of_its_own_to_book_and_to_mark(phone: Desk):
     phone.click(phone.main.get_by_role("listitem").first.get_by_role("link"))
     box = panel(phone).bounding_box()

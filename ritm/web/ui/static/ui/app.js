@@ -1520,16 +1520,29 @@ document.addEventListener("htmx:afterSettle", (event) => {
   focusOn(card);
 });
 
+// A narrow screen takes the list in place of the grid; turned or widened, it gets the grid, narrowed again, the list.
+const narrow = matchMedia(NARROW);
+const views = day()?.dataset.narrow && { list: day().dataset.narrow, grid: day().getAttribute("hx-get"), own: shownView() };
+function shownView() {
+  return find("#day-menu [data-view][aria-current]")?.dataset.view;
+}
+function suitScreen() {
+  if (!views || !day()) return;
+  const shown = narrow.matches ? "list" : views.own;
+  findAll("#day-menu [data-view]").forEach((link) => {
+    if (link.dataset.view === shown) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  });
+  htmx.ajax("GET", narrow.matches ? views.list : views.grid, { source: day(), target: "#day", swap: "outerHTML" });
+}
+narrow.addEventListener("change", suitScreen);
+
 // The present moment stands in the middle of what is seen.
 function begin() {
   const box = find("#day-box");
   if (!box) return;
-  if (matchMedia(NARROW).matches && day().dataset.narrow) {
-    findAll("#day-menu [data-view]").forEach((link) => {
-      if (link.dataset.view === "list") link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    });
-    htmx.ajax("GET", day().dataset.narrow, { source: day(), target: "#day", swap: "outerHTML" });
+  if (narrow.matches && views) {
+    suitScreen();
     return;
   }
   showOpen();
