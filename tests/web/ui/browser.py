@@ -1,13 +1,16 @@
 """A browser over our own templates and files, with no server at all: every request is answered here."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template import Context, Template
 from django.utils import translation
+from playwright.sync_api import Error
 
 ADDRESS = "http://ritm.test"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
@@ -39,12 +42,23 @@ def page_of(content: str) -> str:
 
 
 class Site:
-    """Answers by path; `asked` keeps what was sent, `is_cut` is a cable pulled out."""
+    """Answers by path; `asked` keeps what was sent, `is_cut` is a cable pulled out, `late` paths wait."""
 
     def __init__(self, content: str) -> None:
         self.answers: dict[str, Answer] = {"/": lambda _sent: (200, page_of(content), {})}
         self.asked: list[tuple[str, dict[str, list[str]]]] = []
         self.is_cut = False
+        self.late: set[str] = set()
+        self._waiting: list[tuple[str, Any]] = []
+
+    def let_through(self, path: str) -> None:
+        """Give the answers that `late` kept back, the oldest first; whoever no longer waits gets none."""
+        routes = [route for kept, route in self._waiting if kept == path]
+        self._waiting = [one for one in self._waiting if one[0] != path]
+        self.late.discard(path)
+        for route in routes:
+            with suppress(Error):  # the question was taken back
+                self.answer(route)
 
     def answer(self, route) -> None:
         """One request of the browser."""
@@ -55,6 +69,9 @@ class Site:
             return
         if self.is_cut:
             route.abort()
+            return
+        if parts.path in self.late:
+            self._waiting.append((parts.path, route))
             return
         sent = parse_qs(parts.query) | parse_qs(route.request.post_data or "")
         self.asked.append((parts.path, sent))

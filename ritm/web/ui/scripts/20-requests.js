@@ -47,7 +47,10 @@ function again(detail) {
   const { verb, path, target, parameters, elt } = detail.requestConfig;
   const source = elt?.isConnected ? elt : undefined;
   const where = target?.isConnected ? target : document.body;
-  return htmx.ajax(verb, path, { source, target: where, values: parameters, swap: source ? undefined : "none" });
+  ritm.resent = detail.xhr;   // its values are as old as the first try
+  const answer = htmx.ajax(verb, path, { source, target: where, values: parameters, swap: source ? undefined : "none" });
+  ritm.resent = null;
+  return answer;
 }
 
 function retryLost() {

@@ -1,4 +1,5 @@
-// Focus after a swap (ux §5.8): the same control, else the next row's, else the block's heading; never the body.
+// Focus after a swap (ux §5.8): the same control, by its id or by its place in the same row, else the next row's, else
+// the block's heading; never the body.
 const { find, findAll } = ritm;
 const MAIN = "[data-main], .btn, a[href], button";
 let held = null;
@@ -14,6 +15,20 @@ function neighbour(row) {
   return "";
 }
 
+const controlsOf = (row) => findAll("a[href], button, input:not([type=hidden]), select, textarea", row);
+
+// Where a control stands, to find whatever stands there once its part has come anew.
+function spotOf(element) {
+  const row = element?.id ? null : element?.closest("[id]:is([data-row], .rt-p-row, .rt-li, tr, li)");
+  return { id: element?.id ?? "", row: row?.id ?? "", at: row ? controlsOf(row).indexOf(element) : -1, tag: element?.tagName };
+}
+
+function atSpot({ id, row, at, tag }) {
+  if (id) return document.getElementById(id);
+  const now = row && document.getElementById(row), control = now ? controlsOf(now)[at] : null;
+  return control?.tagName === tag ? control : null;
+}
+
 function hold() {
   const active = document.activeElement;
   if (!active || active === document.body) return null;
@@ -22,7 +37,7 @@ function hold() {
   // What was pressed among the found goes away with them: the field they were found by is ready for the next name.
   const box = active.closest(".rt-pop");
   const field = box ? find(`[aria-controls="${box.id}"]`)?.id : "";
-  return { element: active, id: active.id, caret, field, next: neighbour(rowOf(active)) };
+  return { element: active, spot: spotOf(active), caret, field, next: neighbour(rowOf(active)) };
 }
 
 function focusOn(element) {
@@ -38,10 +53,10 @@ function restore(target) {
   if (now && now !== document.body && now.isConnected) return;
   const root = target?.isConnected ? target : document;
   const row = held?.next ? document.getElementById(held.next) : null;
-  const same = [held?.id, held?.field].filter(Boolean).map((id) => document.getElementById(id)).find(Boolean);
+  const same = held && (atSpot(held.spot) ?? (held.field ? document.getElementById(held.field) : null));
   if (focusOn(find("[autofocus]", root))) return;
   if (focusOn(same)) {
-    if (same.id === held.id && held.caret?.[0] != null) { try { same.setSelectionRange(...held.caret); } catch { /* not a text field */ } }
+    if (same.id === held.spot.id && held.caret?.[0] != null) { try { same.setSelectionRange(...held.caret); } catch { /* not a text field */ } }
     return;
   }
   if (focusOn(row && (find("[data-main], [data-mark]", row) ?? find(MAIN, row)))) return;
@@ -58,14 +73,4 @@ document.addEventListener("htmx:afterSettle", (event) => settle(event.detail.tar
 // An empty answer takes its part away and settles nothing.
 document.addEventListener("htmx:afterRequest", () => setTimeout(() => settle(null), 60));
 
-// What was chosen while an answer was on its way stays chosen: inside [data-keep], by id.
-let chosen = [];
-document.addEventListener("htmx:beforeSwap", () => { chosen = findAll("[data-keep] :checked").map((one) => one.id); });
-document.addEventListener("htmx:afterSettle", () => {
-  chosen.splice(0).forEach((id) => {
-    const one = document.getElementById(id);
-    if (one && !one.disabled) one.checked = true;
-  });
-});
-
-Object.assign(ritm, { focusOn });
+Object.assign(ritm, { focusOn, spotOf, atSpot });

@@ -1,10 +1,11 @@
 // The one dialog of the page, and popovers placed beside their buttons.
-const { find, findAll, focusOn, raiseToasts, text } = ritm;
-let opener = null;
+const { atSpot, find, findAll, focusOn, raiseToasts, spotOf, text } = ritm;
+let opener = null, spot = null;   // what opened it, and where that stood
 const dialog = () => find("#dialog");
 
 function openDialog(address, from) {
   opener = from;
+  spot = spotOf(from);
   htmx.ajax("GET", address, { target: "#dialog", swap: "innerHTML" });
 }
 
@@ -46,6 +47,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
     // Opened by an answer and not by a link: whoever asked gets the focus back.
     if (document.activeElement !== document.body) opener ??= document.activeElement;
     opener ??= event.detail.requestConfig?.elt ?? null;
+    spot ??= spotOf(opener);
     box.showModal();
     raiseToasts();
     const first = firstField(box);
@@ -56,8 +58,8 @@ document.addEventListener("dialog-close", closeDialog);
 dialog()?.addEventListener("close", () => {
   find("#banner") && dialog().contains(find("#banner")) && document.body.append(find("#banner"));
   dialog().replaceChildren();
-  const back = opener?.isConnected ? opener : opener?.id && document.getElementById(opener.id);
-  opener = null;
+  const back = opener?.isConnected ? opener : spot && atSpot(spot);
+  opener = spot = null;
   focusOn(back || find("#main"));
 });
 

@@ -5,10 +5,23 @@ const PICK = "[data-hit], .rt-hit";
 const isField = (element) => element?.matches?.("[data-search-input]");
 const popup = (field) => document.getElementById(field.getAttribute("aria-controls"));
 let scanned = "";
+const asking = new WeakSet();   // fields whose typed words still wait for their list
+const given = new WeakSet();   // fields that were left before it came
+const foundFor = new WeakMap();   // field → the words that its list answers
+const due = new WeakSet();   // Enter came before the list did
 const isEnough = (words) => words.replace(/\D/g, "").length >= 2 || words.trim().length >= 3;
+
+// Closed, left, or chosen from: what comes late must not open it again.
+function giveUp(field) {
+  if (asking.has(field)) given.add(field);
+  asking.delete(field);
+  due.delete(field);
+  htmx.trigger(field, "htmx:abort");
+}
 
 function hideFound(field) {
   const box = popup(field);
+  giveUp(field);
   if (box) box.hidden = true;
   field.setAttribute("aria-expanded", "false");
   field.removeAttribute("aria-activedescendant");
@@ -25,6 +38,7 @@ function choose(field, row) {
 function showFound(field) {
   const box = popup(field);
   const rows = findAll(PICK, box);
+  asking.delete(field);
   box.hidden = !box.children.length;
   field.setAttribute("aria-expanded", String(!box.hidden));
   choose(field, rows[0]);
@@ -32,6 +46,7 @@ function showFound(field) {
   say(text("found").replace("{count}", people));
   if (field.dataset.scanned && field.dataset.scanned === field.value && people === 1) focusMain(rows[0]);
   delete field.dataset.scanned;
+  if (due.delete(field)) mainOf(rows[0])?.click();
 }
 
 const mainOf = (row) => find("[data-main]", row) ?? find(".btn-primary, button, a[href]", row);
@@ -45,19 +60,29 @@ function focusMain(row) {
 document.addEventListener("htmx:configRequest", (event) => {
   const field = event.detail.elt;
   if (!isField(field)) return;
+  if (!asking.has(field)) { event.preventDefault(); return; }
   if (field.dataset.scanned) event.detail.parameters.scan = "1";
   const again = field.dataset.scanned && field.dataset.scanned === scanned;
   const armed = again && find(".is-armed[data-main]", popup(field));
   scanned = field.dataset.scanned ?? "";
-  if (armed) { event.preventDefault(); delete field.dataset.scanned; armed.click(); return; }
+  if (armed) { event.preventDefault(); delete field.dataset.scanned; asking.delete(field); armed.click(); return; }
   if (isEnough(field.value)) return;
   event.preventDefault();
   hideFound(field);
 });
 document.addEventListener("htmx:afterSwap", (event) => {
   const field = findAll("[data-search-input]").find((one) => popup(one) === event.detail.target);
-  if (field) showFound(field);
+  if (!field) return;
+  foundFor.set(field, event.detail.requestConfig.formData.get(field.name));
+  showFound(field);
 });
+for (const name of ["input", "find"]) {
+  document.addEventListener(name, (event) => {
+    if (!isField(event.target)) return;
+    asking.add(event.target);
+    given.delete(event.target);
+  }, true);
+}
 
 // What was pressed in the popup is done: the field is ready for the next client.
 document.addEventListener("htmx:afterRequest", (event) => {
@@ -83,16 +108,29 @@ document.addEventListener("keydown", (event) => {
     choose(field, rows[(at + (event.key === "ArrowDown" ? 1 : -1) + rows.length) % rows.length]);
   } else if (event.key === "Enter" && rows[at] && !event.ctrlKey) {
     event.preventDefault();
-    mainOf(rows[at])?.click();
+    // The rows answer fewer letters than stand there: the press is for the list that is on its way.
+    if (asking.has(field) && foundFor.get(field) !== field.value) due.add(field);
+    else mainOf(rows[at])?.click();
   }
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest("a, button")) findAll("[data-search-input]").filter((field) => popup(field)?.contains(event.target)).forEach(giveUp);
 });
 
 document.addEventListener("focusin", (event) => {
   const field = event.target;
-  if (isField(field) && popup(field)?.children.length && isEnough(field.value)) {
+  if (!isField(field) || !isEnough(field.value)) return;
+  if (given.delete(field)) htmx.trigger(field, "find");
+  else if (popup(field)?.children.length) {
     popup(field).hidden = false;
     field.setAttribute("aria-expanded", "true");
   }
+});
+document.addEventListener("focusout", (event) => {
+  const field = event.target;
+  if (!isField(field)) return;
+  // Another window in front is no leaving.
+  setTimeout(() => { if (document.activeElement !== field && !popup(field)?.contains(document.activeElement)) giveUp(field); });
 });
 function leave(event) {
   findAll("[data-search-input][aria-expanded=true]").forEach((field) => {

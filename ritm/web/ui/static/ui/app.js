@@ -182,7 +182,10 @@ function again(detail) {
   const { verb, path, target, parameters, elt } = detail.requestConfig;
   const source = elt?.isConnected ? elt : undefined;
   const where = target?.isConnected ? target : document.body;
-  return htmx.ajax(verb, path, { source, target: where, values: parameters, swap: source ? undefined : "none" });
+  ritm.resent = detail.xhr;   // its values are as old as the first try
+  const answer = htmx.ajax(verb, path, { source, target: where, values: parameters, swap: source ? undefined : "none" });
+  ritm.resent = null;
+  return answer;
 }
 
 function retryLost() {
@@ -295,7 +298,8 @@ window.addEventListener("pageshow", (event) => {
 })();
 
 (() => {
-// Focus after a swap (ux §5.8): the same control, else the next row's, else the block's heading; never the body.
+// Focus after a swap (ux §5.8): the same control, by its id or by its place in the same row, else the next row's, else
+// the block's heading; never the body.
 const { find, findAll } = ritm;
 const MAIN = "[data-main], .btn, a[href], button";
 let held = null;
@@ -311,6 +315,20 @@ function neighbour(row) {
   return "";
 }
 
+const controlsOf = (row) => findAll("a[href], button, input:not([type=hidden]), select, textarea", row);
+
+// Where a control stands, to find whatever stands there once its part has come anew.
+function spotOf(element) {
+  const row = element?.id ? null : element?.closest("[id]:is([data-row], .rt-p-row, .rt-li, tr, li)");
+  return { id: element?.id ?? "", row: row?.id ?? "", at: row ? controlsOf(row).indexOf(element) : -1, tag: element?.tagName };
+}
+
+function atSpot({ id, row, at, tag }) {
+  if (id) return document.getElementById(id);
+  const now = row && document.getElementById(row), control = now ? controlsOf(now)[at] : null;
+  return control?.tagName === tag ? control : null;
+}
+
 function hold() {
   const active = document.activeElement;
   if (!active || active === document.body) return null;
@@ -319,7 +337,7 @@ function hold() {
   // What was pressed among the found goes away with them: the field they were found by is ready for the next name.
   const box = active.closest(".rt-pop");
   const field = box ? find(`[aria-controls="${box.id}"]`)?.id : "";
-  return { element: active, id: active.id, caret, field, next: neighbour(rowOf(active)) };
+  return { element: active, spot: spotOf(active), caret, field, next: neighbour(rowOf(active)) };
 }
 
 function focusOn(element) {
@@ -335,10 +353,10 @@ function restore(target) {
   if (now && now !== document.body && now.isConnected) return;
   const root = target?.isConnected ? target : document;
   const row = held?.next ? document.getElementById(held.next) : null;
-  const same = [held?.id, held?.field].filter(Boolean).map((id) => document.getElementById(id)).find(Boolean);
+  const same = held && (atSpot(held.spot) ?? (held.field ? document.getElementById(held.field) : null));
   if (focusOn(find("[autofocus]", root))) return;
   if (focusOn(same)) {
-    if (same.id === held.id && held.caret?.[0] != null) { try { same.setSelectionRange(...held.caret); } catch { /* not a text field */ } }
+    if (same.id === held.spot.id && held.caret?.[0] != null) { try { same.setSelectionRange(...held.caret); } catch { /* not a text field */ } }
     return;
   }
   if (focusOn(row && (find("[data-main], [data-mark]", row) ?? find(MAIN, row)))) return;
@@ -355,17 +373,96 @@ document.addEventListener("htmx:afterSettle", (event) => settle(event.detail.tar
 // An empty answer takes its part away and settles nothing.
 document.addEventListener("htmx:afterRequest", () => setTimeout(() => settle(null), 60));
 
-// What was chosen while an answer was on its way stays chosen: inside [data-keep], by id.
-let chosen = [];
-document.addEventListener("htmx:beforeSwap", () => { chosen = findAll("[data-keep] :checked").map((one) => one.id); });
-document.addEventListener("htmx:afterSettle", () => {
-  chosen.splice(0).forEach((id) => {
-    const one = document.getElementById(id);
-    if (one && !one.disabled) one.checked = true;
-  });
+Object.assign(ritm, { focusOn, spotOf, atSpot });
+})();
+
+(() => {
+// What a person changes while an answer is on its way stays: the value, the tick, the cursor, the place of the focus
+// (ux §5.8). So does what was changed before and the question did not carry. Fields are known by their id.
+const { findAll } = ritm;
+const FIELDS = "input[id]:not([type=hidden], [type=file]), select[id]:not([multiple]), textarea[id]";
+const changedAt = new WeakMap();   // field → when the person last changed it
+const askedAt = new WeakMap();   // request → when its values were read
+let movedAt = 0;   // when the focus last went somewhere
+let kept = [], own = null;   // what is put back; the control that the focus has gone to since
+let unsaid = null;   // the field in focus whose change the page has not been told of
+
+const isTick = (field) => ["checkbox", "radio"].includes(field.type);
+const isSame = (field, one) => (isTick(field) ? field.checked === one.checked : field.value === one.value);
+const actionOf = (field) => field.form?.getAttribute("action") ?? "";
+
+for (const name of ["input", "change"]) {
+  document.addEventListener(name, (event) => changedAt.set(event.target, performance.now()), true);
+}
+document.addEventListener("focusin", () => { movedAt = performance.now(); }, true);
+document.addEventListener("htmx:beforeSend", (event) => {
+  askedAt.set(event.detail.xhr, askedAt.get(ritm.resent) ?? performance.now());
 });
 
-Object.assign(ritm, { focusOn });
+function noted(field, since) {
+  let caret = null;
+  try { caret = [field.selectionStart, field.selectionEnd]; } catch { /* not a text field */ }
+  const { id, name, type, value, checked } = field;
+  return { id, name, type, value, checked, caret, action: actionOf(field), at: changedAt.get(field), isNew: changedAt.get(field) > since };
+}
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, requestConfig, target } = event.detail;
+  const since = askedAt.get(xhr) ?? Infinity;
+  const isAnswer = requestConfig.verb === "get" || xhr.status === 422;   // what was saved is not typed again
+  const isKept = (field) => changedAt.get(field) > since || (changedAt.has(field) && !requestConfig.formData.has(field.name));
+  own = movedAt > since ? document.activeElement : null;
+  kept = isAnswer && target ? findAll(FIELDS, target).filter(isKept).map((field) => noted(field, since)) : [];
+});
+
+// The same field of the same form, where it can still say what it said.
+function successor(one) {
+  const field = document.getElementById(one.id);
+  if (!field || field.disabled || field.name !== one.name || field.type !== one.type || actionOf(field) !== one.action) return null;
+  return field.tagName !== "SELECT" || [...field.options].some((option) => option.value === one.value) ? field : null;
+}
+
+function putBack(one) {
+  const field = successor(one);
+  if (!field) return null;
+  changedAt.set(field, one.at);
+  const differs = !isSame(field, one);
+  if (differs && isTick(field)) field.checked = one.checked;
+  else if (differs) field.value = one.value;
+  if (differs && field === document.activeElement && one.caret?.[0] != null) field.setSelectionRange(...one.caret);
+  field.closest("details")?.setAttribute("open", "");
+  return differs && one.isNew ? field : null;
+}
+
+// Whoever has gone on meanwhile is not called back to where the answer would begin.
+function stay(target) {
+  findAll("[autofocus]", target.parentElement ?? document).forEach((one) => one.removeAttribute("autofocus"));
+  const again = own.id && !own.isConnected ? document.getElementById(own.id) : null;
+  again?.closest("details")?.setAttribute("open", "");
+  if (again && again !== document.activeElement) again.focus();
+}
+
+let untold = [];
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (own) stay(event.detail.target);
+  own = null;
+  untold.push(...kept.splice(0).map(putBack).filter(Boolean));
+});
+
+// The answer knew nothing of it: what depends on these fields asks again, of the one in focus once it is left.
+document.addEventListener("htmx:afterSettle", () => {
+  for (const field of untold.splice(0)) {
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    if (field === document.activeElement && ritm.isTyping(field)) unsaid = field;
+    else field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+});
+document.addEventListener("change", (event) => { if (event.target === unsaid) unsaid = null; }, true);
+document.addEventListener("focusout", (event) => {
+  if (!unsaid || event.target !== unsaid) return;
+  unsaid = null;
+  event.target.dispatchEvent(new Event("change", { bubbles: true }));
+});
 })();
 
 (() => {
@@ -440,12 +537,13 @@ Object.assign(ritm, { disarm, isArmed: () => Boolean(armed) });
 
 (() => {
 // The one dialog of the page, and popovers placed beside their buttons.
-const { find, findAll, focusOn, raiseToasts, text } = ritm;
-let opener = null;
+const { atSpot, find, findAll, focusOn, raiseToasts, spotOf, text } = ritm;
+let opener = null, spot = null;   // what opened it, and where that stood
 const dialog = () => find("#dialog");
 
 function openDialog(address, from) {
   opener = from;
+  spot = spotOf(from);
   htmx.ajax("GET", address, { target: "#dialog", swap: "innerHTML" });
 }
 
@@ -487,6 +585,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
     // Opened by an answer and not by a link: whoever asked gets the focus back.
     if (document.activeElement !== document.body) opener ??= document.activeElement;
     opener ??= event.detail.requestConfig?.elt ?? null;
+    spot ??= spotOf(opener);
     box.showModal();
     raiseToasts();
     const first = firstField(box);
@@ -497,8 +596,8 @@ document.addEventListener("dialog-close", closeDialog);
 dialog()?.addEventListener("close", () => {
   find("#banner") && dialog().contains(find("#banner")) && document.body.append(find("#banner"));
   dialog().replaceChildren();
-  const back = opener?.isConnected ? opener : opener?.id && document.getElementById(opener.id);
-  opener = null;
+  const back = opener?.isConnected ? opener : spot && atSpot(spot);
+  opener = spot = null;
   focusOn(back || find("#main"));
 });
 
@@ -836,10 +935,23 @@ const PICK = "[data-hit], .rt-hit";
 const isField = (element) => element?.matches?.("[data-search-input]");
 const popup = (field) => document.getElementById(field.getAttribute("aria-controls"));
 let scanned = "";
+const asking = new WeakSet();   // fields whose typed words still wait for their list
+const given = new WeakSet();   // fields that were left before it came
+const foundFor = new WeakMap();   // field → the words that its list answers
+const due = new WeakSet();   // Enter came before the list did
 const isEnough = (words) => words.replace(/\D/g, "").length >= 2 || words.trim().length >= 3;
+
+// Closed, left, or chosen from: what comes late must not open it again.
+function giveUp(field) {
+  if (asking.has(field)) given.add(field);
+  asking.delete(field);
+  due.delete(field);
+  htmx.trigger(field, "htmx:abort");
+}
 
 function hideFound(field) {
   const box = popup(field);
+  giveUp(field);
   if (box) box.hidden = true;
   field.setAttribute("aria-expanded", "false");
   field.removeAttribute("aria-activedescendant");
@@ -856,6 +968,7 @@ function choose(field, row) {
 function showFound(field) {
   const box = popup(field);
   const rows = findAll(PICK, box);
+  asking.delete(field);
   box.hidden = !box.children.length;
   field.setAttribute("aria-expanded", String(!box.hidden));
   choose(field, rows[0]);
@@ -863,6 +976,7 @@ function showFound(field) {
   say(text("found").replace("{count}", people));
   if (field.dataset.scanned && field.dataset.scanned === field.value && people === 1) focusMain(rows[0]);
   delete field.dataset.scanned;
+  if (due.delete(field)) mainOf(rows[0])?.click();
 }
 
 const mainOf = (row) => find("[data-main]", row) ?? find(".btn-primary, button, a[href]", row);
@@ -876,19 +990,29 @@ function focusMain(row) {
 document.addEventListener("htmx:configRequest", (event) => {
   const field = event.detail.elt;
   if (!isField(field)) return;
+  if (!asking.has(field)) { event.preventDefault(); return; }
   if (field.dataset.scanned) event.detail.parameters.scan = "1";
   const again = field.dataset.scanned && field.dataset.scanned === scanned;
   const armed = again && find(".is-armed[data-main]", popup(field));
   scanned = field.dataset.scanned ?? "";
-  if (armed) { event.preventDefault(); delete field.dataset.scanned; armed.click(); return; }
+  if (armed) { event.preventDefault(); delete field.dataset.scanned; asking.delete(field); armed.click(); return; }
   if (isEnough(field.value)) return;
   event.preventDefault();
   hideFound(field);
 });
 document.addEventListener("htmx:afterSwap", (event) => {
   const field = findAll("[data-search-input]").find((one) => popup(one) === event.detail.target);
-  if (field) showFound(field);
+  if (!field) return;
+  foundFor.set(field, event.detail.requestConfig.formData.get(field.name));
+  showFound(field);
 });
+for (const name of ["input", "find"]) {
+  document.addEventListener(name, (event) => {
+    if (!isField(event.target)) return;
+    asking.add(event.target);
+    given.delete(event.target);
+  }, true);
+}
 
 // What was pressed in the popup is done: the field is ready for the next client.
 document.addEventListener("htmx:afterRequest", (event) => {
@@ -914,16 +1038,29 @@ document.addEventListener("keydown", (event) => {
     choose(field, rows[(at + (event.key === "ArrowDown" ? 1 : -1) + rows.length) % rows.length]);
   } else if (event.key === "Enter" && rows[at] && !event.ctrlKey) {
     event.preventDefault();
-    mainOf(rows[at])?.click();
+    // The rows answer fewer letters than stand there: the press is for the list that is on its way.
+    if (asking.has(field) && foundFor.get(field) !== field.value) due.add(field);
+    else mainOf(rows[at])?.click();
   }
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest("a, button")) findAll("[data-search-input]").filter((field) => popup(field)?.contains(event.target)).forEach(giveUp);
 });
 
 document.addEventListener("focusin", (event) => {
   const field = event.target;
-  if (isField(field) && popup(field)?.children.length && isEnough(field.value)) {
+  if (!isField(field) || !isEnough(field.value)) return;
+  if (given.delete(field)) htmx.trigger(field, "find");
+  else if (popup(field)?.children.length) {
     popup(field).hidden = false;
     field.setAttribute("aria-expanded", "true");
   }
+});
+document.addEventListener("focusout", (event) => {
+  const field = event.target;
+  if (!isField(field)) return;
+  // Another window in front is no leaving.
+  setTimeout(() => { if (document.activeElement !== field && !popup(field)?.contains(document.activeElement)) giveUp(field); });
 });
 function leave(event) {
   findAll("[data-search-input][aria-expanded=true]").forEach((field) => {
