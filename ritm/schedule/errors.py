@@ -88,7 +88,7 @@ class HallOfAnotherBranch(DomainError):
     """The hall stands elsewhere."""
 
     code = "hall_of_another_branch"
-    message = _("The hall “%(hall)s” is in another branch. Choose a hall of the branch “%(branch)s”.")
+    message = _("The hall “%(hall)s” is in another branch. Choose one where the class is held: “%(branch)s”.")
     field = "hall"
 
 

@@ -40,7 +40,7 @@ class BranchNameTaken(DomainError):
     """Two branches of one name could not be told apart."""
 
     code = "branch_name_taken"
-    message = _("There is already a branch “%(name)s”. Choose another name.")
+    message = _("The name “%(name)s” is taken. Choose another.")
     field = "name"
 
 

@@ -48,6 +48,7 @@ def environment() -> Rows:
     made.filters |= {write.__name__: nothing_for_nothing(write) for write in WRITERS} | {
         "unbroken": ui.unbroken,
         "fill_tone": ui.fill_tone,
+        "says_branch": wording.says_branch,
     }
     made.globals |= {"icon": ui.icon, "request_key": ui.request_key, "widget": ui.widget}
     made.globals["draw_alike"] = stencil.draw_alike

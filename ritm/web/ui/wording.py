@@ -15,6 +15,14 @@ MINUS = "\u2212"
 DASH = "\u2013"
 
 
+BRANCH_WORDS = ("филиал", "branch")
+
+
+def says_branch(name: str) -> bool:
+    """True where a branch's own name says what it is, in whichever language: «Основной филиал» needs no «филиал» before it."""
+    return any(word in name.casefold() for word in BRANCH_WORDS)
+
+
 def is_russian() -> bool:
     return (get_language() or "ru").startswith("ru")
 

@@ -123,7 +123,7 @@ def test_branches_are_added_and_changed_each_with_its_zone(studio):
     assert "Север Калининград (UTC+2) ул. Мира, 1" in page
     assert "Центр Владивосток (UTC+10) —" in page
     taken = send(browser, studio.url("desk:settings_branch_edit", north.pk), **{**form, "name": "центр"})
-    assert complaints(taken) == {"name": "Филиал «центр» уже есть. Выберите другое название."}
+    assert complaints(taken) == {"name": "Название «центр» уже занято. Выберите другое."}
     nowhere = send(browser, studio.url("desk:settings_branch_edit", north.pk), **{**form, "time_zone": "Mars/Olympus"})
     assert list(complaints(nowhere)) == ["time_zone"]
     north.refresh_from_db()
@@ -209,6 +209,16 @@ def test_the_branch_is_remembered_for_each_person(studio):
     bound: Any = studio.browser(studio.staff("week.read", branches=(studio.branch,)))
     assert send(bound, studio.url("desk:branch"), branch=north.pk).status_code == 404
     assert 'name="branch"' not in bound.get(studio.url("desk:week")).content.decode()
+
+
+def test_the_button_of_the_branches_does_not_say_the_word_twice(studio):
+    main = studio.second_branch(name="Основной филиал")
+    browser = studio.browser()
+    assert "Филиал: Центр" in words(browser.get(studio.url("desk:week")))
+    send(browser, studio.url("desk:branch"), branch=main.pk)
+    page = words(browser.get(studio.url("desk:week")))
+    assert "Основной филиал" in page
+    assert "Филиал: " not in page
 
 
 @pytest.mark.parametrize("name", ["cabinet", "settings", "profile"])

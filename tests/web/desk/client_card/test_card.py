@@ -23,6 +23,13 @@ def test_the_head_names_the_client_and_his_phone_can_be_called(studio):
     assert f"ID {anna.pk}, филиал Центр" in words(page)
 
 
+@pytest.mark.parametrize("name", ["Основной филиал", "Main Branch"])
+def test_a_branch_that_says_what_it_is_is_not_called_a_branch_again(studio, name):
+    branch = studio.second_branch(name=name)
+    anna = studio.client("Белова Анна", branch=branch)
+    assert f"ID {anna.pk}, {name}" in words(Desk(studio, anna).page())
+
+
 @pytest.mark.parametrize(("phones", "shown", "hidden"), [("tail", "…-12-34", "tel:"), ("none", "ID", "12-34")])
 def test_a_phone_is_shown_as_the_level_allows(studio, phones, shown, hidden):
     anna = studio.client("Белова Анна", phone="+79165551234")

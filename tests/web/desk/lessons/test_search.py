@@ -30,6 +30,13 @@ def test_too_little_finds_nobody(desk: AtDesk, text: str) -> None:
     assert "Белова Анна" not in desk.search(text)
 
 
+def look(html: str, what: str, client: Client) -> str:
+    """The classes of a row's button."""
+    found = re.search(rf'<button type="submit" class="([^"]*)" id="{what}-{client.pk}"', html)
+    assert found, what
+    return found[1]
+
+
 @pytest.mark.req("BV-01")
 def test_a_hit_may_be_booked_marked_or_opened_with_the_pencil(desk: AtDesk) -> None:
     anna = desk.studio.client("Белова Анна")
@@ -38,6 +45,8 @@ def test_a_hit_may_be_booked_marked_or_opened_with_the_pencil(desk: AtDesk) -> N
     dialog = desk.studio.url("desk:lesson_booking_dialog", desk.lesson.pk, anna.pk)
     assert f'id="found-book-{anna.pk}" data-main>Записать</button>' in found
     assert f'id="found-mark-{anna.pk}" data-mark data-confirm="Точно?"' in found
+    assert look(found, "found-book", anna) == "btn btn-sm btn-primary", "the one that Enter presses"
+    assert look(found, "found-mark", anna) == "btn rt-two btn-sm"
     assert f'href="{dialog}" id="found-pencil-{anna.pk}" data-dialog aria-label="Запись: Белова Анна"' in found
     assert "«8 занятий» 8/8" in found
     assert 'hx-target="#lesson"' in found
@@ -60,6 +69,7 @@ def test_a_hit_who_is_here_says_so(desk: AtDesk) -> None:
     desk.studio.mark(came, desk.lesson)
     found = desk.search("белова")
     assert f'id="found-mark-{booked.pk}" data-mark data-main data-confirm' in found
+    assert look(found, "found-mark", booked) == "btn rt-two btn-primary btn-sm"
     assert f"found-book-{booked.pk}" not in found
     assert "отмечено, −1, осталось 7" in found
     assert f"found-mark-{came.pk}" not in found
