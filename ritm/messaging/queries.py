@@ -1,10 +1,15 @@
-"""Reads of the room: whom a letter reaches."""
+"""Reads of the room: whom a letter reaches, and when it goes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from ritm.clients.models import Client, Guardianship, Standing
+from ritm.core import clock
+
+# The hours of the branch in which nobody is disturbed (T-6).
+QUIET_FROM, QUIET_UNTIL = time(22), time(8)
 
 
 class Silence(StrEnum):
@@ -12,6 +17,7 @@ class Silence(StrEnum):
 
     NO_ADDRESS = "no_address"
     FORBIDDEN = "forbidden"
+    TOO_LATE = "too_late"
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,31 @@ def reach(clients: Iterable[Client]) -> list[Reach]:
     clients = list(clients)
     parents = _parents([client.pk for client in clients if not client.email])
     return [_reach(client, parents.get(client.pk, [])) for client in clients]
+
+
+@dataclass(frozen=True)
+class Letters:
+    """Service letters that would be asked for now: when they go, and whom they reach."""
+
+    at: datetime
+    people: list[Reach]
+
+
+def letters_to(clients: Iterable[Client], *, zone: str, until: datetime | None = None) -> Letters:
+    """What a letter to each of these comes to: it goes out of the quiet hours of `zone`, and not from `until` on (T-6)."""
+    at, people = loud(clock.now(), zone), reach(clients)
+    if until is not None and at >= until:
+        people = [replace(one, address="", why_not=one.why_not or Silence.TOO_LATE) for one in people]
+    return Letters(at, people)
+
+
+def loud(now: datetime, zone: str) -> datetime:
+    """The first instant from `now` on at which somebody may be told something: 08:00 ends the quiet hours."""
+    local = clock.local(now, zone)
+    if QUIET_UNTIL <= local.time() < QUIET_FROM:
+        return now
+    day = local.date() if local.time() < QUIET_UNTIL else local.date() + timedelta(days=1)
+    return clock.instant(day, QUIET_UNTIL, zone)
 
 
 def _reach(client: Client, parents: list[Client]) -> Reach:

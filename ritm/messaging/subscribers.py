@@ -1,7 +1,7 @@
 """Letters to clients about their lessons: one job a client, so that a worker killed on the way repeats none."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from django.core.mail import send_mail
 from django.db.models import QuerySet
@@ -17,11 +17,8 @@ from ritm.attendance.models import Booking
 from ritm.core import clock
 from ritm.events.models import Event, Job
 from ritm.events.outbox import add_job
-from ritm.messaging.queries import reach
+from ritm.messaging.queries import loud, reach
 from ritm.schedule.models import Lesson
-
-# The hours of the branch in which nobody is disturbed (T-6).
-QUIET_FROM, QUIET_UNTIL = time(22), time(8)
 
 
 @task()
@@ -78,15 +75,6 @@ def _write_to_each(bookings: Iterable[Booking], letter: Task, lesson: Lesson) ->
 
 def _key(letter: Task, booking: Booking) -> str:
     return f"{letter.name}:{booking.pk}"
-
-
-def loud(now: datetime, zone: str) -> datetime:
-    """The first instant from `now` on at which somebody may be told something: 08:00 ends the quiet hours."""
-    local = clock.local(now, zone)
-    if QUIET_UNTIL <= local.time() < QUIET_FROM:
-        return now
-    day = local.date() if local.time() < QUIET_UNTIL else local.date() + timedelta(days=1)
-    return clock.instant(day, QUIET_UNTIL, zone)
 
 
 def _write_of_cancelled_lesson(*, booking_id: int, job: Job) -> None:

@@ -8,8 +8,7 @@ from django.core import mail
 from ritm.clients.actions.consents import choose_consent
 from ritm.core import clock
 from ritm.events.models import Job
-from ritm.messaging.queries import reach
-from ritm.messaging.subscribers import loud
+from ritm.messaging.queries import letters_to, loud, reach
 from ritm.schedule.actions.cancelling import reopen_lesson
 from ritm.schedule.actions.lessons import change_lesson
 from ritm.schedule.actions.moving import MoveTerms
@@ -224,3 +223,22 @@ def test_nobody_is_asked_to_come_to_a_class_that_has_begun(studio):
     with clock.at(moment(tomorrow, time(8))):
         work()
     assert mail.outbox == []
+
+
+@pytest.mark.rule("T-6", "B-11")
+@pytest.mark.parametrize(("at", "sent"), [(time(7, 59), 0), (time(8), 0), (time(8, 1), 2)])
+def test_what_is_said_of_a_move_in_the_night_is_what_goes(at, sent, studio):
+    tomorrow = studio.today + timedelta(days=1)
+    lesson, people = studio.lesson(on=tomorrow, at=time(18)), _people(studio)
+    for client in people:
+        studio.book(client, lesson)
+    with clock.at(moment(studio.today, time(23))):
+        said = letters_to(people, zone=lesson.zone, until=moment(tomorrow, at))
+        _move(studio, lesson, at)
+        work()
+    with clock.at(moment(tomorrow, time(8))):
+        work()
+    assert said.at == moment(tomorrow, time(8))
+    assert len(mail.outbox) == sum(bool(one.address) for one in said.people) == sent
+    late = [] if sent else ["too_late", "too_late"]
+    assert sorted(one.why_not for one in said.people if one.why_not) == sorted(["no_address", "forbidden", *late])

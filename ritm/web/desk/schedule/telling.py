@@ -2,6 +2,7 @@
 
 from copy import copy
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,8 +10,7 @@ from django.utils.translation import gettext as _
 from ritm.attendance.moving import Misfit, booked, misfits
 from ritm.core import clock
 from ritm.directory.queries.phones import shown_phone
-from ritm.messaging.queries import Silence, reach
-from ritm.messaging.subscribers import loud
+from ritm.messaging.queries import Silence, letters_to
 from ritm.schedule.models import Lesson
 from ritm.schedule.permissions import HOME_SCHEDULE
 from ritm.schedule.planning import moment
@@ -28,16 +28,19 @@ class Unreached:
     why: str
 
 
-def told(lesson: Lesson, staff: StaffMember) -> dict[str, Any]:
-    """How many are booked, how many letters go, at which hour, and whom to call; names for who may see the day."""
-    reached = reach(row.client for row in booked(lesson))
+def told(lesson: Lesson, staff: StaffMember, *, until: datetime | None = None) -> dict[str, Any]:
+    """How many are booked, how many letters go, at which hour, and whom to call; names for who may see the day.
+
+    From `until` on no letter goes any more; where that is over by now, nobody is told at all.
+    """
     now = clock.now()
-    starts = loud(now, lesson.zone)
+    letters = letters_to((row.client for row in booked(lesson)), zone=lesson.zone, until=until)
+    reached, starts, is_over = letters.people, letters.at, until is not None and until <= now
     return {
         "booked": len(reached),
         "letters": sum(bool(one.address) for one in reached),
-        "calls": sum(not one.address for one in reached),
-        "unreached": _unreached(reached, staff) if staff.may(HOME_SCHEDULE) else [],
+        "calls": 0 if is_over else sum(not one.address for one in reached),
+        "unreached": _unreached(reached, staff) if staff.may(HOME_SCHEDULE) and not is_over else [],
         "letters_at": clock_time(starts, lesson.zone) if starts > now else "",
     }
 
@@ -57,7 +60,7 @@ def going_along(lesson: Lesson, typed: dict[str, Any], staff: StaffMember) -> di
         setattr(target, name, value)
     unsuited = misfits(lesson, target)
     return {
-        **told(lesson, staff),
+        **told(lesson, staff, until=target.starts_at),
         "will": f"{weekday_date(target.on)}, {clock_time(target.wall_time)}",
         "misfits": len(unsuited),
         "unsuited": [_unsuited(one, target, staff) for one in unsuited] if staff.may(HOME_SCHEDULE) else [],
@@ -70,7 +73,11 @@ def _unsuited(misfit: Misfit, target: Lesson, staff: StaffMember) -> Unsuited:
 
 
 def _unreached(reached: list[Any], staff: StaffMember) -> list[Unreached]:
-    words = {Silence.NO_ADDRESS: _("no email"), Silence.FORBIDDEN: _("letters are not allowed")}
+    words = {
+        Silence.NO_ADDRESS: _("no email"),
+        Silence.FORBIDDEN: _("letters are not allowed"),
+        Silence.TOO_LATE: _("the class begins before letters go"),
+    }
     return [
         Unreached(one.client.name, shown_phone(one.client.phone, staff), words[one.why_not])
         for one in reached

@@ -100,3 +100,16 @@ def test_the_roster_of_a_moved_class_shows_who_is_in_two_at_once(studio):
     assert 't-bad" title="' in page.content.decode()
     assert "В 20:00 уже на «Пилатес»" in words(page)
     assert words(page).count("уже на") == 1
+
+
+@pytest.mark.rule("T-6")
+def test_letters_that_would_come_too_late_are_not_counted_but_called(studio):
+    lesson = _two(studio)
+    browser, url = studio.browser(), studio.url("desk:lesson_edit", lesson.pk)
+    with clock.at(moment(studio.today, time(23))):
+        page = words(send(browser, url, htmx=True, **_edit(lesson, wall_time="07:00", tell="on")))
+        late = words(send(browser, url, htmx=True, **_edit(lesson, wall_time="09:00", tell="on")))
+    assert "Письмо получит" not in page, page
+    assert "Письмо не дойдёт до 2 клиентов, позвоните:" in page.replace("\xa0", " "), page
+    assert "Белова Анна занятие начнётся раньше, чем уйдут письма" in page, page
+    assert "Письмо получит 1 клиент." in late, late
