@@ -19,10 +19,14 @@ from ritm.attendance.subscribers import (
     lock_for_erasing,
     lock_for_merging,
     lock_for_restoring,
+    lock_for_unfreezing,
     lock_lessons_of_client,
     lock_lessons_of_clients,
+    lock_lessons_of_pass,
     refuse_cancelling,
     refuse_removal,
+    unseat_frozen,
+    unseat_or_seat_again,
 )
 from ritm.clients.events import (
     ClientAdded,
@@ -65,10 +69,14 @@ from ritm.messaging.subscribers import tell_of_cancelled_lesson, tell_of_moved_l
 from ritm.passes.events import (
     CreditReturned,
     CreditTaken,
+    Freezing,
     LeftoversBurnt,
     PassActivated,
     PassesWithdrawn,
+    PassFrozen,
     PassIssued,
+    PassUnfrozen,
+    Unfreezing,
 )
 from ritm.sales.events import PassSold
 from ritm.schedule.events import (
@@ -99,6 +107,10 @@ SUBSCRIPTIONS: list[Subscription] = [
     first(LessonReopening, hold_whoever_was_let_go),
     within(LessonCancelled, let_everybody_go),
     within(LessonReopened, book_again),
+    first(Freezing, lock_lessons_of_pass),
+    first(Unfreezing, lock_for_unfreezing),
+    within(PassFrozen, unseat_frozen),
+    within(PassUnfrozen, unseat_or_seat_again),
     # The directory comes last: it counts what the rooms below have written.
     *(within(event, index_client) for event in (ClientAdded, ClientChanged, ClientDeleted)),
     within(ClientsAdded, index_clients),
@@ -107,7 +119,7 @@ SUBSCRIPTIONS: list[Subscription] = [
     *(within(event, rebuild_pair) for event in (ClientsMerged, ClientsApart)),
     within(MoneyMoved, refresh_money),
     *(within(event, refresh_moneys) for event in (BalancesOpened, OpeningsTakenBack)),
-    *(within(event, refresh_passes) for event in (PassIssued, PassActivated, LeftoversBurnt)),
+    *(within(event, refresh_passes) for event in (PassIssued, PassActivated, PassFrozen, PassUnfrozen, LeftoversBurnt)),
     within(PassesWithdrawn, refresh_withdrawn),
     *(within(event, refresh_credits) for event in (CreditTaken, CreditReturned)),
     *(within(event, refresh_attendance) for event in (BookingMade, BookingCancelled, BookingClosed)),

@@ -11,9 +11,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from ritm.accounts import append_only, row_security, scope  # noqa: PLC0415 -- models are ready only now
+        from ritm.accounts import apart, append_only, row_security, scope  # noqa: PLC0415 -- models are ready only now
 
         connection_created.connect(scope.tell_new_connection)
         pre_migrate.connect(row_security.lift_force, sender=self)
         post_migrate.connect(row_security.put_up, sender=self)
         post_migrate.connect(append_only.put_up, sender=self)
+        post_migrate.connect(apart.put_up, sender=self)

@@ -55,11 +55,15 @@ def once_an_account(build: Callable[P, T]) -> Callable[P, T]:
 
 
 class AccountModel(models.Model):
-    """A row of one account. `append_only` rows are written once: triggers refuse UPDATE and DELETE."""
+    """A row of one account. `append_only` rows are written once: triggers refuse UPDATE and DELETE.
+
+    `apart`: owner, first and last day of rows that never overlap (`accounts.apart`).
+    """
 
     append_only: ClassVar[bool] = False
     # Columns of an append-only row that erasure may blank (set to NULL), nothing else.
     blankable: ClassVar[tuple[str, ...]] = ()
+    apart: ClassVar[tuple[str, str, str] | None] = None
 
     account = models.ForeignKey(
         "accounts.Account",

@@ -132,6 +132,14 @@ class PassNotStarted(NoPass):
     message = with_price = _("“%(pass_name)s” starts on %(starts_on)s. Sell another pass or mark on credit.")
 
 
+class PassFrozen(NoPass):
+    """The pass is frozen on the lesson's day (F-5)."""
+
+    code = "pass_frozen"
+    message = with_price = _("“%(pass_name)s” is frozen until %(frozen_until)s. Unfreeze it or mark on credit.")
+    exits = ("unfreeze", "credit")
+
+
 class PassDoesNotFit(NoPass):
     """Another reason, in the words of the pass."""
 

@@ -26,6 +26,17 @@ class BookingCancelled:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BookingPassChanged:
+    """A booking stands on another pass of the client: the one before cannot pay it any more (F-3)."""
+
+    name: ClassVar[str] = "attendance.booking_pass_changed"
+    booking_id: int
+    client_id: int
+    lesson_id: int
+    client_pass_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class BookingClosed:
     """Nobody marked the client for seven days: a miss "not marked" that costs nothing (P-7)."""
 

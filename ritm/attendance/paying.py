@@ -16,6 +16,7 @@ from ritm.attendance.errors import (
     NoPass,
     PassDoesNotFit,
     PassExpired,
+    PassFrozen,
     PassNotStarted,
     PassReserved,
     PassUsedUp,
@@ -26,17 +27,8 @@ from ritm.clients.models import Client
 from ritm.ledger.errors import written
 from ritm.passes.data import LESSON, LessonFacts
 from ritm.passes.models import ClientPass, PassState
-from ritm.passes.queries import (
-    LOOK_BACK,
-    Fit,
-    candidates,
-    choose,
-    dates_on,
-    fits,
-    fits_among,
-    fits_each,
-    holding,
-)
+from ritm.passes.queries import LOOK_BACK, Fit, candidates, choose, fits, fits_among, fits_each, holding
+from ritm.passes.states import dates_on, frozen_on
 from ritm.schedule.models import Lesson
 
 LESSON_UNITS = LESSON
@@ -45,6 +37,7 @@ _REFUSALS = {
     "discipline": WrongPass,
     "not_started": PassNotStarted,
     "expired": PassExpired,
+    "frozen": PassFrozen,
     "used_up": PassUsedUp,
     "reserved": PassReserved,
 }
@@ -82,6 +75,11 @@ def _kept_by(which: Q) -> QuerySet:
 @question
 def _kept_for(*, client_id: int) -> QuerySet:
     return _kept_by(Q(client=client_id))
+
+
+def kept_of(client_id: int) -> dict[int, int]:
+    """Hundredths of a lesson that a client's standing bookings keep, by pass (P-7)."""
+    return {pass_id: number * LESSON for pass_id, number in _kept_for(client_id=client_id)}
 
 
 def choices(
@@ -147,7 +145,7 @@ def choices_of(bookings: list[Booking], held: Iterable[ClientPass] | None = None
     if not bookings:
         return {}
     client_id = bookings[0].client_id
-    kept = {pass_id: number * LESSON for pass_id, number in _kept_for(client_id=client_id)}
+    kept = kept_of(client_id)
     seen = [(facts_of(booking.lesson), _but_for(booking, kept)) for booking in bookings]
     found = fits_each(client_id, seen, held)
     return {
@@ -160,7 +158,7 @@ def choices_at(client_id: int, lessons: list[Lesson]) -> dict[int, Choice]:
     """What would pay for one client in each of these lessons, by lesson. Two queries, however many there are."""
     if not lessons:
         return {}
-    kept = {pass_id: number * LESSON for pass_id, number in _kept_for(client_id=client_id)}
+    kept = kept_of(client_id)
     found = fits_each(client_id, [(facts_of(lesson), kept) for lesson in lessons])
     return {lesson.pk: _choice(lesson, offered, None) for lesson, offered in zip(lessons, found, strict=True)}
 
@@ -190,7 +188,9 @@ def _why_not(lesson: Lesson, found: list[Fit], *, is_pinned: bool) -> NoPass:
     if nearest is None or (not is_pinned and len(nearest.reasons) > 1 and nearest.reasons[0].code == "discipline"):
         return NoPass(**details)
     held, reason = nearest.client_pass, nearest.reasons[0]
-    term = dates_on(held, lesson.on)
+    term, freeze = dates_on(held, lesson.on), frozen_on(held, lesson.on)
+    if freeze is not None:
+        details.update(pass_id=held.pk, frozen_until=f"{freeze[1]:%d.%m.%Y}")
     if term is not None:
         details.update(starts_on=f"{term[0]:%d.%m.%Y}", ends_on=f"{term[1]:%d.%m.%Y}")
     refusal = _REFUSALS.get(reason.code, PassDoesNotFit)

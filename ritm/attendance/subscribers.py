@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -10,7 +10,9 @@ from ritm.attendance.actions.absorbing import absorb_visits
 from ritm.attendance.actions.booking import book, cancelled, close
 from ritm.attendance.actions.merging import doubles
 from ritm.attendance.actions.places import count_places
+from ritm.attendance.actions.unseating import unseat
 from ritm.attendance.cancelled import cancelled_by_deletion, let_go
+from ritm.attendance.freezing import frozen_out, left_behind, let_go_by_freeze
 from ritm.attendance.models import Booking
 from ritm.attendance.queries import live_visits
 from ritm.clients.events import (
@@ -31,7 +33,10 @@ from ritm.events.actions import record_many
 from ritm.events.actor import Actor
 from ritm.ledger.handover import lock_money_of
 from ritm.passes.erasing import refuse_usable_passes
-from ritm.passes.models import ClientPass
+from ritm.passes.errors import UnfreezeLosesBookings, day_text
+from ritm.passes.events import Freezing, PassFrozen, PassUnfrozen, Unfreezing
+from ritm.passes.freezes import end_without
+from ritm.passes.models import ClientPass, PassFreeze
 from ritm.passes.queries import lock_pass, lock_passes
 from ritm.sales.events import PassSold
 from ritm.schedule.errors import LessonHasBookings, LessonHasVisits
@@ -199,3 +204,59 @@ def book_again(event: LessonReopened, *, actor: Actor) -> None:
         pinned = row.client_pass if row.is_pinned else None
         with suppress(DomainError), transaction.atomic():
             book(client=row.client, lesson=row.lesson, by=row.channel, client_pass=pinned, actor=actor)
+
+
+def lock_lessons_of_pass(event: Freezing, *, actor: Actor) -> None:
+    """The lessons of bookings that the freeze will reach, then the client (F-3)."""
+    days = date.fromisoformat(event.begins_on), date.fromisoformat(event.ends_on)
+    _hold(
+        (event.client_id,),
+        lambda: (frozenset(row.lesson_id for row in frozen_out(event.client_pass_id, *days)), frozenset()),
+    )
+
+
+def unseat_frozen(event: PassFrozen, *, actor: Actor) -> None:
+    """Bookings inside go to another pass that fits, or are cancelled by the rule, free (F-3, edge 8)."""
+    held = ClientPass.objects.get(pk=event.client_pass_id)
+    days = date.fromisoformat(event.begins_on), date.fromisoformat(event.ends_on)
+    unseat(held, frozen_out(held.pk, *days), actor=actor)
+
+
+def lock_for_unfreezing(event: Unfreezing, *, actor: Actor) -> None:
+    """The client, and first the lessons of bookings that come off, or come back (F-4).
+
+    Raises UnfreezeLosesBookings where bookings would stand behind the nearer end and are not let go.
+    """
+    _hold((event.client_id,), lambda: (_lessons_of_unfreezing(event), frozenset()))
+    ends_on, lost = _lost_by_unfreezing(event)
+    if lost and ends_on and not event.lets_go:
+        days = ", ".join(sorted({f"{row.lesson.on:%d.%m}" for row in lost}))
+        raise UnfreezeLosesBookings(ends_on=day_text(ends_on), days=days)
+
+
+def _lost_by_unfreezing(event: Unfreezing) -> tuple[date | None, list[Booking]]:
+    ends_on = end_without(event.freeze_id, date.fromisoformat(event.on))
+    return ends_on, left_behind(event.client_pass_id, ends_on) if ends_on else []
+
+
+def _lessons_of_unfreezing(event: Unfreezing) -> frozenset[int]:
+    """None where nothing is to be written to a lesson: a mark ends a freeze while it holds its own lesson."""
+    rows = _lost_by_unfreezing(event)[1] if event.lets_go else []
+    freeze = PassFreeze.objects.filter(pk=event.freeze_id).first() if event.is_undo else None
+    if freeze is not None:
+        rows = [*rows, *let_go_by_freeze(freeze.client_pass_id, freeze.begins_on, freeze.ends_on, freeze.made_at)]
+    return frozenset(row.lesson_id for row in rows)
+
+
+def unseat_or_seat_again(event: PassUnfrozen, *, actor: Actor) -> None:
+    """Bookings behind the nearer end come off (F-4); what a freeze that is taken back has cancelled is booked again."""
+    held = ClientPass.objects.get(pk=event.client_pass_id)
+    if held.ends_on is not None:
+        unseat(held, left_behind(held.pk, held.ends_on), actor=actor)
+    if not event.is_undo:
+        return
+    first, made_at = date.fromisoformat(event.begins_on), datetime.fromisoformat(event.made_at)
+    last = date.fromordinal(first.toordinal() + event.days - 1)
+    for row in let_go_by_freeze(held.pk, first, last, made_at):
+        with suppress(DomainError), transaction.atomic():
+            book(client=row.client, lesson=row.lesson, by=row.channel, actor=actor)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ritm.accounts.queries import current_account
 from ritm.accounts.questions import question
@@ -92,9 +92,10 @@ def name_again(*, kind: str, pk: int, name: str, actor: Actor = SYSTEM) -> int:
 
 @transaction.atomic(savepoint=False)
 def roll_over(*, actor: Actor = SYSTEM) -> int:
-    """After midnight: where the pass that figures show has ended, show the next one. Returns how many changed."""
+    """After midnight: where the pass that figures show has ended, or its freeze, show the next. How many changed."""
     today = clock.today(current_account().time_zone)
-    ended = ClientFigures.objects.filter(pass_ends_on__lt=today).values_list("client_id", flat=True)
+    over = Q(pass_ends_on__lt=today) | Q(frozen_until__lt=today)
+    ended = ClientFigures.objects.filter(over).values_list("client_id", flat=True)
     return refresh(parts=(figures.passes,), client_ids=ended)
 
 

@@ -6,7 +6,7 @@ A part is what one kind of event changes: listeners recount one part of one clie
 from datetime import date
 from typing import Any
 
-from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from ritm.accounts.questions import question
 from ritm.accounts.tenant import once_an_account
@@ -18,7 +18,8 @@ from ritm.directory.models import SearchWord
 from ritm.directory.words import stored_words
 from ritm.ledger.queries import ClientMoney, money_of_many
 from ritm.passes.data import LESSON
-from ritm.passes.models import ClientPass
+from ritm.passes.frozen import periods
+from ritm.passes.models import ClientPass, PassFreeze
 
 Values = dict[int, dict[str, Any]]
 NAMES = ("branch_name", "responsible_name", "status_name", "source_name", "format_name")
@@ -40,7 +41,7 @@ def passes(client_ids: tuple[int, ...], today: date) -> Values:
     found = _open_passes_of(client_ids[0], today) if len(client_ids) == 1 else _open_passes_of_many(client_ids, today)
     for held in found:
         chosen.setdefault(held.client_id, held)
-    return {pk: _pass(chosen.get(pk)) for pk in client_ids}
+    return {pk: _pass(chosen.get(pk), today) for pk in client_ids}
 
 
 @question
@@ -61,11 +62,23 @@ def open_passes(today: date) -> QuerySet[ClientPass]:
 
 def active_passes(today: date) -> QuerySet[ClientPass]:
     """Passes by which a lesson can be visited on the day."""
+    asleep = PassFreeze.objects.filter(client_pass=OuterRef("pk"), begins_on__lte=today, ends_on__gte=today)
+    return usable_passes(today).filter(Q(frozen="") | ~Exists(asleep))
+
+
+def frozen_passes(today: date) -> QuerySet[ClientPass]:
+    """Passes that would be active but are frozen on the day."""
+    asleep = PassFreeze.objects.filter(begins_on__lte=today, ends_on__gte=today)
+    return usable_passes(today).filter(pk__in=asleep.values("client_pass"))
+
+
+def usable_passes(today: date) -> QuerySet[ClientPass]:
+    """Both of them."""
     usable = Q(left_units__isnull=True) | Q(left_units__gt=0)
     return ClientPass.objects.filter(usable, starts_on__lte=today, ends_on__gte=today, closed_reason="")
 
 
-def _pass(held: ClientPass | None) -> dict[str, Any]:
+def _pass(held: ClientPass | None, today: date) -> dict[str, Any]:
     if held is None:
         return {
             "pass_name": "",
@@ -75,8 +88,11 @@ def _pass(held: ClientPass | None) -> dict[str, Any]:
             "pass_ends_on": None,
             "has_pass": False,
             "is_unlimited": False,
+            "frozen_on": None,
+            "frozen_until": None,
         }
     is_unlimited = held.left_units is None
+    freeze = next((one for one in periods(held.frozen) if one[1] >= today), None) if held.frozen else None
     return {
         "pass_name": held.name,
         "credits_left": held.left_units,
@@ -85,6 +101,8 @@ def _pass(held: ClientPass | None) -> dict[str, Any]:
         "pass_ends_on": held.ends_on,
         "has_pass": True,
         "is_unlimited": is_unlimited,
+        "frozen_on": freeze[0] if freeze else None,
+        "frozen_until": freeze[1] if freeze else None,
     }
 
 
@@ -101,7 +119,7 @@ def visits(client_ids: tuple[int, ...], today: date) -> Values:
         return {pk: found | seen[pk] for pk, found in passes(client_ids, today).items()}
     held = _pass_and_times(client_ids[0], today)
     times = _times(held[0]) if held else attendance(client_ids, today)[client_ids[0]]
-    return {client_ids[0]: _pass(held[0] if held else None) | times}
+    return {client_ids[0]: _pass(held[0] if held else None, today) | times}
 
 
 @question

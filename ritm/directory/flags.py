@@ -58,7 +58,8 @@ def pass_state(figures: ClientFigures, today: date) -> str:
         return "not_started"
     if today > figures.pass_ends_on:
         return "none"
-    return "frozen" if figures.frozen_until is not None and today <= figures.frozen_until else "active"
+    first, last = figures.frozen_on, figures.frozen_until
+    return "frozen" if first is not None and last is not None and first <= today <= last else "active"
 
 
 def _child(client: Client, figures: ClientFigures, today: date, guardian: str) -> Flag | None:

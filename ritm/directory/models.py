@@ -24,6 +24,7 @@ class ClientFigures(AccountModel):
     pass_ends_on = models.DateField(null=True)
     has_pass = models.BooleanField(default=False)  # some pass not closed; whether it is active, the dates say
     is_unlimited = models.BooleanField(default=False)
+    frozen_on = models.DateField(null=True)  # the freeze of that pass that is on, else the next one
     frozen_until = models.DateField(null=True)
     last_visit_at = models.DateTimeField(null=True)
     next_lesson_at = models.DateTimeField(null=True)

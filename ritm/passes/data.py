@@ -12,7 +12,10 @@ LESSON = 100  # hundredths: one lesson (N-3)
 
 @dataclass(frozen=True, kw_only=True)
 class PlanData:
-    """The fields of a plan (PA-01, PA-02). `count` None: truly unlimited. `price_minor`: kopecks."""
+    """The fields of a plan (PA-01, PA-02). `count` None: truly unlimited. `price_minor`: kopecks.
+
+    `freeze_days` and `freeze_pieces` None: by the term (F-1); 0 days: never frozen.
+    """
 
     name: str
     kind: str = PassKind.STANDARD
@@ -24,6 +27,9 @@ class PlanData:
     disciplines: tuple[Discipline, ...] = ()
     activation: str = Activation.ON_SALE
     trial_limit: int = 1
+    freeze_days: int | None = None
+    freeze_pieces: int | None = None
+    freeze_shortest: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

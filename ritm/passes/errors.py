@@ -69,6 +69,14 @@ class BadTrialLimit(DomainError):
     field = "trial_limit"
 
 
+class BadFreezeLimit(DomainError):
+    """Pieces longer than all days together, or numbers out of any sense (F-1)."""
+
+    code = "bad_freeze_limit"
+    message = _("Enter up to 366 days of freezing, and a shortest piece no longer than that. 0 days: no freezing.")
+    field = "freeze_days"
+
+
 class DisciplinesMissing(DomainError):
     """A pass that opens nothing."""
 
@@ -146,6 +154,135 @@ class PassNotFitting(DomainError):
 
     code = "pass_not_fitting"
     message = _("“%(name)s” does not fit: %(reasons)s.")
+
+
+class FreezeRefused(DomainError):
+    """Why a pass cannot be frozen on these days."""
+
+
+class FreezeNotAllowed(FreezeRefused):
+    """The pass was sold without freezing (F-1)."""
+
+    code = "freeze_not_allowed"
+    message = _("“%(name)s” was sold without freezing.")
+
+
+class FreezeNotStarted(FreezeRefused):
+    """Nothing runs yet (F-2)."""
+
+    code = "freeze_not_started"
+    message = _("“%(name)s” has not begun, so there is nothing to freeze.")
+
+
+class FreezeInverted(FreezeRefused):
+    """The last day before the first."""
+
+    code = "freeze_inverted"
+    message = _("The last day comes before the first one.")
+    field = "ends_on"
+
+
+class FreezeOutsideTerm(FreezeRefused):
+    """It begins before the pass or after its end (F-2)."""
+
+    code = "freeze_outside_term"
+    message = _("The freeze can begin from %(first)s to %(last)s: the pass runs then.")
+    field = "begins_on"
+
+
+class FreezePassed(FreezeRefused):
+    """A past day without the right, or further back than the right allows (F-1)."""
+
+    code = "freeze_passed"
+    message = _("This day has passed. The freeze can begin on %(day)s or later.")
+    field = "begins_on"
+
+
+class FreezeOverlaps(FreezeRefused):
+    """Another freeze of the pass lies there (F-2)."""
+
+    code = "freeze_overlaps"
+    message = _("The pass is frozen from %(first)s to %(last)s already. Choose other days.")
+    field = "begins_on"
+
+
+class FreezePiecesUsed(FreezeRefused):
+    """As many times as the pass allows (F-1)."""
+
+    code = "freeze_pieces_used"
+
+    def __init__(self, *, pieces: int) -> None:
+        super().__init__(pieces=pieces)
+
+    def __str__(self) -> str:
+        text = ngettext(
+            "This pass can be frozen %(pieces)s time, and that has been done.",
+            "This pass can be frozen %(pieces)s times, and that has been done.",
+            self.details["pieces"],
+        )
+        return text % self.details
+
+
+class FreezeTooLong(FreezeRefused):
+    """More days than are left of the limit (F-2)."""
+
+    code = "freeze_too_long"
+    field = "ends_on"
+
+    def __init__(self, *, days: int, left: int) -> None:
+        super().__init__(days=days, left=left)
+
+    def __str__(self) -> str:
+        if not self.details["left"]:
+            return _("All days of freezing are used up.")
+        text = ngettext(
+            "Only %(left)s day of freezing is left. Choose a shorter time.",
+            "Only %(left)s days of freezing are left. Choose a shorter time.",
+            self.details["left"],
+        )
+        return text % self.details
+
+
+class FreezeTooShort(FreezeRefused):
+    """Shorter than the shortest piece, with more left (F-1)."""
+
+    code = "freeze_too_short"
+    field = "ends_on"
+
+    def __init__(self, *, shortest: int) -> None:
+        super().__init__(shortest=shortest)
+
+    def __str__(self) -> str:
+        text = ngettext(
+            "A freeze takes at least %(shortest)s day.",
+            "A freeze takes at least %(shortest)s days.",
+            self.details["shortest"],
+        )
+        return text % self.details
+
+
+class FreezeHasVisits(FreezeRefused):
+    """Something was taken from the pass within these days (F-3); `days` names them."""
+
+    code = "freeze_has_visits"
+    message = _("The pass was used on %(days)s. Choose days without visits, or undo them first.")
+    field = "begins_on"
+
+
+class UnfreezeLosesBookings(FreezeRefused):
+    """Bookings would stand behind the nearer end of the pass (F-4); `days` names them."""
+
+    code = "unfreeze_loses_bookings"
+    message = _("The pass will end on %(ends_on)s, before bookings on %(days)s. Allow them to be cancelled.")
+    field = "lets_go"
+
+
+class UnfreezePassed(FreezeRefused):
+    """A past day needs the right to freeze in the past (F-1)."""
+
+    code = "unfreeze_passed"
+    message = _("This day has passed. The pass can be used again from %(day)s at the earliest.")
+    field = "on"
 
 
 class ErasureHasPass(DomainError):

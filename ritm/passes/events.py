@@ -104,3 +104,59 @@ class LeftoversBurnt:
     client_id: int
     client_pass_id: int
     entry_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Freezing:
+    """A pass is about to be frozen on these days (ISO, inclusive); nothing is locked yet."""
+
+    name: ClassVar[str] = "passes.freezing"
+    client_id: int
+    client_pass_id: int
+    begins_on: str
+    ends_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassFrozen:
+    """A pass is frozen on these days, and its term has grown by as many (F-2)."""
+
+    name: ClassVar[str] = "passes.pass_frozen"
+    client_id: int
+    client_pass_id: int
+    freeze_id: int
+    begins_on: str
+    ends_on: str
+    pass_ends_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unfreezing:
+    """A freeze is about to end on the eve of `on`; `lets_go`: bookings behind the nearer end of the pass are cancelled.
+
+    `is_undo`: it is taken back as if it had never been.
+    """
+
+    name: ClassVar[str] = "passes.unfreezing"
+    client_id: int
+    client_pass_id: int
+    freeze_id: int
+    on: str
+    lets_go: bool
+    is_undo: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassUnfrozen:
+    """A pass can be used again from `on`; `days` came back to the limit, and its term is as much shorter (F-4)."""
+
+    name: ClassVar[str] = "passes.pass_unfrozen"
+    client_id: int
+    client_pass_id: int
+    freeze_id: int
+    on: str
+    days: int
+    begins_on: str
+    made_at: str
+    pass_ends_on: str
+    is_undo: bool

@@ -40,6 +40,7 @@ class PassState(models.TextChoices):
     TRANSFERRED = "transferred", pgettext_lazy("pass", "Handed over")
     WAITING = "waiting", pgettext_lazy("pass", "Waits for the first visit")
     NOT_STARTED = "not_started", pgettext_lazy("pass", "Not started")
+    FROZEN = "frozen", pgettext_lazy("pass", "Frozen")
     EXPIRED = "expired", pgettext_lazy("pass", "Expired")
     USED_UP = "used_up", pgettext_lazy("pass", "No visits left")
     ACTIVE = "active", pgettext_lazy("pass", "Active")
@@ -55,6 +56,10 @@ class PassTermsModel(AccountModel):
     term_unit = models.CharField(max_length=6, choices=TERM_UNITS, default=TermUnit.DAYS)
     all_disciplines = models.BooleanField(default=False)
     activation = models.CharField(max_length=12, choices=Activation, default=Activation.ON_SALE)
+    # Freezing (F-1): days in all (0: never), how many pieces, days of the shortest one.
+    freeze_days = models.PositiveSmallIntegerField(default=0)
+    freeze_pieces = models.PositiveSmallIntegerField(default=1)
+    freeze_shortest = models.PositiveSmallIntegerField(default=3)
 
     class Meta:
         abstract = True
@@ -120,6 +125,8 @@ class ClientPass(PassTermsModel):
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     auto_activates_on = models.DateField(null=True)  # first_visit: sale date + 30 days (P-2)
+    # Its freezes as `passes.frozen` writes them, so that a state costs no question; the rows say the same (I-07).
+    frozen = models.TextField(blank=True, default="")
     left_units = models.IntegerField(null=True)  # hundredths of a lesson; NULL = truly unlimited
     last_number = models.PositiveIntegerField(default=0)  # of its credit entries
     closed_on = models.DateField(null=True)
@@ -169,6 +176,34 @@ class PassDiscipline(AccountModel):
 
     def __str__(self) -> str:
         return f"{self.client_pass_id} opens {self.discipline_id}"
+
+
+class PassFreeze(AccountModel):
+    """Days on which a pass cannot be used and its term stands still (F-2); both ends inclusive.
+
+    The database refuses two of a pass that overlap; one that ended before it began is deleted (F-4).
+    """
+
+    apart = ("client_pass", "begins_on", "ends_on")
+
+    client_pass = models.ForeignKey(ClientPass, on_delete=models.PROTECT, related_name="freezes")
+    begins_on = models.DateField()
+    ends_on = models.DateField()
+    reason = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=30)
+
+    class Meta:
+        ordering = ["begins_on", "id"]
+        constraints = [
+            own_key("pass_freeze"),
+            *same_account("pass_freeze", "client_pass"),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("begins_on")), name="pass_freeze_forward"),
+        ]
+        indexes = [models.Index(fields=["account", "client_pass", "begins_on"], name="pass_freeze_of")]
+
+    def __str__(self) -> str:
+        return f"{self.client_pass_id} from {self.begins_on} to {self.ends_on}"
 
 
 class CreditEntry(AccountModel):

@@ -22,3 +22,9 @@ PASSES_BACKDATE = permission(
 PASSES_TERMS = permission(
     "passes.terms", _("Selling with another number of classes or term"), section=Section.CARD, is_risky=True
 )
+PASSES_FREEZE = permission(
+    "passes.freeze", _("Freezing a pass and ending the freeze"), section=Section.CARD, presets=("administrator",)
+)
+PASSES_FREEZE_PAST = permission(
+    "passes.freeze_past", _("Freezing a pass from a past day"), section=Section.CARD, is_risky=True
+)

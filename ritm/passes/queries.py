@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from ritm.accounts.questions import question
 from ritm.accounts.tenant import once_an_account
 from ritm.clients.models import Client
-from ritm.core import clock
 from ritm.core.joined import Joined
 from ritm.passes.data import LESSON, LessonFacts
 from ritm.passes.errors import day_text
 from ritm.passes.models import ClientPass, PassDiscipline, PassKind, PassPlan, PassState
+from ritm.passes.states import CLOSED, dates_on, frozen_on, state_on
 
 # How long an ended pass is still looked at, so that «Почему?» can say when it ended.
 LOOK_BACK = timedelta(days=90)
@@ -48,30 +48,6 @@ class Fit:
     def fits(self) -> bool:
         """True where nothing speaks against it."""
         return not self.reasons
-
-
-def dates_on(held: ClientPass, day: date) -> tuple[date, date] | None:
-    """First and last day of the term as of `day`; None while it waits. Auto-activation counts before its job (P-2)."""
-    if held.starts_on is not None and held.ends_on is not None:
-        return held.starts_on, held.ends_on
-    auto = held.auto_activates_on
-    if auto is not None and day >= auto:
-        return auto, clock.term_end(auto, held.term_count, held.term_unit)
-    return None
-
-
-def state_on(held: ClientPass, day: date) -> PassState:
-    """The state of a pass on a day; the first match wins (rules §2). Never stored."""
-    if held.closed_reason:
-        return PassState(held.closed_reason)
-    term = dates_on(held, day)
-    if term is None:
-        return PassState.WAITING
-    if day < term[0]:
-        return PassState.NOT_STARTED
-    if day > term[1]:
-        return PassState.EXPIRED
-    return PassState.USED_UP if held.left_units == 0 else PassState.ACTIVE
 
 
 def lock_pass(pass_id: int) -> ClientPass:
@@ -202,9 +178,6 @@ def live_among(held: Iterable[ClientPass], day: date) -> list[ClientPass]:
     return sorted(live, key=lambda one: (one.ends_on or _FAR, one.pk))
 
 
-CLOSED = frozenset({PassState.REFUNDED, PassState.CANCELLED, PassState.TRANSFERRED})
-
-
 def plans_for_sale() -> QuerySet[PassPlan]:
     """Plans on sale in the studio's order."""
     return PassPlan.objects.filter(is_archived=False)
@@ -283,6 +256,8 @@ def _fit(held: ClientPass, facts: LessonFacts, kept: int, opened: Mapping[int, f
 def _by_state(held: ClientPass, state: PassState, day: date) -> tuple[Reason, ...]:
     if state == PassState.WAITING and day < held.sold_on:
         return (Reason("sold_later", _("was sold after this class")),)
+    if freeze := frozen_on(held, day):  # one that waits too: its first visit was undone after it had been frozen
+        return (Reason(PassState.FROZEN, _("is frozen until %(day)s") % {"day": day_text(freeze[1])}),)
     if state == PassState.NOT_STARTED:
         starts = dates_on(held, day) or (day, day)
         return (Reason(state, _("begins on %(day)s") % {"day": day_text(starts[0])}),)

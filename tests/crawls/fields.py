@@ -58,6 +58,7 @@ WRITTEN = {"pay": "pass:{}", "documents": "{}:"}
 NUMBERS = frozenset(
     [
         *("weekday", "also", "minutes", "capacity", "count", "term_count", "trial_limit", "discount_percent_max"),
+        *("freeze_days", "freeze_pieces", "freeze_shortest"),
         *(
             "sale_credit_days",
             "visit_credit_days",

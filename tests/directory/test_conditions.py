@@ -19,7 +19,7 @@ from ritm.directory.conditions.field import fields_of
 from ritm.directory.conditions.kinds import Day
 from ritm.directory.queries.searching import found_clients, search_page
 from ritm.passes.models import ClientPass, PassState
-from ritm.passes.queries import state_on
+from ritm.passes.states import state_on
 from tests.given import ZONE, moment
 
 TODAY = date(2026, 11, 24)

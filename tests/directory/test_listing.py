@@ -43,6 +43,7 @@ def people(studio):
             "has_pass": True,
             "pass_starts_on": date(2026, 6, 1),
             "pass_ends_on": TODAY + timedelta(days=8),
+            "frozen_on": TODAY,
             "frozen_until": TODAY,
         },
     }

@@ -63,6 +63,7 @@ NOT_ATOMIC = {
     "ritm/contracts/actions/templates.py: receive_word": "reading a document is slow work; the file has its own transaction",
     "ritm/attendance/actions/booking.py: close": "its caller holds the lesson",
     "ritm/attendance/actions/visit.py: give_back": "its caller holds lesson and client",
+    "ritm/attendance/actions/unseating.py: unseat": "its caller holds the lessons and the client",
     "ritm/passes/actions/credits.py: begin": "its caller holds the pass",
 }
 

@@ -14,7 +14,7 @@ from ritm.ledger.actions import receive as receive_money
 from ritm.ledger.models import Charge, Transfer
 from ritm.ledger.queries import money_of
 from ritm.passes.models import ClientPass, PassKind, PassState
-from ritm.passes.queries import state_on
+from ritm.passes.states import state_on
 from ritm.tools.checks import run_all
 from tests.imports.books import book, checked, received, taken, work
 

@@ -11,7 +11,7 @@ from ritm.passes.actions.credits import return_credit, start_earlier, take_credi
 from ritm.passes.data import PassTerms
 from ritm.passes.errors import NoCreditLeft, PassClosed, PassNotFitting, StartPassed
 from ritm.passes.models import Activation, ClientPass, CreditEntry, PassState
-from ritm.passes.queries import state_on
+from ritm.passes.states import state_on
 from tests.given import Studio, moment
 
 SOLD = date(2026, 11, 10)

@@ -189,7 +189,7 @@ def _conditions(today: date, zone: str) -> dict[str, Q]:
     lately = clock.day_bounds(today - timedelta(days=ABSENT_DAYS), zone)[0]
     soon = {number for ahead in range(BIRTHDAYS_WITHIN_DAYS + 1) for number in _born(today, ahead)}
     valid = Q(figures__has_pass=True, figures__pass_starts_on__lte=today, figures__pass_ends_on__gte=today)
-    frozen = Q(figures__frozen_until__gte=today)
+    frozen = Q(figures__frozen_on__lte=today, figures__frozen_until__gte=today)
     return {
         "debt": Q(figures__debt_minor__gt=0) | Q(figures__unpaid_visits__gt=0),
         "ending": valid & Q(figures__pass_ends_on__lte=today + timedelta(days=ENDS_WITHIN_DAYS)),

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from ritm.accounts.models import Branch
-from ritm.core.money import share
 from ritm.events.actions import record
 from ritm.events.actor import SYSTEM, Actor
 from ritm.ledger.actions import earn
 from ritm.passes.actions.credits import begin, earned, write_entry
+from ritm.passes.actions.earning import earn_days
 from ritm.passes.events import LeftoversBurnt
 from ritm.passes.models import ClientPass, CreditEntry
 from ritm.passes.queries import lock_pass
@@ -61,7 +61,7 @@ def post_month(*, branch: Branch, day: date) -> int:
     for pass_id in tuple(running.order_by("pk").values_list("pk", flat=True)):
         held = lock_pass(pass_id)
         for through in _month_ends(held, day):
-            posted += _earn_days(held, through=through, branch=branch)
+            posted += earn_days(held, through=through, branch=branch)
     return posted
 
 
@@ -96,22 +96,3 @@ def _month_ends(held: ClientPass, day: date) -> list[date]:
         month = last + timedelta(days=1)
     after = held.earned_through or date.min
     return [end for end in ends if after < end < day]
-
-
-def _earn_days(held: ClientPass, *, through: date, branch: Branch) -> int:
-    if held.starts_on is None or held.ends_on is None:
-        return 0
-    days = (held.ends_on - held.starts_on).days + 1
-    minor = share(held.price_minor, (through - held.starts_on).days + 1, days) - held.earned_minor
-    if minor > 0:
-        earn(
-            what="passes",
-            branch=branch,
-            minor=minor,
-            key=f"days:{held.pk}:{held.starts_on}:{through}:{held.last_number}",
-            subject=f"pass:{held.pk}",
-            booked_on=through,
-        )
-    held.earned_minor, held.earned_through = held.earned_minor + max(minor, 0), through
-    held.save(update_fields=["earned_minor", "earned_through"])
-    return 1

@@ -16,7 +16,8 @@ from ritm.passes.data import LESSON
 from ritm.passes.errors import NoCreditLeft, PassClosed, PassNotFitting, StartPassed, day_text
 from ritm.passes.events import CreditReturned, CreditTaken, PassActivated
 from ritm.passes.models import Activation, ClientPass, CreditEntry, PassState
-from ritm.passes.queries import dates_on, lock_pass, state_on
+from ritm.passes.queries import lock_pass
+from ritm.passes.states import dates_on, frozen_on, state_on, term_of
 
 ABSORB_DAYS = 14  # how far back a start moves to take in visits on credit (G-5)
 
@@ -147,7 +148,7 @@ def begin(held: ClientPass, starts_on: date | None, *, actor: Actor) -> None:
         return
     _take_back_days(held)
     held.starts_on = starts_on
-    held.ends_on = clock.term_end(starts_on, held.term_count, held.term_unit) if starts_on else None
+    held.ends_on = term_of(held, starts_on)[1] if starts_on else None
     held.save(update_fields=["starts_on", "ends_on", "earned_minor", "earned_through"])
     day = starts_on.isoformat() if starts_on else ""
     record(PassActivated(client_id=held.client_id, client_pass_id=held.pk, starts_on=day), actor=actor)
@@ -157,7 +158,9 @@ def _check(held: ClientPass, *, on: date, units: int) -> None:
     state = state_on(held, on)
     if held.closed_reason:
         raise PassClosed(name=held.name)
-    if state in {PassState.EXPIRED, PassState.NOT_STARTED}:
+    if frozen_on(held, on):
+        state = PassState.FROZEN
+    if state in {PassState.EXPIRED, PassState.NOT_STARTED, PassState.FROZEN}:
         raise PassNotFitting(name=held.name, reasons=state.label)
     if held.left_units is not None and held.left_units < units:
         raise NoCreditLeft(name=held.name, left_units=held.left_units)

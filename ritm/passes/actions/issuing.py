@@ -148,6 +148,9 @@ def _snapshot(client: Client, plan: PassPlan, branch: Branch, terms: PassTerms) 
         term_count=terms.term_count,
         term_unit=terms.term_unit,
         activation=terms.activation,
+        freeze_days=plan.freeze_days,
+        freeze_pieces=plan.freeze_pieces,
+        freeze_shortest=plan.freeze_shortest,
         sold_at=clock.now(),
     )
 

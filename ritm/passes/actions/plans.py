@@ -10,7 +10,7 @@ from ritm.events.actor import Actor
 from ritm.passes.data import PlanData
 from ritm.passes.errors import BadTrialLimit, DisciplinesMissing, PlanNameMissing, PlanNameTaken, PlanNameTooLong
 from ritm.passes.events import PlanAdded, PlanArchived, PlanChanged, PlanRestored
-from ritm.passes.limits import check_count, check_price, check_term
+from ritm.passes.limits import FreezeLimit, check_count, check_freeze, check_price, check_term, freeze_by_term
 from ritm.passes.models import PassKind, PassPlan, PlanDiscipline
 
 _FIELDS = (
@@ -24,6 +24,7 @@ _FIELDS = (
     "activation",
     "trial_limit",
 )
+_FREEZING = ("freeze_days", "freeze_pieces", "freeze_shortest")
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def add_plan(*, data: PlanData, actor: Actor) -> PassPlan:
     """A new pass on sale (PA-01, PA-02); `price_minor` in kopecks.
 
     Raises PlanNameMissing, PlanNameTooLong, PlanNameTaken, BadCount, BadTerm, BadPrice, BadTrialLimit,
-    DisciplinesMissing.
+    DisciplinesMissing, BadFreezeLimit.
     """
     plan = PassPlan()
     _fill(plan, data)
@@ -91,6 +92,18 @@ def _fill(plan: PassPlan, data: PlanData) -> None:
     for name in _FIELDS:
         setattr(plan, name, getattr(data, name))
     plan.name = one_line(data.name)
+    limit = _freeze_limit(data)
+    check_freeze(limit)
+    plan.freeze_days, plan.freeze_pieces, plan.freeze_shortest = limit.days, limit.pieces, limit.shortest
+
+
+def _freeze_limit(data: PlanData) -> FreezeLimit:
+    """What was said, else by the term (F-1); a shortest piece not said is never longer than all days."""
+    own = freeze_by_term(data.term_count, data.term_unit)
+    days = own.days if data.freeze_days is None else data.freeze_days
+    pieces = own.pieces if data.freeze_pieces is None else data.freeze_pieces
+    shortest = min(own.shortest, days or own.shortest) if data.freeze_shortest is None else data.freeze_shortest
+    return FreezeLimit(days, pieces, shortest)
 
 
 def _save(plan: PassPlan) -> None:
@@ -118,7 +131,7 @@ def _link(plan: PassPlan, data: PlanData) -> None:
 
 
 def _told(plan: PassPlan) -> dict[str, Any]:
-    told: dict[str, Any] = {name: getattr(plan, name) for name in _FIELDS}
+    told: dict[str, Any] = {name: getattr(plan, name) for name in (*_FIELDS, *_FREEZING)}
     told["disciplines"] = ", ".join(
         str(pk) for pk in sorted(plan.discipline_links.values_list("discipline_id", flat=True))
     )

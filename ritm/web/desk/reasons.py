@@ -109,6 +109,7 @@ _SHORT = {
     "pass_reserved": lambda: _("The rest is kept for bookings"),
     "pass_expired": lambda: _("Ended on %(ends)s"),
     "pass_not_started": lambda: _("Starts on %(starts)s"),
+    "pass_frozen": lambda: _("Frozen until %(until)s"),
     "pass_does_not_fit": lambda: _("The pass does not fit"),
     "client_blocked": lambda: _("On the blocklist"),
     "clash": lambda: _("At %(time)s already in “%(group)s”"),
@@ -142,7 +143,8 @@ def _short(refused: Refused) -> str:
     if words is None:
         return str(refused)
     details = refused.details
-    days = {"ends": str(details.get("ends_on", ""))[:5], "starts": str(details.get("starts_on", ""))[:5]}
+    named = {"ends": "ends_on", "starts": "starts_on", "until": "frozen_until"}
+    days = {word: str(details.get(name, ""))[:5] for word, name in named.items()}
     return words() % {**details, **days}
 
 

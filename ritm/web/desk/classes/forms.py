@@ -107,6 +107,11 @@ class PlanForm(forms.Form):
     trial_limit = forms.IntegerField(
         label=_("How many one client may buy"), min_value=1, max_value=99, initial=1, required=False
     )
+    freeze_days = forms.IntegerField(
+        label=_("Freezing, days in all"), min_value=0, max_value=366, required=False, help_text=_("0: never")
+    )
+    freeze_pieces = forms.IntegerField(label=_("How many times"), min_value=1, max_value=99, required=False)
+    freeze_shortest = forms.IntegerField(label=_("At least, days"), min_value=1, max_value=366, required=False)
 
     def __init__(self, *args: Any, kept: tuple[int, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from ritm.core.clock import TermUnit
 from ritm.core.money import share
+from ritm.passes.limits import freeze_by_term
 from ritm.passes.models import Activation, PassKind, PassPlan
 from ritm.web.desk.classes.forms import PlanForm
 from ritm.web.ui.wording import money
@@ -29,7 +30,7 @@ def in_words(form: PlanForm) -> str:
         )
         if part
     )
-    return text + _price(typed.get("price_minor"), typed.get("count"))
+    return text + _price(typed.get("price_minor"), typed.get("count")) + _freezing(typed)
 
 
 def _typed(form: PlanForm) -> dict[str, Any]:
@@ -95,6 +96,15 @@ def _price(minor: int | None, count: int | None) -> str:
         return f", {money(minor)}"
     one = _("%(price)s a class") % {"price": money(share(minor, 1, count))}
     return f", {money(minor)} ({one})"
+
+
+def _freezing(typed: dict[str, Any]) -> str:
+    days = typed.get("freeze_days")
+    if days is None:
+        days = freeze_by_term(typed["term_count"], typed.get("term_unit") or TermUnit.DAYS).days
+    if not days:
+        return _(", without freezing")
+    return ngettext(", freezing up to %(count)s day", ", freezing up to %(count)s days", days) % {"count": days}
 
 
 def rows_in_words(plans: Iterable[PassPlan]) -> list[dict[str, Any]]:

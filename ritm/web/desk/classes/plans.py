@@ -28,6 +28,9 @@ _FIELDS = (
     "all_disciplines",
     "activation",
     "trial_limit",
+    "freeze_days",
+    "freeze_pieces",
+    "freeze_shortest",
 )
 
 

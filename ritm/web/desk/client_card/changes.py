@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -24,7 +24,7 @@ from ritm.staff.models import StaffMember
 from ritm.web.desk.client_card.card import Card
 from ritm.web.desk.client_card.event_words import EVENT_WORDS
 from ritm.web.desk.clients.labels import Value, in_order, value_of
-from ritm.web.ui.wording import clock_time, money, money_signed
+from ritm.web.ui.wording import clock_time, money, money_signed, plain_date
 
 _ALLOWED, _NOT_ALLOWED = AccountSettings.Consent.ALLOWED, AccountSettings.Consent.NOT_ALLOWED
 
@@ -130,6 +130,9 @@ class Names:
             "number": data.get("number", "—"),
             "status": str(dict(Contract.Status.choices).get(data.get("status"), "—")).lower(),
             "moved": money_signed(data.get("minor") or 0),
+            "days": f"{_day(data.get('begins_on'))}–{_day(data.get('ends_on'))}",
+            "on": _day(data.get("on")),
+            "until": _day(data.get("pass_ends_on")),
         }
 
     def who(self, event: Event) -> str:
@@ -147,3 +150,7 @@ class Names:
     def _actors(self, kind: str, rows: QuerySet) -> dict[int, str]:
         ids = {event.actor_id for event in self.events if event.actor_kind == kind}
         return dict(rows.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def _day(iso: str | None) -> str:
+    return plain_date(date.fromisoformat(iso)) if iso else "—"

@@ -11,7 +11,7 @@ from ritm.clients.models import Client, Guardianship
 from ritm.directory.flags import visits as visits_text
 from ritm.ledger.models import Charge
 from ritm.passes.models import ClientPass, PassState
-from ritm.passes.queries import CLOSED, dates_on, state_on
+from ritm.passes.states import CLOSED, dates_on, state_on
 from ritm.web.desk.client_card.card import Card
 from ritm.web.desk.clients.unseen import Unseen
 

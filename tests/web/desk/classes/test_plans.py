@@ -97,7 +97,8 @@ def test_the_terms_are_said_in_words_while_they_are_typed(studio):
     form = _form(studio, activation="first_visit", disciplines=[hip_hop.pk, ballet.pk])
     answer = studio.browser().get(url, form)
     assert (
-        words(answer) == "8 занятий за 30 дней с первого посещения на «Балет» и «Хип-хоп», 5 600 ₽ (700 ₽ за занятие)"
+        words(answer)
+        == "8 занятий за 30 дней с первого посещения на «Балет» и «Хип-хоп», 5 600 ₽ (700 ₽ за занятие), заморозка до 7 дней"
     )
     empty = studio.browser().get(url)
     assert words(empty) == "Заполните поля, и здесь появится описание абонемента."

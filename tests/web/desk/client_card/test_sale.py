@@ -8,7 +8,7 @@ from ritm.attendance.actions.visit import PayBy
 from ritm.attendance.models import Visit
 from ritm.ledger.models import Charge, Transfer
 from ritm.passes.models import ClientPass, CreditEntry, PassState
-from ritm.passes.queries import state_on
+from ritm.passes.states import state_on
 from ritm.sales.models import Payment, Sale
 from tests.given import key
 from tests.web.desk.client_card.looking import HTMX, Desk, raised, said, words

@@ -1,0 +1,46 @@
+"""The invariant of terms and freezes finds what is planted for it, and nothing before."""
+
+from datetime import timedelta
+
+import pytest
+
+from ritm.core import clock
+from ritm.passes.actions.freezing import freeze
+from ritm.passes.models import ClientPass, PassFreeze
+from tests.tools.test_checks import found, planted
+
+
+@pytest.mark.req("AC-08")
+@pytest.mark.rule("I-07")
+def test_i_07_taken_outside_the_term_or_while_frozen(studio):
+    anna, lesson = studio.client(), studio.lesson(on=studio.today)
+    held = studio.pass_(anna)
+    with clock.at(lesson.starts_at):
+        entry = studio.mark(anna, lesson).entry
+    assert found(studio, "I-07") == []
+    row = freeze(
+        client_pass=held,
+        begins_on=studio.today + timedelta(days=1),
+        ends_on=studio.today + timedelta(days=3),
+        actor=studio.actor,
+    )
+    held.refresh_from_db()
+    assert found(studio, "I-07") == []
+    with planted():
+        PassFreeze.objects.filter(pk=row.pk).update(begins_on=studio.today)
+        ClientPass.objects.filter(pk=held.pk).update(
+            frozen=f"{studio.today}/{row.ends_on}", ends_on=held.ends_on + timedelta(days=1)
+        )
+        assert found(studio, "I-07") == [f"entry {entry.pk}: taken on {entry.on}, while pass {held.pk} is frozen"]
+    with planted():
+        ClientPass.objects.filter(pk=held.pk).update(frozen="")
+        says = f"pass {held.pk}: it says frozen “”, its rows '{row.begins_on}/{row.ends_on}'"
+        end = held.ends_on - timedelta(days=3)
+        assert found(studio, "I-07") == [says, f"pass {held.pk}: ends on {held.ends_on}, with its freezes on {end}"]
+    with planted():
+        later = held.ends_on + timedelta(days=1)
+        ClientPass.objects.filter(pk=held.pk).update(ends_on=later)
+        assert found(studio, "I-07") == [f"pass {held.pk}: ends on {later}, with its freezes on {held.ends_on}"]
+    with planted():
+        ClientPass.objects.filter(pk=held.pk).update(starts_on=studio.today + timedelta(days=1))
+        assert found(studio, "I-07")[0] == f"entry {entry.pk}: taken on {entry.on}, outside the term of pass {held.pk}"
