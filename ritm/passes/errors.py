@@ -234,7 +234,7 @@ class FreezeTooLong(FreezeRefused):
 
     def __str__(self) -> str:
         if not self.details["left"]:
-            return _("All days of freezing are used up.")
+            return str(_("All days of freezing are used up."))
         text = ngettext(
             "Only %(left)s day of freezing is left. Choose a shorter time.",
             "Only %(left)s days of freezing are left. Choose a shorter time.",

@@ -75,8 +75,15 @@ def freeze(
         made_by=str(actor),
     )
     _grow(held, (ends_on - begins_on).days + 1)
-    ids = {"client_id": held.client_id, "client_pass_id": held.pk, "freeze_id": row.pk}
-    record(PassFrozen(**ids, **days, pass_ends_on=_iso(held.ends_on)), actor=actor)
+    event = PassFrozen(
+        client_id=held.client_id,
+        client_pass_id=held.pk,
+        freeze_id=row.pk,
+        begins_on=begins_on.isoformat(),
+        ends_on=ends_on.isoformat(),
+        pass_ends_on=_iso(held.ends_on),
+    )
+    record(event, actor=actor)
     return row
 
 
