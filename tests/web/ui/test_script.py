@@ -258,6 +258,22 @@ def test_a_lost_network_is_waited_for(page, site):
     assert len(posts(site)) == 1
 
 
+@pytest.mark.parametrize("leaves_page", [False, True])
+def test_the_line_of_loading_ends_with_the_request_whatever_became_of_its_element(page, leaves_page):
+    page.clock.install()
+    page.route("**/slow/", lambda _route: None)
+    page.evaluate(
+        """() => { const asks = window.asks = document.createElement("div"); document.body.append(asks);
+        asks.addEventListener("htmx:beforeSend", (event) => { window.request = event.detail.xhr; });
+        htmx.ajax("GET", "/slow/", { source: asks, swap: "none" }).catch(() => {}); }"""
+    )
+    page.clock.run_for(1_100)
+    expect(page.locator("body")).to_have_class("is-loading")
+    page.evaluate("leaves => { if (leaves) asks.remove(); request.abort(); }", leaves_page)
+    page.clock.run_for(1_100)
+    expect(page.locator("body")).not_to_have_class("is-loading")
+
+
 def test_a_key_is_spent_once(page, site):
     page.evaluate("document.querySelector('#row-1 form').setAttribute('hx-swap', 'none')")
     mark_row_1(page)

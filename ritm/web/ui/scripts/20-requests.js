@@ -1,6 +1,6 @@
 // htmx requests: pending buttons, errors in words, a lost network, one more try for 503, fresh request keys.
 const { find, findAll, text, showBanner, hideBanner, newKey } = ritm;
-const PENDING_MS = 150, RETRY_S = 5;
+const PENDING_MS = 150, LOADING_MS = 1000, RETRY_S = 5;
 const waiting = new WeakMap();
 let lost = null, countdown = 0, running = 0;
 
@@ -97,16 +97,22 @@ document.addEventListener("click", (event) => {
 window.addEventListener("online", retryLost);
 
 document.addEventListener("htmx:beforeRequest", (event) => {
-  running += 1;
-  setTimeout(() => document.body.classList.toggle("is-loading", running > 0), 1000);
   const button = presser(event.detail);
-  if (button && waiting.has(button)) { event.preventDefault(); running -= 1; return; }
+  if (button && waiting.has(button)) { event.preventDefault(); return; }
   setPending(button);
 });
 
+// Counted by the request itself: what htmx says of an element that has left the page reaches nobody.
+document.addEventListener("htmx:beforeSend", (event) => {
+  running += 1;
+  setTimeout(() => document.body.classList.toggle("is-loading", running > 0), LOADING_MS);
+  event.detail.xhr.addEventListener("loadend", () => {
+    running -= 1;
+    if (!running) document.body.classList.remove("is-loading");
+  });
+});
+
 document.addEventListener("htmx:afterRequest", (event) => {
-  running = Math.max(0, running - 1);
-  if (!running) document.body.classList.remove("is-loading");
   clearPending(presser(event.detail));
   if (!event.detail.successful) return;
   if (!lost) hideBanner();

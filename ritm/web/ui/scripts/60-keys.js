@@ -60,7 +60,7 @@ function onLetter(event) {
 }
 
 function submitMain() {
-  const form = document.activeElement?.closest("form") ?? find("dialog[open] form") ?? find("form[data-dirty], form:has(.rt-save [type=submit])");
+  const form = document.activeElement?.closest("form") ?? find("dialog[open] form") ?? find("form[data-dirty], form:has(.rt-save [type=submit]), #sell-form");
   const button = form && (find("[data-main]", form) ?? find("button[type=submit].btn-primary", form) ?? find("button[type=submit]", form));
   const main = button ?? (form?.id && find(`button[form="${form.id}"]`)) ?? find("dialog[open] [data-main]");
   main?.click();

@@ -135,7 +135,7 @@ Object.assign(ritm, { find, findAll, text, isTyping, say, toast, showBanner, hid
 (() => {
 // htmx requests: pending buttons, errors in words, a lost network, one more try for 503, fresh request keys.
 const { find, findAll, text, showBanner, hideBanner, newKey } = ritm;
-const PENDING_MS = 150, RETRY_S = 5;
+const PENDING_MS = 150, LOADING_MS = 1000, RETRY_S = 5;
 const waiting = new WeakMap();
 let lost = null, countdown = 0, running = 0;
 
@@ -232,16 +232,22 @@ document.addEventListener("click", (event) => {
 window.addEventListener("online", retryLost);
 
 document.addEventListener("htmx:beforeRequest", (event) => {
-  running += 1;
-  setTimeout(() => document.body.classList.toggle("is-loading", running > 0), 1000);
   const button = presser(event.detail);
-  if (button && waiting.has(button)) { event.preventDefault(); running -= 1; return; }
+  if (button && waiting.has(button)) { event.preventDefault(); return; }
   setPending(button);
 });
 
+// Counted by the request itself: what htmx says of an element that has left the page reaches nobody.
+document.addEventListener("htmx:beforeSend", (event) => {
+  running += 1;
+  setTimeout(() => document.body.classList.toggle("is-loading", running > 0), LOADING_MS);
+  event.detail.xhr.addEventListener("loadend", () => {
+    running -= 1;
+    if (!running) document.body.classList.remove("is-loading");
+  });
+});
+
 document.addEventListener("htmx:afterRequest", (event) => {
-  running = Math.max(0, running - 1);
-  if (!running) document.body.classList.remove("is-loading");
   clearPending(presser(event.detail));
   if (!event.detail.successful) return;
   if (!lost) hideBanner();
@@ -706,7 +712,7 @@ function onLetter(event) {
 }
 
 function submitMain() {
-  const form = document.activeElement?.closest("form") ?? find("dialog[open] form") ?? find("form[data-dirty], form:has(.rt-save [type=submit])");
+  const form = document.activeElement?.closest("form") ?? find("dialog[open] form") ?? find("form[data-dirty], form:has(.rt-save [type=submit]), #sell-form");
   const button = form && (find("[data-main]", form) ?? find("button[type=submit].btn-primary", form) ?? find("button[type=submit]", form));
   const main = button ?? (form?.id && find(`button[form="${form.id}"]`)) ?? find("dialog[open] [data-main]");
   main?.click();
