@@ -13,6 +13,7 @@ from ritm.accounts.questions import question
 from ritm.accounts.tenant import once_an_account
 from ritm.clients.models import Client
 from ritm.core.joined import Joined
+from ritm.core.quotes import quoted
 from ritm.passes.data import LESSON, LessonFacts
 from ritm.passes.errors import day_text
 from ritm.passes.models import ClientPass, PassDiscipline, PassKind, PassPlan, PassState
@@ -151,9 +152,8 @@ def explanation(found: list[Fit]) -> tuple[str, ...]:
 
 def label(held: ClientPass) -> str:
     """«8 занятий» до 12.12.2026."""
-    if held.ends_on is None:
-        return f"«{held.name}»"
-    return _("“%(name)s” until %(day)s") % {"name": held.name, "day": day_text(held.ends_on)}
+    until = _("“%(name)s” until %(day)s")
+    return until % {"name": held.name, "day": day_text(held.ends_on)} if held.ends_on else quoted(held.name)
 
 
 def passes_of(client: Client) -> list[ClientPass]:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ritm.core.lines import one_line
+from ritm.core.quotes import quoted
 from ritm.events.actions import record
 from ritm.staff import errors, events, queries
 from ritm.staff.models import AccessLevel, StaffMember
@@ -69,7 +70,7 @@ def refuse_excess(by: StaffMember, level: AccessLevel) -> None:
     excess = queries.too_much(by, level)
     if excess:
         labels = {known.code: known.label for known in every_permission()} | _LIMITS
-        raise errors.GrantsTooMuch(codes=excess, names=", ".join(f"«{labels[code]}»" for code in excess))
+        raise errors.GrantsTooMuch(codes=excess, names=", ".join(quoted(str(labels[code])) for code in excess))
 
 
 def _level_for_change(level: AccessLevel, by: StaffMember) -> AccessLevel:

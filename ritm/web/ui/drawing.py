@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from jinja2 import FileSystemLoader, StrictUndefined
 
+from ritm.core.quotes import quoted
 from ritm.web.ui import wording
 from ritm.web.ui.compiling import Rows
 
@@ -20,7 +21,7 @@ WRITERS: tuple[Callable[..., str], ...] = (
     *(wording.money, wording.money_exact, wording.money_signed, wording.units, wording.grouped),
     *(wording.phone, wording.phone_masked, wording.age, wording.years),
     *(wording.weekday, wording.weekday_date, wording.plain_date, wording.month_day, wording.day_title),
-    *(wording.clock_time, wording.time_range, wording.initials, wording.short_name),
+    *(wording.clock_time, wording.time_range, wording.initials, wording.short_name, quoted),
 )
 
 _CSRF = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'

@@ -92,9 +92,12 @@ def initials(name: str) -> str:
 
 
 def short_name(name: str) -> str:
-    """Surname first, as names are typed: «Ковалёва Анна Петровна» is «Анна К.»."""
+    """As names are typed, the surname first, in Latin letters last: «Ковалёва Анна» is «Анна К.», “Anna van Bell” “Anna B.”."""
     words = name.split()
-    return f"{words[1]} {words[0][0]}." if len(words) > 1 else name
+    if len(words) > 1:
+        given, surname = (words[0], words[-1]) if words[0].isascii() else (words[1], words[0])
+        return f"{given} {surname[0]}."
+    return name
 
 
 def years(count: int) -> str:

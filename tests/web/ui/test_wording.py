@@ -67,6 +67,8 @@ def test_masked_phone_keeps_four_digits():
         ("Белова Мария Андреевна", "БМ", "Мария Б."),
         ("Ковалёва Анна", "КА", "Анна К."),
         ("Шер", "Ш", "Шер"),
+        ("Anna Bell", "AB", "Anna B."),
+        ("Konstantin-Alexander von Hohenzollern", "KV", "Konstantin-Alexander H."),
         ("", "", ""),
         ("  (повтор) Зайцев", "З", "Зайцев (."),
         ("=HYPERLINK(1)", "H", "=HYPERLINK(1)"),

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from ritm.core.clock import TermUnit
 from ritm.core.money import share
+from ritm.core.quotes import quoted
 from ritm.passes.limits import freeze_by_term
 from ritm.passes.models import Activation, PassKind, PassPlan
 from ritm.web.desk.classes.forms import PlanForm
@@ -79,14 +80,14 @@ def _within(count: int, unit: str) -> str:
 
 def disciplines_in_words(names: Iterable[str], *, is_all: bool) -> str:
     """«на все направления», «на «Балет» и «Хип-хоп»»."""
-    quoted = [f"«{name}»" for name in names]
+    quotes = [quoted(name) for name in names]
     if is_all:
         return _("for all disciplines")
-    if not quoted:
+    if not quotes:
         return ""
-    if len(quoted) == 1:
-        return _("for %(names)s") % {"names": quoted[0]}
-    return _("for %(names)s and %(last)s") % {"names": ", ".join(quoted[:-1]), "last": quoted[-1]}
+    if len(quotes) == 1:
+        return _("for %(names)s") % {"names": quotes[0]}
+    return _("for %(names)s and %(last)s") % {"names": ", ".join(quotes[:-1]), "last": quotes[-1]}
 
 
 def _price(minor: int | None, count: int | None) -> str:

@@ -16,6 +16,7 @@ from ritm.clients.models_of_fields import ProfileField
 from ritm.clients.queries import ids_of
 from ritm.contracts.models import Contract
 from ritm.core import clock
+from ritm.core.quotes import quoted
 from ritm.events.models import Event
 from ritm.passes.models import ClientPass
 from ritm.sales.models import Payment
@@ -91,11 +92,11 @@ class Names:
     @cached_property
     def lessons(self) -> dict[int, str]:
         found = self._rows(Lesson.objects.select_related("group"), "lesson_id")
-        return {one.pk: f"«{one.group.name}», {one.on:%d.%m}\u00a0{clock_time(one.wall_time)}" for one in found}
+        return {one.pk: f"{quoted(one.group.name)}, {one.on:%d.%m}\u00a0{clock_time(one.wall_time)}" for one in found}
 
     @cached_property
     def passes(self) -> dict[int, str]:
-        return {one.pk: f"«{one.name}»" for one in self._rows(ClientPass.objects.all(), "client_pass_id")}
+        return {one.pk: quoted(one.name) for one in self._rows(ClientPass.objects.all(), "client_pass_id")}
 
     @cached_property
     def own(self) -> dict[str, ProfileField]:

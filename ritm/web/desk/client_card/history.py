@@ -18,6 +18,7 @@ from ritm.attendance.permissions import VISITS_CHANGE
 from ritm.clients.permissions import CARD_BOOKINGS, CARD_HISTORY, CARD_PAYMENTS, CARD_READ, CARD_VISITS
 from ritm.clients.queries import ids_of
 from ritm.core import clock
+from ritm.core.quotes import quoted
 from ritm.sales.models import Payment
 from ritm.staff.models import StaffMember
 from ritm.web.desk.client_card import changes
@@ -201,5 +202,5 @@ def history_view(block: History) -> View:
 def _what_for(payment: Payment) -> str:
     if payment.sale is None:
         return payment.get_kind_display()
-    names = ", ".join(f"«{line.client_pass.name}»" for line in payment.sale.lines.all())
+    names = ", ".join(quoted(line.client_pass.name) for line in payment.sale.lines.all())
     return f"{payment.get_kind_display()} {names}"

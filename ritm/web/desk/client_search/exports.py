@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ritm.clients.permissions import CLIENTS_EXPORT, CLIENTS_READ, CLIENTS_SEARCH
 from ritm.core import clock
+from ritm.core.quotes import quoted
 from ritm.directory.actions import start_export
 from ritm.directory.conditions.conditions import read_all
 from ritm.directory.conditions.field import Choices
@@ -134,4 +135,4 @@ def _whom(request: HttpRequest, query: dict[str, Any], lists: dict[str, Choices]
     if "c" in query:
         return sentence(read_all(query["c"], staff=staff, day=day_of(request), lists=lists)) or _("All clients")
     words = chip_words().get(query.get("chip", ""), "") if query.get("chip", "all") != "all" else _("All clients")
-    return f"{words}: «{query['text']}»" if query.get("text") else words
+    return f"{words}: {quoted(query['text'])}" if query.get("text") else words

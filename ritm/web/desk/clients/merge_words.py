@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ritm.attendance.models import Booking, Visit
+from ritm.core.quotes import quoted
 from ritm.directory.queries.tallies import Tally
 from ritm.ledger.queries import ClientMoney
 from ritm.passes.models import ClientPass
@@ -79,4 +80,4 @@ def _words(label: str, ids: list[int]) -> list[str]:
 
 
 def _lesson(lesson: Any) -> str:
-    return f"«{lesson.group.name}», {lesson.on:%d.%m} {clock_time(lesson.wall_time)}"
+    return f"{quoted(lesson.group.name)}, {lesson.on:%d.%m} {clock_time(lesson.wall_time)}"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ritm.events.actor import Actor
 from ritm.imports.fields import SEALED, SKIP, fields_for
-from ritm.imports.fixing import CLEAR, LONGEST_FIX, SWAP, Fixes, for_all, same_everywhere, swapped
+from ritm.imports.fixing import CLEAR, LONGEST_FIX, SWAP, Fixes, for_all, merged, same_everywhere, swapped
 from ritm.imports.models import ImportBatch
 from ritm.imports.reading import sheet_of
 from ritm.imports.values import text_of
@@ -84,13 +84,6 @@ def buttons_of(code: str, values: list[str], columns: frozenset[int]) -> list[di
 def typed_fixes(batch: ImportBatch, form: FixForm, actor: Actor) -> Fixes:
     """What was typed or pressed; names of other rows and columns are left aside. Raises the errors of reading."""
     columns, data = may_fix(batch, actor), form.data
-    how, _colon, code = data.get(ALL, "").partition(":")
-    if (how, code) in {(one, group) for group, buttons in _BUTTONS.items() for one, _label in buttons}:
-        return {
-            number: texts
-            for number, texts in for_all(batch, code, how).items()
-            if {int(column) for column in texts} <= columns
-        }
     found: Fixes = {}
     for name, text in form.cleaned_data.items():
         place, typed = _NAME.fullmatch(name), text_of(text)
@@ -101,5 +94,14 @@ def typed_fixes(batch: ImportBatch, form: FixForm, actor: Actor) -> Fixes:
     }
     found = {number: texts for number, texts in found.items() if number in numbers}
     if found and data.get(SAME):
-        return same_everywhere(sheet_of(batch.file, batch.sheet).rows, found, batch.header_row)
-    return found
+        found = same_everywhere(sheet_of(batch.file, batch.sheet).rows, found, batch.header_row)
+    return merged(_of_group(batch, data.get(ALL, ""), columns), found)
+
+
+def _of_group(batch: ImportBatch, button: str, columns: frozenset[int]) -> Fixes:
+    """What the button of a group mends; a cell that was typed by hand goes before it."""
+    how, _colon, code = button.partition(":")
+    if (how, code) not in {(one, group) for group, buttons in _BUTTONS.items() for one, _label in buttons}:
+        return {}
+    every = for_all(batch, code, how).items()
+    return {number: texts for number, texts in every if {int(column) for column in texts} <= columns}

@@ -76,6 +76,10 @@ class ListsForm(forms.Form):
                 found.setdefault(kind, {})[OTHERS if name == OTHERS else fold(name)] = answer.removeprefix(_SAME)
         return found
 
+    def is_answered_anew(self) -> bool:
+        """Whether something else is chosen than the check knows."""
+        return any(name in self.data and self[name].data != self[name].initial for name in self.fields)
+
 
 def _hidden(actor: Actor) -> frozenset[str]:
     """Lists of which this person may not see who has what."""

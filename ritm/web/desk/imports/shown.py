@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from ritm.core.quotes import quoted
 from ritm.events.actor import Actor
 from ritm.imports.columns import letter_of
 from ritm.imports.fixing import count_of
@@ -99,7 +100,8 @@ def check_shown(batch: ImportBatch, *, show: str, whole: str, look: Look) -> dic
     skip = _(", skip %(count)s") % {"count": grouped(bad)} if bad else ""
     shown = _result(batch, words, show, whole, look)
     lists = ListsForm(batch=batch, actor=look.actor) if shown["show"] == LISTS else None
-    return {**shown, "steps": steps(3), "take": take, "button": load + skip, "lists": lists}
+    beside = LISTS if lists else "fix" if shown["groups"] and shown["may_fix"] else ""
+    return {**shown, "steps": steps(3), "take": take, "button": load + skip, "lists": lists, "beside": beside}
 
 
 def done_shown(batch: ImportBatch, *, show: str, whole: str, look: Look) -> dict[str, Any]:
@@ -207,4 +209,4 @@ def _column(index: int | None, columns: dict[int, dict[str, Any]]) -> str:
     if index is None:
         return ""
     title = columns.get(index, {}).get("title", "")
-    return f"{letter_of(index)} «{title}»" if title else letter_of(index)
+    return f"{letter_of(index)} {quoted(title)}" if title else letter_of(index)

@@ -1,7 +1,10 @@
 """The four steps of an import, each with its own address: the page may be left at any moment."""
 
+from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -163,8 +166,13 @@ def fix(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 @desk_view(requires=RIGHTS, methods=("POST",))
 def run(request: HttpRequest, batch_id: int) -> HttpResponse:
-    """Step 4: let the good rows come in; a stopped import goes on."""
+    """Step 4: let the good rows come in; a stopped import goes on. What was typed beside and not sent goes first."""
     found = _found(request, batch_id)
+    if mend := _not_sent(request, found):
+        answer = mend(request, batch_id)
+        if answer.status_code == HTTPStatus.FOUND:
+            messages.info(request, _("What you changed here is applied. Look at the rows, then press Import again"))
+        return answer
     actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
     act = go_on if found.status in _AT_WORK else start_import
     send_once(request, lambda: str(act(batch=found, actor=actor).pk))
@@ -196,6 +204,16 @@ def sample(request: HttpRequest) -> HttpResponse:
 def _found(request: HttpRequest, batch_id: int) -> ImportBatch:
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     return get_object_or_404(queries.batches_seen_by(staff), pk=batch_id)
+
+
+def _not_sent(request: HttpRequest, batch: ImportBatch) -> Callable[[HttpRequest, int], HttpResponse] | None:
+    """The view of the form whose cells or choices came along with the button of the import."""
+    if batch.status != Status.CHECKED or batch.file is None:
+        return None
+    if any(text.strip() for text in FixForm(request.POST).texts.values()):
+        return fix
+    actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
+    return lists if ListsForm(request.POST, batch=batch, actor=actor).is_answered_anew() else None
 
 
 def _open(request: HttpRequest, batch_id: int) -> ImportBatch:

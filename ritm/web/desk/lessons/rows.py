@@ -15,6 +15,7 @@ from ritm.attendance.models import Booking
 from ritm.attendance.queries import RosterRow
 from ritm.clients.permissions import CARD_PAYMENTS
 from ritm.core.errors import DomainError
+from ritm.core.quotes import quoted
 from ritm.directory.flags import Flag
 from ritm.ledger.errors import written
 from ritm.web.desk.lessons.desk import Desk
@@ -147,9 +148,9 @@ class PanelRow:
 
     @property
     def paid_by(self) -> str:
-        """The pass from which a visit was taken."""
+        """The pass from which a visit was taken, in quotation marks."""
         visit = self.row.visit
-        return visit.entry.client_pass.name if visit and visit.entry and visit.source == "pass" else ""
+        return quoted(visit.entry.client_pass.name) if visit and visit.entry and visit.source == "pass" else ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext
 from ritm.attendance.models import Booking, Visit
 from ritm.attendance.paying import paid_text
 from ritm.clients.models import Client
+from ritm.core.quotes import quoted
 from ritm.ledger.errors import written
 from ritm.ledger.queries import money_of, paid_of
 from ritm.schedule.models import Lesson
@@ -30,7 +31,7 @@ def marked(visit: Visit) -> str:
     }
     how = paid_text(visit)
     if visit.entry is not None and visit.source == Visit.Source.PASS:
-        how = f"«{visit.entry.client_pass.name}», {how}"
+        how = f"{quoted(visit.entry.client_pass.name)}, {how}"
     text = words.get(client.gender) or _("Marked, %(name)s: %(how)s")
     return text % {"name": client.name, "how": how}
 

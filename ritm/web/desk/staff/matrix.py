@@ -99,7 +99,7 @@ def _row(rights: list[Permission], held: frozenset[str], stored: frozenset[str],
         re.sub(r"\s*\([^)]*\)$", "", label) if len(rights) > 1 else label,
         tuple(cells.get(name) for name, _label in columns()),
         bool(codes & (held ^ stored)),
-        ", ".join(risks),
+        ", ".join(dict.fromkeys(risks)),
         "credit_minor_max" if "sales.on_credit" in codes else "",
     )
 

@@ -49,6 +49,43 @@ def test_a_whole_group_is_mended_with_one_press(studio, press, created) -> None:
 
 
 @pytest.mark.req("CL-04")
+@pytest.mark.parametrize("press", ["swap:bad_date", "clear:bad_date"])
+def test_what_was_typed_beside_is_kept_by_the_button_of_a_group(studio, press) -> None:
+    batch = checked(studio, book(*PEOPLE))
+    fixed(studio, batch, all=press, fix_3_1="8 916 111-22-44", fix_5_2="25.07.2015")
+    assert batch.fixes == {"3": {"1": "8 916 111-22-44"}, "5": {"2": "25.07.2015"}}
+    assert batch.counts["created"] == 4
+
+
+@pytest.mark.req("CL-04")
+def test_what_was_typed_and_not_sent_is_mended_before_anything_comes_in(studio) -> None:
+    batch = checked(studio, book(*PEOPLE))
+    browser, run = studio.browser(), studio.url("desk:import_run", batch.pk, show="bad")
+    page = browser.get(studio.url("desk:import_batch", batch.pk)).content.decode()
+    assert f'form="fix" formaction="{run}"' in page
+    answer = browser.post(run, {**key(), "fix_3_1": "8 916 111-22-44"})
+    assert answer["Location"] == studio.url("desk:import_batch", batch.pk, show="bad")
+    assert "Изменения применены" in text_of(browser.get(answer["Location"]))
+    work()
+    assert (living().count(), ImportBatch.objects.get().counts["created"]) == (0, 3)
+    browser.post(run, {**key(), "fix_4_1": " "})
+    work()
+    assert set(living().values_list("name", flat=True)) == {"Анна", "Вера", "Ева"}
+
+
+@pytest.mark.req("CL-04")
+def test_answers_not_sent_are_applied_before_anything_comes_in(studio) -> None:
+    batch = checked(studio, book(["Анна", "актив"], titles=("ФИО", "Статус")))
+    browser, run = studio.browser(), studio.url("desk:import_run", batch.pk, show="lists")
+    assert browser.post(run, {**key(), "value_0": "skip"}).status_code == 302
+    work()
+    assert not living().exists()
+    browser.post(run, {**key(), "value_0": "skip"})
+    work()
+    assert [client.status for client in living()] == [None]
+
+
+@pytest.mark.req("CL-04")
 def test_the_same_values_are_mended_likewise(studio) -> None:
     rows = [[f"Клиент {n}", "Цнтр" if n else "центр"] for n in range(5)]
     batch = checked(studio, book(*rows, titles=("ФИО", "Филиал")))
