@@ -46,7 +46,7 @@ STATIC: dict[str, list[str]] = {
     "makemigrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
     "messages": ["python", "bin/messages", "check"],
 }
-PAGES = ("crawls", "web", "imports")  # what `--fast` leaves out
+SLOW = ("crawls", "web", "imports", "contracts", "tools")  # what `--fast` leaves out
 FAST = ("ruff", "ruff format", "lint-imports", "makemigrations")
 
 
@@ -216,9 +216,9 @@ def say(title: str) -> None:
 
 
 def fast(runner: Runner) -> None:
-    """The rooms and the house on SQLite, without the pages: at most a minute."""
+    """The rooms and the house on SQLite, without pages, papers and tools: at most a minute."""
     runner.static(FAST)
-    leave_out = tuple(f"--ignore=tests/{name}" for name in PAGES)
+    leave_out = tuple(f"--ignore=tests/{name}" for name in SLOW)
     runner.pytest(Phase("rooms on SQLite", f"not ({MARKED} or slow)", ("-n", CORES, *leave_out)))
 
 

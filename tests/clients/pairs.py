@@ -20,15 +20,23 @@ from tests.given import Studio
 PRICE = 70000
 
 
-class History:
-    """Random but repeatable lives of two clients in one studio."""
+class Beginning:
+    """A studio with plans and lessons, where two clients have not lived yet."""
 
-    def __init__(self, studio: Studio, seed: int) -> None:
-        self.studio, self.chance = studio, random.Random(seed)
+    def __init__(self, studio: Studio, clients: tuple[Client, Client]) -> None:
+        self.studio, self.clients = studio, clients
         self.plans = [studio.plan(count=8, price_minor=560000), studio.plan(count=2, price_minor=140000)]
         group = studio.group(drop_in_minor=PRICE)
         days = [studio.today + timedelta(days=number) for number in range(-2, 5)]
         self.lessons = [studio.lesson(group=group, on=day, at=time(hour)) for day in days for hour in (10, 20)]
+
+
+class History:
+    """Random but repeatable lives of two clients in one studio."""
+
+    def __init__(self, begun: Beginning, seed: int) -> None:
+        self.studio, self.chance = begun.studio, random.Random(seed)
+        self.plans, self.lessons = begun.plans, begun.lessons
 
     def live(self, client: Client, steps: int = 12) -> None:
         """So many things happen to the client; what is refused does not."""

@@ -33,9 +33,7 @@ from ritm.ledger.models import Charge, Transfer
 from ritm.passes.errors import TrialLimit
 from ritm.passes.queries import trials_used
 from ritm.sales.actions import pay_out, take_payment
-from ritm.sales.queries import payment_count
 from ritm.tools import checks
-from tests.clients.pairs import History, standing
 from tests.given import Studio
 
 PHONE, OTHER = "+79165551234", "+79165550000"
@@ -51,48 +49,6 @@ def paid(studio: Studio, client: Client, minor: int) -> None:
 
 def broken(studio: Studio) -> list[str]:
     return [f"{one.code}: {one.text}" for one in checks.run_all((studio.account.pk,))]
-
-
-def _pk(row) -> int:
-    return row[0] if isinstance(row, tuple) else row
-
-
-@pytest.mark.req("CL-35")
-@pytest.mark.parametrize("seed", range(12))
-def test_a_merge_adds_up_and_its_undo_brings_everything_back(studio: Studio, seed: int) -> None:
-    history = History(studio, seed)
-    anna, double = studio.client("Белова Анна", phone=PHONE), studio.client("Белова Аня", phone=OTHER, note="зал 2")
-    for client in (anna, double):
-        history.live(client)
-    before = [standing(one) for one in (anna, double)]
-    both = {booking[2] for booking in before[0]["bookings"] if booking[1] != "cancelled"} & {
-        booking[2] for booking in before[1]["bookings"] if booking[1] != "cancelled"
-    }
-
-    merge = merged(studio, anna, double)
-
-    assert broken(studio) == []
-    now, gone = standing(anna), standing(double)
-    assert ids_of(anna.pk) == (anna.pk, double.pk)
-    for name in ("passes", "bookings", "sales", "visits"):
-        all_of_both = {_pk(row) for side in before for row in side[name]}
-        if name == "visits":
-            all_of_both -= set(now["undone"])  # of two in one lesson
-        assert ({_pk(row) for row in now[name]}, gone[name]) == (all_of_both, []), name
-    assert (gone["money"].balance_minor, gone["owed"], gone["words"]) == (0, [], [])
-    if not both:
-        balances = [one["money"].balance_minor for one in (now, *before)]
-        assert balances[0] == balances[1] + balances[2]
-        assert sum(row[1] for row in now["owed"]) == sum(row[1] for side in before for row in side["owed"])
-    assert payment_count(anna) == sum(len(side["payments"]) for side in before)
-
-    undo_merge(merge=merge, actor=studio.actor)
-
-    assert broken(studio) == []
-    after = [standing(one) for one in (anna, double)]
-    assert [one["money"] for one in after] == [one["money"] for one in before]
-    if not both:
-        assert after == before
 
 
 @pytest.mark.req("CL-35")

@@ -31,14 +31,18 @@ EVERY = ("card.read", "clients.personal", "passport.read", "clients.health", "co
 DATA = PassportData(passport_number="4510 777888", address="Канареечная, 77")
 
 
-@pytest.fixture
-def anna(studio):
+def begin(studio):
     client = studio.client("Белова Анна", phone="+79165551234", note="тихая", email="anna@mail.ru")
     change_passport(client=client, data=DATA, actor=studio.actor)
     give_consent(client=client, purpose="sms", channel="paper", version=0, note="папка 3", actor=studio.actor)
     studio.pass_(client, studio.plan(name="8 занятий"))
     studio.mark(client, studio.lesson(name="Хип-хоп"))
     return client
+
+
+@pytest.fixture
+def anna(studio):
+    return studio.begun
 
 
 def ask(client, person):

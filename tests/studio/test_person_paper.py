@@ -28,8 +28,7 @@ DATA = PassportData(passport_number="4510 777888", passport_issued_on=date(2020,
 DAY = date(2026, 11, 26)
 
 
-@pytest.fixture
-def anna(studio):
+def begin(studio):
     mother = studio.client("Белова Ольга", phone="+79165559999")
     client = studio.client("Белова Анна", phone="+79165551234", note="тихая", email="anna@mail.ru", guardian=mother)
     ill = add_entry(kind="illness", name="астма", actor=studio.actor)
@@ -45,6 +44,11 @@ def anna(studio):
     studio.mark(client, studio.lesson(group=studio.group(name="Хип-хоп")))
     studio.book(client, studio.lesson(group=studio.group(name="Балет"), at=time(20)))
     return Client.objects.get(pk=client.pk)
+
+
+@pytest.fixture
+def anna(studio):
+    return studio.begun
 
 
 def paper(studio, client, staff, language="ru") -> str:
