@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.core.mail import send_mail
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
@@ -16,8 +16,9 @@ from ritm.attendance.cancelled import let_go
 from ritm.attendance.models import Booking
 from ritm.core import clock
 from ritm.events.models import Event, Job
-from ritm.events.outbox import add_job
+from ritm.events.outbox import add_job, prolong
 from ritm.messaging.queries import loud, reach
+from ritm.schedule.events import LessonMoved
 from ritm.schedule.models import Lesson
 
 
@@ -45,17 +46,34 @@ def tell_of_reopened_lesson(*, event_id: int) -> None:
 
 @task()
 def tell_of_moved_lesson(*, event_id: int) -> None:
-    """A letter to everybody who goes along (B-11); none where it was silent."""
+    """A letter to everybody who goes along (B-11); none where it was silent.
+
+    Of a move that takes another one back only those are told whom the other's letter has reached, or is just reaching.
+    """
     event = Event.objects.get(pk=event_id)
     lesson = Lesson.objects.get(pk=event.data["lesson_id"])
     if event.data["is_silent"]:
         return
-    run_at = loud(clock.now(), lesson.zone)
-    for booking in _standing(lesson):
-        key = f"{write_of_moved_lesson.name}:{event_id}:{booking.pk}"
+    run_at, rows = loud(clock.now(), lesson.zone), list(_standing(lesson))
+    if undone := event.data.get("takes_back"):
+        reached = _reached([_key_of_move(undone, row) for row in rows])
+        rows = [row for row in rows if _key_of_move(undone, row) in reached]
+    for booking in rows:
+        key = _key_of_move(event_id, booking)
         add_job(
             task=write_of_moved_lesson.module_path, run_at=run_at, key=key, booking_id=booking.pk, moved_by=event_id
         )
+
+
+def _key_of_move(event_id: int, booking: Booking) -> str:
+    return f"{write_of_moved_lesson.name}:{event_id}:{booking.pk}"
+
+
+def _reached(keys: list[str]) -> set[str]:
+    """The letters that have gone, and those that a worker holds at this moment."""
+    jobs = Job.objects.filter(account=current_account(), key__in=keys)
+    going = Q(done_at=None, lease_until__gt=clock.now())
+    return set(jobs.filter(Q(progress__sent=True) | going).values_list("key", flat=True))
 
 
 def _standing(lesson: Lesson) -> QuerySet[Booking]:
@@ -86,13 +104,19 @@ def _write_of_reopened_lesson(*, booking_id: int, job: Job) -> None:
 
 
 def _write_of_moved_lesson(*, booking_id: int, moved_by: int, job: Job) -> None:
-    """None where it has been moved again since: that move writes a letter of its own."""
+    """None where it has been moved again since, or this move was taken back: the other writes a letter of its own."""
     move = Event.objects.get(pk=moved_by).data
     booking = _booking(booking_id)
     is_there = (booking.lesson.on.isoformat(), f"{booking.lesson.wall_time:%H:%M}") == (move["on"], move["at"])
     is_ahead = booking.lesson.starts_at > clock.now()  # nobody is asked to come to what has begun
-    if is_there and is_ahead and booking.status == Booking.Status.BOOKED:
-        _send("lesson_moved", booking, was_on=date.fromisoformat(move["was_on"]), was_at=move["was_at"])
+    if not is_there or not is_ahead or booking.status != Booking.Status.BOOKED or _is_taken_back(moved_by):
+        return
+    if _send("lesson_moved", booking, was_on=date.fromisoformat(move["was_on"]), was_at=move["was_at"]):
+        prolong(job, progress={"sent": True})
+
+
+def _is_taken_back(move_id: int) -> bool:
+    return Event.objects.filter(name=LessonMoved.name, pk__gt=move_id, data__takes_back=move_id).exists()
 
 
 _write_of_cancelled_lesson.outside_transaction = True  # type: ignore[attr-defined] -- read by the outbox: mail is slow
@@ -124,11 +148,11 @@ def _booking(booking_id: int) -> Booking:
     return Booking.objects.select_related("client", "lesson__group", "lesson__branch").get(pk=booking_id)
 
 
-def _send(letter: str, booking: Booking, *, was_on: date | None = None, was_at: str = "") -> None:
-    """The letter itself; none to whoever may no longer be written to."""
+def _send(letter: str, booking: Booking, *, was_on: date | None = None, was_at: str = "") -> bool:
+    """The letter itself; False, and none, to whoever may no longer be written to."""
     address = reach([booking.client])[0].address
     if not address or booking.client.deleted_at is not None:
-        return
+        return False
     account, lesson = current_account(), booking.lesson
     with translation.override(account.language):
         context = {
@@ -145,6 +169,7 @@ def _send(letter: str, booking: Booking, *, was_on: date | None = None, was_at: 
         subject = " ".join(render_to_string(f"messaging/letters/{letter}_subject.txt", context).split())
         text = render_to_string(f"messaging/letters/{letter}.txt", context)
     send_mail(subject, text, None, [address])
+    return True
 
 
 def _day(on: date) -> str:

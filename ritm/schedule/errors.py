@@ -146,6 +146,27 @@ class LessonMovesBack(DomainError):
     field = "wall_time"
 
 
+class LessonMovedSince(DomainError):
+    """A move is taken back only from where it led."""
+
+    code = "lesson_moved_since"
+    message = _("The class has been moved or cancelled since. Open it and choose its day and time.")
+
+
+class LessonHasBegun(DomainError):
+    """Whoever has come is there already."""
+
+    code = "lesson_has_begun"
+    message = _("The class has begun, so its move cannot be taken back.")
+
+
+class OldPlaceTaken(DomainError):
+    """Another lesson stands where this one stood: its hall or its teacher is busy then."""
+
+    code = "old_place_taken"
+    message = _("Its old place is taken: “%(group)s” at %(time)s. Choose another time for one of the two.")
+
+
 class LessonDayIsOver(DomainError):
     """A day gone by is changed by whoever holds the right to it (B-16)."""
 

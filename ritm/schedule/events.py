@@ -1,6 +1,8 @@
 """What happened here, and what is about to."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +111,8 @@ class LessonChanged:
 class LessonMoved:
     """A lesson took its bookings to another day or time; who is booked is told unless `is_silent` (B-11).
 
-    Local dates as ISO 8601, wall times as HH:MM.
+    Local dates as ISO 8601, wall times as HH:MM. `also`: what else the same press changed, by field: from, to, whether
+    it was the lesson's own before. `takes_back`: the event of the move that is undone; only who was told of it is told.
     """
 
     name = "schedule.lesson_moved"
@@ -119,6 +122,8 @@ class LessonMoved:
     on: str
     at: str
     is_silent: bool
+    also: Mapping[str, tuple[Any, Any, bool]] = field(default_factory=dict)
+    takes_back: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

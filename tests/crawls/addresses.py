@@ -40,6 +40,7 @@ DECLARED = {
     "lesson_edit": "pk=free_lesson",
     "lesson_delete": "pk=free_lesson",
     "lesson_call_off": "pk=free_lesson",
+    "lesson_move_back": "pk=moved_lesson move=move",
     "lesson_reopen": "pk=off_lesson",
     "manager_edit": "pk=manager",
     "manager_access": "pk=manager",

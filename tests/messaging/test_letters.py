@@ -12,6 +12,7 @@ from ritm.messaging.queries import letters_to, loud, reach
 from ritm.schedule.actions.cancelling import reopen_lesson
 from ritm.schedule.actions.lessons import change_lesson
 from ritm.schedule.actions.moving import MoveTerms
+from ritm.schedule.actions.moving_back import move_of, take_move_back
 from tests.given import moment
 from tests.web.desk.pages import work
 
@@ -242,3 +243,68 @@ def test_what_is_said_of_a_move_in_the_night_is_what_goes(at, sent, studio):
     assert len(mail.outbox) == sum(bool(one.address) for one in said.people) == sent
     late = [] if sent else ["too_late", "too_late"]
     assert sorted(one.why_not for one in said.people if one.why_not) == sorted(["no_address", "forbidden", *late])
+
+
+def _take_back(studio, lesson):
+    take_move_back(lesson=lesson, move=move_of(lesson), actor=studio.actor)
+
+
+@pytest.mark.rule("B-11", "T-6")
+def test_a_move_taken_back_before_its_letters_went_is_told_to_nobody(studio):
+    lesson = studio.lesson(on=studio.today + timedelta(days=2), at=time(18))
+    studio.book(_people(studio)[0], lesson)
+    with clock.at(moment(studio.today, time(23))):
+        _move(studio, lesson, time(17))
+        work()
+        _take_back(studio, lesson)
+        work()
+    with clock.at(moment(studio.today + timedelta(days=1), time(8))):
+        work()
+    assert mail.outbox == []
+
+
+@pytest.mark.rule("B-11")
+def test_whoever_was_told_of_a_move_is_told_that_it_is_taken_back(studio):
+    lesson = studio.lesson(name="Йога", on=studio.today + timedelta(days=1), at=time(18))
+    anna, boris, vera, _gleb = _people(studio)
+    for client in (anna, boris, vera):
+        studio.book(client, lesson)
+    with clock.at(_noon(studio)):
+        _move(studio, lesson, time(19, 30))
+        work()
+        studio.book(studio.client("Новый", email="new@example.org"), lesson)  # he knows the new time only
+        _take_back(studio, lesson)
+        work()
+    assert [(letter.to, letter.subject[-5:]) for letter in mail.outbox] == [
+        (["anna@example.org"], "19:30"),
+        (["anna@example.org"], "18:00"),
+    ]
+    assert ", 19:30." in mail.outbox[1].body
+
+
+@pytest.mark.rule("B-11", "T-6")
+def test_moved_back_and_moved_again_in_a_night_gives_one_letter(studio):
+    lesson = studio.lesson(on=studio.today + timedelta(days=2), at=time(18))
+    studio.book(_people(studio)[0], lesson)
+    with clock.at(moment(studio.today, time(23))):
+        _move(studio, lesson, time(17))
+        _take_back(studio, lesson)
+        _move(studio, lesson, time(17))
+        work()
+    with clock.at(moment(studio.today + timedelta(days=1), time(8))):
+        work()
+    assert [letter.subject[-5:] for letter in mail.outbox] == ["17:00"]
+
+
+@pytest.mark.rule("B-11", "T-6")
+def test_the_second_of_two_moves_taken_back_leaves_the_first_to_be_told(studio):
+    lesson = studio.lesson(on=studio.today + timedelta(days=2), at=time(18))
+    studio.book(_people(studio)[0], lesson)
+    with clock.at(moment(studio.today, time(23))):
+        _move(studio, lesson, time(17))
+        _move(studio, lesson, time(16))
+        _take_back(studio, lesson)
+        work()
+    with clock.at(moment(studio.today + timedelta(days=1), time(8))):
+        work()
+    assert [letter.subject[-5:] for letter in mail.outbox] == ["17:00"]

@@ -51,6 +51,8 @@ def test_bookings_go_along_once_it_is_accepted(studio):
         "on": day.isoformat(),
         "at": "09:30",
         "is_silent": False,
+        "also": {},
+        "takes_back": None,
     }
 
 

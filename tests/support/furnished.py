@@ -45,6 +45,9 @@ from ritm.sales.actions import pay_out, take_payment
 from ritm.schedule.actions.disciplines import archive_discipline
 from ritm.schedule.actions.groups import archive_group
 from ritm.schedule.actions.halls import archive_hall
+from ritm.schedule.actions.lessons import change_lesson
+from ritm.schedule.actions.moving import MoveTerms
+from ritm.schedule.actions.moving_back import move_of
 from ritm.schedule.actions.template import add_slot
 from ritm.staff.actions.levels import save_access_level
 from ritm.staff.actions.people import add_staff, archive_staff, change_staff
@@ -341,6 +344,10 @@ def _coming(house: Furnished, digits: str) -> None:
     house.objects["off_lesson"] = place.call_off(
         place.lesson(group=group, at=time(20, 45)), reason=house.says("тренер болен")
     )
+    moved = place.lesson(group=group, on=place.today + timedelta(days=6), at=time(8, 30))
+    place.book(boris, moved)
+    moved = change_lesson(lesson=moved, wall_time=time(9, 45), move=MoveTerms(is_accepted=True), actor=place.actor)
+    house.objects |= {"moved_lesson": moved, "move": move_of(moved)}
     house.objects["cancelled"] = Booking.objects.get(client=boris, lesson=lesson, status=Booking.Status.CANCELLED)
 
 

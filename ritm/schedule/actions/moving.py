@@ -1,7 +1,9 @@
 """A lesson on another day or at another time, with those who are booked into it (B-11)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from ritm.core import clock
 from ritm.schedule.errors import LessonDayIsOver, LessonHasVisits, LessonMovesBack, LessonMovesBookings
@@ -40,8 +42,15 @@ def check_move(lesson: Lesson, terms: MoveTerms, *, over_at: datetime, starts_at
         raise LessonMovesBookings
 
 
-def moved(lesson: Lesson, was: tuple[date, time], *, is_silent: bool) -> LessonMoved:
-    """What is told of it."""
+def moved(
+    lesson: Lesson,
+    was: tuple[date, time],
+    *,
+    is_silent: bool = False,
+    also: Mapping[str, tuple[Any, Any, bool]] | None = None,
+    takes_back: int | None = None,
+) -> LessonMoved:
+    """What is told of it; `also`, `takes_back` as in the event."""
     return LessonMoved(
         lesson_id=lesson.pk,
         was_on=was[0].isoformat(),
@@ -49,4 +58,6 @@ def moved(lesson: Lesson, was: tuple[date, time], *, is_silent: bool) -> LessonM
         on=lesson.on.isoformat(),
         at=f"{lesson.wall_time:%H:%M}",
         is_silent=is_silent,
+        also=dict(also or {}),
+        takes_back=takes_back,
     )

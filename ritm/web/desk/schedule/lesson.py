@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ritm.attendance.models import Override
@@ -10,6 +12,7 @@ from ritm.core.errors import DomainError
 from ritm.schedule import queries
 from ritm.schedule.actions.lessons import add_lesson, change_lesson, remove_lesson
 from ritm.schedule.actions.moving import MoveTerms
+from ritm.schedule.actions.moving_back import move_of, moves_of, take_move_back
 from ritm.schedule.errors import CapacityBelowTaken, LessonMovesBookings
 from ritm.schedule.models import Lesson
 from ritm.schedule.permissions import HOME_SCHEDULE, LESSONS_CHANGE
@@ -21,7 +24,7 @@ from ritm.web.desk.schedule import week_grid
 from ritm.web.desk.schedule.forms import LessonEditForm, LessonForm
 from ritm.web.desk.schedule.telling import going_along
 from ritm.web.desk.schedule.week import changed, has_halls
-from ritm.web.ui.render import render_part
+from ritm.web.ui.render import Undo, render_part
 
 # What a change does to people is said first; the button that was asked for says that it may.
 _ACCEPTED_BY = {CapacityBelowTaken.code: "accept_over", LessonMovesBookings.code: "accept_move"}
@@ -63,17 +66,18 @@ def lesson_edit(request: HttpRequest, pk: int) -> HttpResponse:
         form.fields[request.GET["focus"]].widget.attrs["autofocus"] = True
     staff, accepted = request.staff, {name for name in _ACCEPTS if request.POST.get(name) == "1"}
 
-    def act(typed: dict[str, Any]) -> int:
+    def act(typed: dict[str, Any]) -> str:
         values = {name: value for name, value in typed.items() if name != "tell"}
         move = MoveTerms(
             is_accepted="accept_move" in accepted, is_silent=not typed["tell"], may_past=staff.may(Override.PAST.right)
         )
-        return change_lesson(
+        after = change_lesson(
             lesson=lesson, **values, is_over_accepted="accept_over" in accepted, move=move, actor=staff.actor
-        ).pk
+        )
+        return f"lesson:{pk}:{_move_made(lesson, after)}"
 
-    if attempt(request, form, act):
-        return changed(request, _("The class is saved"), back_to(request, lesson), lesson=pk)
+    if answer := attempt(request, form, act):
+        return _saved(request, lesson, answer.rpartition(":")[2])
     asked = {_ACCEPTED_BY[code] for code in _codes(form) & _ACCEPTED_BY.keys()}
     context = {
         "asked": next(iter(asked), ""),
@@ -81,6 +85,33 @@ def lesson_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "moving": going_along(lesson, form.cleaned_data, staff) if "accept_move" in asked else None,
     }
     return _form(request, form, title=_title(lesson), lesson=lesson, back=back_to(request, lesson), **context)
+
+
+def _move_made(was: Lesson, after: Lesson) -> int | str:
+    """The event of the move that took bookings along; "" where nobody was moved."""
+    is_there = (was.on, was.wall_time) == (after.on, after.wall_time)
+    move = move_of(after) if after.taken and not is_there else None
+    return move.pk if move else ""
+
+
+def _saved(request: HttpRequest, lesson: Lesson, move: str) -> HttpResponse:
+    """The toast takes a move back; a class that nobody is booked into is changed as easily again."""
+    undo = Undo(reverse("desk:lesson_move_back", args=[lesson.pk, move])) if move else None
+    text = _("The class is moved with its bookings") if move else _("The class is saved")
+    return changed(request, text, back_to(request, lesson), undo=undo, lesson=lesson.pk)
+
+
+@desk_view(requires=(LESSONS_CHANGE,), methods=("POST",))
+def lesson_move_back(request: HttpRequest, pk: int, move: int) -> HttpResponse:
+    """«Отменить» of a move: the class stands where it stood before."""
+    lesson = lesson_here(request, pk)
+    made = get_object_or_404(moves_of(lesson), pk=move)
+    actor = request.staff.actor
+    try:
+        send_once(request, lambda: str(take_move_back(lesson=lesson, move=made, actor=actor).pk))
+    except DomainError as error:
+        return refused(request, error, back_to(request, lesson))
+    return changed(request, _("The class is back at its time"), back_to(request, lesson), lesson=pk)
 
 
 @desk_view(requires=(LESSONS_CHANGE,), methods=("POST",))

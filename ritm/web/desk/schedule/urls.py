@@ -13,6 +13,7 @@ urlpatterns = [
     path("schedule/lessons/new/", lesson.lesson_new, name="lesson_new"),
     path("schedule/lessons/<int:pk>/", lesson.lesson_edit, name="lesson_edit"),
     path("schedule/lessons/<int:pk>/delete/", lesson.lesson_delete, name="lesson_delete"),
+    path("schedule/lessons/<int:pk>/moves/<int:move>/undo/", lesson.lesson_move_back, name="lesson_move_back"),
     path("schedule/lessons/<int:pk>/cancel/", calling_off.lesson_call_off, name="lesson_call_off"),
     path("schedule/lessons/<int:pk>/reopen/", calling_off.lesson_reopen, name="lesson_reopen"),
 ]

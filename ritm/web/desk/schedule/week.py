@@ -23,7 +23,7 @@ from ritm.web.desk.menu import page_or_home
 from ritm.web.desk.place import current_branch, own_branches
 from ritm.web.desk.schedule import week_grid
 from ritm.web.desk.schedule.week_drawing import WeekDrawing
-from ritm.web.ui.render import close_dialog, render_part, toast, trigger
+from ritm.web.ui.render import Undo, close_dialog, render_part, toast, trigger
 
 
 @desk_view(requires=(WEEK_READ,))
@@ -104,10 +104,10 @@ def week_add(request: HttpRequest, pk: int) -> HttpResponse:
     return changed(request, _("The class is added"), _week_url(request, clock.week_start(on)))
 
 
-def changed(request: HttpRequest, text: str, url: str, **payload: Any) -> HttpResponse:
+def changed(request: HttpRequest, text: str, url: str, *, undo: Undo | None = None, **payload: Any) -> HttpResponse:
     """The schedule has changed: grids of this page ask themselves anew (`schedule-changed`), a toast says what."""
     if request.htmx:  # type: ignore[attr-defined] -- by django-htmx
-        return toast(close_dialog(trigger(HttpResponse(status=204), "schedule-changed", payload)), text)
+        return toast(close_dialog(trigger(HttpResponse(status=204), "schedule-changed", payload)), text, undo=undo)
     messages.success(request, text)
     return redirect(url)
 

@@ -1,5 +1,6 @@
 """A class is moved with its bookings: what that does is said first, and the roster shows whom it does not suit (B-11)."""
 
+import json
 from datetime import time, timedelta
 
 import pytest
@@ -60,7 +61,7 @@ def test_the_dialog_says_what_it_does_and_then_does_it(studio):
         lesson.refresh_from_db()
         assert lesson.wall_time == time(18)
         done = send(browser, url, htmx=True, **_edit(lesson, wall_time="20:30", tell="on", accept_move="1"))
-    assert (done.status_code, said(done)) == (204, "Занятие сохранено")
+    assert (done.status_code, said(done)) == (204, "Занятие перенесено вместе с записями")
     lesson.refresh_from_db()
     assert (lesson.wall_time, lesson.taken) == (time(20, 30), 2)
     assert Event.objects.get(name="schedule.lesson_moved").data["is_silent"] is False
@@ -113,3 +114,34 @@ def test_letters_that_would_come_too_late_are_not_counted_but_called(studio):
     assert "Письмо не дойдёт до 2 клиентов, позвоните:" in page.replace("\xa0", " "), page
     assert "Белова Анна занятие начнётся раньше, чем уйдут письма" in page, page
     assert "Письмо получит 1 клиент." in late, late
+
+
+def test_the_toast_takes_the_move_back(studio):
+    lesson = _two(studio)
+    browser, url = studio.browser(), studio.url("desk:lesson_edit", lesson.pk)
+    with clock.at(moment(studio.today, time(12))):
+        done = send(browser, url, htmx=True, **_edit(lesson, wall_time="16:00", tell="on", accept_move="1"))
+        undo = json.loads(done.headers["HX-Trigger"])["toast"]["undo"]
+        assert undo["label"] == "Отменить"
+        back = send(browser, undo["url"], htmx=True, **undo["values"])
+        assert (back.status_code, said(back)) == (204, "Занятие вернулось на прежнее время")
+        lesson.refresh_from_db()
+        assert (lesson.wall_time, lesson.taken) == (time(18), 2)
+        send(browser, url, htmx=True, **_edit(lesson, wall_time="15:00", tell="on", accept_move="1"))
+        late = send(browser, undo["url"], htmx=True, **undo["values"])
+    assert (late.status_code, said(late)) == (
+        422,
+        "Занятие с тех пор перенесли ещё раз или отменили. Откройте его и выберите день и время.",
+    )
+    other = studio.lesson(on=lesson.on, at=time(21))
+    stray = undo["url"].replace(f"/{lesson.pk}/moves/", f"/{other.pk}/moves/")
+    assert send(browser, stray, htmx=True).status_code == 404
+
+
+def test_a_class_without_bookings_has_nothing_to_take_back(studio):
+    lesson = studio.lesson(on=studio.today + timedelta(days=1), at=time(18))
+    url = studio.url("desk:lesson_edit", lesson.pk)
+    with clock.at(moment(studio.today, time(12))):
+        done = send(studio.browser(), url, htmx=True, **_edit(lesson, wall_time="16:00"))
+    assert said(done) == "Занятие сохранено"
+    assert "undo" not in json.loads(done.headers["HX-Trigger"])["toast"]
