@@ -28,6 +28,7 @@ class Event(AccountModel):
         indexes = [
             models.Index(fields=["account", "client_ref", "id"], name="event_by_client"),
             models.Index(fields=["account", "name", "id"], name="event_by_name"),
+            models.Index(fields=["account", "happened_at", "id"], name="event_by_moment"),
         ]
 
     def __str__(self) -> str:

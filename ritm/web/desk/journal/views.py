@@ -75,11 +75,11 @@ class JournalForm(forms.Form):
 
 @desk_view(requires=(JOURNAL_READ,))
 def journal(request: HttpRequest) -> HttpResponse:
-    """Fifty lines, the newest first; what this person may not see elsewhere is not told here either."""
+    """Fifty lines by the moment at which each happened, the newest first, as in the card's history; what this person may not see elsewhere is not told here either."""
     form = JournalForm(request.GET)
     form.full_clean()
     typed, zone = form.cleaned_data, current_branch(request).time_zone
-    found = list(_found(request.staff, typed, zone).order_by("-id")[: _PAGE + 1])
+    found = list(_found(request.staff, typed, zone).order_by("-happened_at", "-id")[: _PAGE + 1])
     lines = _lines(found[:_PAGE], request.staff, zone)
     kept = {name: request.GET[name] for name in ("who", "part", "since", "until") if request.GET.get(name)}
     older = f"?{urlencode({**kept, 'before': found[_PAGE - 1].pk})}" if len(found) > _PAGE else ""
@@ -105,7 +105,16 @@ def _found(staff: StaffMember, typed: dict[str, Any], zone: str) -> QuerySet[Eve
         events = events.filter(happened_at__gte=clock.day_bounds(typed["since"], zone)[0])
     if typed.get("until"):
         events = events.filter(happened_at__lt=clock.day_bounds(typed["until"], zone)[1])
-    return events.filter(pk__lt=typed["before"]) if typed.get("before") else events
+    return events.filter(_before(typed["before"])) if typed.get("before") else events
+
+
+def _before(pk: int) -> Q:
+    """What happened earlier than this event; nothing where there is no such event."""
+    at = Event.objects.filter(pk=pk).values_list("happened_at", flat=True).first()
+    if at is None:
+        return Q(pk__in=())
+    # The first part alone is what the index can begin from.
+    return Q(happened_at__lte=at) & (Q(happened_at__lt=at) | Q(pk__lt=pk))
 
 
 def _listed(staff: StaffMember, part: str) -> Q:

@@ -1,5 +1,6 @@
 """«Журнал изменений»: who, what, when, from where, old and new value, by a right of its own (ST-10)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -113,6 +114,24 @@ def test_fifty_a_page_in_a_stable_order_and_nobody_elses(studio, bobs):
     with account_scope(bobs.account.pk):
         assert Event.objects.exists()
     assert [word for word in BOBS if word in first + second] == []
+
+
+@pytest.mark.req("ST-10")
+def test_the_order_is_that_of_the_moments_and_not_of_writing(studio):
+    """As in the card's history: whatever was written later of an earlier day stands there."""
+    now = clock.now()
+    for days, names in ((3, range(30)), (5, range(30, 60)), (4, range(60, 90))):
+        with clock.at(now - timedelta(days=days)):
+            for number in names:
+                studio.client(f"Клиент {number:02}")
+    browser, url = studio.browser(), studio.url("desk:journal")
+    first = browser.get(url, {"part": "clients"}).content.decode()
+    older = first[first.index('id="journal-older" href="') :].split('"')[3].replace("&amp;", "&")
+    second = browser.get(url + older).content.decode()
+    seen = re.findall(r"Клиент (\d\d)", re.sub(r'title="[^"]*"', "", first + second))
+    order = list(dict.fromkeys(seen))
+    assert order == [f"{number:02}" for number in (*range(29, -1, -1), *range(89, 59, -1), *range(59, 29, -1))]
+    assert 'id="event-' not in browser.get(url, {"before": "999999999"}).content.decode()
 
 
 def test_more_lines_take_no_query_more(studio):
