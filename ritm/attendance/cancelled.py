@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, Case, CharField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Substr
 
 from ritm.attendance.models import Booking
 from ritm.clients.models import Client
 from ritm.core import clock
+from ritm.staff.models import StaffMember
 
 _LESSON = ("lesson__group", "lesson__discipline", "lesson__hall", "lesson__teacher", "lesson__branch")
 
@@ -31,3 +33,11 @@ def let_go(lesson_id: int, since: datetime | None) -> QuerySet[Booking]:
     rows = Booking.objects.filter(lesson=lesson_id, cancelled_by=Booking.By.STUDIO, is_hidden=False)
     gone = rows.filter(status=Booking.Status.CANCELLED, cancelled_at__gte=since) if since else rows.none()
     return gone.select_related("client", "lesson__group", "client_pass").order_by("booked_at", "pk")
+
+
+def canceller() -> Case:
+    """The name of whoever of the staff took the booking off; "" where the client, the studio or a rule did."""
+    number = Cast(Substr(OuterRef("cancelled_by_actor"), len("staff:") + 1), BigIntegerField())
+    by_staff = Q(cancelled_by=Booking.By.STAFF, cancelled_by_actor__startswith="staff:")
+    person = Subquery(StaffMember.objects.filter(pk=number).values("name")[:1])
+    return Case(When(by_staff, then=person), default=Value(""), output_field=CharField())

@@ -5,25 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import (
-    BigIntegerField,
-    Case,
-    CharField,
-    Count,
-    Exists,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast, Coalesce, Substr
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from ritm.accounts.models import Branch
 from ritm.accounts.questions import question
 from ritm.accounts.tenant import once_an_account
+from ritm.attendance.cancelled import canceller
 from ritm.attendance.models import Booking, Visit
 from ritm.attendance.paying import Choice, choices, choices_of_booked, paid_text, pass_text, reserved
 from ritm.clients.models import Client
@@ -31,7 +19,6 @@ from ritm.core import clock
 from ritm.ledger.queries import debt_of_each
 from ritm.schedule.models import Lesson
 from ritm.schedule.planning import day_over
-from ritm.staff.models import StaffMember
 
 _Status = Booking.Status
 _SHOWN = (  # of a booking and of its client, in the panel
@@ -200,16 +187,8 @@ def roster(lesson: Lesson) -> Roster:
 @question
 def _bookings(*, lesson: int) -> QuerySet[Booking]:
     rows = Booking.objects.select_related("client").only(*_SHOWN).filter(lesson=lesson, is_hidden=False)
-    known = {**_known(lesson, "client"), "canceller": _canceller()}
+    known = {**_known(lesson, "client"), "canceller": canceller()}
     return rows.annotate(**known).order_by("client__name", "client", "pk")
-
-
-def _canceller() -> Case:
-    """The name of whoever of the staff took the booking off; "" where the client, the studio or a rule did."""
-    number = Cast(Substr(OuterRef("cancelled_by_actor"), len("staff:") + 1), BigIntegerField())
-    by_staff = Q(cancelled_by=Booking.By.STAFF, cancelled_by_actor__startswith="staff:")
-    person = Subquery(StaffMember.objects.filter(pk=number).values("name")[:1])
-    return Case(When(by_staff, then=person), default=Value(""), output_field=CharField())
 
 
 def prospects(lesson: Lesson, clients: Iterable[Client]) -> list[RosterRow]:
