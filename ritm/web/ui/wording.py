@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import cache
 
 import phonenumbers
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, pgettext
 
@@ -15,12 +17,18 @@ MINUS = "\u2212"
 DASH = "\u2013"
 
 
-BRANCH_WORDS = ("филиал", "branch")
-
-
 def says_branch(name: str) -> bool:
-    """True where a branch's own name says what it is, in whichever language: «Основной филиал» needs no «филиал» before it."""
-    return any(word in name.casefold() for word in BRANCH_WORDS)
+    """True where a branch's own name says what it is, in whichever language: “Main branch” needs no “branch” before it."""
+    return any(word in name.casefold() for word in _branch_words())
+
+
+@cache
+def _branch_words() -> tuple[str, ...]:
+    found = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found.append(pgettext("within the name of a branch", "branch"))
+    return tuple(found)
 
 
 def is_russian() -> bool:
