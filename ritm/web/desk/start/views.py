@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,9 +12,10 @@ from ritm.studio.actions import change_settings
 from ritm.studio.queries import Step, checklist
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import send_once
+from ritm.web.desk.frame import Frame
 from ritm.web.desk.menu import url_of
 from ritm.web.desk.start.words import BUTTONS, HELP, PAGES, SECONDS, TITLES, TODO
-from ritm.web.ui.render import render_part
+from ritm.web.ui.render import render_part, wants_part
 
 
 @desk_view(requires=(), owner_only=True)
@@ -30,6 +31,14 @@ def start(request: HttpRequest) -> HttpResponse:
         "link": request.build_absolute_uri(reverse("desk:home")),
     }
     return render_part(request, "start/start.html", "start", context)
+
+
+@desk_view(requires=(), owner_only=True)
+def start_dock(request: HttpRequest) -> HttpResponse:
+    """The card on Home by itself: it asks after what may have made a step done; empty once there is nothing to show."""
+    if not wants_part(request):
+        return redirect("desk:start")
+    return render(request, "start/dock.html", {"start": Frame(request).start})
 
 
 @desk_view(requires=(), owner_only=True)

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from ritm.accounts.models import Account, AccountSettings
 from ritm.accounts.scope import account_scope
@@ -11,7 +13,7 @@ from ritm.studio.actions import open_studio
 from ritm.studio.queries import STEPS, progress
 from ritm.web.desk.start.words import BUTTONS, HELP, PAGES, SECONDS, TITLES, TODO
 from tests.given import Studio
-from tests.web.desk.pages import queries, send, words
+from tests.web.desk.pages import HTMX, queries, send, words
 
 
 @pytest.fixture
@@ -140,6 +142,28 @@ def test_the_card_on_home_names_the_next_step_until_it_is_hidden(fresh):
     assert "Запуск студии 1 из 9" in words(browser.get(fresh.url("desk:start")))
     send(browser, fresh.url("desk:start_hide"), hidden="0")
     assert "Запуск студии 1 из 9" in words(browser.get(home))
+
+
+@pytest.mark.req("AC-10")
+def test_the_card_asks_itself_anew_and_goes_with_the_last_step(fresh):
+    browser, dock = fresh.browser(), fresh.url("desk:start_dock")
+    page = browser.get(fresh.url("desk:home")).content.decode()
+    card = page[page.index('id="start-dock"') :].partition(">")[0]
+    assert f'hx-get="{dock}"' in card
+    for event in ("schedule-changed", "bookings-changed", "card-changed", "list-changed"):
+        assert f"{event} from:body" in card
+    _staff(fresh)
+    assert "Запуск студии 1 из 9 Дальше: Залы Продолжить" in words(browser.get(dock, headers=HTMX))
+    with CaptureQueriesContext(connection) as seen:
+        browser.get(dock, headers=HTMX)
+    assert len(seen) <= 4, [one["sql"] for one in seen]
+    assert browser.get(dock).url == fresh.url("desk:start")
+    for step in STEPS:
+        FACTS[step](fresh)
+    assert browser.get(dock, headers=HTMX).content.decode().strip() == ""
+    assert "start-dock" not in browser.get(fresh.url("desk:home")).content.decode()
+    head = fresh.staff(role=StaffRole.HEAD)
+    assert fresh.browser(head).get(dock, headers=HTMX).status_code == 403
 
 
 @pytest.mark.req("AC-10", "AC-02")
