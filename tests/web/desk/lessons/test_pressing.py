@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ritm.attendance.actions.booking import cancel_booking
 from ritm.attendance.actions.visit import PayBy
 from ritm.attendance.models import Booking, Visit
 from ritm.core import clock
@@ -17,7 +16,6 @@ from ritm.sales.models import Payment
 from ritm.web.ui.wording import short_name
 from tests.given import Studio, key
 from tests.web.desk.lessons.conftest import AtDesk, block, toast_of
-from tests.web.desk.pages import queries, words
 
 # What a press costs (wanted: 25). A mark moves a pass, its money, two events and the client's figures.
 BOOKING, MARK = 16, 23
@@ -86,22 +84,6 @@ def test_taking_a_booking_off_moves_it_to_the_cancelled_ones_with_who(desk: AtDe
     assert f"{short_name(desk.studio.boss.name)}, " in folded, "who, not only what kind of person"
     assert str(Booking.By.STAFF.label) not in folded
     assert desk.fresh().taken == 0
-
-
-def test_the_cancelled_ones_are_read_with_the_others_and_name_the_kind_where_no_person_did_it(
-    desk: AtDesk, anna: Any
-) -> None:
-    url, browser = desk.studio.url("desk:lesson", desk.lesson.pk), desk.studio.browser()
-    boris = desk.studio.client("Козлов Борис")
-    for client in (anna, boris):
-        desk.studio.book(client, desk.lesson)
-    before = queries(browser, url)
-    cancel_booking(booking=Booking.objects.get(client=boris), by=Booking.By.CLIENT, actor=desk.studio.actor)
-    desk.post("desk:lesson_cancel", Booking.objects.get(client=anna).pk)
-    assert queries(browser, url) <= before
-    folded = words(browser.get(url)).partition("Отменили 2")[2]
-    assert f"Белова Анна {short_name(desk.studio.boss.name)}, " in folded
-    assert f"Козлов Борис {Booking.By.CLIENT.label}, " in folded
 
 
 @pytest.mark.req("BV-03")
