@@ -17,6 +17,7 @@ from ritm.attendance.actions.merging import (
 from ritm.clients.erasing import Erasing, erase_answers, erase_children, erase_drafts, erase_history, erase_rows
 from ritm.clients.moving import ClientRows, Eraser, Mover, Step, move_back, move_rows
 from ritm.clients.moving_family import move_firsts, move_firsts_back
+from ritm.clients.moving_login import erase_logins, move_login, move_login_back
 from ritm.clients.moving_own import move_own_values, move_own_values_back
 from ritm.clients.moving_sealed import move_passport, move_passport_back
 from ritm.contracts.erasing import erase_contracts
@@ -61,6 +62,7 @@ ERASERS: list[Callable[[Erasing], None]] = [
     erase_searches,
     erase_contracts,
     erase_history,
+    erase_logins,
     erase_rows,
     erase_answers,
     erase_drafts,
@@ -74,5 +76,6 @@ STEPS: list[Step] = [
     Step(move_rows, move_back, kept_passes_of_others),
     Step(move_own_values, move_own_values_back),
     Step(move_passport, move_passport_back),
+    Step(move_login, move_login_back),
     Step(move_money, move_money_back),
 ]

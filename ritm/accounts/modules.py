@@ -33,7 +33,7 @@ class Tariff:
 _kinds: dict[str, ModuleKind] = {}
 TARIFFS = {
     "earth": Tariff("earth", _("Earth"), frozenset()),
-    "mars": Tariff("mars", _("Mars"), frozenset({"teacher_sign_in"})),
+    "mars": Tariff("mars", _("Mars"), frozenset({"teacher_sign_in", "client_portal"})),
     "all": Tariff("all", _("Everything on"), None),
 }
 
@@ -65,4 +65,11 @@ def is_on(account: Account, code: str) -> bool:
 
 TEACHER_SIGN_IN = declare(
     ModuleKind("teacher_sign_in", _("Teachers sign in"), _("Teachers with an access level may sign in to the desk."))
+)
+CLIENT_PORTAL = declare(
+    ModuleKind(
+        "client_portal",
+        _("Client portal"),
+        _("Clients with a login sign in under /my/ and see their classes, passes and visits."),
+    )
 )

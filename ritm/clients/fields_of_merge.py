@@ -13,7 +13,10 @@ from ritm.events.models import Event
 KEPT, DROPPED, BOTH = "kept", "dropped", "both"
 # Not chosen: keys, marks of the house, what is written from the rest.
 _HOUSE = frozenset(
-    ["id", "account", "birthday", "is_system", "created_at", "created_by", "deleted_at", "merged_into", "search_text"]
+    [
+        *("id", "account", "birthday", "is_system", "created_at", "created_by", "deleted_at", "merged_into"),
+        *("login", "search_text"),
+    ]
 )
 _JOINED = frozenset(["note", "alert_note"])
 # What a client said himself counts before what was chosen for him, a refusal before a permission.

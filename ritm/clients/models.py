@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ritm.accounts.models import Branch
+from ritm.accounts.models import Branch, Login
 from ritm.accounts.tenant import AccountModel, own_key, same_account
 from ritm.clients import models_of_fields, models_of_merge  # noqa: F401 -- Django looks for the room's rows here
 from ritm.clients.models_of_lists import ClassFormat, ClientStatus, LeadSource
@@ -68,6 +68,8 @@ class Client(AccountModel):
     certificate_ends_on = models.DateField(null=True, blank=True)  # the medical one; both are off at first (CL-24)
     insurance_ends_on = models.DateField(null=True, blank=True)
     discount_percent = models.PositiveSmallIntegerField(default=0)
+    # Who signs in at the client portal; none: entry forbidden, as it is while the client is deleted (CL-21).
+    login = models.OneToOneField(Login, on_delete=models.PROTECT, null=True, blank=True, related_name="client")
     note = models.TextField(blank=True)
     alert_note = models.TextField(blank=True)
     sms_consent = models.CharField(max_length=12, choices=Standing, default=Standing.PRESET_YES)
@@ -87,7 +89,8 @@ class Client(AccountModel):
         constraints = [
             own_key("client"),
             *same_account(
-                "client", "branch", "responsible", "status", "source", "class_format", "created_by", "merged_into"
+                "client",
+                *("branch", "responsible", "status", "source", "class_format", "login", "created_by", "merged_into"),
             ),
             models.UniqueConstraint(
                 fields=["account", "phone"],

@@ -55,6 +55,7 @@ CLIENTS_ERASE = permission("clients.erase", _("Erasing personal data"), section=
 CONSENTS_TAKE = permission(
     "consents.take", _("Consents (taking and withdrawing)"), section=Section.CLIENTS, presets=_FRONT
 )
+CLIENTS_LOGIN = permission("clients.login", _("Login to the client portal"), section=Section.CLIENTS, presets=_FRONT)
 CLIENTS_MERGE = permission(
     "clients.merge", _("Merging clients' cards"), section=Section.CLIENTS, presets=_FRONT, is_risky=True
 )

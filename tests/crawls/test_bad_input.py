@@ -24,6 +24,7 @@ FREE = {
     "deleted_seen": "the same",
     "sms_consent_was": "only compared with what is chosen",
     "email_consent_was": "the same",
+    "login_was": "the same, with the login",
     "passport_open": "whatever is neither 0 nor 1 leaves the passport as it is",
     "stamp": "the same; a new client has none",
     "passport_version": "only compared with the passport that stands; a new client has none",

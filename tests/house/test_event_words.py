@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from importlib import import_module
 from inspect import getmembers, isclass
+from pathlib import Path
 
 from django.apps import apps
 from django.utils.translation import override
@@ -26,11 +27,9 @@ def recorded() -> list[type]:
     found = []
     for room in apps.get_app_configs():
         if room.name.startswith("ritm."):
-            try:
-                module = import_module(f"{room.name}.events")
-            except ModuleNotFoundError:
-                continue
-            found += [one for _name, one in getmembers(module, isclass) if one.__module__ == module.__name__]
+            for file in sorted(Path(room.path).glob("events*.py")):
+                module = import_module(f"{room.name}.{file.stem}")
+                found += [one for _name, one in getmembers(module, isclass) if one.__module__ == module.__name__]
     return [one for one in found if is_dataclass(one) and one not in _ANNOUNCED]
 
 

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.urls import reverse
 from PIL import Image
 
-from ritm.accounts.actions import make_login
 from ritm.accounts.middleware import account_urls
 from ritm.accounts.models import Branch, Login
 from ritm.attendance.actions.booking import cancel_booking
@@ -25,6 +24,7 @@ from ritm.clients.actions.lists import LISTS, add_entry, add_source
 from ritm.clients.actions.merging import merge_clients
 from ritm.clients.actions.passport import change_passport
 from ritm.clients.actions.photos import keep_photo, set_photo
+from ritm.clients.actions.portal import give_portal_login
 from ritm.clients.actions.profile import add_client, make_system_client
 from ritm.clients.actions.removal import delete_client
 from ritm.clients.data import ClientData, DocumentData
@@ -285,6 +285,7 @@ def _person(house: Furnished, _digits: str) -> None:
     """Passport, a consent on paper, and everything about the client as the worker puts it together."""
     boss, anna = house.place.boss, house["client"]
     change_passport(client=anna, data=PassportData(address=house.says("улица, 7")), actor=boss.actor)
+    give_portal_login(client=anna, name=f"{house.latin}-guest", password="korall-77-sosna", actor=boss.actor)
     paper = {"channel": "paper", "version": 1, "note": house.says("папка")}
     for purpose in ("sms", "email"):
         write_consent_text(purpose=purpose, text=house.says("согласие"), actor=boss.actor)
@@ -392,4 +393,4 @@ def _work() -> None:
 
 def client_login(house: Furnished) -> Login:
     """Somebody who may sign in as a client and at no desk."""
-    return make_login(kind=Login.Kind.CLIENT, name=f"{house.latin}-guest", password="korall-77-sosna")
+    return Login.objects.get(kind=Login.Kind.CLIENT, client=house["client"].pk)

@@ -42,6 +42,7 @@ WITH_OTHERS = {
     "settings_field_edit",
     "form_list",
     "form_entry_new",
+    "client_make_password",
     "form_entry_edit",
     "import_sample",
     "import_errors",

@@ -70,6 +70,7 @@ def undo_merge(*, merge: ClientMerge, actor: Actor) -> Moving:
     people = lock_clients((merge.kept_id, merge.dropped_id))
     kept, dropped = people[merge.kept_id], people[merge.dropped_id]
     merge = ClientMerge.objects.get(pk=merge.pk)
+    merge.kept, merge.dropped = kept, dropped
     if merge.undone_at is not None or kept.deleted_at is not None or dropped.merged_into_id != kept.pk:
         raise MergeOver
     moving = Moving(merge, actor, moves)

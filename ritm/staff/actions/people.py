@@ -54,7 +54,7 @@ def add_staff(
     _refuse_role(member, by)
     _check_person(member, branches, signs_in=bool(login))
     if login or role != StaffRole.TEACHER:
-        _check_login(login, password)
+        check_login(login, password)
         member.login = make_login(kind=Login.Kind.STAFF, name=login, password=password, email=email)
     _refuse_gift(by, member, branches)
     member.save()
@@ -121,7 +121,7 @@ def set_sign_in_details(*, member: StaffMember, login: str, password: str, by: S
     LoginRequired, PasswordRequired, LevelRequired, LoginNameTaken, TeachersCannotSignIn.
     """
     row = _member_for_change(member, by)
-    _check_login(login, password)
+    check_login(login, password)
     _check_person(row, None, signs_in=True)
     if row.login is None:
         row.login = make_login(kind=Login.Kind.STAFF, name=login, password=password, email=row.email)
@@ -179,7 +179,8 @@ def _check_person(member: StaffMember, branches: list[Branch] | None, *, signs_i
         raise errors.TeachersCannotSignIn
 
 
-def _check_login(login: str, password: str) -> None:
+def check_login(login: str, password: str) -> None:
+    """Refuse sign-in details that cannot be: for staff, and for clients. Raises LoginRequired, BadLogin, PasswordRequired."""
     if not login:
         raise errors.LoginRequired
     if not _LOGIN.fullmatch(login):

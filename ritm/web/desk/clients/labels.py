@@ -20,11 +20,13 @@ from ritm.staff.models import StaffMember
 from ritm.web.desk.clients.forms import ClientForm
 from ritm.web.desk.clients.own_fields import in_words
 from ritm.web.desk.clients.passport import PassportSection
+from ritm.web.desk.clients.portal import PortalSection
 from ritm.web.ui.wording import plain_date
 
 _LONGEST = 300
 _PHONES = frozenset({"phone", "other_phone", "named_parent_phone"})
 _RELATIVES = frozenset({"guardian", "guardians"})
+_FIELDS = (ClientForm.base_fields, PassportSection.base_fields, PortalSection.base_fields)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -41,13 +43,13 @@ class Value:
 
 def label_of(name: str) -> str:
     """The field's label of the form."""
-    field = ClientForm.base_fields.get(name) or PassportSection.base_fields.get(name)
+    field = next((fields[name] for fields in _FIELDS if name in fields), None)
     return str(field.label if field is not None and field.label else capfirst(name))
 
 
 def in_order(names: Iterable[str]) -> list[str]:
     """The fields as the form has them; those of no form come last."""
-    places = {name: place for place, name in enumerate((*ClientForm.base_fields, *PassportSection.base_fields))}
+    places = {name: place for place, name in enumerate(name for fields in _FIELDS for name in fields)}
     return sorted(names, key=lambda name: (places.get(name, len(places)), name))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 
 from ritm.clients.actions.health import look_at_illnesses
 from ritm.clients.actions.photos import set_photo
@@ -40,6 +41,7 @@ _KEPT_FOR_NEXT = ("branch", "source", "responsible")
 
 
 @desk_view(requires=(CLIENTS_CHANGE,), also=rights_of_place, methods=("GET", "POST"))
+@sensitive_post_parameters("password")
 def client_new(request: HttpRequest) -> HttpResponse:
     """An empty form; the address says from where, for which lesson or parent, and what was typed already."""
     place = place_of(request.GET)
@@ -57,6 +59,7 @@ def client_new(request: HttpRequest) -> HttpResponse:
 
 
 @desk_view(requires=(CLIENTS_READ, CLIENTS_CHANGE), methods=("GET", "POST"))
+@sensitive_post_parameters("password")
 def client_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of a known client; the system client's cannot be opened (7g)."""
     client = _visible(request)(pk)
@@ -186,7 +189,7 @@ def _child_of(parent: Client, staff: StaffMember) -> dict[str, Any]:
 
 
 def _visible(request: HttpRequest) -> Callable[[int], Client | None]:
-    return lambda pk: visible_to(request.staff).select_related("passport").filter(pk=pk).first()  # type: ignore[attr-defined] -- by StaffMiddleware
+    return lambda pk: visible_to(request.staff).select_related("passport", "login").filter(pk=pk).first()  # type: ignore[attr-defined] -- by StaffMiddleware
 
 
 def _named(request: HttpRequest, name: str, find: Callable[[int], Any]) -> Any:

@@ -13,6 +13,7 @@ from ritm.events.actor import Actor
 from ritm.web.desk.clients.consents import ConsentSection
 from ritm.web.desk.clients.own_fields import OwnSection
 from ritm.web.desk.clients.passport import PassportSection
+from ritm.web.desk.clients.portal import PortalSection
 
 
 class Section(forms.Form):
@@ -29,7 +30,7 @@ class Section(forms.Form):
 
 
 # Each says whether this person has the part at all.
-_SECTIONS: tuple[Callable[..., Any], ...] = (OwnSection.of, PassportSection.of, ConsentSection.of)
+_SECTIONS: tuple[Callable[..., Any], ...] = (OwnSection.of, PassportSection.of, PortalSection.of, ConsentSection.of)
 
 
 def sections_of(request: HttpRequest, client: Client | None, *, auto_id: str, is_fresh: bool = False) -> list[Section]:

@@ -14,10 +14,12 @@ from ritm.web.desk.clients import (
     parents,
     passport,
     photo,
+    portal,
     profile,
 )
 
 urlpatterns = [
+    path("clients/make-password/", portal.make_password, name="client_make_password"),
     path("clients/", listing.clients, name="clients"),
     path("clients/columns/", columns.client_columns, name="client_columns"),
     path("clients/views/new/", columns.view_new, name="view_new"),

@@ -1,0 +1,72 @@
+"""Who may sign in at the client portal: the login that staff give and take, the client's own password (CL-21)."""
+
+from django.db import transaction
+
+from ritm.accounts.actions import choose_password, make_login, set_sign_in
+from ritm.accounts.models import Login
+from ritm.clients.errors import SystemClient
+from ritm.clients.events_of_login import LoginGiven, LoginTaken, OwnPasswordChosen
+from ritm.clients.models import Client
+from ritm.clients.queries import lock_client
+from ritm.events.actions import record
+from ritm.events.actor import Actor
+from ritm.staff.actions.people import check_login
+from ritm.staff.errors import PasswordRequired
+
+
+@transaction.atomic
+def give_portal_login(*, client: Client, name: str, password: str = "", actor: Actor) -> None:
+    """Let the client sign in by this login; without a password the one of before goes on working.
+
+    Another name or password: the old one fails at once; a new password ends open sessions too. The same again changes
+    nothing. The password is written into no event. Raises SystemClient, LoginRequired, BadLogin, PasswordRequired,
+    LoginNameTaken; Client.DoesNotExist for a deleted client.
+    """
+    locked, name = _lock(client), name.strip()
+    check_login(name, password or "-")
+    login = locked.login
+    if login is None:
+        if not password:
+            raise PasswordRequired
+        locked.login = make_login(kind=Login.Kind.CLIENT, name=name, password=password)
+        locked.save(update_fields=["login"])
+        _record_name(locked, "", name, actor)
+    elif password or login.name != name:
+        was = login.name
+        set_sign_in(login=login, name=name, password=password)
+        _record_name(locked, was, name, actor)
+
+
+@transaction.atomic
+def take_portal_login(*, client: Client, actor: Actor) -> None:
+    """Forbid the entry: the login is gone and open sessions end with it. Without one nothing changes. Raises SystemClient."""
+    locked = _lock(client)
+    login = locked.login
+    if login is None:
+        return
+    locked.login = None
+    locked.save(update_fields=["login"])
+    login.delete()
+    record(LoginTaken(client_id=locked.pk), actor=actor, changes={"login": (login.name, "")})
+
+
+@transaction.atomic
+def choose_client_password(*, client: Client, password: str, actor: Actor) -> None:
+    """The client's own password; the old one and every other open session fail at once."""
+    locked = _lock(client)
+    if locked.login is None:
+        raise Client.DoesNotExist
+    choose_password(login=locked.login, password=password)
+    record(OwnPasswordChosen(client_id=locked.pk), actor=actor)
+
+
+def _lock(client: Client) -> Client:
+    locked = lock_client(client.pk)
+    if locked.is_system:
+        raise SystemClient
+    return locked
+
+
+def _record_name(client: Client, was: str, now: str, actor: Actor) -> None:
+    changes = {"login": (was, now)} if was != now else {}
+    record(LoginGiven(client_id=client.pk), actor=actor, changes=changes)
