@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "ritm.studio",
     "ritm.web.ui",
     "ritm.web.desk",
+    "ritm.web.portal",
     "ritm.tools",
 ]
 
@@ -139,7 +140,7 @@ LOGIN_URL = "desk:login"
 AXES_USERNAME_FORM_FIELD = "key"
 AXES_USERNAME_CALLABLE = "ritm.accounts.sign_in.axes_username"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "ritm.web.desk.signin.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "config.lockout.locked_out"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
@@ -152,7 +153,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_flag("RITM_HTTPS")
-CSRF_FAILURE_VIEW = "ritm.web.desk.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "ritm.web.ui.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("RITM_BEHIND_PROXY") else None
 # The default storage keeps messages in a cookie of path "/", which another account's pages would show.

@@ -3,6 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [path("", include("ritm.web.desk.signin.root_urls"))]
-handler403 = "ritm.web.desk.errors.forbidden"
-handler404 = "ritm.web.desk.errors.not_found"
-handler500 = "ritm.web.desk.errors.server_error"
+handler403 = "ritm.web.ui.errors.forbidden"
+handler404 = "ritm.web.ui.errors.not_found"
+handler500 = "ritm.web.ui.errors.server_error"

@@ -42,3 +42,9 @@ def forebears(client_id: int) -> set[int]:
         last = set(Guardianship.objects.filter(child__in=last).values_list("guardian_id", flat=True)) - found
         found |= last
     return found
+
+
+def wards_of(guardian: Client) -> list[Client]:
+    """The living children whom he answers for, by name. One query."""
+    found = Client.objects.filter(guardianships__guardian=guardian, deleted_at=None)
+    return list(found.order_by("search_text", "pk"))

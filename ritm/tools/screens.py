@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from ritm.tools.lab.house import House, house
-from ritm.tools.shots import BARE, BOSS, DEMO, OUTSIDE, Shot, every_shot
+from ritm.tools.shots import BARE, BOSS, DEMO, DESK, OUTSIDE, PORTAL, Shot, every_shot
 
 SIZES = {"1366": (1366, 768), "390": (390, 844)}
 THEMES = ("light", "dark")
+ROOTS = {DESK: "desk", PORTAL: "my"}
 FLAGS = (
     "--disable-gpu",
     # A camera that shows a moving pattern, and is allowed: for the photo of a client.
@@ -115,9 +116,8 @@ class Studio:
         if who not in self.pages:
             self.pages[who] = page = self.window()
             if shot.person:
-                sign_in(
-                    page, f"{self.base}/{self.town['slugs'][shot.place]}/desk/", shot.person, self.town["logins"][who]
-                )
+                door = f"{self.base}/{self.town['slugs'][shot.place]}/{ROOTS[shot.door]}/"
+                sign_in(page, door, shot.person, self.town["logins"][who])
         return self.pages[who]
 
 

@@ -8,7 +8,8 @@ from django.urls import reverse
 from ritm.accounts.middleware import account_urls
 
 DEMO, BARE, OUTSIDE = "demo", "bare", ""
-BOSS, TEACHER, NOBODY = "boss", "irina", ""
+BOSS, TEACHER, CLIENT, NOBODY = "boss", "irina", "client", ""
+DESK, PORTAL = "desk", "portal"
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,11 @@ class Shot:
     place: str = DEMO
     person: str = BOSS
     is_sent_empty: bool = False
+    door: str = DESK
 
     def path(self, slug: str, links: dict[str, int]) -> str:
         """The address of the page."""
-        return _path(self.page, slug, tuple(links[kind] for kind in self.ids)) + self.query
+        return _path(self.page, slug, tuple(links[kind] for kind in self.ids), self.door) + self.query
 
     def under(self, slug: str, links: dict[str, int]) -> str:
         """The address of the page that the dialog opens over."""
@@ -35,11 +37,11 @@ class Shot:
         return _path(self.over, slug, ids)
 
 
-def _path(name: str, slug: str, ids: tuple[int, ...]) -> str:
+def _path(name: str, slug: str, ids: tuple[int, ...], door: str = DESK) -> str:
     if not slug:
         return reverse(name, settings.ROOT_URLCONF, args=ids)
     with account_urls(slug):
-        return reverse(f"desk:{name}", args=ids)
+        return reverse(f"{door}:{name}", args=ids)
 
 
 def _clients() -> list[Shot]:
@@ -197,6 +199,17 @@ def _outside() -> list[Shot]:
     ]
 
 
+def _portal() -> list[Shot]:
+    """The client's side."""
+    pages = {"portal": "my", "portal-visits": "my_visits", "portal-password": "my_password"}
+    shots = [Shot(name, page, person=CLIENT, door=PORTAL) for name, page in pages.items()]
+    return [
+        *shots,
+        Shot("portal-sign-in", "sign_in", person=NOBODY, door=PORTAL),
+        Shot("portal-english", "my", query="?language=en", person=CLIENT, door=PORTAL),
+    ]
+
+
 def every_shot() -> list[Shot]:
     """All of them, dialogs after the pages they open over."""
-    return [*_pages(), *_dialogs(), *_errors(), *_bare(), *_outside()]
+    return [*_pages(), *_dialogs(), *_errors(), *_bare(), *_outside(), *_portal()]

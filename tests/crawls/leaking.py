@@ -64,6 +64,6 @@ planted = [
     path("unknown/<int:pk>/", leak, name="unknown"),
 ]
 urlpatterns = [path("desk/", include(([*urls.urlpatterns, *planted], "desk")))]
-handler403 = "ritm.web.desk.errors.forbidden"
-handler404 = "ritm.web.desk.errors.not_found"
-handler500 = "ritm.web.desk.errors.server_error"
+handler403 = "ritm.web.ui.errors.forbidden"
+handler404 = "ritm.web.ui.errors.not_found"
+handler500 = "ritm.web.ui.errors.server_error"

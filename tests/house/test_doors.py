@@ -21,6 +21,8 @@ OPEN = {
     "front": "leads to the desk",
     "favicon": "a picture",
     "robots": "for search engines",
+    "sign_in": "signing in at the client portal",
+    "sign_out": "the same as signing out of the desk",
     "styles": "the product's own style sheet",
     "disciplines_css": "colours only; the page needs them before anything",
     "language": "the language of the sign-in page",

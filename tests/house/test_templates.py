@@ -11,7 +11,11 @@ _COMMENT = re.compile(r"{#.*?#}|{%\s*comment.*?endcomment\s*%}", re.DOTALL)
 _SCRIPT = re.compile(r"<script\b(?![^>]*\bsrc=)(?![^>]*type=\"application/(?:ld\+)?json\")", re.IGNORECASE)
 _CYRILLIC = re.compile(r"[а-яА-ЯёЁ]{2,}")
 # Templates that show Russian by nature.
-RUSSIAN = ("ritm/web/ui/templates/ui/parts", "ritm/web/desk/signin/templates/signin/languages.html")
+RUSSIAN = (
+    "ritm/web/ui/templates/ui/parts",
+    "ritm/web/desk/signin/templates/signin/languages.html",
+    "ritm/web/portal/templates/portal/languages.html",
+)
 
 
 def own_style(text: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ def unanswered(_request):
 
 
 urlpatterns = [path("broken/", broken), path("unanswered/", unanswered)]
-handler500 = "ritm.web.desk.errors.server_error"
+handler500 = "ritm.web.ui.errors.server_error"
 
 
 def test_a_broken_page_writes_its_traceback_and_shows_none_of_it(client, settings, db):

@@ -25,6 +25,7 @@ from ritm.tools.seed.contracts import make_contracts
 from ritm.tools.seed.furniture import furnish, write_logins
 from ritm.tools.seed.papers import lay_papers
 from ritm.tools.seed.people import Cast, cast_of, make_people, moment
+from ritm.tools.seed.portal import give_login
 
 PEOPLE = 160
 WEEKS_BACK, WEEKS_AHEAD = 7, 2
@@ -49,6 +50,7 @@ def make_demo(*, folder: Path, zone: str = "Europe/Moscow") -> Account:
             _live(cast, days, weeks_ago=0)
             add_job(task="ritm.tools.seed.demo.fill_cards", key="demo:cards")
             make_contracts(place.owner, next(iter(place.branches.values())), today)
+            place.logins.append(give_login(place.actor))
             for back in range(WEEKS_BACK + 1):
                 order = 0 if back == 0 else WEEKS_BACK + 1 - back  # this week first, then from the oldest on
                 run_at = clock.now() + timedelta(seconds=order)

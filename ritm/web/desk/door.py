@@ -4,19 +4,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from ritm.core.errors import Busy, DomainError
-from ritm.web.desk import errors
-
-View = Callable[..., HttpResponse]
+from ritm.web.ui.errors import View, answer
 
 
 def desk_view(
@@ -42,7 +38,7 @@ def desk_view(
                 return _go(request, reverse("desk:first_password"))
             if not staff.may(*requires, *also(request.GET)) or (owner_only and not staff.is_owner):
                 raise PermissionDenied
-            return _answer(view, request, *args, **kwargs)
+            return answer(view, request, *args, **kwargs)
 
         guarded = never_cache(require_http_methods(list(methods))(guarded))
         guarded.requires = requires  # type: ignore[attr-defined] -- read by the house tests and the crawl
@@ -52,17 +48,6 @@ def desk_view(
         return guarded
 
     return decorate
-
-
-def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    try:
-        return view(request, *args, **kwargs)
-    except (Busy, OperationalError):
-        return errors.busy(request)
-    except DomainError as error:  # a refusal that the view has no field for
-        return errors.refused(request, error)
-    except ObjectDoesNotExist as error:  # gone between the look and the press
-        raise Http404 from error
 
 
 def open_view(view: View) -> View:

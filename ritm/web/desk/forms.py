@@ -11,29 +11,15 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from ritm.core.errors import DomainError
-from ritm.events.actions import once
 from ritm.web.desk.menu import page_or_home
 from ritm.web.ui.forms import LONGEST_ID
 from ritm.web.ui.render import Undo, close_dialog, toast, trigger
+from ritm.web.ui.sending import send_once_as
 
 
 def send_once(request: HttpRequest, act: Callable[[], str]) -> tuple[str, bool]:
-    """Run the action of this POST once for its request key; a repeat gets the first answer.
-
-    `act` returns a short text (a location, "visit:12"); returns (text, is_new). Raises RequestKeyReused,
-    RequestKeyMissing and whatever `act` refuses with.
-    """
-    values = sorted(
-        (name, tuple(request.POST.getlist(name)))
-        for name in request.POST
-        if name not in {"csrfmiddlewaretoken", "request_key"}
-    )
-    return once(
-        actor=request.staff.actor,  # type: ignore[attr-defined] -- set by StaffMiddleware
-        key=request.POST.get("request_key", ""),
-        form=f"{request.path} {values!r}",
-        act=act,
-    )
+    """`ritm.web.ui.sending.send_once_as` for the person at the desk."""
+    return send_once_as(request.staff.actor, request, act)  # type: ignore[attr-defined] -- set by StaffMiddleware
 
 
 def sent_length(request: HttpRequest) -> int:

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.modules import CLIENT_PORTAL, is_on
-from ritm.accounts.queries import current_account
 from ritm.clients.actions.portal import give_portal_login, take_portal_login
 from ritm.clients.models import Client
 from ritm.clients.permissions import CLIENTS_CHANGE, CLIENTS_LOGIN
@@ -34,8 +33,8 @@ class PortalSection(forms.Form):
 
     @classmethod
     def of(cls, data: Any, *, client: Client | None, staff: StaffMember, auto_id: str) -> Self | None:
-        """The two fields for whoever may give logins, while the account has the client portal."""
-        if not staff.may(CLIENTS_LOGIN) or not is_on(current_account(), CLIENT_PORTAL):
+        """The two fields for whoever may give logins."""
+        if not staff.may(CLIENTS_LOGIN):
             return None
         known = client.login.name if client is not None and client.login else ""
         section = cls(data, auto_id=auto_id, initial={"login": known, "login_was": known})

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from ritm.accounts.modules import CLIENT_PORTAL, is_on
 from ritm.clients.models import Client
 from ritm.core.errors import DomainError
 from ritm.events.actor import Actor
@@ -38,7 +39,13 @@ def sections_of(request: HttpRequest, client: Client | None, *, auto_id: str, is
     data = request.POST if request.method == "POST" and not is_fresh else None
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     found = (make(data, client=client, staff=staff, auto_id=auto_id) for make in _SECTIONS)
-    return [section for section in found if section is not None]
+    return [section for section in found if section is not None and _is_offered(request, section)]
+
+
+def _is_offered(request: HttpRequest, section: Section) -> bool:
+    """Whether the account has what the part is of: the portal is a module."""
+    account = request.account  # type: ignore[attr-defined] -- set by AccountMiddleware
+    return section.key != PortalSection.key or is_on(account, CLIENT_PORTAL)
 
 
 def are_valid(sections: list[Section]) -> bool:

@@ -84,7 +84,7 @@ def test_a_module_is_switched_at_one_press_and_obeyed(studio):
     teacher = studio.staff(role=StaffRole.TEACHER)
     browser, url = studio.browser(), studio.url("desk:settings_module")
     page = words(browser.get(studio.url("desk:settings")))
-    assert [str(kind.label) for kind in declared()] == ["Вход преподавателей"]
+    assert [str(kind.label) for kind in declared()] == ["Вход преподавателей", "Личный кабинет"]
     assert "Вход преподавателей Преподаватель с логином и уровнем доступа входит в программу. Включён" in page
     off = send(browser, url, htmx=True, code=TEACHER_SIGN_IN, is_on="0")
     assert off.status_code == 200

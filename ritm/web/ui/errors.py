@@ -1,15 +1,31 @@
 """Pages for what went wrong: never a bare one, never a technical word."""
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from ritm.core.errors import DomainError
+from ritm.core.errors import Busy, DomainError
+
+View = Callable[..., HttpResponse]
+
+
+def answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """What the view answers, or the page of what it stumbled over."""
+    try:
+        return view(request, *args, **kwargs)
+    except (Busy, OperationalError):
+        return busy(request)
+    except DomainError as error:  # a refusal that the view has no field for
+        return refused(request, error)
+    except ObjectDoesNotExist as error:  # gone between the look and the press
+        raise Http404 from error
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -53,10 +69,10 @@ def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
 
 
 def _home(request: HttpRequest) -> str:
-    # Outside an account there is no desk to go home to.
+    # Outside an account there is nothing to go home to.
     if getattr(request, "account", None) is None:
         return ""
     try:
-        return reverse("desk:home")
+        return reverse("portal:my" if request.path_info.startswith("/my/") else "desk:home")
     except NoReverseMatch:
         return ""

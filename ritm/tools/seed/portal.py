@@ -1,0 +1,20 @@
+"""Somebody of the demo who signs in at the client portal: a parent whose children have classes ahead."""
+
+from django.db.models import Count, Q
+
+from ritm.attendance.models import Booking
+from ritm.clients.actions.portal import give_portal_login
+from ritm.clients.models import Client
+from ritm.core.ids import readable_password
+from ritm.events.actor import Actor
+
+NAME = "client"
+
+
+def give_login(actor: Actor) -> tuple[str, str, str]:
+    """(login, password, what it is for) of the parent with the most to see."""
+    ahead = Q(wards__child__bookings__status=Booking.Status.BOOKED)
+    parents = Client.objects.filter(wards__isnull=False, deleted_at=None).annotate(n=Count("wards", filter=ahead))
+    password = readable_password()
+    give_portal_login(client=parents.order_by("-n", "pk")[0], name=NAME, password=password, actor=actor)
+    return NAME, password, "личный кабинет: /my/"

@@ -1,0 +1,51 @@
+"""The client's own page: classes that he is booked on, passes with what is left, visits, where the studio is."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from ritm.accounts.models import Branch
+from ritm.attendance.queries import reserved_units, upcoming, visits_of
+from ritm.core import clock
+from ritm.passes.queries import live_passes
+from ritm.web.portal.door import portal_view
+from ritm.web.portal.visitor import show_card
+from ritm.web.portal.words import class_row, pass_row, visit_row
+
+LATEST, PAGE = 5, 50
+
+
+@portal_view()
+def my(request: HttpRequest) -> HttpResponse:
+    """What the family's chosen member has here. Ten queries, whatever stands on it."""
+    shown = request.visitor.shown  # type: ignore[attr-defined] -- by portal_view
+    every = list(Branch.objects.all())
+    days = {branch.pk: clock.today(branch.time_zone) for branch in every}
+    branches = [branch for branch in every if not branch.is_archived]
+    passes = live_passes(shown, clock.today(request.account.time_zone))  # type: ignore[attr-defined] -- by AccountMiddleware
+    kept = reserved_units([held.pk for held in passes])
+    visits = list(visits_of(shown)[: LATEST + 1])
+    context = {
+        "classes": [class_row(booking, with_branch=len(branches) > 1) for booking in upcoming(shown)],
+        "passes": [pass_row(held, kept.get(held.pk, 0), days[held.branch_id]) for held in passes],
+        "visits": [visit_row(visit) for visit in visits[:LATEST]],
+        "has_more": len(visits) > LATEST,
+        "branches": branches,
+    }
+    return render(request, "portal/my.html", context)
+
+
+@portal_view()
+def my_visits(request: HttpRequest) -> HttpResponse:
+    """Every visit, by pages."""
+    shown = request.visitor.shown  # type: ignore[attr-defined] -- by portal_view
+    page = Paginator(visits_of(shown), PAGE).get_page(request.GET.get("page"))
+    return render(request, "portal/visits.html", {"page": page, "visits": [visit_row(one) for one in page]})
+
+
+@portal_view(methods=("POST",))
+def my_card(request: HttpRequest) -> HttpResponse:
+    """Show another card of the family from now on (CL-13)."""
+    if not show_card(request, request.visitor, request.POST.get("card", "")):  # type: ignore[attr-defined] -- by portal_view
+        raise Http404
+    return redirect("portal:my")

@@ -1,0 +1,15 @@
+"""Every address of the client portal, under /<account>/my/."""
+
+from django.urls import path
+
+from ritm.web.portal import home, signin
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.my, name="my"),
+    path("visits/", home.my_visits, name="my_visits"),
+    path("card/", home.my_card, name="my_card"),
+    path("password/", signin.my_password, name="my_password"),
+    path("login/", signin.sign_in, name="sign_in"),
+    path("logout/", signin.sign_out, name="sign_out"),
+]

@@ -1,0 +1,123 @@
+"""Rows of the client's page in words."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ritm.attendance.models import Booking, Visit
+from ritm.core import clock
+from ritm.passes.data import LESSON
+from ritm.passes.models import ClientPass, PassKind, PassState
+from ritm.passes.queries import dates_on, state_on
+from ritm.schedule.models import Lesson
+from ritm.web.ui.wording import clock_time, day_title, month_day, plain_date, units
+
+_MOST_PIPS = 16  # more of them are too thin to be counted
+
+
+@dataclass(frozen=True)
+class ClassRow:
+    """A class ahead: when, what, where and with whom."""
+
+    day: str
+    time: str
+    name: str
+    where: str
+    is_today: bool
+
+
+@dataclass(frozen=True)
+class PassRow:
+    """A pass: `left` is empty where the client is shown no rest (PA-02, N-3)."""
+
+    name: str
+    state: str
+    is_active: bool
+    term: str
+    left: str
+    of: str
+    kept: str
+    pips: tuple[str, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class VisitRow:
+    """A visit that stands."""
+
+    day: str
+    time: str
+    name: str
+    paid_by: str
+
+
+def class_row(booking: Booking, *, with_branch: bool) -> ClassRow:
+    """«Среда, 25 ноября», «18:00», «Балет», «Ирина Лаптева, Большой зал»."""
+    lesson = booking.lesson
+    return ClassRow(
+        day=day_title(lesson.on),
+        time=clock_time(lesson.wall_time),
+        name=lesson.group.name,
+        where=", ".join(_places(lesson, with_branch=with_branch)),
+        is_today=lesson.on == clock.today(lesson.zone),
+    )
+
+
+def pass_row(held: ClientPass, kept: int, today: date) -> PassRow:
+    """How much is left and until when; `kept`: hundredths of a lesson that bookings ahead hold."""
+    state, left = state_on(held, today), held.left_units
+    is_shown = held.kind != PassKind.UNLIMITED and left is not None
+    return PassRow(
+        name=held.name,
+        state=str(state.label),
+        is_active=state == PassState.ACTIVE,
+        term=_term(held, state, today),
+        left=units(left) if is_shown and left is not None else "",
+        of=_("left of %(count)s") % {"count": held.count} if is_shown else _("Visits without a limit"),
+        kept=_kept(kept // LESSON) if is_shown and kept else "",
+        pips=_pips(held, kept) if is_shown else (),
+    )
+
+
+def visit_row(visit: Visit) -> VisitRow:
+    """«25.11.2026», «18:00», «Балет», and the pass that paid."""
+    lesson = visit.lesson
+    is_paid = visit.entry is not None and visit.source == Visit.Source.PASS
+    paid_by = visit.entry.client_pass.name if is_paid and visit.entry else ""
+    return VisitRow(plain_date(lesson.on), clock_time(lesson.wall_time), lesson.group.name, paid_by)
+
+
+def _places(lesson: Lesson, *, with_branch: bool) -> list[str]:
+    said = [lesson.teacher.name if lesson.teacher else "", lesson.hall.name if lesson.hall else ""]
+    if with_branch:
+        said.append(lesson.branch.name)
+    return [one for one in said if one]
+
+
+def _term(held: ClientPass, state: PassState, today: date) -> str:
+    term = dates_on(held, today)
+    if term is None:
+        return _("The term begins with the first visit")
+    begins, ends = (_day(day, today) for day in term)
+    if state == PassState.NOT_STARTED:
+        return _("from %(first)s to %(last)s") % {"first": begins, "last": ends}
+    return _("until %(day)s") % {"day": ends}
+
+
+def _day(day: date, today: date) -> str:
+    return month_day(day) if day.year == today.year else plain_date(day)
+
+
+def _kept(count: int) -> str:
+    said = ngettext("%(count)s is kept for a booking", "%(count)s are kept for bookings", count)
+    return said % {"count": count}
+
+
+def _pips(held: ClientPass, kept: int) -> tuple[str, ...]:
+    """One mark a lesson: free, kept by a booking, spent. None where halves were taken, or there are too many."""
+    left, total = held.left_units or 0, held.count or 0
+    if total > _MOST_PIPS or left % LESSON or left > total * LESSON:
+        return ()
+    whole, held_back = left // LESSON, min(kept, left) // LESSON
+    return ("on",) * (whole - held_back) + ("hold",) * held_back + ("",) * (total - whole)
