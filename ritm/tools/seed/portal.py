@@ -13,8 +13,10 @@ NAME = "client"
 
 def give_login(actor: Actor) -> tuple[str, str, str]:
     """(login, password, what it is for) of the parent with the most to see."""
-    ahead = Q(wards__child__bookings__status=Booking.Status.BOOKED)
-    parents = Client.objects.filter(wards__isnull=False, deleted_at=None).annotate(n=Count("wards", filter=ahead))
+    booked = Booking.Status.BOOKED
+    own = Count("bookings", filter=Q(bookings__status=booked), distinct=True)
+    children = Count("wards__child__bookings", filter=Q(wards__child__bookings__status=booked), distinct=True)
+    parents = Client.objects.filter(wards__isnull=False, deleted_at=None).annotate(own=own, children=children)
     password = readable_password()
-    give_portal_login(client=parents.order_by("-n", "pk")[0], name=NAME, password=password, actor=actor)
+    give_portal_login(client=parents.order_by("-own", "-children", "pk")[0], name=NAME, password=password, actor=actor)
     return NAME, password, "личный кабинет: /my/"

@@ -10,7 +10,7 @@ from ritm.attendance.models import Booking, Visit
 from ritm.core import clock
 from ritm.passes.data import LESSON
 from ritm.passes.models import ClientPass, PassKind, PassState
-from ritm.passes.queries import dates_on, state_on
+from ritm.passes.states import dates_on, frozen_on, state_on
 from ritm.schedule.models import Lesson
 from ritm.web.ui.wording import clock_time, day_title, month_day, plain_date, units
 
@@ -100,6 +100,9 @@ def _term(held: ClientPass, state: PassState, today: date) -> str:
     if term is None:
         return _("The term begins with the first visit")
     begins, ends = (_day(day, today) for day in term)
+    freeze = frozen_on(held, today)
+    if state == PassState.FROZEN and freeze is not None:
+        return _("frozen until %(day)s, then until %(last)s") % {"day": _day(freeze[1], today), "last": ends}
     if state == PassState.NOT_STARTED:
         return _("from %(first)s to %(last)s") % {"first": begins, "last": ends}
     return _("until %(day)s") % {"day": ends}

@@ -9,6 +9,7 @@ from ritm.clients.actions.profile import change_client
 from ritm.clients.actions.removal import delete_client
 from ritm.clients.data import ClientData
 from ritm.core import clock
+from ritm.passes.actions.freezing import freeze
 from ritm.passes.models import PassKind
 from tests.given import key, moment
 from tests.web.desk.clients.looking import BOBS, queries, text_of
@@ -67,6 +68,15 @@ def test_an_unlimited_pass_shows_no_remainder(portal, anna, studio):
     studio.pass_(anna, studio.plan(name="Безлимит", kind=PassKind.UNLIMITED, count=31))
     of_the_pass = re.search(r"Безлимит до .*? Активен (.*?) Студия", page(portal, portal.enter(anna)))
     assert of_the_pass[1] == "Посещений без ограничения"
+
+
+@pytest.mark.req("CL-21")
+@pytest.mark.rule("F-2")
+def test_a_frozen_pass_says_until_when(portal, anna, studio):
+    held, until = studio.pass_(anna, studio.plan(name="Танцы 8")), studio.today + timedelta(days=5)
+    freeze(client_pass=held, begins_on=studio.today, ends_on=until, actor=studio.actor)
+    said = page(portal, portal.enter(anna))
+    assert re.search(rf"Танцы 8 заморожен до {until.day} \w+, потом действует до .*? 8 осталось из 8", said)
 
 
 @pytest.mark.req("CL-13")
