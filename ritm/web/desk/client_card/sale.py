@@ -14,11 +14,11 @@ from ritm.core.errors import DomainError
 from ritm.ledger.errors import written
 from ritm.sales.actions import sell_pass
 from ritm.sales.data import PassOrder
-from ritm.sales.errors import CreditForbidden, TermsForbidden
+from ritm.sales.errors import CreditForbidden, PriceChanged, TermsForbidden
 from ritm.sales.models import Sale
 from ritm.web.desk.client_card.card import card_of
 from ritm.web.desk.client_card.contracts import make_url
-from ritm.web.desk.client_card.sale_state import LINES, MONEY_LINES, SaleState, press, read
+from ritm.web.desk.client_card.sale_state import LINES, MONEY_LINES, SaleState, follow_price, press, read
 from ritm.web.desk.client_card.sell import SELL
 from ritm.web.desk.client_card.words import sold_text
 from ritm.web.desk.door import desk_view
@@ -59,6 +59,9 @@ def _sell(request: HttpRequest, state: SaleState) -> HttpResponse:
             return _sold(request, state, Sale.objects.get(pk=int(answer.partition(":")[2])))
         except (CreditForbidden, TermsForbidden) as error:
             raise PermissionDenied(str(error)) from error  # no control on screen leads here
+        except PriceChanged as error:
+            state = follow_price(state, request.POST, was_minor=order.shown_minor)
+            _refuse(state, error)
         except DomainError as error:
             _refuse(state, error)
     return _answer_again(request, state)

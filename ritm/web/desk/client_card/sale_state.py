@@ -159,6 +159,14 @@ def read(card: Card, typed: QueryDict, offers: list[Offer] | None = None, *, ids
     return SaleState(card, offers, offer, form, lines, visits, order, receipt, refusal, lesson)
 
 
+def follow_price(state: SaleState, typed: QueryDict, *, was_minor: int) -> SaleState:
+    """One line that paid the whole of the old price pays the whole of the new one: the next press sells (D-6)."""
+    line = state.lines[0] if len(state.lines) == 1 else ""
+    if not line or state.form.cleaned_data.get(line) != was_minor:
+        return state
+    return press(state.card, typed, f"rest:{line}")
+
+
 def press(card: Card, typed: QueryDict, pressed: str) -> SaleState:
     """After a button of the dialog: "add:card" and "rest:card" put the whole rest there, "drop:card" takes it away."""
     verb, _colon, line = pressed.partition(":")

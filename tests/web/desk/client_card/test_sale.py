@@ -388,6 +388,7 @@ def test_a_list_price_changed_meanwhile_is_said_and_the_new_one_sold(studio, ann
     assert "Цена изменилась: было 5 040 ₽, стало 5 600 ₽" in text
     assert 'name="price" value="5600"' in answer.content.decode()
     assert Sale.objects.count() == 0
+    assert 'name="cash" value="5600"' in answer.content.decode()  # the one line that paid the whole goes with it
     again = {**form, "price": "5600", "listed": "560000", "shown": "560000", "cash": "5600"}
     assert desk.post("client_sale", **again).status_code == 200
     assert Sale.objects.get().total_minor == 560000
