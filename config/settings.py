@@ -17,6 +17,8 @@ CSRF_TRUSTED_ORIGINS = [*filter(None, env("RITM_ORIGINS").split(","))]
 OPEN_REGISTRATION = env_flag("RITM_OPEN_REGISTRATION")
 # The address in letters, for an installation behind a proxy; without it, the address of the request.
 BASE_URL = env("RITM_BASE_URL")
+# The same for letters that nobody's request has asked for; without both they have no links. ./run says where it serves.
+LETTERS_URL = BASE_URL or env("RITM_SERVED_AT")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -27,6 +27,7 @@ class Reach:
     client: Client
     address: str
     why_not: Silence | None = None
+    told: Client | None = None  # whose address it is
 
 
 def reach(clients: Iterable[Client]) -> list[Reach]:
@@ -65,8 +66,8 @@ def _reach(client: Client, parents: list[Client]) -> Reach:
     told = [client] if client.email else [parent for parent in parents if parent.email]
     if not told:
         return Reach(client, "", Silence.NO_ADDRESS)
-    allowed = [one.email for one in told if Standing(one.email_consent).is_allowed]
-    return Reach(client, allowed[0]) if allowed else Reach(client, "", Silence.FORBIDDEN)
+    allowed = [one for one in told if Standing(one.email_consent).is_allowed]
+    return Reach(client, allowed[0].email, told=allowed[0]) if allowed else Reach(client, "", Silence.FORBIDDEN)
 
 
 def _parents(child_ids: list[int]) -> dict[int, list[Client]]:

@@ -18,6 +18,7 @@ from ritm.core import clock
 from ritm.events.models import Event, Job
 from ritm.events.outbox import add_job, prolong
 from ritm.messaging.queries import loud, reach
+from ritm.messaging.refusing import refuse_url
 from ritm.schedule.events import LessonMoved
 from ritm.schedule.models import Lesson
 
@@ -150,8 +151,8 @@ def _booking(booking_id: int) -> Booking:
 
 def _send(letter: str, booking: Booking, *, was_on: date | None = None, was_at: str = "") -> bool:
     """The letter itself; False, and none, to whoever may no longer be written to."""
-    address = reach([booking.client])[0].address
-    if not address or booking.client.deleted_at is not None:
+    reached = reach([booking.client])[0]
+    if reached.told is None or booking.client.deleted_at is not None:
         return False
     account, lesson = current_account(), booking.lesson
     with translation.override(account.language):
@@ -165,10 +166,11 @@ def _send(letter: str, booking: Booking, *, was_on: date | None = None, was_at: 
             "reason": lesson.cancel_reason,
             "was_day": _day(was_on) if was_on else "",
             "was_at": was_at,
+            "refuse_url": refuse_url(reached.told, account),
         }
         subject = " ".join(render_to_string(f"messaging/letters/{letter}_subject.txt", context).split())
         text = render_to_string(f"messaging/letters/{letter}.txt", context)
-    send_mail(subject, text, None, [address])
+    send_mail(subject, text, None, [reached.address])
     return True
 
 

@@ -21,6 +21,7 @@ OPEN = {
     "front": "leads to the desk",
     "favicon": "a picture",
     "robots": "for search engines",
+    "letters": "whoever has the letter refuses more of them",
     "sign_in": "signing in at the client portal",
     "sign_out": "the same as signing out of the desk",
     "styles": "the product's own style sheet",

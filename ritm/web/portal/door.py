@@ -39,13 +39,14 @@ def portal_view(*, methods: tuple[str, ...] = ("GET",), first_password: bool = F
     return decorate
 
 
-def open_view(*, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
-    """A page for anybody, where the account has the portal."""
+def open_view(*, methods: tuple[str, ...] = ("GET",), needs_portal: bool = True) -> Callable[[View], View]:
+    """A page for anybody; `needs_portal`: where the account has the portal."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            _refuse_without_portal(request)
+            if needs_portal:
+                _refuse_without_portal(request)
             return answer(view, request, *args, **kwargs)
 
         return _declared(never_cache(require_http_methods(list(methods))(guarded)), requires=None, methods=methods)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ritm.web.portal import home, signin
+from ritm.web.portal import home, letters, signin
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("visits/", home.my_visits, name="my_visits"),
     path("card/", home.my_card, name="my_card"),
     path("password/", signin.my_password, name="my_password"),
+    path("letters/<str:token>/", letters.letters, name="letters"),
     path("login/", signin.sign_in, name="sign_in"),
     path("logout/", signin.sign_out, name="sign_out"),
 ]

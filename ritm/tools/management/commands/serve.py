@@ -1,5 +1,6 @@
 """`./run`: makes the database ready, then serves: web server and worker together until Ctrl-C."""
 
+import os
 import sys
 from typing import Any
 
@@ -43,7 +44,10 @@ class Command(BaseCommand):
                 "For others: RITM_VAR=./studio ./run --empty --host ADDRESS"
             )
         asked = host if host in LOOPBACK else "127.0.0.1"
-        greeting = self._greeting(f"http://{f'[{asked}]' if ':' in asked else asked}:{port}/")
+        address = f"http://{f'[{asked}]' if ':' in asked else asked}:{port}/"
+        if host in LOOPBACK:  # elsewhere people come by an address that only RITM_BASE_URL knows
+            os.environ.setdefault("RITM_SERVED_AT", address)
+        greeting = self._greeting(address)
         connection.close()
         if hasattr(connection, "close_pool"):
             connection.close_pool()

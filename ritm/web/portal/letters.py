@@ -1,0 +1,22 @@
+"""«Отказаться» of a letter: a page with one button, for whoever has the letter; no sign-in (CL-43)."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ritm.clients.models import Standing
+from ritm.messaging.actions import refuse_letters
+from ritm.messaging.refusing import client_of
+from ritm.web.portal.door import open_view
+
+
+@open_view(methods=("GET", "POST"), needs_portal=False)
+def letters(request: HttpRequest, token: str) -> HttpResponse:
+    """Looking changes nothing; the press takes the permission back."""
+    client = client_of(token)
+    if client is None:
+        raise Http404
+    if request.method == "POST":
+        refuse_letters(client=client)
+        client.refresh_from_db()
+    is_over = not Standing(client.email_consent).is_allowed
+    return render(request, "portal/letters.html", {"is_over": is_over})
