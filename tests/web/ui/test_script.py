@@ -258,6 +258,24 @@ def test_a_lost_network_is_waited_for(page, site):
     assert len(posts(site)) == 1
 
 
+def test_ctrl_enter_in_a_dialog_inside_a_form_presses_its_own_button(page, site):
+    page.evaluate(
+        """() => { const form = document.querySelector("#x").form;
+        form.insertAdjacentHTML("beforeend", `<button type="submit" class="btn-primary" id="save">Сохранить</button>
+        <dialog><button type="button" class="btn-primary" hidden>Снять</button>
+        <button type="button" class="btn-primary" id="cut">Готово</button></dialog>`);
+        window.pressed = [];
+        for (const name of ["save", "cut"])
+          document.getElementById(name).onclick = (event) => { event.preventDefault(); window.pressed.push(name); };
+        form.querySelector("dialog").showModal(); }"""
+    )
+    page.keyboard.press("Control+Enter")
+    page.evaluate("document.querySelector('form dialog').close()")
+    page.focus("#x")
+    page.keyboard.press("Control+Enter")
+    assert page.evaluate("pressed") == ["cut", "save"]
+
+
 @pytest.mark.parametrize("leaves_page", [False, True])
 def test_the_line_of_loading_ends_with_the_request_whatever_became_of_its_element(page, leaves_page):
     page.clock.install()

@@ -59,10 +59,14 @@ function onLetter(event) {
   return false;
 }
 
+// A dialog that stands inside a form (the crop of a photo) has a main button of its own.
 function submitMain() {
-  const form = document.activeElement?.closest("form") ?? find("dialog[open] form") ?? find("form[data-dirty], form:has(.rt-save [type=submit]), #sell-form");
+  const open = findAll("dialog[open]").at(-1);
+  const around = document.activeElement?.closest("form");
+  const own = open?.contains(around) || !open ? around : null;
+  const form = own ?? (open ? find("form", open) : find("form[data-dirty], form:has(.rt-save [type=submit]), #sell-form"));
   const button = form && (find("[data-main]", form) ?? find("button[type=submit].btn-primary", form) ?? find("button[type=submit]", form));
-  const main = button ?? (form?.id && find(`button[form="${form.id}"]`)) ?? find("dialog[open] [data-main]");
+  const main = button ?? (form?.id && find(`button[form="${form.id}"]`)) ?? (open && find("[data-main], .btn-primary:not([hidden])", open));
   main?.click();
   return Boolean(main);
 }
