@@ -175,3 +175,20 @@ def test_what_was_made_for_the_lesson_elsewhere_is_shown_in_the_panel(page, site
     site.answers["/lesson/new/"] = lambda _sent: (200, panel(7), {})
     page.evaluate("htmx.trigger(document.body, 'lesson-show', {url: '/lesson/new/'})")
     expect(page.locator("#lesson-title")).to_have_text("Йога 7")
+
+
+def test_the_search_begins_anew_once_what_was_found_is_done_and_keeps_what_is_typed_meanwhile(page, site):
+    page.evaluate("document.querySelector('#lesson-search').setAttribute('data-search-input', '')")
+    page.fill("#lesson-search", "бел")
+    site.answers["/lesson/"] = lambda _sent: (200, panel(2), {})
+    page.evaluate("document.body.dispatchEvent(new CustomEvent('bookings-changed', {bubbles: true}))")
+    expect(page.locator("#lesson-title")).to_have_text("Йога 2")
+    expect(page.locator("#lesson-search")).to_have_value("")
+    site.answers["/lesson/"] = lambda _sent: (200, panel(1), {})
+    site.late.add("/lesson/")
+    with page.expect_request("**/lesson/"):
+        page.evaluate("document.body.dispatchEvent(new CustomEvent('bookings-changed', {bubbles: true}))")
+    page.fill("#lesson-search", "гро")
+    site.let_through("/lesson/")
+    expect(page.locator("#lesson-title")).to_have_text("Йога 1")
+    expect(page.locator("#lesson-search")).to_have_value("гро")

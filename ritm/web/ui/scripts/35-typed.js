@@ -31,7 +31,9 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, requestConfig, target } = event.detail;
   const since = askedAt.get(xhr) ?? Infinity;
   const isAnswer = requestConfig.verb === "get" || xhr.status === 422;   // what was saved is not typed again
-  const isKept = (field) => changedAt.get(field) > since || (changedAt.has(field) && !requestConfig.formData.has(field.name));
+  // What was sought is found: the search begins anew with what it stands in.
+  const isLeft = (field) => changedAt.has(field) && !field.matches("[data-search-input]") && !requestConfig.formData.has(field.name);
+  const isKept = (field) => changedAt.get(field) > since || isLeft(field);
   own = movedAt > since ? document.activeElement : null;
   kept = isAnswer && target ? findAll(FIELDS, target).filter(isKept).map((field) => noted(field, since)) : [];
 });
