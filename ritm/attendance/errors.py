@@ -183,3 +183,25 @@ class CannotAbsorb(Refused):
     code = "cannot_absorb"
     message = _("The visits on credit have changed meanwhile. Look at the list and tick again.")
     field = "absorb"
+
+
+class NotBooked(Refused):
+    """Nobody is missed who was not booked, or whose booking was cancelled meanwhile."""
+
+    code = "not_booked"
+    message = _("There is no booking that could be missed. Reload the class and look again.")
+
+
+class NothingToCharge(Refused):
+    """No pass kept the place: a miss has nothing to be taken from (B-5, B-6)."""
+
+    code = "nothing_to_charge"
+    message = _("No pass kept this place, so there is nothing to charge. Choose “Do not charge”.")
+    field = "kind"
+
+
+class NothingTaken(Refused):
+    """A miss that took nothing has nothing to give (B-9)."""
+
+    code = "nothing_taken"
+    message = _("Nothing was charged here, so there is nothing to give back.")

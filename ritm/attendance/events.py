@@ -47,6 +47,58 @@ class BookingClosed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BookingMissed:
+    """Who was booked did not come; `units`: hundredths of a lesson that it took (B-6)."""
+
+    name: ClassVar[str] = "attendance.booking_missed"
+    booking_id: int
+    client_id: int
+    lesson_id: int
+    units: int
+    is_excused: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissUndone:
+    """A miss was taken back, with whatever it had taken."""
+
+    name: ClassVar[str] = "attendance.miss_undone"
+    booking_id: int
+    client_id: int
+    lesson_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChargeWaived:
+    """What a miss or a late cancel took went back to the pass; the miss stays (B-7)."""
+
+    name: ClassVar[str] = "attendance.charge_waived"
+    booking_id: int
+    client_id: int
+    lesson_id: int
+    units: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreditRestored:
+    """The same by «Возместить занятие» (B-9)."""
+
+    name: ClassVar[str] = "attendance.credit_restored"
+    booking_id: int
+    client_id: int
+    lesson_id: int
+    units: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PenaltyTermsChanged:
+    """The boss chose what a miss takes; bookings made from now on go by it (B-6)."""
+
+    name: ClassVar[str] = "attendance.penalty_terms_changed"
+    terms_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class VisitMarked:
     """A client came."""
 

@@ -42,6 +42,12 @@ class Booking(AccountModel):
         NO_SHOW = "no_show", _("No-show")
         CANCELLED = "cancelled", _("Cancelled")
 
+    class GivenBack(models.TextChoices):
+        """Why a miss or a late cancel no longer costs what it took."""
+
+        WAIVED = "waived", _("charge waived")
+        RESTORED = "restored", _("visit restored")
+
     class By(models.TextChoices):
         CLIENT = "client", _("by the client")
         STAFF = "staff", _("by staff")
@@ -64,15 +70,40 @@ class Booking(AccountModel):
     cancelled_by = models.CharField(max_length=10, choices=By, blank=True)
     cancelled_by_actor = models.CharField(max_length=30, blank=True)
     is_late = models.BooleanField(default=False)
+    missed_at = models.DateTimeField(null=True, blank=True)  # NULL on a no-show: nobody marked it (P-7)
+    missed_by = models.CharField(max_length=30, blank=True)
+    is_excused = models.BooleanField(default=False)  # missed with a good reason
+    # What a miss or a late cancel took, and whether that came back since; all anew where the booking stands again.
     charge_units = models.PositiveIntegerField(default=0)
+    entry = models.OneToOneField(CreditEntry, on_delete=models.PROTECT, null=True, blank=True, related_name="penalty")
+    given_back_at = models.DateTimeField(null=True, blank=True)
+    given_back_as = models.CharField(max_length=10, choices=GivenBack, blank=True)
     is_hidden = models.BooleanField(default=False)  # not shown among the cancelled ones
 
     class Meta:
         constraints = [
             own_key("booking"),
-            *same_account("booking", "client", "lesson", "client_pass"),
+            *same_account("booking", "client", "lesson", "client_pass", "entry"),
             models.UniqueConstraint(
                 fields=["account", "lesson", "client"], condition=~Q(status="cancelled"), name="booking_once_per_lesson"
+            ),
+            models.CheckConstraint(
+                condition=Q(charge_units=0, entry__isnull=True)
+                | Q(charge_units__range=(1, 100), entry__isnull=False, status="no_show", missed_at__isnull=False)
+                | Q(charge_units__range=(1, 100), entry__isnull=False, status="cancelled", is_late=True),
+                name="booking_penalty",
+            ),
+            models.CheckConstraint(
+                condition=Q(given_back_at__isnull=True, given_back_as="")
+                | Q(given_back_at__isnull=False, given_back_as__in=("waived", "restored"), charge_units__gt=0),
+                name="booking_given_back",
+            ),
+            models.CheckConstraint(
+                condition=Q(missed_at__isnull=True, is_excused=False) | Q(missed_at__isnull=False, status="no_show"),
+                name="booking_missed",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_late=False) | Q(status="cancelled", cancelled_by="client"), name="booking_late"
             ),
         ]
         indexes = [
@@ -83,6 +114,32 @@ class Booking(AccountModel):
 
     def __str__(self) -> str:
         return f"{self.client_id} in {self.lesson_id}: {self.status}"
+
+
+class PenaltyTerms(AccountModel):
+    """The boss's choice of what a miss or a late cancel takes, in percent of a lesson; each choice is a new row (B-6).
+
+    A booking is judged by the choice that stood when it was made.
+    """
+
+    append_only = True
+
+    chosen_at = models.DateTimeField()
+    charges = models.BooleanField()  # whether «Списать» is preselected
+    miss_percent = models.PositiveSmallIntegerField(default=100)
+    excused_percent = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            own_key("penalty_terms"),
+            models.CheckConstraint(
+                condition=Q(miss_percent__range=(1, 100), excused_percent__lte=100), name="penalty_terms_percent"
+            ),
+        ]
+        indexes = [models.Index(fields=["account", "chosen_at"], name="penalty_terms_by_choice")]
+
+    def __str__(self) -> str:
+        return f"{self.miss_percent} % since {self.chosen_at}"
 
 
 class Visit(AccountModel):

@@ -26,7 +26,7 @@ from ritm.attendance.models import Booking, Visit
 from ritm.clients.models import Client
 from ritm.ledger.errors import written
 from ritm.passes.data import LESSON, LessonFacts
-from ritm.passes.models import ClientPass, PassState
+from ritm.passes.models import ClientPass, CreditEntry, PassState
 from ritm.passes.queries import LOOK_BACK, Fit, candidates, choose, fits, fits_among, fits_each, holding
 from ritm.passes.states import dates_on, frozen_on
 from ritm.schedule.models import Lesson
@@ -221,13 +221,18 @@ def pass_text(held: ClientPass) -> str:
     return _("“%(name)s” %(left)s/%(count)s until %(day)s") % words
 
 
+def entry_text(entry: CreditEntry) -> str:
+    """What a taking did to its pass: «−1, осталось 4», «безлимит»."""
+    if entry.left_after is None:
+        return pgettext("after a mark", "unlimited")
+    words = {"taken": lessons_text(-entry.units), "left": lessons_text(entry.left_after)}
+    return _("−%(taken)s, %(left)s left") % words
+
+
 def paid_text(visit: Visit) -> str:
     """What stands under a name after the mark: «−1, осталось 4», «безлимит», «в долг, 700 ₽», «бесплатно»."""
     if visit.entry is not None and visit.source == Visit.Source.PASS:
-        if visit.entry.left_after is None:
-            return pgettext("after a mark", "unlimited")
-        words = {"taken": lessons_text(-visit.entry.units), "left": lessons_text(visit.entry.left_after)}
-        return _("−%(taken)s, %(left)s left") % words
+        return entry_text(visit.entry)
     if visit.charge is not None and visit.source == Visit.Source.CHARGE:
         if visit.charge.open_minor:
             return _("on credit, %(sum)s") % {"sum": written(visit.charge.open_minor)}

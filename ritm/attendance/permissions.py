@@ -13,6 +13,9 @@ BOOKINGS_CHANGE = permission(
 VISITS_CHANGE = permission(
     "visits.change", _("Visits: edit"), section=Section.HOME, row="visits", column="change", presets=_BOTH
 )
+MISSES_CHANGE = permission(
+    "misses.change", _("No-shows: edit"), section=Section.HOME, row="misses", column="change", presets=_BOTH
+)
 BOOKINGS_FULL = permission("bookings.full", _("Book above the places"), section=Section.HOME, presets=_DESK)
 BOOKINGS_BLOCKED = permission(
     "bookings.blocked", _("Book clients of the blocklist"), section=Section.HOME, presets=_DESK
@@ -29,4 +32,10 @@ VISITS_CREDIT = permission("visits.credit", _("Mark on credit"), section=Section
 VISITS_FREE = permission("visits.free", _("Mark free of charge"), section=Section.HOME, is_risky=True)
 VISITS_PAST = permission(
     "visits.past", _("Mark and undo on past days"), section=Section.HOME, presets=_DESK, is_risky=True
+)
+PENALTIES_WAIVE = permission(
+    "penalties.waive", _("Waive what a miss or a late cancellation took"), section=Section.HOME, presets=_DESK
+)
+CREDITS_RESTORE = permission(
+    "credits.restore", _("Restore missed visits to a pass"), section=Section.CARD, presets=_DESK
 )

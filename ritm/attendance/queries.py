@@ -14,6 +14,7 @@ from ritm.accounts.tenant import once_an_account
 from ritm.attendance.cancelled import canceller
 from ritm.attendance.models import Booking, Visit
 from ritm.attendance.paying import Choice, choices, choices_of_booked, paid_text, pass_text, reserved
+from ritm.attendance.penalties import missed_text
 from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.ledger.queries import debt_of_each
@@ -22,7 +23,8 @@ from ritm.schedule.planning import day_over
 
 _Status = Booking.Status
 _SHOWN = (  # of a booking and of its client, in the panel
-    *("account", "status", "lesson", "client_pass", "is_pinned", "cancelled_at", "cancelled_by"),
+    *("account", "status", "lesson", "client_pass", "is_pinned", "is_walk_in", "cancelled_at", "cancelled_by"),
+    *("missed_at", "is_excused", "charge_units", "entry", "given_back_at", "given_back_as"),
     *("client__account", "client__name", "client__birth_date", "client__alert_note", "client__is_blocked"),
 )
 _LESSON = ("lesson__group", "lesson__discipline", "lesson__hall", "lesson__teacher", "lesson__branch")
@@ -91,8 +93,10 @@ def visits_of(client: Client) -> QuerySet[Visit]:
 
 
 def missed_of(client: Client) -> QuerySet[Booking]:
-    """«Пропущенные записи»: the latest first."""
-    rows = Booking.objects.select_related(*_LESSON).filter(client=client, status=_Status.NO_SHOW, is_hidden=False)
+    """«Пропущенные записи»: the latest first, with the pass that kept the place."""
+    rows = Booking.objects.select_related(*_LESSON, "client_pass").filter(
+        client=client, status=_Status.NO_SHOW, is_hidden=False
+    )
     return rows.order_by("-lesson__starts_at", "-pk")
 
 
@@ -232,7 +236,7 @@ def _rows(
                 booking=booking,
                 visit=visit,
                 choice=choice,
-                text=_text(visit, choice),
+                text=_text(booking, visit, choice),
                 is_first=not known[client.pk].been,
                 debt_minor=known[client.pk].debt_minor,
                 unpaid_visits=known[client.pk].unpaid,
@@ -243,9 +247,11 @@ def _rows(
     return rows
 
 
-def _text(visit: Visit | None, choice: Choice | None) -> str:
+def _text(booking: Booking | None, visit: Visit | None, choice: Choice | None) -> str:
     if visit is not None:
         return paid_text(visit)
+    if booking is not None and booking.status == _Status.NO_SHOW:
+        return missed_text(booking)
     return pass_text(choice.client_pass) if choice and choice.client_pass else ""
 
 

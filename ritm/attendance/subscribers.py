@@ -12,6 +12,7 @@ from ritm.attendance.actions.merging import doubles
 from ritm.attendance.actions.places import count_places
 from ritm.attendance.actions.unseating import unseat
 from ritm.attendance.cancelled import cancelled_by_deletion, let_go
+from ritm.attendance.charging import MISS_FIELDS, forget_miss
 from ritm.attendance.freezing import frozen_out, left_behind, let_go_by_freeze
 from ritm.attendance.models import Booking
 from ritm.attendance.queries import live_visits
@@ -41,6 +42,7 @@ from ritm.passes.queries import lock_pass, lock_passes
 from ritm.sales.events import PassSold
 from ritm.schedule.errors import LessonHasBookings, LessonHasVisits
 from ritm.schedule.events import LessonCancelled, LessonCancelling, LessonRemoving, LessonReopened, LessonReopening
+from ritm.schedule.models import Lesson
 from ritm.schedule.queries import lock_lesson, lock_lessons
 
 ATTEMPTS = 5
@@ -181,12 +183,21 @@ def let_everybody_go(event: LessonCancelled, *, actor: Actor) -> None:
     """All bookings of the lesson, misses too, are cancelled by the studio and free; the lesson is held (B-11, edge 5)."""
     now, place = clock.now(), lock_lesson(event.lesson_id)
     standing = Booking.objects.filter(lesson=place, status__in=(Booking.Status.BOOKED, Booking.Status.NO_SHOW))
-    rows = list(standing.order_by("client"))
+    rows = list(standing.select_related("entry").order_by("client"))
     unmarked = sum(row.status == Booking.Status.BOOKED for row in rows)
+    _forget_misses([row for row in rows if row.status == Booking.Status.NO_SHOW], place, actor)
     for row in rows:
         close(row, by=Booking.By.STUDIO, is_hidden=False, now=now, actor=actor)
     count_places(place, taken=-len(rows), unmarked=-unmarked)
     record_many([cancelled(row) for row in rows], actor=actor)
+
+
+def _forget_misses(missed: list[Booking], place: Lesson, actor: Actor) -> None:
+    """Nobody misses what was not held: what was taken for it goes back (B-5)."""
+    lock_passes({row.entry.client_pass_id for row in missed if row.entry is not None})
+    for row in missed:
+        forget_miss(row, place, actor=actor)
+        row.save(update_fields=[*MISS_FIELDS])
 
 
 def hold_whoever_was_let_go(event: LessonReopening, *, actor: Actor) -> None:

@@ -218,7 +218,9 @@ class CreditEntry(AccountModel):
         SALE = "sale", pgettext_lazy("visits", "Sold")
         OPENING = "opening", pgettext_lazy("visits", "Brought from before")
         VISIT = "visit", pgettext_lazy("visits", "Visit")
-        UNDO = "undo", pgettext_lazy("visits", "Visit undone")
+        MISS = "miss", pgettext_lazy("visits", "No-show")
+        LATE_CANCEL = "late_cancel", pgettext_lazy("visits", "Late cancellation")
+        UNDO = "undo", pgettext_lazy("visits", "Given back")
         BURNT = "burnt", pgettext_lazy("visits", "Burnt")
         ADJUSTMENT = "adjustment", pgettext_lazy("visits", "Adjustment")
 
@@ -227,7 +229,7 @@ class CreditEntry(AccountModel):
     units = models.IntegerField()  # + granted or returned, − taken; 0 on a truly unlimited pass
     left_after = models.IntegerField(null=True)
     reason = models.CharField(max_length=12, choices=Reason)
-    # What caused it: "visit:<id>"; a plain text, as visits lie above.
+    # What caused it: "visit:<id>", "miss:<id of the booking>"; a plain text, as these lie above.
     cause = models.CharField(max_length=40, blank=True)
     on = models.DateField()  # local date of the lesson, or of the sale
     happened_at = models.DateTimeField()
@@ -248,3 +250,7 @@ class CreditEntry(AccountModel):
 
     def __str__(self) -> str:
         return f"{self.client_pass_id} #{self.number}"
+
+
+# What takes visits for a lesson: it begins a waiting pass (P-2) and lies on no frozen day (F-3).
+TAKINGS = (CreditEntry.Reason.VISIT, CreditEntry.Reason.MISS, CreditEntry.Reason.LATE_CANCEL)

@@ -1,9 +1,10 @@
 """The rules of booking, marking and paying once more, in plain Python: what the random machine compares with.
 
-Whole lessons and kopecks; nothing here knows the product. Rules: P-2, P-3, P-5, P-6, P-7, G-1 … G-5, R-2, R-5, B-1.
+Hundredths of lessons and kopecks; nothing here knows the product. Rules: P-2, P-3, P-5, P-6, P-7, G-1 … G-5, R-2,
+R-5, B-1, B-6 … B-9.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -37,11 +38,15 @@ class Held:
     sold_on: date
     number: int
     starts: date | None
-    takings: list[date] = field(default_factory=list)
+    takings: list[tuple[date, int]] = field(default_factory=list)  # day, hundredths of a lesson
+
+    @property
+    def used(self) -> int:
+        return sum(units for _day, units in self.takings)
 
     @property
     def left(self) -> int | None:
-        return None if self.plan.count is None else self.plan.count - len(self.takings)
+        return None if self.plan.count is None else self.plan.count * 100 - self.used
 
     @property
     def ends(self) -> date | None:
@@ -51,22 +56,26 @@ class Held:
     def earned(self) -> int:
         if self.plan.count is None:
             return 0
-        return int((Fraction(self.plan.price * len(self.takings), self.plan.count) + Fraction(1, 2)).__floor__())
+        return int((Fraction(self.plan.price * self.used, self.plan.count * 100) + Fraction(1, 2)).__floor__())
 
-    def take(self, on: date) -> None:
+    def is_alive(self, on: date) -> bool:
+        starts = self.starts or (self.sold_on if self.plan.first_visit else None)
+        return self.starts is None or (starts is not None and starts <= on <= (self.ends or FAR))
+
+    def take(self, on: date, units: int = 100) -> None:
         self.starts = self.starts or on
-        self.takings.append(on)
+        self.takings.append((on, units))
 
-    def give_back(self, on: date) -> None:
-        self.takings.remove(on)
+    def give_back(self, on: date, units: int = 100) -> None:
+        self.takings.remove((on, units))
         if self.plan.first_visit:
-            self.starts = min(self.takings, default=None)
+            self.starts = min((day for day, _units in self.takings), default=None)
 
     def fits(self, place: Place, reserved: int) -> bool:
         starts = self.starts or (self.sold_on if self.plan.first_visit else None)
         in_time = starts is not None and starts <= place.on <= (self.ends or FAR)
         opens = self.plan.discipline in {"", place.discipline}
-        return in_time and opens and (self.left is None or self.left - reserved >= 1)
+        return in_time and opens and (self.left is None or self.left - reserved >= 100)
 
     def turn(self, on: date) -> tuple:
         waits = self.starts is None or on < self.starts
@@ -90,6 +99,8 @@ class Seat:
     held: Held | None
     is_walk_in: bool = False
     paid_by: Any = None  # Held, Debt or None while visited
+    charged: int = 0  # hundredths that a miss took
+    is_given_back: bool = False
 
 
 class Person:
@@ -142,7 +153,7 @@ class Model:
 
     def _reserved(self, person: Person, held: Held, place: Place) -> int:
         kept = [seat for number, seat in person.seats.items() if number != place.number and seat.status == "booked"]
-        return sum(seat.held is held for seat in kept)
+        return 100 * sum(seat.held is held for seat in kept)
 
     def against(self, person: Person, place: Place) -> str:
         """The headline against a new seat, "" for none (B-1)."""
@@ -205,12 +216,13 @@ class Model:
         if seat and seat.status == "visited":
             return ""
         refusal = "" if seat else self.against(person, place)
-        held = self.choose(person, place) if kind == "pass" else None
+        held = self._choose_after_miss(person, place) if kind == "pass" else None
         if not refusal and kind == "pass" and held is None:
             refusal = "no_pass"
         if refusal:
             return refusal
         seat = person.seats.setdefault(place.number, Seat("booked", None, is_walk_in=True))
+        self._forget_miss(seat, place)
         seat.status, seat.paid_by = "visited", held
         if held is not None:
             held.take(place.on)
@@ -223,14 +235,81 @@ class Model:
             person.settle()
         return ""
 
-    def undo(self, person: Person, place: Place) -> None:
+    def _choose_after_miss(self, person: Person, place: Place) -> Held | None:
+        """What pays once a miss here has given back what it took."""
+        seat = person.seats.get(place.number)
+        if seat is None or seat.held is None:
+            return self.choose(person, place)
+        was = list(seat.held.takings), seat.held.starts
+        self._return_charge(seat, place)
+        found = self.choose(person, place)
+        seat.held.takings, seat.held.starts = was
+        return found
+
+    def miss(self, person: Person, place: Place, units: int) -> str:
+        """A miss that takes so much; "" where it is one now."""
         seat = person.seats[place.number]
+        if seat.status == "no_show":
+            return ""
+        if seat.status == "visited" and seat.is_walk_in:
+            return "not_booked"
+        refusal = "client_deleted" if person.is_deleted else self._against_charge(seat, place, units)
+        if refusal:
+            return refusal
+        self._give_back_visit(person, seat, place)
+        seat.status, seat.charged, seat.is_given_back = "no_show", units, False
+        if units and seat.held is not None:
+            seat.held.take(place.on, units)
+        return ""
+
+    def _against_charge(self, seat: Seat, place: Place, units: int) -> str:
+        """What the pass that kept the place says, once a visit's lesson is back on it."""
+        held = seat.held
+        if not units or held is None:
+            return "nothing_to_charge" if units else ""
+        returned = replace(held, takings=list(held.takings))
+        if seat.paid_by is held:
+            returned.give_back(place.on)
+        if not returned.is_alive(place.on):
+            return "pass_not_fitting"
+        return "" if returned.left is None or returned.left >= units else "no_credit_left"
+
+    def unmiss(self, person: Person, place: Place) -> None:
+        seat = person.seats[place.number]
+        self._forget_miss(seat, place)
+        seat.status = "booked"
+        if person.is_deleted:
+            del person.seats[place.number]
+
+    def give_back(self, person: Person, place: Place) -> str:
+        """Waived or restored."""
+        seat = person.seats[place.number]
+        if not seat.charged:
+            return "nothing_taken"
+        self._return_charge(seat, place)
+        seat.is_given_back = True
+        return ""
+
+    def _forget_miss(self, seat: Seat, place: Place) -> None:
+        self._return_charge(seat, place)
+        seat.charged, seat.is_given_back = 0, False
+
+    def _return_charge(self, seat: Seat, place: Place) -> None:
+        if seat.charged and not seat.is_given_back and seat.held is not None:
+            seat.held.give_back(place.on, seat.charged)
+
+    def _give_back_visit(self, person: Person, seat: Seat, place: Place) -> None:
         if isinstance(seat.paid_by, Held):
             seat.paid_by.give_back(place.on)
         if isinstance(seat.paid_by, Debt):
             self.drop_in -= seat.paid_by.minor
             person.cancel(seat.paid_by)
-        seat.status, seat.paid_by = "booked", None
+        seat.paid_by = None
+
+    def undo(self, person: Person, place: Place) -> None:
+        seat = person.seats[place.number]
+        self._give_back_visit(person, seat, place)
+        seat.status = "booked"
         if seat.is_walk_in or person.is_deleted:
             del person.seats[place.number]
 

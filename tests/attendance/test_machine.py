@@ -1,4 +1,5 @@
-"""The random machine: sell, pay, pay out, book, cancel, mark, undo, absorb, delete, in any order, against the model.
+"""The random machine: sell, pay, pay out, book, cancel, mark, miss, give back, undo, absorb, delete, in any order,
+against the model.
 
 `-m machine` runs it; a failure prints the steps and the blob that repeats them.
 """
@@ -16,9 +17,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from ritm.attendance.actions.booking import book, cancel_booking
+from ritm.attendance.actions.missing import mark_no_show, undo_no_show
+from ritm.attendance.actions.penalties import choose_penalty_terms, restore_credit, waive_charge
 from ritm.attendance.actions.visit import PayBy, check_in, undo_check_in
 from ritm.attendance.errors import NoPass
 from ritm.attendance.models import Booking, Override, Visit
+from ritm.attendance.penalties import MissKind
 from ritm.clients.actions.removal import delete_client
 from ritm.core import clock
 from ritm.core.errors import DomainError
@@ -45,6 +49,8 @@ PLACES = (
     (2, 690, 750, "dance", 2, 0),
     (4, 1410, 1470, "yoga", 2, 80001),
 )
+# What a miss takes by the terms of the machine's boss, in hundredths.
+UNITS = {MissKind.CHARGED: 50, MissKind.EXCUSED: 20, MissKind.FREE: 0}
 FREELY = frozenset({Override.WINDOW, Override.PAST})
 people, plans, places = st.sampled_from(PEOPLE), st.sampled_from(range(len(PLANS))), st.sampled_from(range(len(PLACES)))
 
@@ -69,6 +75,7 @@ class Marks(RuleBasedStateMachine):
         self.plans = [self._plan(plan, kinds) for plan in PLANS]
         self.clients = {name: self.studio.client() for name in PEOPLE}
         self.model.people = {name: _person() for name in PEOPLE}
+        choose_penalty_terms(charges=True, miss_percent=50, excused_percent=20, actor=self.studio.actor)
         self.passes: dict[int, Any] = {}  # the model's number → the product's row
 
     def _lesson(self, place: Place, discipline: Any) -> Any:
@@ -148,11 +155,37 @@ class Marks(RuleBasedStateMachine):
         row = Booking.objects.filter(client=self.clients[who], lesson=self.lessons[number]).order_by("pk").last()
         if row is None:
             return
-        is_marked = number in seats and seats[number].status == "visited"
-        expected = "already_marked" if is_marked else ""
+        status = seats[number].status if number in seats else ""
+        expected = {"visited": "already_marked", "no_show": "booking_over"}.get(status, "")
         assert _code(partial(cancel_booking, booking=row, override=FREELY, actor=self.studio.actor)) == expected
-        if not is_marked:
+        if not expected:
             seats.pop(number, None)
+
+    @rule(who=people, number=places, kind=st.sampled_from(tuple(UNITS)))
+    def miss(self, who: str, number: int, kind: str) -> None:
+        if number not in self.model.people[who].seats:
+            return
+        row = self._booking(who, number)
+        expected = self.model.miss(self.model.people[who], self.model.places[number], UNITS[kind])
+        act = partial(mark_no_show, booking=row, kind=kind, override=FREELY, actor=self.studio.actor)
+        assert _code(act) == expected
+
+    @rule(who=people, number=places)
+    def unmiss(self, who: str, number: int) -> None:
+        seat = self.model.people[who].seats.get(number)
+        if seat is not None:
+            row = self._booking(who, number)
+            if seat.status == "no_show":
+                self.model.unmiss(self.model.people[who], self.model.places[number])
+            undo_no_show(booking=row, override=FREELY, actor=self.studio.actor)
+
+    @rule(who=people, number=places, act=st.sampled_from((waive_charge, restore_credit)))
+    def give_back(self, who: str, number: int, act: Any) -> None:
+        if number in self.model.people[who].seats:
+            more = {"override": FREELY} if act is waive_charge else {}
+            expected = self.model.give_back(self.model.people[who], self.model.places[number])
+            row = self._booking(who, number)
+            assert _code(partial(act, booking=row, **more, actor=self.studio.actor)) == expected
 
     @rule(who=people, number=places, kind=st.sampled_from(("pass", "pass", "credit", "free")))
     def mark(self, who: str, number: int, kind: str) -> None:
@@ -209,18 +242,22 @@ class Marks(RuleBasedStateMachine):
             for held in person.passes:
                 row = self.passes[held.number]
                 row.refresh_from_db()
-                left = None if held.left is None else held.left * 100
-                assert (row.left_units, row.starts_on, row.ends_on) == (left, held.starts, held.ends)
+                assert (row.left_units, row.starts_on, row.ends_on) == (held.left, held.starts, held.ends)
 
     @invariant()
     def seats_are_the_same(self) -> None:
-        rows = Booking.objects.exclude(status="cancelled").values_list("client", "lesson", "status", "client_pass")
+        columns = ("client", "lesson", "status", "client_pass", "charge_units", "given_back_as")
+        found = Booking.objects.exclude(status="cancelled").values_list(*columns)
+        rows = {(*row[:-1], bool(row[-1])) for row in found}
         expected = {
-            (self.clients[name].pk, self.lessons[number].pk, seat.status, self._row(seat.held))
+            (
+                *(self.clients[name].pk, self.lessons[number].pk, seat.status, self._row(seat.held)),
+                *(seat.charged, seat.is_given_back),
+            )
             for name, person in self.model.people.items()
             for number, seat in person.seats.items()
         }
-        assert set(rows) == expected
+        assert rows == expected
         for place, lesson in zip(self.model.places, self.lessons, strict=True):
             lesson.refresh_from_db()
             seats = self.model.taken(place)
@@ -255,6 +292,10 @@ class Marks(RuleBasedStateMachine):
 
     def _visit(self, who: str, number: int) -> Visit:
         return Visit.objects.get(client=self.clients[who], lesson=self.lessons[number], undone_at=None)
+
+    def _booking(self, who: str, number: int) -> Booking:
+        rows = Booking.objects.exclude(status="cancelled")
+        return rows.get(client=self.clients[who], lesson=self.lessons[number])
 
     def _desk(self) -> dict[str, Any]:
         return {"branch": self.studio.branch, "method": "cash", "actor": self.studio.actor, "staff": self.studio.boss}

@@ -1,7 +1,7 @@
 """Two cards of one client become one: bookings of both in one lesson, and what visits owe (edge 14, CL-35)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
@@ -10,8 +10,10 @@ from ritm.accounts.queries import current_account
 from ritm.attendance.actions.booking import cancelled, close
 from ritm.attendance.actions.places import count_places
 from ritm.attendance.actions.visit import give_back, ids_of_visit
+from ritm.attendance.charging import MISS_FIELDS, forget_miss, take_charge
 from ritm.attendance.events import VisitMarked, VisitUndone
 from ritm.attendance.models import Booking, Visit
+from ritm.attendance.penalties import stands
 from ritm.attendance.queries import live_visits
 from ritm.clients.errors import MergeChanged
 from ritm.clients.moving import Moving
@@ -75,11 +77,39 @@ def _cancel(row: Booking, place: Lesson, moving: Moving) -> None:
         visit.save(update_fields=["undone_at", "undone_by"])
         record(VisitUndone(**ids_of_visit(visit)), actor=moving.actor)
         moving.note(visit, "undone_at", "", "")
+    if was == _Status.NO_SHOW:
+        _note_miss(row, moving)
+        forget_miss(row, place, actor=moving.actor)
+        row.save(update_fields=[*MISS_FIELDS])
     close(row, by=Booking.By.RULE, is_hidden=False, now=clock.now(), actor=moving.actor)
     count_places(place, taken=-1, unmarked=-int(was == _Status.BOOKED))
     record(cancelled(row), actor=moving.actor)
     moving.note(row, "status", was, row.status)
     moving.note(row, "lesson", place.pk, place.pk)
+
+
+def _note_miss(row: Booking, moving: Moving) -> None:
+    """What a miss was, for the way back: what it still costs, when and by whom it was marked."""
+    if row.missed_at is not None:
+        moving.note(row, "charge_units", row.charge_units if stands(row) else 0, 0)
+        moving.note(row, "missed_at", row.missed_at.isoformat(), "")
+        moving.note(row, "missed_by", row.missed_by, "")
+        moving.note(row, "is_excused", "1" if row.is_excused else "", "")
+
+
+def _miss_again(row: Booking, place: Lesson, moving: Moving) -> None:
+    """The miss as it was noted, with what it took taken once more."""
+    was = {name: _noted(moving, row, name) for name in ("charge_units", "missed_at", "missed_by", "is_excused")}
+    if was["missed_at"]:
+        row.missed_at, row.missed_by = datetime.fromisoformat(was["missed_at"]), was["missed_by"]
+        row.is_excused = bool(was["is_excused"])
+        if units := int(was["charge_units"]):
+            take_charge(row, place, units=units, actor=moving.actor)
+        row.save(update_fields=[*MISS_FIELDS])
+
+
+def _noted(moving: Moving, row: Booking, name: str) -> str:
+    return next((move.old for move in moving.of(Booking._meta.label, name) if move.row_id == row.pk), "")
 
 
 def part_doubles(moving: Moving) -> None:
@@ -96,6 +126,8 @@ def part_doubles(moving: Moving) -> None:
             continue
         row.status, row.cancelled_at, row.cancelled_by, row.cancelled_by_actor = was[row.pk], None, "", ""
         row.save(update_fields=["status", "cancelled_at", "cancelled_by", "cancelled_by_actor"])
+        if row.status == _Status.NO_SHOW:
+            _miss_again(row, place, moving)
         count_places(place, taken=1, unmarked=int(row.status == _Status.BOOKED))
         for visit in Visit.objects.filter(pk__in=undone, booking=row).select_related("entry__client_pass", "charge"):
             _mark_again(visit, place, moving)

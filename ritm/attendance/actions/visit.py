@@ -9,6 +9,7 @@ from ritm.accounts.queries import settings_of_account
 from ritm.attendance import paying
 from ritm.attendance.actions import places
 from ritm.attendance.actions.booking import close
+from ritm.attendance.charging import MISS_FIELDS, forget_miss, lock_passes_of
 from ritm.attendance.errors import PriceDiffers, PriceNeeded, Refused, TooLate
 from ritm.attendance.events import VisitMarked, VisitUndone
 from ritm.attendance.models import Booking, Visit
@@ -60,7 +61,8 @@ def check_in(
     """Mark that the client came, and take what pays for it (BV-03, BV-07, PA-08, R-5).
 
     Locks lesson, client, then the pass or the client's money. Who was not booked gets a booking with the mark.
-    Marked already: that visit. The pass is chosen again by P-6 unless pinned. The visit comes back with its `entry`
+    Marked already: that visit; a miss gives back what it took first (B-8). The pass is chosen again by P-6 unless
+    pinned. The visit comes back with its `entry`
     (`entry.client_pass`, `entry.left_after`) or its `charge`. Raises the first reason against it, as `book` does,
     NoPass and its kin, PriceNeeded, PriceDiffers.
     """
@@ -72,6 +74,8 @@ def check_in(
     used = places.refuse(_against(place, person, booking, at_once, now), override)
     taken, unmarked = (1, 0) if booking is None else (0, -int(booking.status == Booking.Status.BOOKED))
     booking = booking or _walk_in(place, person, now=now, actor=actor)
+    if booking.status == Booking.Status.NO_SHOW:
+        _forget_miss(booking, place, person, actor=actor)
     _note_overrides(booking, used, reason)
     visit = Visit.objects.create(
         booking=booking, client=person, lesson=place, source=Visit.Source.FREE, marked_at=now, marked_by=str(actor)
@@ -100,6 +104,14 @@ def _against(
 
 def _walk_in(place: Lesson, person: Client, *, now: datetime, actor: Actor) -> Booking:
     return Booking.objects.create(client=person, lesson=place, is_walk_in=True, booked_at=now, booked_by=str(actor))
+
+
+def _forget_miss(booking: Booking, place: Lesson, person: Client, *, actor: Actor) -> None:
+    if booking.entry_id is not None:
+        lock_passes_of(person)  # one gets back, another may pay
+    forget_miss(booking, place, actor=actor)
+    booking.status = Booking.Status.BOOKED
+    booking.save(update_fields=["status", *MISS_FIELDS])
 
 
 def _note_overrides(booking: Booking, used: tuple[str, ...], reason: str) -> None:

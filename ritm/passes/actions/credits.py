@@ -15,7 +15,7 @@ from ritm.ledger.models import Transfer
 from ritm.passes.data import LESSON
 from ritm.passes.errors import NoCreditLeft, PassClosed, PassNotFitting, StartPassed, day_text
 from ritm.passes.events import CreditReturned, CreditTaken, PassActivated
-from ritm.passes.models import Activation, ClientPass, CreditEntry, PassState
+from ritm.passes.models import TAKINGS, Activation, ClientPass, CreditEntry, PassState
 from ritm.passes.queries import lock_pass
 from ritm.passes.states import dates_on, frozen_on, state_on, term_of
 
@@ -29,6 +29,7 @@ def take_credit(
     units: int = LESSON,
     on: date,
     cause: str,
+    reason: str = CreditEntry.Reason.VISIT,
     branch: Branch,
     actor: Actor,
     is_held: bool = False,
@@ -36,8 +37,8 @@ def take_credit(
     """Take visits for a lesson of the local date `on`, and earn their share in the lesson's branch (R-2, BV-05).
 
     The pass row is the lock; `is_held` where the caller has read it with its lock. A waiting pass begins on the
-    lesson's date (P-2). `entry.client_pass` is the fresh row. Raises PassClosed, PassNotFitting outside the term,
-    NoCreditLeft.
+    lesson's date (P-2). `reason`: one of TAKINGS. `entry.client_pass` is the fresh row. Raises PassClosed,
+    PassNotFitting outside the term, NoCreditLeft.
     """
     held = client_pass if is_held else lock_pass(client_pass.pk)
     _check(held, on=on, units=units)
@@ -45,7 +46,7 @@ def take_credit(
         term = dates_on(held, on)
         begin(held, term[0] if term else on, actor=actor)
     before = held.left_units
-    entry = write_entry(held, units=-units, reason=CreditEntry.Reason.VISIT, on=on, cause=cause)
+    entry = write_entry(held, units=-units, reason=reason, on=on, cause=cause)
     minor = earned(held, held.left_units) - earned(held, before)
     if minor > 0:
         earn(
@@ -190,7 +191,7 @@ def _unearn(
 
 
 def _begin_again(held: ClientPass, *, actor: Actor) -> None:
-    taken = held.entries.filter(reason=CreditEntry.Reason.VISIT, reversed_by__isnull=True).order_by("on").first()
+    taken = held.entries.filter(reason__in=TAKINGS, reversed_by__isnull=True).order_by("on").first()
     auto = held.auto_activates_on
     today = clock.today(held.branch.time_zone)
     if taken is not None:

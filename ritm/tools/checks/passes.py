@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Sum, Window
 from django.db.models.functions import Coalesce
 
-from ritm.attendance.models import Visit
+from ritm.attendance.models import Booking, Visit
 from ritm.clients.models_of_merge import MergeMove
 from ritm.ledger.models import Charge, Transfer
 from ritm.passes.models import ClientPass, CreditEntry, PassKind
@@ -48,9 +48,26 @@ def i_05() -> Iterator[str]:
     takings = CreditEntry.objects.filter(reason=CreditEntry.Reason.VISIT, reversed_by__isnull=True)
     for entry in takings.exclude(pk__in=live.filter(source=Visit.Source.PASS).values("entry")):
         yield f"entry {entry.pk}: a taking without a live visit"
+    yield from _penalties_without_cause()
     charges = Charge.objects.filter(kind=Charge.Kind.VISIT, is_cancelled=False)
     for charge in charges.exclude(pk__in=live.filter(source=Visit.Source.CHARGE).values("charge")):
         yield f"charge {charge.pk}: owed for a visit that is not there"
+
+
+def _penalties_without_cause() -> Iterator[str]:
+    """What a miss or a late cancel took has exactly one booking that says so; and the other way round (B-10)."""
+    kinds = {CreditEntry.Reason.MISS: Booking.Status.NO_SHOW, CreditEntry.Reason.LATE_CANCEL: Booking.Status.CANCELLED}
+    charging = Booking.objects.filter(entry__isnull=False, given_back_at__isnull=True)
+    takings = CreditEntry.objects.filter(reason__in=kinds, reversed_by__isnull=True)
+    for entry in takings.exclude(pk__in=charging.values("entry")):
+        yield f"entry {entry.pk}: taken for a miss that no booking has"
+    for booking in charging.select_related("entry__client_pass").annotate(back=F("entry__reversed_by")):
+        entry = booking.entry
+        units = 0 if entry.left_after is None else booking.charge_units  # N-4
+        if booking.back is not None or kinds.get(entry.reason) != booking.status or entry.units != -units:
+            yield f"booking {booking.pk}: its charge {entry.pk} is no live one"
+        if entry.client_pass_id != booking.client_pass_id:
+            yield f"booking {booking.pk}: charged to a pass that did not keep its place"
 
 
 def i_06() -> Iterator[str]:
@@ -60,6 +77,8 @@ def i_06() -> Iterator[str]:
         yield f"visit {visit.pk}: undone, but its taking {visit.entry_id} stands"
     for visit in undone.filter(source=Visit.Source.CHARGE, charge__is_cancelled=False):
         yield f"visit {visit.pk}: undone, but its charge {visit.charge_id} stands"
+    for booking in Booking.objects.filter(given_back_at__isnull=False, entry__reversed_by__isnull=True):
+        yield f"booking {booking.pk}: given back, but its charge {booking.entry_id} stands"
     backs = CreditEntry.objects.filter(reverses__isnull=False)
     for entry in backs.exclude(units=-F("reverses__units")).union(
         backs.exclude(client_pass=F("reverses__client_pass")), all=True

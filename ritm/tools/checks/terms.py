@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from django.db.models import Exists, F, OuterRef, Q
 
 from ritm.passes.frozen import column
-from ritm.passes.models import Activation, ClientPass, CreditEntry, PassFreeze
+from ritm.passes.models import TAKINGS, Activation, ClientPass, CreditEntry, PassFreeze
 from ritm.passes.states import term_of
 
 
 def i_07() -> Iterator[str]:
     """Takings lie in the term and on no frozen day; the end is the term's and every frozen day added."""
-    takings = CreditEntry.objects.filter(reason=CreditEntry.Reason.VISIT, reversed_by__isnull=True)
+    takings = CreditEntry.objects.filter(reason__in=TAKINGS, reversed_by__isnull=True)
     outside = Q(on__lt=F("client_pass__starts_on")) | Q(on__gt=F("client_pass__ends_on"))
     for entry in takings.filter(outside | Q(client_pass__starts_on__isnull=True)):
         yield f"entry {entry.pk}: taken on {entry.on}, outside the term of pass {entry.client_pass_id}"

@@ -1,0 +1,90 @@
+"""What a miss took goes back to the pass, exactly and once: waived, restored, or because the miss is no miss (B-7 … B-9)."""
+
+from datetime import datetime
+from typing import Any
+
+from ritm.attendance.actions import places
+from ritm.attendance.charging import return_charge
+from ritm.attendance.errors import NothingTaken, TooLate
+from ritm.attendance.events import ChargeWaived, CreditRestored, PenaltyTermsChanged
+from ritm.attendance.models import Booking, PenaltyTerms
+from ritm.attendance.penalties import rosters_until, stands, terms_at
+from ritm.core import clock
+from ritm.core.transactions import action
+from ritm.events.actions import record
+from ritm.events.actor import Actor
+from ritm.schedule.models import Lesson
+
+
+@action
+def waive_charge(*, booking: Booking, override: frozenset[str] = frozenset(), actor: Actor) -> Booking:
+    """«Снять штраф»: the pass gets back what a miss or a late cancel took, which stays what it is (B-7).
+
+    Locks lesson, client, pass. Given back already: nothing happens. Raises NothingTaken, TooLate a day after it was
+    taken without Override.PAST.
+    """
+    now = clock.now()
+    row, place = _held(booking)
+    if not stands(row):
+        return row
+    until = rosters_until(row)
+    if until is not None and now > until:
+        places.refuse([TooLate()], override)
+    _give_back(row, place, as_=Booking.GivenBack.WAIVED, now=now, actor=actor)
+    record(ChargeWaived(**_ids(row), units=row.charge_units), actor=actor)
+    return row
+
+
+@action
+def restore_credit(*, booking: Booking, actor: Actor) -> Booking:
+    """«Возместить занятие»: the same from the card, whenever; once a booking (B-9, PA-06).
+
+    A pass that has ended stays ended, and what came back burns three days later (P-8). Raises NothingTaken.
+    """
+    row, place = _held(booking)
+    if not stands(row):
+        return row
+    _give_back(row, place, as_=Booking.GivenBack.RESTORED, now=clock.now(), actor=actor)
+    record(CreditRestored(**_ids(row), units=row.charge_units), actor=actor)
+    return row
+
+
+def _held(booking: Booking) -> tuple[Booking, Lesson]:
+    place, _person = places.lock_place(booking.lesson, booking.client)
+    row = Booking.objects.select_related("entry").get(pk=booking.pk)
+    if row.entry_id is None:
+        raise NothingTaken
+    return row, place
+
+
+def _give_back(row: Booking, place: Lesson, *, as_: str, now: datetime, actor: Actor) -> None:
+    return_charge(row, place, actor=actor)
+    row.given_back_at, row.given_back_as = now, as_
+    row.save(update_fields=["given_back_at", "given_back_as"])
+
+
+@action
+def choose_penalty_terms(*, charges: bool, miss_percent: int, excused_percent: int, actor: Actor) -> PenaltyTerms:
+    """The boss's choice of what a miss takes, in percent of a lesson; for bookings made from now on (B-6, N-5).
+
+    The same choice again changes nothing.
+    """
+    now = clock.now()
+    was = terms_at(now)
+    values: dict[str, Any] = {"charges": charges, "miss_percent": miss_percent, "excused_percent": excused_percent}
+    before = {name: getattr(was, name) for name in values}
+    last = PenaltyTerms.objects.order_by("-chosen_at", "-pk").first()
+    if last is not None and before == values:
+        return last
+    made = PenaltyTerms.objects.create(chosen_at=now, **values)
+    changes = {name: (before[name] if last else None, value) for name, value in values.items()}
+    record(
+        PenaltyTermsChanged(terms_id=made.pk),
+        actor=actor,
+        changes={name: pair for name, pair in changes.items() if pair[0] != pair[1]},
+    )
+    return made
+
+
+def _ids(row: Booking) -> dict[str, int]:
+    return {"booking_id": row.pk, "client_id": row.client_id, "lesson_id": row.lesson_id}
