@@ -96,7 +96,8 @@ DECLARED = {
     "client_undo": "pk=client visit_id=visit",
     "client_visits": "pk=client",
     "client_payments": "pk=client",
-    "client_missed": "pk=client",
+    "client_missed": "pk=absent",
+    "client_restore": "pk=absent booking_id=missed",
     "client_cancelled": "pk=debtor",
     "client_changes": "pk=client",
     "client_passport": "pk=client",
@@ -144,6 +145,9 @@ DECLARED = {
     "lesson_mark": "pk=lesson",
     "lesson_cancel": "pk=lesson booking_id=booking",
     "lesson_booking_undo": "pk=lesson booking_id=booking",
+    "lesson_missed": "pk=lesson booking_id=booking",
+    "lesson_missed_undo": "pk=lesson booking_id=missed",
+    "lesson_waive": "pk=lesson booking_id=missed",
     "lesson_undo": "pk=lesson visit_id=visit",
 }
 # Objects that open for nobody but who asked for them: the boss of the house.

@@ -62,6 +62,8 @@ NUMBERS = frozenset(
         *(
             "sale_credit_days",
             "visit_credit_days",
+            "miss_percent",
+            "excused_percent",
             "discount_scope",
             "header_row",
             "is_on",

@@ -35,6 +35,7 @@ CHANGED: dict[str, dict[str, Any]] = {
     "language": {"language": "en"},
     "profile": {"theme": "dark"},
     "settings": {"sale_credit_days": "21"},
+    "settings_penalties": {"charges": "True"},
     "settings_consents": {"sms_text": "Согласна на рекламу в СМС."},
     "form_entry_edit": {"entry_name": "Иное в списке"},
     "client_draft": {"name": "Набросок"},

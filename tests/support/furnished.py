@@ -15,8 +15,10 @@ from PIL import Image
 from ritm.accounts.middleware import account_urls
 from ritm.accounts.models import Branch, Login
 from ritm.attendance.actions.booking import cancel_booking
+from ritm.attendance.actions.missing import mark_no_show
 from ritm.attendance.actions.visit import PayBy, PayKind
 from ritm.attendance.models import Booking, Override, Visit
+from ritm.attendance.penalties import MissKind
 from ritm.clients.actions.consents import give_consent, write_consent_text
 from ritm.clients.actions.fields import FieldTerms, add_field, hide_field, write_values
 from ritm.clients.actions.keeping_lists import archive_entry
@@ -270,7 +272,8 @@ def _money(house: Furnished, digits: str) -> None:
     place, anna, boris = house.place, house["client"], house["debtor"]
     minor, staff = int(digits), place.boss
     house.objects["client_pass"] = place.pass_(anna, house["plan"])
-    for one in (house["guest"], house["mother"]):
+    absent = house.objects["absent"] = place.client(house.says("Рита Норка"), phone=f"+7902{digits}008")
+    for one in (house["guest"], house["mother"], absent):
         place.pass_(one, house["plan"])
     taken = {"branch": place.branch, "method": "cash", "actor": place.actor, "staff": staff}
     payment = take_payment(client=anna, minor=minor, payer=house.says("бабушка"), comment=house.says("за май"), **taken)
@@ -321,7 +324,7 @@ def _contracts(house: Furnished, digits: str) -> None:
 
 
 def _coming(house: Furnished, digits: str) -> None:
-    """Today's lesson has a visit by a pass, one on credit, a booking and a cancelled one; tomorrow's is empty."""
+    """Today's lesson has a visit by a pass, one on credit, a booking, a miss and a cancelled one; tomorrow's is empty."""
     place, group = house.place, house["group"]
     lesson = place.lesson(group=group, on=place.today, at=time(23, 30))
     anna, boris, mother = house["client"], house["debtor"], house["mother"]
@@ -330,7 +333,8 @@ def _coming(house: Furnished, digits: str) -> None:
     cancel_booking(booking=place.book(boris, lesson), actor=place.actor)
     place.mark(anna, lesson)
     place.mark(boris, lesson, pay=PayBy(kind=PayKind.CREDIT))
-    house.objects |= {"lesson": lesson, "booking": booking}
+    missed = mark_no_show(booking=place.book(house["absent"], lesson), kind=MissKind.CHARGED, actor=place.actor)
+    house.objects |= {"lesson": lesson, "booking": booking, "missed": missed}
     house.objects |= {
         "visit": Visit.objects.get(client=anna, lesson=lesson),
         "unpaid_visit": Visit.objects.get(client=boris),

@@ -28,7 +28,7 @@ from ritm.passes.errors import (
 )
 from ritm.passes.events import Freezing, PassFrozen, PassUnfrozen, Unfreezing
 from ritm.passes.freezes import Limit, limit_of
-from ritm.passes.models import TAKINGS, ClientPass, CreditEntry, PassFreeze
+from ritm.passes.models import TAKINGS, ClientPass, PassFreeze
 from ritm.passes.queries import lock_pass
 
 BACK_DAYS = 30  # F-1
@@ -120,9 +120,7 @@ def check_freeze(held: ClientPass, begins_on: date, ends_on: date, *, may_backda
     if over:
         raise FreezeOverlaps(first=day_text(over[0]), last=day_text(over[1]))
     _check_length(limit, (ends_on - begins_on).days + 1)
-    taken = held.entries.filter(
-        reason__in=TAKINGS, reversed_by__isnull=True, on__gte=begins_on, on__lte=ends_on
-    )
+    taken = held.entries.filter(reason__in=TAKINGS, reversed_by__isnull=True, on__gte=begins_on, on__lte=ends_on)
     if days := sorted(set(taken.values_list("on", flat=True))):
         raise FreezeHasVisits(days=days_text(days))
 

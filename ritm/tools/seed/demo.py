@@ -10,6 +10,8 @@ from django_tasks import task
 from ritm.accounts.models import Account, Branch
 from ritm.accounts.scope import account_scope
 from ritm.attendance.actions.booking import book
+from ritm.attendance.actions.penalties import choose_penalty_terms
+from ritm.attendance.models import Booking
 from ritm.contracts.models import Contract, ContractTemplate
 from ritm.core import clock
 from ritm.directory.models import ClientFigures
@@ -43,6 +45,8 @@ def make_demo(*, folder: Path, zone: str = "Europe/Moscow") -> Account:
             monday = clock.week_start(today)
             for week in range(WEEKS_AHEAD):
                 _fill(monday + timedelta(weeks=week))
+            with clock.at(moment(monday - timedelta(weeks=WEEKS_BACK + 1), 10, zone)):
+                choose_penalty_terms(charges=True, miss_percent=100, excused_percent=0, actor=cast.actor)
             _single(cast, today)
             days = (today, today + timedelta(days=1))
             near = [one for one in cast.habits if one.weekdays & {day.weekday() for day in days}]
@@ -122,10 +126,15 @@ def links() -> dict[str, int]:
     with account_scope(account.pk):
         today = clock.today(account.time_zone)
         lessons = Lesson.objects.filter(on=today).order_by("-taken", "id")
+        coming = Booking.objects.filter(status=Booking.Status.BOOKED).exclude(client_pass=None).order_by("-pk")[0]
+        missed = Booking.objects.filter(charge_units__gt=0).order_by("-pk").first() or coming
         figures = ClientFigures.objects.filter(client__deleted_at=None).order_by("client_id")
         return {
             "lesson": lessons.values_list("id", flat=True)[0],
             "client": figures.filter(has_pass=True, last_visit_at__isnull=False).values_list("client_id", flat=True)[0],
+            "booking": coming.pk,
+            "booked_lesson": coming.lesson_id,
+            "absent": missed.client_id,
             "debtor": figures.filter(debt_minor__gt=0).values_list("client_id", flat=True)[0],
             **{name: rows.order_by("id").values_list("id", flat=True)[0] for name, rows in _firsts().items()},
         }

@@ -11,8 +11,10 @@ from typing import Any
 from django.db import transaction
 
 from ritm.attendance.actions.booking import book, cancel_booking
+from ritm.attendance.actions.missing import mark_no_show
 from ritm.attendance.actions.visit import PayBy, check_in
 from ritm.attendance.models import Booking
+from ritm.attendance.penalties import MissKind
 from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.core.errors import DomainError
@@ -80,7 +82,7 @@ def _sell(cast: Cast, client: Client, plan: PassPlan, paid_part: float, chance: 
 
 
 def live_lesson(cast: Cast, lesson: Lesson, *, weeks_ago: int) -> None:
-    """People book a lesson; once it is over most of them are marked, a few have cancelled or were forgotten."""
+    """People book a lesson; once it is over most of them are marked, a few have cancelled, were missed or forgotten."""
     if Booking.objects.filter(lesson=lesson).exists():
         return
     chance = random.Random(f"{words.SEED}:{lesson.pk}")
@@ -106,6 +108,10 @@ def _come(cast: Cast, booking: Booking, lesson: Lesson, chance: random.Random, *
     luck = chance.random()
     if luck < 0.04:
         _try(lambda: cancel_booking(booking=booking, actor=cast.actor))
+    elif luck > 1 - forgotten / 2:
+        kind = chance.choice((MissKind.CHARGED, MissKind.CHARGED, MissKind.EXCUSED))
+        kind = kind if booking.client_pass_id else MissKind.FREE
+        _try(lambda: mark_no_show(booking=booking, kind=kind, actor=cast.actor))
     elif luck < 1 - forgotten:
         common = {"client": booking.client, "lesson": lesson, "actor": cast.actor}
         if _try(lambda: check_in(**common)) is None:

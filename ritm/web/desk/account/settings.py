@@ -2,18 +2,21 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ritm.accounts.models import Branch
+from ritm.accounts.models import AccountSettings, Branch
 from ritm.accounts.modules import declared, in_tariff, is_on
 from ritm.accounts.queries import open_branches, settings_of_account
 from ritm.studio.actions import add_branch, change_branch, change_settings, switch_module
-from ritm.web.desk.account.consents import ConsentsForm, consents_form, saved
+from ritm.web.desk.account.consents import consents_form, saved
 from ritm.web.desk.account.forms import BranchForm, SettingsForm
+from ritm.web.desk.account.penalties import penalties_form
+from ritm.web.desk.account.penalties import saved as penalties_saved
 from ritm.web.desk.account.zones import in_words
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, done, send_once
@@ -26,26 +29,41 @@ HOME = "desk:settings"
 def settings(request: HttpRequest) -> HttpResponse:
     """The decisions, the modules, the branches on one page."""
     row, staff = settings_of_account(), request.staff
-    initial = {name: getattr(row, name) for name in SettingsForm.base_fields}
-    form = SettingsForm(request.POST or None, initial=initial)
+    form = SettingsForm(request.POST or None, initial=_initial(row))
     if attempt(request, form, lambda typed: change_settings(by=staff, **typed).pk):
         messages.success(request, _("Saved"))
         return redirect(HOME)
-    return _page(request, form, consents_form(request, row))
+    return _page(request, form=form)
 
 
 @desk_view(requires=(), methods=("POST",), owner_only=True)
 def settings_consents(request: HttpRequest) -> HttpResponse:
     """What a new client's consents are preset to, and the words of a given one."""
+    consents = consents_form(request, settings_of_account())
+    return saved(request, consents) or _page(request, consents=consents)
+
+
+@desk_view(requires=(), methods=("POST",), owner_only=True)
+def settings_penalties(request: HttpRequest) -> HttpResponse:
+    """What a miss takes (B-6)."""
+    penalties = penalties_form(request, is_sent=True)
+    return penalties_saved(request, penalties) or _page(request, penalties=penalties)
+
+
+def _initial(row: AccountSettings) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in SettingsForm.base_fields}
+
+
+def _page(request: HttpRequest, **sent: forms.Form) -> HttpResponse:
+    """The page; of its three forms the one that was sent is shown as it was."""
     row = settings_of_account()
-    consents = consents_form(request, row)
-    form = SettingsForm(initial={name: getattr(row, name) for name in SettingsForm.base_fields})
-    return saved(request, consents) or _page(request, form, consents)
-
-
-def _page(request: HttpRequest, form: SettingsForm, consents: ConsentsForm) -> HttpResponse:
-    context = {"form": form, "consents": consents, "modules": _modules(request), "branches": _branches()}
-    status = 422 if form.errors or consents.errors else 200
+    shown = {
+        "form": sent.get("form") or SettingsForm(initial=_initial(row)),
+        "consents": sent.get("consents") or consents_form(request, row),
+        "penalties": sent.get("penalties") or penalties_form(request),
+    }
+    context = {**shown, "modules": _modules(request), "branches": _branches()}
+    status = 422 if any(form.errors for form in shown.values()) else 200
     return render_part(request, "account/settings.html", "branches", context, status=status)
 
 

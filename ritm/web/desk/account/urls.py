@@ -13,6 +13,7 @@ urlpatterns = [
     path("cabinet/", cabinet.cabinet, name="cabinet"),
     path("settings/", settings.settings, name="settings"),
     path("settings/consents/", settings.settings_consents, name="settings_consents"),
+    path("settings/penalties/", settings.settings_penalties, name="settings_penalties"),
     path("settings/fields/", own_fields.settings_fields, name="settings_fields"),
     path("settings/fields/new/", own_fields.settings_field_new, name="settings_field_new"),
     path("settings/fields/<int:pk>/", own_fields.settings_field_edit, name="settings_field_edit"),

@@ -14,7 +14,8 @@ from ritm.attendance import queries as attendance
 from ritm.attendance.cancelled import cancelled_of
 from ritm.attendance.models import Booking, Override, Visit
 from ritm.attendance.paying import paid_text
-from ritm.attendance.permissions import VISITS_CHANGE
+from ritm.attendance.penalties import missed_text, stands
+from ritm.attendance.permissions import CREDITS_RESTORE, VISITS_CHANGE
 from ritm.clients.permissions import CARD_BOOKINGS, CARD_HISTORY, CARD_PAYMENTS, CARD_READ, CARD_VISITS
 from ritm.clients.queries import ids_of
 from ritm.core import clock
@@ -101,12 +102,23 @@ def _paid_together(payment: Payment) -> list[Payment]:
 
 
 def bookings(rows: list[Booking], card: Card) -> list[Booking]:
-    """Rows of cancelled and missed bookings, each with the `canceller`: who of the staff took it off."""
+    """Rows of cancelled and missed bookings, each with the `canceller`: who of the staff took it off.
+
+    `said`: what a miss took; `may_restore`: whether this person may give it back (PA-06).
+    """
     ids = {row.cancelled_by_actor.partition(":")[2] for row in rows if row.cancelled_by_actor.startswith("staff:")}
     names = {str(one.pk): one.name for one in StaffMember.objects.filter(pk__in=ids)} if ids else {}
     for row in rows:
         row.canceller = names.get(row.cancelled_by_actor.partition(":")[2], "")
+        row.said = _missed(row) if row.status == Booking.Status.NO_SHOW else ""
+        row.may_restore = stands(row) and card.staff.may(CREDITS_RESTORE)
     return rows
+
+
+def _missed(row: Booking) -> str:
+    """What a miss took, and of which pass."""
+    held = row.client_pass if row.charge_units else None
+    return f"{missed_text(row)} · {quoted(held.name)}" if held else missed_text(row)
 
 
 VISITS = History(
@@ -190,13 +202,20 @@ def history_view(block: History) -> View:
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         card = card_of(request, pk)
         is_short = wants_part(request) and not block.icon and request.GET.get("all") != "1"
-        found = rows_of(block, card, size=SHORT if is_short else PAGE, page=request.GET.get("page"))
-        context = {"card": card, "client": card.client, "words": card_words()}
         if is_short:
-            return render_drawn(request, "client_card/history_short.html", {**context, "block": found})
-        return render_part(request, "client_card/history.html", "whole", {**context, **found})
+            found = rows_of(block, card, size=SHORT, page=request.GET.get("page"))
+            context = {"card": card, "client": card.client, "words": card_words(), "block": found}
+            return render_drawn(request, "client_card/history_short.html", context)
+        return whole(request, block, card)
 
     return view
+
+
+def whole(request: HttpRequest, block: History, card: Card) -> HttpResponse:
+    """Every row of a block, by pages: a dialog, or a page of its own."""
+    found = rows_of(block, card, size=PAGE, page=request.GET.get("page"))
+    context = {"card": card, "client": card.client, "words": card_words(), **found}
+    return render_part(request, "client_card/history.html", "whole", context)
 
 
 def _what_for(payment: Payment) -> str:

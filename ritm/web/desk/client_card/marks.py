@@ -6,18 +6,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from ritm.attendance.actions.booking import cancel_booking, undo_booking
+from ritm.attendance.actions.penalties import restore_credit
 from ritm.attendance.actions.visit import check_in, undo_check_in
 from ritm.attendance.models import Booking, Visit
-from ritm.attendance.permissions import BOOKINGS_CHANGE, VISITS_CHANGE
-from ritm.clients.permissions import CARD_READ
+from ritm.attendance.permissions import BOOKINGS_CHANGE, CREDITS_RESTORE, VISITS_CHANGE
+from ritm.clients.permissions import CARD_BOOKINGS, CARD_READ
 from ritm.core.errors import DomainError
 from ritm.web.desk.client_card.card import Card, card_of
+from ritm.web.desk.client_card.history import MISSED, whole
 from ritm.web.desk.client_card.words import undone_text
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import done, refused, send_once
 from ritm.web.desk.lessons import words
 from ritm.web.desk.lessons.wishes import WishForm, past, wish_of
-from ritm.web.ui.render import Undo, toast
+from ritm.web.ui.render import Undo, toast, trigger
 
 ALIVE = (Booking.Status.BOOKED, Booking.Status.VISITED)
 
@@ -80,6 +82,28 @@ def undo(request: HttpRequest, pk: int, visit_id: int) -> HttpResponse:
         return str(undo_check_in(visit=visit, override=past(card.staff), actor=card.staff.actor).pk)
 
     return _answer(request, card, act, lambda _made: undone_text(visit))
+
+
+@desk_view(requires=(CARD_READ, CARD_BOOKINGS, CREDITS_RESTORE), methods=("POST",))
+def restore(request: HttpRequest, pk: int, booking_id: int) -> HttpResponse:
+    """«Возместить занятие»: the pass gets back what the miss took, once (PA-06); the list of misses comes again."""
+    card = card_of(request, pk)
+    booking = _booking(card, booking_id)
+
+    def act() -> str:
+        return str(restore_credit(booking=booking, actor=card.staff.actor).pk)
+
+    def said(_made: str) -> str:
+        return words.restored(booking)
+
+    if not request.htmx or request.htmx.target != "dialog":  # type: ignore[attr-defined] -- by django-htmx
+        return _answer(request, card, act, said)
+    try:
+        made, _is_new = send_once(request, act)
+    except DomainError as error:
+        return refused(request, error, card.url)
+    response = whole(request, MISSED, card)
+    return toast(trigger(response, "card-changed"), said(made))
 
 
 def _answer(

@@ -61,6 +61,8 @@ def bookings(person: Person) -> list[Section]:
 
 
 def _ended(row: Booking, person: Person) -> str:
+    if row.status == Booking.Status.NO_SHOW:
+        return f"{row.get_status_display()}, {row.said}"
     if row.status != Booking.Status.CANCELLED:
         return str(row.get_status_display())
     at = clock.local(row.cancelled_at, person.branch.time_zone) if row.cancelled_at else None

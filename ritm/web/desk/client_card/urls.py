@@ -30,6 +30,7 @@ urlpatterns = [
     path("clients/<int:pk>/bookings/<int:booking_id>/mark/", marks.mark, name="client_mark"),
     path("clients/<int:pk>/bookings/<int:booking_id>/cancel/", marks.cancel, name="client_cancel"),
     path("clients/<int:pk>/bookings/<int:booking_id>/undo/", marks.take_back, name="client_take_back"),
+    path("clients/<int:pk>/bookings/<int:booking_id>/restore/", marks.restore, name="client_restore"),
     path("clients/<int:pk>/visits/<int:visit_id>/undo/", marks.undo, name="client_undo"),
     path("clients/<int:pk>/visits/", history.history_view(history.VISITS), name="client_visits"),
     path("clients/<int:pk>/payments/", history.history_view(history.PAYMENTS), name="client_payments"),

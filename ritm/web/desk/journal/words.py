@@ -10,6 +10,7 @@ from ritm.clients.permissions import CARD_READ
 from ritm.web.desk.account.consents import ConsentsForm
 from ritm.web.desk.account.forms import BranchForm, CabinetForm, SettingsForm
 from ritm.web.desk.account.own_fields import FieldForm
+from ritm.web.desk.account.penalties import PenaltiesForm
 from ritm.web.desk.classes.forms import DisciplineForm, GroupForm, HallForm, PlanForm
 from ritm.web.desk.client_card.event_words import EVENT_WORDS, Told
 from ritm.web.desk.schedule.calling_off import CallOffForm
@@ -78,6 +79,7 @@ _OTHER: dict[str, Any] = {
     "studio.welcome_asked_again": _("The first letter to the boss was asked for once more"),
     "studio.recovery_asked": _("The boss's access was asked for anew"),
     "studio.settings_changed": _("Account settings were changed"),
+    "attendance.penalty_terms_changed": _("What a no-show takes was chosen"),
     "studio.changed": _("The studio's name or email was changed"),
     "studio.module_switched": _("A module was switched"),
     "studio.branch_added": _("A branch was added"),
@@ -97,6 +99,7 @@ _FORMS: dict[str, tuple[type[forms.Form], ...]] = {
     "schedule": (CallOffForm, LessonForm, SlotForm, GroupForm, DisciplineForm, HallForm),
     "passes": (PlanForm,),
     "clients": (FieldForm,),
+    "attendance": (PenaltiesForm,),
     "studio": (SettingsForm, ConsentsForm, BranchForm, CabinetForm),
 }
 _BY_THEMSELVES = {

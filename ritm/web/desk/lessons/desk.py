@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.urls import reverse
@@ -11,7 +12,14 @@ from django.utils.translation import gettext as _
 from ritm.attendance.actions import places
 from ritm.attendance.models import Override
 from ritm.attendance.paying import drop_in_minor
-from ritm.attendance.permissions import BOOKINGS_CHANGE, VISITS_CHANGE, VISITS_CREDIT, VISITS_FREE
+from ritm.attendance.permissions import (
+    BOOKINGS_CHANGE,
+    MISSES_CHANGE,
+    PENALTIES_WAIVE,
+    VISITS_CHANGE,
+    VISITS_CREDIT,
+    VISITS_FREE,
+)
 from ritm.attendance.queries import RosterRow
 from ritm.clients.queries import visible_to
 from ritm.core import clock
@@ -71,6 +79,16 @@ class Desk:
         return self.is_open and self.staff.may(HOME_SCHEDULE, VISITS_CHANGE)
 
     @cached_property
+    def may_miss(self) -> bool:
+        """«Пропуск»: as long as marks are made."""
+        return self.is_open and self.staff.may(HOME_SCHEDULE, MISSES_CHANGE)
+
+    @cached_property
+    def may_take_miss_back(self) -> bool:
+        """A miss is none after all: until the day is over, later with the right."""
+        return (self.may_past or not self.is_day_over) and self.staff.may(HOME_SCHEDULE, MISSES_CHANGE)
+
+    @cached_property
     def may_take_back(self) -> bool:
         """«Снять с занятия»: until the day is over, later with the right."""
         return (self.may_past or not self.is_day_over) and self.staff.may(HOME_SCHEDULE, VISITS_CHANGE)
@@ -79,6 +97,10 @@ class Desk:
     def may_cancel(self) -> bool:
         """«Снять запись»: the same."""
         return (self.may_past or not self.is_day_over) and self.staff.may(HOME_SCHEDULE, BOOKINGS_CHANGE)
+
+    def may_waive_until(self, until: datetime) -> bool:
+        """«Снять штраф» of a charge that the roster may waive until then (B-7)."""
+        return (self.may_past or clock.now() <= until) and self.staff.may(HOME_SCHEDULE, PENALTIES_WAIVE)
 
     @cached_property
     def other_ways(self) -> tuple[Exit, ...]:
@@ -117,6 +139,21 @@ class Desk:
     def undo_url(self) -> Callable[[int | str], str]:
         """Where «Снять с занятия» goes, by visit."""
         return by_id("desk:lesson_undo", self.lesson.pk)
+
+    @cached_property
+    def missed_url(self) -> Callable[[int | str], str]:
+        """Where «Пропуск» opens, by booking."""
+        return by_id("desk:lesson_missed", self.lesson.pk)
+
+    @cached_property
+    def missed_undo_url(self) -> Callable[[int | str], str]:
+        """Where a miss is taken back, by booking."""
+        return by_id("desk:lesson_missed_undo", self.lesson.pk)
+
+    @cached_property
+    def waive_url(self) -> Callable[[int | str], str]:
+        """Where «Снять штраф» goes, by booking."""
+        return by_id("desk:lesson_waive", self.lesson.pk)
 
     @cached_property
     def dialog_url(self) -> Callable[[int | str], str]:

@@ -87,7 +87,7 @@ def lesson_book(request: HttpRequest, pk: int) -> HttpResponse:
     press = _press(request, pk)
     wish = wish_of(request, press.client, press.form)
     if wish is None:
-        return _refused(press, None)
+        return refused_press(press, None)
 
     def act() -> str:
         values = {"override": wish.override, "reason": wish.reason, "client_pass": wish.client_pass}
@@ -96,7 +96,7 @@ def lesson_book(request: HttpRequest, pk: int) -> HttpResponse:
     def said(made: str) -> Done:
         return Done(words.booked(press.client, press.lesson), press.back("desk:lesson_booking_undo", made))
 
-    return _answer(press, act, said)
+    return answer(press, act, said)
 
 
 @desk_view(requires=(HOME_SCHEDULE, VISITS_CHANGE), methods=("POST",))
@@ -105,7 +105,7 @@ def lesson_mark(request: HttpRequest, pk: int) -> HttpResponse:
     press = _press(request, pk)
     wish = wish_of(request, press.client, press.form)
     if wish is None:
-        return _refused(press, None)
+        return refused_press(press, None)
 
     made: list[Visit] = []
 
@@ -117,7 +117,7 @@ def lesson_mark(request: HttpRequest, pk: int) -> HttpResponse:
         visit = made[0] if made else _visit(press.lesson, int(pk))
         return Done(words.marked(visit), press.back("desk:lesson_undo", pk))
 
-    return _answer(press, act, said)
+    return answer(press, act, said)
 
 
 def _mark(press: Press, wish: Wish) -> Visit:
@@ -149,25 +149,25 @@ def _mark(press: Press, wish: Wish) -> Visit:
 @desk_view(requires=(HOME_SCHEDULE, BOOKINGS_CHANGE), methods=("POST",))
 def lesson_cancel(request: HttpRequest, pk: int, booking_id: int) -> HttpResponse:
     """«Снять запись»: to «Отменили»; nothing is charged."""
-    press, booking = _of_booking(request, pk, booking_id)
+    press, booking = of_booking(request, pk, booking_id)
 
     def act() -> str:
         cancel_booking(booking=booking, override=past(request.staff), actor=request.staff.actor)
         return str(booking.pk)
 
-    return _answer(press, act, lambda _made: Done(words.cancelled(booking), press.book_again(booking)))
+    return answer(press, act, lambda _made: Done(words.cancelled(booking), press.book_again(booking)))
 
 
 @desk_view(requires=(HOME_SCHEDULE, BOOKINGS_CHANGE), methods=("POST",))
 def lesson_booking_undo(request: HttpRequest, pk: int, booking_id: int) -> HttpResponse:
     """The toast's «Отменить»: within ten seconds the booking leaves no trace."""
-    press, booking = _of_booking(request, pk, booking_id)
+    press, booking = of_booking(request, pk, booking_id)
 
     def act() -> str:
         undo_booking(booking=booking, actor=request.staff.actor)
         return str(booking.pk)
 
-    return _answer(press, act, lambda _made: Done(words.cancelled(booking)))
+    return answer(press, act, lambda _made: Done(words.cancelled(booking)))
 
 
 @desk_view(requires=(HOME_SCHEDULE, VISITS_CHANGE), methods=("POST",))
@@ -181,7 +181,7 @@ def lesson_undo(request: HttpRequest, pk: int, visit_id: int) -> HttpResponse:
         undo_check_in(visit=visit, override=past(request.staff), actor=request.staff.actor)
         return str(visit.pk)
 
-    return _answer(press, act, lambda _made: Done(words.undone(visit), press.mark_again(visit)))
+    return answer(press, act, lambda _made: Done(words.undone(visit), press.mark_again(visit)))
 
 
 def _visit(place: Lesson, visit_id: int) -> Visit:
@@ -197,7 +197,8 @@ def _press(request: HttpRequest, pk: int) -> Press:
     return Press(request, place, client_of(request, place, request.POST.get("client")), WishForm(request.POST))
 
 
-def _of_booking(request: HttpRequest, pk: int, booking_id: int) -> tuple[Press, Booking]:
+def of_booking(request: HttpRequest, pk: int, booking_id: int) -> tuple[Press, Booking]:
+    """The press and the booking of this lesson that it is about; 404 else."""
     place = lesson_of(request, pk)
     booking = Booking.objects.select_related("client").filter(pk=booking_id, lesson=place).first()
     if booking is None:
@@ -205,13 +206,18 @@ def _of_booking(request: HttpRequest, pk: int, booking_id: int) -> tuple[Press, 
     return Press(request, place, booking.client), booking
 
 
-def _answer(press: Press, act: Callable[[], str], say: Callable[[str], Done]) -> HttpResponse:
+def answer(
+    press: Press,
+    act: Callable[[], str],
+    say: Callable[[str], Done],
+    refuse: Callable[["Press", DomainError], HttpResponse] | None = None,
+) -> HttpResponse:
     """Do it once; whatever shows the lesson hears of it and asks anew: the panel, the day, the card."""
     request = press.request
     try:
         made, _is_new = send_once(request, act)
     except DomainError as error:
-        return _refused(press, error)
+        return (refuse or refused_press)(press, error)
     done = say(made)
     if not request.htmx:  # type: ignore[attr-defined] -- by django-htmx
         messages.success(request, done.text)
@@ -223,7 +229,7 @@ def _answer(press: Press, act: Callable[[], str], say: Callable[[str], Done]) ->
     return toast(trigger(response, "bookings-changed", changed), done.text, undo=done.undo)
 
 
-def _refused(press: Press, error: DomainError | None) -> HttpResponse:
+def refused_press(press: Press, error: DomainError | None) -> HttpResponse:
     """422 with the reason where the press was: in the dialog, in a toast, or at the client's row of the panel."""
     error = error or _of_form(press.form)
     if press.target == "dialog":

@@ -27,6 +27,13 @@ class RowWords:
     cancel: str
     cancel_sure: str
     cancel_say: str
+    missed: str
+    came: str
+    came_say: str
+    waive: str
+    waive_say: str
+    unmiss: str
+    unmiss_say: str
     undo: str
     undo_sure: str
     undo_say: str
@@ -52,6 +59,13 @@ class RowWords:
             cancel=_("Take off the booking"),
             cancel_sure=_("Sure? Press once more"),
             cancel_say=_("Press once more to take off the booking of %(name)s"),
+            missed=_("No-show…"),
+            came=_("Was there after all: mark"),
+            came_say=_("Press once more to mark %(name)s"),
+            waive=_("Waive the charge"),
+            waive_say=_("Press once more to waive the charge of %(name)s"),
+            unmiss=_("Back to the booked"),
+            unmiss_say=_("Press once more to take back the no-show of %(name)s"),
             undo=_("Take off"),
             undo_sure=pgettext("take off", "Sure?"),
             undo_say=_("Press once more to take %(name)s off the class"),

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from ritm.attendance.actions.booking import foresee
 from ritm.attendance.errors import Refused
 from ritm.attendance.models import Booking
+from ritm.attendance.penalties import rosters_until
 from ritm.attendance.queries import RosterRow
 from ritm.clients.permissions import CARD_PAYMENTS
 from ritm.core.errors import DomainError
@@ -51,7 +52,7 @@ class PanelRow:
     @property
     def shape(self) -> Hashable:
         """All that the row says beside its slots."""
-        seen = (self.has_card, self.is_first, self.is_paid, bool(self.text), self.paid_by)
+        seen = (self.has_card, self.is_first, self.is_paid, bool(self.text), self.paid_by, self.may_be_missed)
         return (*seen, bool(self.note), self.is_note_long, self.lines, self.warning, self.said)
 
     @property
@@ -137,12 +138,34 @@ class PanelRow:
         return self.desk.cancel_url(self.booking_id) if self.booking_id is not None else ""
 
     @property
+    def missed_url(self) -> str:
+        """«Пропуск»."""
+        return self.desk.missed_url(self.booking_id) if self.booking_id is not None else ""
+
+    @property
+    def may_be_missed(self) -> bool:
+        """Whether a mark may turn out to be a miss: of whoever was booked (B-8)."""
+        may = self.desk.may_mark and self.desk.may_miss
+        return may and self.row.booking is not None and not self.row.booking.is_walk_in
+
+    @property
+    def may_waive(self) -> bool:
+        """«Снять штраф»: for a day, later with the right to the past (B-7)."""
+        until = rosters_until(self.row.booking) if self.row.booking is not None else None
+        return until is not None and self.desk.may_waive_until(until)
+
+    @property
+    def has_ways_back(self) -> bool:
+        """Whether «⋯» of a miss offers anything."""
+        return self.desk.may_mark or self.desk.may_take_miss_back or self.may_waive
+
+    @property
     def undo(self) -> str:
         """«Снять с занятия»."""
         return self.desk.undo_url(self.visit_id) if self.visit_id is not None else ""
 
     def say(self, control: str) -> str:
-        """What a control of the row says of the client: "mark", "credit", "more", "cancel", "undo", "pencil"."""
+        """What a control of the row says of the client: "mark", "credit", "more", "cancel", "undo", "pencil" …"""
         pattern: str = getattr(self.desk.words, f"{control}_say")
         return pattern % {"name": self.name}
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ritm.web.desk.lessons import dialog, found, panel, paper, pressing
+from ritm.web.desk.lessons import dialog, found, missing, panel, paper, pressing
 
 urlpatterns = [
     path("lessons/<int:pk>/", panel.lesson, name="lesson"),
@@ -11,5 +11,10 @@ urlpatterns = [
     path("lessons/<int:pk>/mark/", pressing.lesson_mark, name="lesson_mark"),
     path("lessons/<int:pk>/bookings/<int:booking_id>/cancel/", pressing.lesson_cancel, name="lesson_cancel"),
     path("lessons/<int:pk>/bookings/<int:booking_id>/undo/", pressing.lesson_booking_undo, name="lesson_booking_undo"),
+    path("lessons/<int:pk>/bookings/<int:booking_id>/missed/", missing.lesson_missed, name="lesson_missed"),
+    path(
+        "lessons/<int:pk>/bookings/<int:booking_id>/missed/undo/", missing.lesson_missed_undo, name="lesson_missed_undo"
+    ),
+    path("lessons/<int:pk>/bookings/<int:booking_id>/waive/", missing.lesson_waive, name="lesson_waive"),
     path("lessons/<int:pk>/visits/<int:visit_id>/undo/", pressing.lesson_undo, name="lesson_undo"),
 ]

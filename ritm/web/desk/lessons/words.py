@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ritm.attendance.models import Booking, Visit
-from ritm.attendance.paying import paid_text
+from ritm.attendance.paying import entry_text, paid_text
+from ritm.attendance.penalties import missed_text
 from ritm.clients.models import Client
 from ritm.core.quotes import quoted
 from ritm.ledger.errors import written
@@ -39,6 +40,29 @@ def marked(visit: Visit) -> str:
 def cancelled(booking: Booking) -> str:
     """«Запись снята: Белова Маша»."""
     return _("The booking is taken off: %(name)s") % {"name": booking.client.name}
+
+
+def missed(booking: Booking) -> str:
+    """«Пропуск: Белова Маша, «8 занятий», −1, осталось 4», or that nothing is charged."""
+    text = _("No-show: %(name)s") % {"name": booking.client.name}
+    if booking.entry is None or booking.client_pass is None:
+        return f"{text}, {missed_text(booking)}"
+    return f"{text}, {quoted(booking.client_pass.name)}, {entry_text(booking.entry)}"
+
+
+def miss_undone(booking: Booking) -> str:
+    """«Снова записана: Белова Маша»."""
+    return _("Booked again: %(name)s") % {"name": booking.client.name}
+
+
+def waived(booking: Booking) -> str:
+    """«Штраф снят: Белова Маша»."""
+    return _("The charge is waived: %(name)s") % {"name": booking.client.name}
+
+
+def restored(booking: Booking) -> str:
+    """«Занятие возмещено: Белова Маша»."""
+    return _("The visit is restored: %(name)s") % {"name": booking.client.name}
 
 
 def undone(visit: Visit) -> str:

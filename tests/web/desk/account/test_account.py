@@ -8,6 +8,8 @@ from django.test import Client as Browser
 from ritm.accounts.models import Account, AccountSettings, Branch, Login, Module
 from ritm.accounts.modules import TEACHER_SIGN_IN, declared
 from ritm.accounts.scope import account_scope
+from ritm.attendance.penalties import terms_at
+from ritm.core import clock
 from ritm.staff.models import StaffRole
 from tests.given import PASSWORD, key
 from tests.web.desk.pages import chosen, complaints, queries, said, send, value, words
@@ -229,3 +231,35 @@ def test_the_pages_are_cheap(studio, name):
     for number in range(3):
         studio.second_branch(name=f"Филиал {number}")
     assert queries(browser, url) <= one + 1 <= 12
+
+
+@pytest.mark.req("BV-08")
+@pytest.mark.rule("B-6")
+def test_the_boss_chooses_what_a_miss_takes(studio):
+    browser, url = studio.browser(), studio.url("desk:settings")
+    page = browser.get(url)
+    assert chosen(page, "charges") == []
+    assert (value(page, "miss_percent"), value(page, "excused_percent")) == ("100", "0")
+    fields = {"charges": "True", "miss_percent": "50", "excused_percent": "10"}
+    assert send(browser, studio.url("desk:settings_penalties"), **fields).url == url
+    now = terms_at(clock.now())
+    assert (now.charges, now.miss_percent, now.excused_percent, now.is_chosen) == (True, 50, 10, True)
+    page = browser.get(url)
+    assert "Сохранено" in words(page)
+    assert chosen(page, "charges") == ["True"]
+    assert value(page, "miss_percent") == "50"
+    told = words(browser.get(studio.url("desk:journal")))
+    assert "Выбрано, что списывать за пропуск" in told
+    assert "За пропуск" in told
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("charges", ""), ("charges", "maybe"), ("miss_percent", "0"), ("miss_percent", "101"), ("excused_percent", "-1")],
+)
+def test_impossible_charges_are_refused_at_their_field(studio, field, typed):
+    fields = {"charges": "True", "miss_percent": "50", "excused_percent": "0", field: typed}
+    page = send(studio.browser(), studio.url("desk:settings_penalties"), **fields)
+    assert page.status_code == 422
+    assert list(complaints(page)) == [field]
+    assert not terms_at(clock.now()).is_chosen

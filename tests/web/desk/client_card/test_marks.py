@@ -4,12 +4,13 @@ from datetime import time, timedelta
 
 import pytest
 
+from ritm.attendance.actions.missing import mark_no_show
 from ritm.attendance.models import Booking, Visit
 from ritm.core import clock
 from ritm.ledger.models import Charge, Transfer
 from ritm.passes.models import ClientPass, CreditEntry
 from tests.given import key, moment
-from tests.web.desk.client_card.looking import Desk, raised, said, words
+from tests.web.desk.client_card.looking import HTMX, Desk, raised, said, words
 
 MARKER = ("card.read", "card.bookings", "card.visits", "bookings.change", "visits.change")
 READER = ("card.read", "card.bookings", "card.visits")
@@ -231,3 +232,39 @@ def test_without_the_script_the_tick_leads_back_to_the_card(studio, anna, booked
     answer = desk.browser.post(desk.url("client_mark", booked.pk), key())
     assert (answer.status_code, answer["Location"]) == (302, desk.url("client"))
     assert Booking.objects.get().status == "visited"
+
+
+@pytest.mark.req("PA-06")
+@pytest.mark.rule("B-9")
+def test_a_missed_class_is_restored_from_the_card_once(studio, anna, booked):
+    mark_no_show(booking=booked, kind="charged", actor=studio.actor)
+    restorer = Desk(studio, anna, studio.staff(*READER, "credits.restore"))
+    reader = Desk(studio, anna, studio.staff(*READER))
+    row = restorer.get("client_missed").content.decode()
+    assert "списано · «8 занятий»" in row
+    assert f'id="restore-{booked.pk}"' in row
+    assert "restore-" not in reader.get("client_missed").content.decode()
+    assert reader.post("client_restore", booked.pk).status_code == 403
+    answer = restorer.browser.post(
+        restorer.url("client_restore", booked.pk), key(), headers={**HTMX, "HX-Target": "dialog"}
+    )
+    assert answer.status_code == 200
+    assert said(answer) == "Занятие возмещено: Белова Анна"
+    assert "card-changed" in raised(answer)
+    page = answer.content.decode()
+    assert ("списано, возмещено" in page, "restore-" in page) == (True, False)
+    held = ClientPass.objects.get()
+    assert (held.left_units, held.entries.count()) == (800, 3)
+    restorer.post("client_restore", booked.pk)
+    assert held.entries.count() == 3
+    assert "Пропущенное занятие возмещено в абонемент" in Desk(studio, anna).get("client_changes").content.decode()
+
+
+@pytest.mark.rule("B-9")
+def test_a_miss_that_took_nothing_offers_nothing(studio, anna, booked):
+    mark_no_show(booking=booked, kind="excused", actor=studio.actor)
+    desk = Desk(studio, anna)
+    page = desk.get("client_missed").content.decode()
+    assert ("уважительная причина" in page, "restore-" in page) == (True, False)
+    answer = desk.post("client_restore", booked.pk)
+    assert (answer.status_code, said(answer)) == (422, "Здесь ничего не списано, возвращать нечего.")
