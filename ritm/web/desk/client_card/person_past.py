@@ -54,7 +54,7 @@ def bookings(person: Person) -> list[Section]:
     """Bookings that stand, were missed or taken off, each kind the latest first."""
     head = (_("Date"), _("Class"), _("Teacher"), pgettext("booking", "How it ended"))
     kinds = (Booking.Status.BOOKED, Booking.Status.NO_SHOW, Booking.Status.CANCELLED)
-    rows = Booking.objects.filter(client=person.client, status__in=kinds).select_related(*_LESSON)
+    rows = Booking.objects.filter(client=person.client, status__in=kinds).select_related(*_LESSON, "client_pass")
     found = with_cancellers(list(rows.order_by("-lesson__starts_at", "-pk")), _card(person))
     lines = [(*_lesson(row.lesson), _ended(row, person)) for row in found]
     return [Section(_("Bookings beside the visits"), head=head, rows=lines, widths=(18, 30, 24, 28))]
