@@ -66,7 +66,7 @@ def test_classes_passes_and_visits_stand_there(portal, anna, studio):
 @pytest.mark.req("CL-21", "PA-02")
 def test_an_unlimited_pass_shows_no_remainder(portal, anna, studio):
     studio.pass_(anna, studio.plan(name="Безлимит", kind=PassKind.UNLIMITED, count=31))
-    of_the_pass = re.search(r"Безлимит до .*? Активен (.*?) Студия", page(portal, portal.enter(anna)))
+    of_the_pass = re.search(r"Безлимит до .*? Активен (.*?) Посещения", page(portal, portal.enter(anna)))
     assert of_the_pass[1] == "Посещений без ограничения"
 
 
