@@ -13,7 +13,7 @@ from ritm.directory import figures
 from ritm.directory.actions import SORTED_LISTS, index, name_again, rebuild, refresh, roll_over
 from ritm.events.actor import Actor
 from ritm.ledger.events import BalancesOpened, OpeningsTakenBack
-from ritm.passes.events import CreditReturned, CreditTaken, PassesWithdrawn
+from ritm.passes.events import CreditReturned, CreditTaken, PassesIssued, PassesWithdrawn
 from ritm.schedule.events import LessonChanged
 from ritm.staff.events import StaffChanged
 from ritm.staff.models import StaffMember
@@ -73,8 +73,8 @@ def refresh_passes(event: OfClient, *, actor: Actor) -> None:
     refresh(parts=(figures.passes,), client_ids=(event.client_id,), actor=actor)
 
 
-def refresh_withdrawn(event: PassesWithdrawn, *, actor: Actor) -> None:
-    """Passes of many clients were withdrawn."""
+def refresh_many_passes(event: PassesIssued | PassesWithdrawn, *, actor: Actor) -> None:
+    """Many clients have brought passes, or given them back."""
     refresh(parts=(figures.passes,), client_ids=event.client_ids, actor=actor)
 
 

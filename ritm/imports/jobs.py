@@ -9,7 +9,6 @@ from django.utils import translation
 from ritm.accounts.models import AccountSettings
 from ritm.accounts.queries import current_account
 from ritm.clients.errors import BarcodeTaken, NoSuchParent, PhoneTaken
-from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.core.errors import Busy, DomainError
 from ritm.events.actions import record
@@ -26,7 +25,7 @@ from ritm.imports.plan import counts_of, plan
 from ritm.imports.reading import judged_rows, maker_of
 from ritm.imports.rows import Row
 from ritm.imports.undoing import take_back
-from ritm.imports.writing import promise, write
+from ritm.imports.writing import hold, promise, write
 
 CHUNK = 200
 AT_ONCE = 1000  # rows that are checked while a person waits
@@ -105,7 +104,7 @@ def _take(batch: ImportBatch, rows: list[Row], *, start: int, actor: Actor, job:
     for _turn in range(_TRIES):
         try:
             _take_once(batch, rows, start=start, actor=actor, job=job)
-        except (PhoneTaken, BarcodeTaken, NoSuchParent, Client.DoesNotExist, Busy, OperationalError):
+        except (PhoneTaken, BarcodeTaken, NoSuchParent, Busy, OperationalError):
             continue
         return
     raise ImportInterrupted
@@ -119,8 +118,10 @@ def _take_once(batch: ImportBatch, rows: list[Row], *, start: int, actor: Actor,
     if locked.rows_done != start:
         raise LeaseLost
     fresh = [row.again() for row in rows]
-    planned = plan(fresh, on_phone=locked.on_phone, staff=maker_of(locked))
-    write(planned, batch=locked, actor=actor)
+    staff = maker_of(locked)
+    held = hold(fresh, batch=locked, staff=staff)  # first, so that nobody changes what the plan goes by
+    planned = plan(fresh, on_phone=locked.on_phone, staff=staff)
+    write(planned, held=held, batch=locked, actor=actor)
     locked.counts = _added(locked.counts, counts_of(fresh, planned))
     locked.rows_done = start + len(rows)
     locked.save(update_fields=["counts", "rows_done"])

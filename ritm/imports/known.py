@@ -5,6 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
+from ritm.clients.actions.changing import REFERENCES
+from ritm.clients.data import DocumentData
 from ritm.clients.models import Client, ClientPassport, Consent, Guardianship, Standing
 from ritm.clients.models_of_fields import FieldValue
 from ritm.clients.models_of_lists import ClientDocument, ClientIllness, ClientInterest
@@ -14,6 +18,11 @@ from ritm.core.sealing import Unreadable
 from ritm.ledger.models import Transfer
 from ritm.passes.models import CreditEntry, PassState
 
+_LISTED: dict[str, tuple[Any, str]] = {
+    "interests": (ClientInterest, "interest"),
+    "illnesses": (ClientIllness, "illness"),
+    "documents": (ClientDocument, "kind"),
+}
 _SAID_HIMSELF = (Standing.GIVEN, Standing.WITHDRAWN)
 SEVERAL = ("interests", "illnesses", "documents")
 BESIDE = (*SEVERAL, "own", "passport", "consents", "opening")
@@ -64,6 +73,28 @@ def changes_beside(values: Mapping[str, Any], client: Client, has: Having, *, fi
     opening = {} if values.get("opening") is None else values["opening"]
     news = {key: value for key, value in opening.items() if not has.brought & ({key} if key == "minor" else {"plan"})}
     return found | ({"opening": news} if news else {})
+
+
+def standing(clients: Iterable[Client], names: Iterable[str]) -> dict[int, dict[str, Any]]:
+    """What stands now of lists of several and of the family, as far as it is named, by client; references are read
+    into the clients themselves. A parent who is deleted is none.
+    """
+    people, wanted = list(clients), set(names)
+    prefetch_related_objects(people, *sorted(REFERENCES & wanted))
+    ids = tuple(client.pk for client in people)
+    several = sorted(_LISTED.keys() & wanted) if ids else []
+    found: dict[int, dict[str, Any]] = {pk: dict.fromkeys(several, ()) for pk in ids}
+    for name in several:
+        model, entry = _LISTED[name]
+        for link in model.objects.filter(client__in=ids).select_related(entry):
+            one = DocumentData(link.kind, link.expires_on) if name == "documents" else getattr(link, entry)
+            found[link.client_id][name] += (one,)
+    if "guardian" in wanted:
+        firsts = Guardianship.objects.filter(child__in=ids, is_first=True, guardian__deleted_at__isnull=True)
+        parents = dict(firsts.values_list("child_id", "guardian_id"))
+        for pk, now in found.items():
+            now["guardian"] = parents.get(pk)
+    return found
 
 
 def _is_news(now: Standing, *, is_given: bool) -> bool:

@@ -19,7 +19,7 @@ from ritm.staff.models import StaffMember
 
 Parent = Client | int | None
 CREATED, UPDATED, SKIPPED, IS_BAD = "created", "updated", "skipped", "bad"
-_STEP = 400
+_STEP = 500
 BY_NAME = ("branch", "source", "status", "class_format")
 
 
@@ -34,11 +34,10 @@ class Planned:
     given: dict[str, Any] = field(default_factory=dict)  # field → [was, is], once it is written
     parent: Client | int | None = None  # who is here already, or the number of his row
 
-    @property
-    def opening(self) -> dict[str, Any]:
-        """The pass and the sum that this row brings from before."""
+    def brings(self, name: str) -> dict[Any, Any]:
+        """What this row brings beside the form: "own", "passport", "consents", "opening"; nothing where it is skipped."""
         values = {CREATED: self.row.values, UPDATED: self.changes}.get(self.outcome, {})
-        return values.get("opening") or {}
+        return values.get(name) or {}
 
 
 def plan(rows: list[Row], *, on_phone: str, staff: StaffMember | None = None) -> list[Planned]:
@@ -52,6 +51,16 @@ def plan(rows: list[Row], *, on_phone: str, staff: StaffMember | None = None) ->
         for start in range(0, len(filled), _STEP)
         for planned in _part(filled[start : start + _STEP], on_phone, staff)
     ]
+
+
+def concerned(rows: Iterable[Row], staff: StaffMember | None = None) -> set[int]:
+    """Ids of all clients whom the plan of these rows will change or name as parents, as it looks now."""
+    good = [row.again() for row in rows if row.is_good]
+    phones = {row.values["phone"] for row in good} - {""}
+    known = set(living().filter(phone__in=tuple(phones)).values_list("pk", flat=True))
+    above = {row.parent for row in good}
+    came = _came_before({row.fingerprint for row in good if row.number in above})
+    return known | {one.pk for one in (*find_in_base(good, staff).values(), *came.values())}
 
 
 def counts_of(rows: Iterable[Row], planned: Iterable[Planned]) -> dict[str, Any]:
@@ -73,7 +82,7 @@ def counts_of(rows: Iterable[Row], planned: Iterable[Planned]) -> dict[str, Any]
 
 def totals(planned: Iterable[Planned]) -> dict[str, int]:
     """How many passes from before, and the sums of debts and deposits, in kopecks."""
-    found = [each.opening for each in planned]
+    found = [each.brings("opening") for each in planned]
     sums = [one.get("minor", 0) for one in found]
     return {
         "passes": sum("plan" in one for one in found),

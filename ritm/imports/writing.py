@@ -1,51 +1,57 @@
 """Planned rows become clients: choices of lists and branches by name, defaults of the batch, set-based."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
-
-from django.db.models import Model, prefetch_related_objects
 
 from ritm.accounts.models import Branch
 from ritm.accounts.queries import open_branches
-from ritm.clients.actions.changing import REFERENCES, change_clients
+from ritm.clients.actions.changing import change_clients
 from ritm.clients.actions.lists import LISTS, add_entry
 from ritm.clients.actions.profile import add_clients
 from ritm.clients.actions.relatives import hold_families
 from ritm.clients.data import ClientData, DocumentData
 from ritm.clients.errors import NoSuchParent, OwnParent, ParentIsChild
-from ritm.clients.models import Client, Guardianship
-from ritm.clients.queries import lock_clients
+from ritm.clients.models import Client
 from ritm.clients.search_text import fold
+from ritm.core.errors import Busy
 from ritm.events.actor import Actor
 from ritm.events.models import Event
-from ritm.imports.beside import fill_beside, listed_now, write_beside
+from ritm.imports.beside import write_beside
 from ritm.imports.families import LOOP, NAMED
-from ritm.imports.known import BESIDE
+from ritm.imports.given import as_json
+from ritm.imports.known import BESIDE, standing
 from ritm.imports.models import ImportBatch, ImportRow
 from ritm.imports.openings import bring
-from ritm.imports.plan import CREATED, UPDATED, Planned
-from ritm.imports.rows import Trouble
+from ritm.imports.plan import CREATED, UPDATED, Planned, concerned
+from ritm.imports.rows import Row, Trouble
 from ritm.staff.models import StaffMember
 
 
-def write(planned: list[Planned], *, batch: ImportBatch, actor: Actor) -> None:
-    """Create, change and note down the rows of one batch, within the caller's transaction."""
-    names = Names(planned, actor)
+def hold(rows: list[Row], *, batch: ImportBatch, staff: StaffMember | None) -> dict[int, Client]:
+    """Everybody whom these rows concern, held before it is decided what becomes of them: nobody can change him since."""
+    numbers = {row.number for row in rows}
+    above = {row.parent for row in rows if row.parent is not None} - numbers
+    came = ImportRow.objects.filter(batch=batch, number__in=tuple(above), client__isnull=False) if above else ()
+    return hold_families(concerned(rows, staff) | {row.client_id for row in came})
+
+
+def write(planned: list[Planned], *, held: dict[int, Client], batch: ImportBatch, actor: Actor) -> None:
+    """Create, change and note down the rows of one batch, within the caller's transaction.
+
+    `held`: whom `hold` has given for these rows. Raises Busy where the plan names somebody else by now.
+    """
+    names, people = Names(planned, actor), _People(planned, batch)
     new = [each for each in planned if each.outcome == CREATED]
     known = sorted((each for each in planned if each.outcome == UPDATED), key=lambda each: each.client.pk)
-    people = _People(planned, batch)
-    held = hold_families((each.client.pk for each in known), also=people.known_parents())
+    if ({each.client.pk for each in known} | people.known_parents()) - held.keys():
+        raise Busy
     for each in known:
-        each.client = _living(held[each.client.pk])
+        each.client = held[each.client.pk]
     _create(new, names, people, batch=batch, actor=actor)
-    lock_clients({each.client.pk for each in new if each.opening})
-    fill_beside(new, batch=batch, actor=actor)
-    held |= {each.client.pk: each.client for each in new}
+    held = held | {each.client.pk: each.client for each in new}
     _change(known, names, people, held=held, actor=actor)
-    for each in known:
-        each.given |= write_beside(each, batch=batch, actor=actor)
-    bring(planned, batch=batch, actor=actor)
+    write_beside([*new, *known], batch=batch, actor=actor)
+    bring([*new, *known], batch=batch, actor=actor)
     note_down(planned, batch=batch, through=_last_event() if new else None)
 
 
@@ -84,17 +90,10 @@ def _create(new: list[Planned], names: "Names", people: _People, *, batch: Impor
         waiting = [each for each in waiting if each.client is None]
 
 
-def _living(client: Client) -> Client:
-    """Who was deleted since the file was looked through is planned anew. Raises Client.DoesNotExist."""
-    if client.deleted_at is not None:
-        raise Client.DoesNotExist
-    return client
-
-
 def _change(known: list[Planned], names: "Names", people: _People, *, held: dict[int, Client], actor: Actor) -> None:
     """What the form holds of all known clients, in a few statements; whose parent cannot be, changes without him."""
     wanted = {each.client.pk: _wanted(each, names, people) for each in known}
-    was = _standing([each.client for each in known], {name for values in wanted.values() for name in values})
+    was = standing([each.client for each in known], {name for values in wanted.values() for name in values})
     for each in known:
         values, before = wanted[each.client.pk], was[each.client.pk]
         each.given = {
@@ -118,18 +117,6 @@ def _change(known: list[Planned], names: "Names", people: _People, *, held: dict
 def _wanted(each: Planned, names: "Names", people: _People) -> dict[str, Any]:
     wanted = names.resolved({name: value for name, value in each.changes.items() if name not in _ON_THEIR_OWN})
     return _with_parent(each, wanted, people.parent_of(each)) if "guardian" in wanted else wanted
-
-
-def _standing(clients: list[Client], names: set[str]) -> dict[int, dict[str, Any]]:
-    """What stands now in the named lists and references, and who is the first parent; by client."""
-    prefetch_related_objects(clients, *sorted(REFERENCES & names))
-    found = listed_now(clients, names)
-    if "guardian" in names:
-        firsts = Guardianship.objects.filter(child__in=[client.pk for client in clients], is_first=True)
-        parents = dict(firsts.values_list("child_id", "guardian_id"))
-        for pk, standing in found.items():
-            standing["guardian"] = parents.get(pk)
-    return found
 
 
 def _with_parent(each: Planned, wanted: dict[str, Any], parent: Client | None) -> dict[str, Any]:
@@ -177,17 +164,6 @@ def _noted(each: Planned, batch: ImportBatch, through: int | None) -> ImportRow:
         given=each.given,
         through=through if each.outcome == CREATED else None,
     )
-
-
-def as_json(value: Any) -> Any:
-    """A field's value as a row of the import keeps it: references as ids, days as text, several of a list in order."""
-    if isinstance(value, Model):
-        return value.pk
-    if isinstance(value, DocumentData):
-        return [value.kind.pk, as_json(value.expires_on)]
-    if isinstance(value, tuple):
-        return sorted((as_json(one) for one in value), key=str)
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _told(trouble: Trouble) -> dict[str, Any]:

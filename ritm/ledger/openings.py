@@ -29,20 +29,46 @@ class Opening:
 
 @action
 def open_balances(*, rows: Sequence[Opening], booked_on: date, actor: Actor = SYSTEM) -> None:
-    """The same as open_balance for many clients who have had no money here, in a few statements; not for others.
+    """The same as open_balance for many clients, each once; in a few statements for all whose money is simply added.
 
+    Where a debt meets money on the balance, or money meets a debt, one pays the other: such a client goes by himself.
     Raises SumTooLarge.
     """
-    rows = [row for row in rows if row.minor]
+    known = set(Transfer.objects.filter(key__in=[row.key for row in rows]).values_list("key", flat=True))
+    rows = [row for row in rows if row.minor and row.key not in known]
     if not rows:
         return
     if any(abs(row.minor) > actions.LARGEST_MINOR for row in rows):
         raise SumTooLarge(largest_minor=actions.LARGEST_MINOR)
-    kind, before = LedgerAccount.Kind.CLIENT, opening()
-    made = [LedgerAccount(code=f"client:{row.client_id}", kind=kind, client_ref=row.client_id) for row in rows]
-    accounts = {account.client_ref: account for account in LedgerAccount.objects.bulk_create(made)}
-    moves = [_move(row, accounts[row.client_id], before, booked_on) for row in rows]
-    moves = Transfer.objects.bulk_create(moves)
+    accounts, money = _accounts([row.client_id for row in rows]), money_of_many(row.client_id for row in rows)
+    meeting = {row.key for row in rows if _meets(row, money[row.client_id])}
+    _open_simply([row for row in rows if row.key not in meeting], accounts, booked_on, actor)
+    for row in rows:
+        if row.key in meeting:
+            actions.open_balance(**vars(row), booked_on=booked_on, actor=actor)
+
+
+def _meets(row: Opening, money: ClientMoney) -> bool:
+    return bool(money.free_minor if row.minor < 0 else money.debt_minor)
+
+
+def _accounts(client_ids: Sequence[int]) -> dict[int, LedgerAccount]:
+    """The clients' accounts, locked in ascending order; made where there are none, unless somebody does at this moment."""
+    rows = LedgerAccount.objects.filter(client_ref__in=client_ids)
+    missing = set(client_ids) - set(rows.values_list("client_ref", flat=True))
+    kind = LedgerAccount.Kind.CLIENT
+    LedgerAccount.objects.bulk_create(
+        [LedgerAccount(code=f"client:{pk}", kind=kind, client_ref=pk) for pk in sorted(missing)],
+        ignore_conflicts=True,
+    )
+    return {row.client_ref or 0: row for row in rows.select_for_update(no_key=True, of=("self",)).order_by("pk")}
+
+
+def _open_simply(rows: Sequence[Opening], accounts: dict[int, LedgerAccount], booked_on: date, actor: Actor) -> None:
+    if not rows:
+        return
+    before = opening()
+    moves = Transfer.objects.bulk_create([_move(row, accounts[row.client_id], before, booked_on) for row in rows])
     Charge.objects.bulk_create(
         Charge(
             holder=move.source,
@@ -55,7 +81,7 @@ def open_balances(*, rows: Sequence[Opening], booked_on: date, actor: Actor = SY
             due_on=booked_on,
         )
         for move in moves
-        if move.source.kind == kind
+        if move.source.kind == LedgerAccount.Kind.CLIENT
     )
     events = [MoneyMovedAmongMany(client_id=row.client_id, reason="opening", minor=abs(row.minor)) for row in rows]
     record_many(events, actor=actor)

@@ -48,6 +48,19 @@ class PassIssued:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PassIssuedAmongMany(PassIssued):
+    """The same for the client's own history, of one among many: listeners hear PassesIssued instead."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassesIssued:
+    """Many clients have brought passes from before."""
+
+    name: ClassVar[str] = "passes.passes_issued"
+    client_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class PassWithdrawn:
     """A pass brought from before was taken back before anybody used it."""
 

@@ -9,9 +9,10 @@ import time_machine
 from ritm.attendance.models import Booking, Override, Visit
 from ritm.clients.actions.consents import give_consent
 from ritm.clients.actions.erasure import erase_client
-from ritm.clients.actions.fields import FieldTerms, add_field, write_values
+from ritm.clients.actions.fields import FieldTerms, add_field
 from ritm.clients.actions.lists import add_entry
 from ritm.clients.actions.merging import merge_clients, undo_merge
+from ritm.clients.actions.own_values import write_values
 from ritm.clients.actions.passport import change_passport
 from ritm.clients.actions.photos import keep_photo, set_photo
 from ritm.clients.actions.profile import add_client, change_client

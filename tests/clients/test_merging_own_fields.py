@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from ritm.clients.actions.fields import FieldTerms, add_field, change_field, hide_field, write_values
+from ritm.clients.actions.fields import FieldTerms, add_field, change_field, hide_field
 from ritm.clients.actions.merging import merge_clients, undo_merge
+from ritm.clients.actions.own_values import write_values
 from ritm.clients.errors import MergeChanged, MergeChoiceUnknown
 from ritm.clients.models import Client
 from ritm.clients.models_of_fields import FieldValue, ProfileField

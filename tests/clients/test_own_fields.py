@@ -2,15 +2,8 @@
 
 import pytest
 
-from ritm.clients.actions.fields import (
-    FieldTerms,
-    add_field,
-    change_field,
-    hide_field,
-    move_field,
-    remove_field,
-    write_values,
-)
+from ritm.clients.actions.fields import FieldTerms, add_field, change_field, hide_field, move_field, remove_field
+from ritm.clients.actions.own_values import write_values
 from ritm.clients.actions.removal import delete_client
 from ritm.clients.errors import (
     BadFieldValue,

@@ -10,7 +10,8 @@ from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from ritm.clients.actions.fields import FieldTerms, add_field, change_field, write_values
+from ritm.clients.actions.fields import FieldTerms, add_field, change_field
+from ritm.clients.actions.own_values import write_values
 from ritm.contracts import typed, word
 from ritm.contracts.actions.contracts import take_paper
 from ritm.contracts.actions.templates import save_typed, save_word, shelve_template

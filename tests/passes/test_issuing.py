@@ -8,7 +8,7 @@ from django.db import transaction
 from ritm.clients.actions.removal import delete_client
 from ritm.core import clock
 from ritm.passes import errors
-from ritm.passes.actions.issuing import issue_opening
+from ritm.passes.actions.issuing import Brought, issue_openings
 from ritm.passes.data import PassTerms
 from ritm.passes.models import Activation, ClientPass, CreditEntry, PassState
 from ritm.passes.queries import trials_used
@@ -148,15 +148,9 @@ def test_a_limit_of_two_lets_two_through(studio: Studio) -> None:
 
 def test_a_pass_from_before_costs_nothing_and_holds_what_was_left(studio: Studio) -> None:
     plan, client = studio.plan(count=8), studio.client()
-    held = issue_opening(
-        client=client,
-        plan=plan,
-        branch=studio.branch,
-        left_units=450,
-        starts_on=date(2026, 11, 1),
-        ends_on=date(2026, 11, 30),
-        actor=studio.actor,
-    )
+    days = {"starts_on": date(2026, 11, 1), "ends_on": date(2026, 11, 30)}
+    row = Brought(client=client, plan=plan, branch=studio.branch, left_units=450, **days)
+    (held,) = issue_openings(rows=[row], actor=studio.actor)
     held.refresh_from_db()
     assert (held.price_minor, held.left_units, held.starts_on, held.ends_on) == (
         0,

@@ -9,9 +9,10 @@ from django.utils import translation
 from django.utils.html import strip_tags
 
 from ritm.clients.actions.consents import give_consent
-from ritm.clients.actions.fields import FieldTerms, add_field, hide_field, write_values
+from ritm.clients.actions.fields import FieldTerms, add_field, hide_field
 from ritm.clients.actions.lists import add_entry
 from ritm.clients.actions.merging import merge_clients
+from ritm.clients.actions.own_values import write_values
 from ritm.clients.actions.passport import change_passport
 from ritm.clients.actions.profile import change_client
 from ritm.clients.data import ClientData

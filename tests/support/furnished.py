@@ -20,10 +20,11 @@ from ritm.attendance.actions.visit import PayBy, PayKind
 from ritm.attendance.models import Booking, Override, Visit
 from ritm.attendance.penalties import MissKind
 from ritm.clients.actions.consents import give_consent, write_consent_text
-from ritm.clients.actions.fields import FieldTerms, add_field, hide_field, write_values
+from ritm.clients.actions.fields import FieldTerms, add_field, hide_field
 from ritm.clients.actions.keeping_lists import archive_entry
 from ritm.clients.actions.lists import LISTS, add_entry, add_source
 from ritm.clients.actions.merging import merge_clients
+from ritm.clients.actions.own_values import write_values
 from ritm.clients.actions.passport import change_passport
 from ritm.clients.actions.photos import keep_photo, set_photo
 from ritm.clients.actions.portal import give_portal_login

@@ -4,8 +4,6 @@ Whatever changes is a new row of the journal; a given consent carries its proof.
 new client once, so changing it later rewrites nobody.
 """
 
-from datetime import datetime
-
 from django.db import transaction
 
 from ritm.accounts.models import AccountSettings
@@ -86,42 +84,6 @@ def choose_consent(*, client: Client, purpose: str, is_allowed: bool, actor: Act
 
 
 @transaction.atomic
-def import_consent(
-    *, client: Client, purpose: str, is_given: bool, given_at: datetime | None, note: str, actor: Actor
-) -> Consent | None:
-    """What a file says of a consent, `note` naming the file; None where the client has said something himself.
-
-    A given one has no text with it: which words were read only the paper knows. Refused: as chosen by staff.
-    """
-    locked = _lock(client)
-    was = _standing(locked, purpose)
-    if was in {Standing.GIVEN, Standing.WITHDRAWN} or (not is_given and not was.is_allowed):
-        return None
-    to = Standing.GIVEN if is_given else Standing.CHOSEN_NO
-    row = _move(locked, purpose, to, channel=Consent.Channel.FILE, note=note, actor=actor, taken_at=given_at)
-    event = ConsentGiven if is_given else ConsentChosen
-    also = {} if is_given else {"is_allowed": False}
-    record(event(client_id=client.pk, purpose=purpose, consent_id=row.pk, **also), actor=actor)
-    return row
-
-
-@transaction.atomic
-def take_back_import(*, consent: Consent, note: str, actor: Actor) -> bool:
-    """The standing before an imported consent; False where it has moved on since."""
-    locked = _lock(consent.client)
-    if _standing(locked, consent.purpose) != consent.standing:
-        return False
-    last = Consent.objects.filter(client=locked, purpose=consent.purpose).order_by("-pk").first()
-    if last is None or last.pk != consent.pk:
-        return False
-    row = _move(locked, consent.purpose, Standing(consent.was), channel=Consent.Channel.FILE, note=note, actor=actor)
-    is_allowed = Standing(consent.was).is_allowed
-    event = ConsentChosen(client_id=locked.pk, purpose=consent.purpose, is_allowed=is_allowed, consent_id=row.pk)
-    record(event, actor=actor)
-    return True
-
-
-@transaction.atomic
 def write_consent_text(*, purpose: str, text: str, actor: Actor) -> ConsentText | None:
     """Other words from now on; what was consented to before keeps its own. Same words: None.
 
@@ -178,7 +140,6 @@ def _move(
     actor: Actor,
     note: str = "",
     text: ConsentText | None = None,
-    taken_at: datetime | None = None,
 ) -> Consent:
     column = f"{purpose}_consent"
     values = {"note": note.strip()}
@@ -190,7 +151,7 @@ def _move(
         standing=standing,
         text=text,
         channel=Consent.Channel(channel),
-        taken_at=taken_at or clock.now(),
+        taken_at=clock.now(),
         taken_by_id=_staff_id(actor),
         **values,
     )

@@ -1,19 +1,14 @@
-"""Fields of the boss's own: made, changed, moved, hidden; and what is typed into them (CL-31)."""
+"""Fields of the boss's own: made, changed, moved, hidden (CL-31)."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, ProtectedError
 
 from ritm.clients.actions.writing import refuse_long
 from ritm.clients.errors import FieldInUse, FieldKindFixed, FieldNameRequired, FieldNameTaken, OptionsRequired
-from ritm.clients.events import ClientChanged, FieldAdded, FieldChanged, FieldRemoved
-from ritm.clients.field_values import kept
-from ritm.clients.models import Client
+from ritm.clients.events import FieldAdded, FieldChanged, FieldRemoved
 from ritm.clients.models_of_fields import FieldValue, ProfileField
-from ritm.clients.queries import lock_client
 from ritm.clients.search_text import fold
 from ritm.core.lines import one_line
 from ritm.events.actions import record
@@ -95,52 +90,6 @@ def remove_field(*, own: ProfileField, actor: Actor) -> None:
     except ProtectedError:
         raise FieldInUse(name=locked.name, count=FieldValue.objects.filter(field=number).count()) from None
     record(FieldRemoved(field_id=number), actor=actor)
-
-
-@transaction.atomic
-def write_values(*, client: Client, texts: Mapping[int, str], actor: Actor) -> None:
-    """Keep what was typed into these fields of a client, by field; empty text empties one. Old and new are recorded.
-
-    Raises BadFieldValue, Client.DoesNotExist for a deleted client.
-    """
-    locked = lock_client(client.pk)
-    fields = ProfileField.objects.in_bulk(list(texts))
-    known = {value.field_id: value for value in FieldValue.objects.filter(client=locked, field__in=list(fields))}
-    changes: dict[str, tuple[Any, Any]] = {}
-    for number, own in fields.items():
-        old = known[number].text if number in known else ""
-        new = kept(own, texts[number], standing=old)
-        if old != new:
-            changes[f"{PREFIX}{number}"] = (old, new)
-            _set(locked, own, known.get(number), new)
-    if changes:
-        record(ClientChanged(client_id=locked.pk, fields=tuple(sorted(changes))), actor=actor, changes=changes)
-
-
-@transaction.atomic
-def fill_values(*, rows: Sequence[tuple[Client, Mapping[int, str]]]) -> None:
-    """The same for many clients who have just been made, in one insert; their coming is the event.
-
-    Raises BadFieldValue.
-    """
-    fields = ProfileField.objects.in_bulk({number for _client, texts in rows for number in texts})
-    made = [
-        FieldValue(client=client, field=fields[number], text=kept(fields[number], text))
-        for client, texts in rows
-        for number, text in texts.items()
-        if number in fields
-    ]
-    FieldValue.objects.bulk_create(value for value in made if value.text)
-
-
-def _set(client: Client, own: ProfileField, value: FieldValue | None, text: str) -> None:
-    if value is None:
-        FieldValue.objects.create(client=client, field=own, text=text)
-    elif text:
-        value.text = text
-        value.save(update_fields=["text"])
-    else:
-        value.delete()
 
 
 def _write(row: ProfileField, terms: FieldTerms) -> None:

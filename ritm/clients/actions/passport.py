@@ -1,8 +1,9 @@
 """Looking at and changing a passport: each look is logged, a change is logged without its values (CL-25, mechanics §8)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -20,6 +21,7 @@ from ritm.events.actor import Actor
 
 LONGEST = {"passport_number": 40, "passport_issued_by": 300, "passport_code": 20, "address": 300}
 _FIRST_YEAR = 1900
+_AT_ONCE = 250
 
 
 @transaction.atomic
@@ -64,6 +66,32 @@ def change_passport(
     row.changed_at = clock.now()
     row.save()
     record(PassportChanged(client_id=client.pk, fields=changed), actor=actor)
+
+
+@transaction.atomic
+def change_passports(*, rows: Sequence[tuple[Client, Mapping[str, Any]]], actor: Actor) -> None:
+    """Give many clients other values in some fields of PassportData, in a few statements; all or none.
+
+    The caller holds the clients and has looked that they live; each stands here once. Raises BadIssueDate, TooLong,
+    SystemClient.
+    """
+    known = {row.client_id: row for row in ClientPassport.objects.filter(client__in=[one.pk for one, _values in rows])}
+    new, other, told = [], [], []
+    for client, values in rows:
+        if client.is_system:
+            raise SystemClient
+        row, clean = known.get(client.pk), _clean(PassportData(**values))
+        was = opened(row)
+        now = replace(was, **{name: getattr(clean, name) for name in values})
+        if was == now:
+            continue
+        (new if row is None else other).append(row := row or ClientPassport(client=client))
+        close(row, now)
+        row.changed_at = clock.now()
+        told.append(PassportChanged(client_id=client.pk, fields=was.differing(now)))
+    ClientPassport.objects.bulk_create(new)
+    ClientPassport.objects.bulk_update(other, ["sealed", "number_mark", "changed_at"], _AT_ONCE)
+    record_many(told, actor=actor)
 
 
 @transaction.atomic

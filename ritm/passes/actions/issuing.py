@@ -1,7 +1,10 @@
 """Giving a client a pass: by a sale above, or brought from before."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+
+from django.db.models import prefetch_related_objects
 
 from ritm.accounts.models import Branch
 from ritm.clients.models import Client
@@ -13,7 +16,7 @@ from ritm.events.actor import Actor
 from ritm.passes.actions.credits import next_entry, write_entry
 from ritm.passes.data import LESSON, PassTerms
 from ritm.passes.errors import PlanArchived, StartMissing, StartPassed, StartTooFar, TrialLimit, day_text
-from ritm.passes.events import PassesWithdrawn, PassIssued, PassWithdrawn
+from ritm.passes.events import PassesIssued, PassesWithdrawn, PassIssued, PassIssuedAmongMany, PassWithdrawn
 from ritm.passes.limits import check_count, check_term
 from ritm.passes.models import Activation, ClientPass, CreditEntry, PassDiscipline, PassKind, PassPlan, PassState
 from ritm.passes.queries import lock_passes, trials_used
@@ -58,34 +61,61 @@ def issue_pass(
     return _give(held, plan, units=units, reason=CreditEntry.Reason.SALE, actor=actor)
 
 
-@action
-def issue_opening(
-    *,
-    client: Client,
-    plan: PassPlan,
-    branch: Branch,
-    left_units: int | None,
-    starts_on: date | None = None,
-    ends_on: date | None = None,
-    actor: Actor,
-) -> ClientPass:
-    """A pass that the client bought before the studio came here: `left_units` hundredths of lessons are left.
+@dataclass(frozen=True, kw_only=True)
+class Brought:
+    """A pass that a client bought before the studio came here: `left_units` hundredths of lessons are left.
 
-    Its money was taken elsewhere, so the price is 0 and it earns nothing. Without dates it waits for the first visit.
+    None: it is unlimited. Without dates it waits for the first visit.
     """
-    sold_on = clock.today(branch.time_zone)
-    held = _snapshot(lock_client(client.pk), plan, branch, PassTerms.of(plan))
-    held.price_minor, held.sold_on = 0, starts_on or sold_on
-    if starts_on or ends_on:
-        held.starts_on = starts_on or min(sold_on, ends_on or sold_on)
-        held.ends_on = ends_on or clock.term_end(held.starts_on, held.term_count, held.term_unit)
+
+    client: Client
+    plan: PassPlan
+    branch: Branch
+    left_units: int | None
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@action
+def issue_openings(*, rows: Sequence[Brought], actor: Actor) -> list[ClientPass]:
+    """Give many clients passes from before, in a few statements. The caller holds the clients (P-9 is for him to ask).
+
+    Their money was taken elsewhere, so the price is 0 and they earn nothing.
+    """
+    held = [_brought(row) for row in rows]
+    entries = [
+        next_entry(one, units=row.left_units or 0, reason=CreditEntry.Reason.OPENING, on=one.sold_on)
+        for one, row in zip(held, rows, strict=True)
+    ]
+    if not held:
+        return held
+    ClientPass.objects.bulk_create(held)
+    plans = {row.plan.pk: row.plan for row in rows}
+    prefetch_related_objects(list(plans.values()), "discipline_links")
+    PassDiscipline.objects.bulk_create(
+        PassDiscipline(client_pass=one, discipline_id=link.discipline_id)
+        for one in held
+        for link in plans[one.plan_id].discipline_links.all()
+    )
+    CreditEntry.objects.bulk_create(entries)
+    events = [PassIssuedAmongMany(client_id=one.client_id, client_pass_id=one.pk, plan_id=one.plan_id) for one in held]
+    record_many(events, actor=actor)
+    record(PassesIssued(client_ids=tuple(sorted({one.client_id for one in held}))), actor=actor)
+    return held
+
+
+def _brought(row: Brought) -> ClientPass:
+    sold_on = clock.today(row.branch.time_zone)
+    held = _snapshot(row.client, row.plan, row.branch, PassTerms.of(row.plan))
+    held.price_minor, held.sold_on = 0, row.starts_on or sold_on
+    if row.starts_on or row.ends_on:
+        held.starts_on = row.starts_on or min(sold_on, row.ends_on or sold_on)
+        held.ends_on = row.ends_on or clock.term_end(held.starts_on, held.term_count, held.term_unit)
     else:
         held.activation, held.auto_activates_on = Activation.FIRST_VISIT, sold_on + timedelta(days=AUTO_DAYS)
-    if left_units is not None:
-        held.count = max(1, -(-left_units // LESSON))
-    else:
-        held.count = None
-    return _give(held, plan, units=left_units, reason=CreditEntry.Reason.OPENING, actor=actor)
+    held.count = None if row.left_units is None else max(1, -(-row.left_units // LESSON))
+    held.left_units = None if row.left_units is None else 0
+    return held
 
 
 @action

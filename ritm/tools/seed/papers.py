@@ -12,8 +12,8 @@ from django.db import transaction
 
 from ritm.accounts.models import Branch
 from ritm.clients.actions.consents import choose_consent, give_consent, withdraw_consent
-from ritm.clients.actions.fields import write_values
 from ritm.clients.actions.merging import merge_clients
+from ritm.clients.actions.own_values import write_values
 from ritm.clients.actions.passport import change_passport
 from ritm.clients.actions.photos import keep_photo, set_photo
 from ritm.clients.actions.profile import add_client, change_client

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ritm.clients.actions.fields import write_values
+from ritm.clients.actions.own_values import write_values
 from ritm.clients.errors import BadFieldValue
 from ritm.clients.field_values import LONGEST, NO, YES, kept, options_of
 from ritm.clients.models import Client

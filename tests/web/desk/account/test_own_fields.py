@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ritm.clients.actions.fields import FieldTerms, add_field, change_field, write_values
+from ritm.clients.actions.fields import FieldTerms, add_field, change_field
+from ritm.clients.actions.own_values import write_values
 from ritm.clients.models import Client
 from ritm.clients.models_of_fields import FieldValue, ProfileField
 from ritm.clients.queries import own_values

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from ritm.clients.actions.fields import FieldTerms, add_field, change_field, hide_field, write_values
+from ritm.clients.actions.fields import FieldTerms, add_field, change_field, hide_field
+from ritm.clients.actions.own_values import write_values
 from ritm.clients.actions.profile import make_system_client
 from tests.web.desk.client_search.test_exports import exported
 from tests.web.desk.client_search.test_search import found

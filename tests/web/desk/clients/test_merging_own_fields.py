@@ -2,7 +2,8 @@
 
 import pytest
 
-from ritm.clients.actions.fields import FieldTerms, add_field, hide_field, write_values
+from ritm.clients.actions.fields import FieldTerms, add_field, hide_field
+from ritm.clients.actions.own_values import write_values
 from ritm.clients.models_of_fields import FieldValue
 from tests.web.desk.clients.looking import queries
 from tests.web.desk.pages import send, words
