@@ -11,7 +11,7 @@ from ritm.imports.rows import Trouble
 from ritm.ledger.openings import Opening, open_balances
 from ritm.passes.actions.issuing import Brought, issue_openings
 from ritm.passes.models import PassKind, PassPlan
-from ritm.passes.queries import trials_used_by
+from ritm.passes.queries_of_trials import trials_used_by
 
 _Given = tuple[Planned, PassPlan, dict[str, Any]]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, Count, Expression, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Expression, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from ritm.core.joined import Joined
 from ritm.core.quotes import quoted
 from ritm.passes.data import LESSON, LessonFacts
 from ritm.passes.errors import day_text
-from ritm.passes.models import ClientPass, PassDiscipline, PassKind, PassPlan, PassState
+from ritm.passes.models import ClientPass, PassDiscipline, PassPlan, PassState
 from ritm.passes.states import CLOSED, dates_on, frozen_on, state_on
 
 # How long an ended pass is still looked at, so that «Почему?» can say when it ended.
@@ -188,31 +188,6 @@ def last_plan_of(client: Client) -> PassPlan | None:
     last = ClientPass.objects.filter(client=client, plan__is_archived=False).order_by("-sold_at", "-pk")
     held = last.select_related("plan").first()
     return held.plan if held else None
-
-
-def trials_used(client: Client, plan: PassPlan) -> tuple[int, date | None]:
-    """How many trial passes this client, or any card with his main phone, deleted too, has; and when last (P-9).
-
-    All trial plans are one category.
-    """
-    same = Q(client=client) | (Q(client__phone=client.phone) if client.phone else Q())
-    row = _trials().filter(same).aggregate(count=Count("pk"), last=Max("sold_on"))
-    return row["count"], row["last"]
-
-
-def trials_used_by(clients: Iterable[Client]) -> dict[int, int]:
-    """How many trial passes each of these clients has, as `trials_used` counts them; in one query."""
-    people = list(clients)
-    phones = tuple({client.phone for client in people} - {""})
-    same = Q(client__in=[client.pk for client in people]) | Q(client__phone__in=phones)
-    owners = list(_trials().filter(same).values_list("client_id", "client__phone"))
-    return {one.pk: sum(pk == one.pk or bool(phone and phone == one.phone) for pk, phone in owners) for one in people}
-
-
-def _trials() -> QuerySet[ClientPass]:
-    """Trial passes that were not undone."""
-    undone = (PassState.REFUNDED, PassState.CANCELLED)
-    return ClientPass.objects.filter(kind=PassKind.TRIAL).exclude(closed_reason__in=undone)
 
 
 def candidates(since: date) -> QuerySet[ClientPass]:

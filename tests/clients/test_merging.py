@@ -31,7 +31,7 @@ from ritm.clients.queries import consents_of, ids_of, living
 from ritm.directory.queries.finding import find_clients
 from ritm.ledger.models import Charge, Transfer
 from ritm.passes.errors import TrialLimit
-from ritm.passes.queries import trials_used
+from ritm.passes.queries_of_trials import trials_used
 from ritm.sales.actions import pay_out, take_payment
 from ritm.tools import checks
 from tests.given import Studio

@@ -29,7 +29,7 @@ from tests.support.alice import alice, is_full
 __all__ = ["alice"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.req("CL-04"), pytest.mark.rule("T-STM-8", "I-14")]
 TITLES = ("ФИО", "Телефон", "Почта", "Комментарий")
-EACH, CHUNK = 6, 8
+EACH, CHUNK = 4, 8
 BY_HAND, FROM_FILE = "own@hand.ru", "из файла"
 
 
@@ -68,7 +68,7 @@ def together(studio: Studio, acts: list[Callable[[], Any]], *, has_locks: bool) 
 
 
 class Clash:
-    """One import and the desks around it. A dozen phones each: of clients who are changed, deleted, merged; of newcomers."""
+    """One import and the desks around it. Four phones of each: of clients who are changed, deleted, merged; of newcomers."""
 
     def __init__(self, studio: Studio, number: int) -> None:
         self.studio = studio
@@ -122,7 +122,7 @@ def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_nothing_that_a_person_did_at_that_moment_is_lost(alice: Studio) -> None:
-    for number in range(20 if is_full() else 4):
+    for number in range(20 if is_full() else 3):
         clash = Clash(alice, number)
         came = together(alice, clash.acts, has_locks=True)
         assert came[: 1 + 2 * EACH] == ["done"] * (1 + 2 * EACH)

@@ -1,14 +1,20 @@
 """Known clients get their old values back by the set, each as if alone (CL-04)."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
+from ritm.clients.actions.consents import withdraw_consent
+from ritm.clients.actions.fields import FieldTerms, add_field
+from ritm.clients.actions.own_values import write_values
+from ritm.clients.actions.passport import change_passport
 from ritm.clients.actions.profile import change_client
+from ritm.clients.actions.removal import delete_client
 from ritm.clients.data import ClientData
-from ritm.clients.models import Client
+from ritm.clients.models import Client, ClientPassport, Standing
+from ritm.clients.models_of_fields import FieldValue
+from ritm.clients.passport import PassportData, opened
 from ritm.directory.models import ClientFigures
 from ritm.events.models import Event, EventDetail
 from ritm.imports import undoing
@@ -75,13 +81,49 @@ def test_what_somebody_changed_since_stays_and_the_rest_goes_back(studio):
     assert facts(other)[:3] == ("1@old.ru", "прежняя", None)
 
 
-def test_it_costs_the_same_for_three_and_for_thirty(studio):
-    counts = []
-    for count, start in ((3, 0), (30, 100)):
-        batch = overwritten(studio, known(studio, count, start))
-        undo_import(batch=batch, actor=studio.actor)
-        with CaptureQueriesContext(connection) as seen:
-            assert undoing._some(batch, job=None, actor=studio.actor)
-        counts.append(len(seen))
-        work()
-    assert counts[0] == counts[1]
+def test_beside_the_form_too_what_somebody_changed_since_stays(studio):
+    own = add_field(terms=FieldTerms(name="Пояс", kind="text"), actor=studio.actor)
+    one, other, gone = known(studio, 3)
+    rows = [[who.name, who.phone, "синий", f"05 04 {who.pk:06}", "Светланская, 1", "да"] for who in (one, other, gone)]
+    titles = ("ФИО", "Телефон", "Пояс", "Паспорт", "Адрес", "Согласие на SMS")
+    batch = taken(studio, book(*rows, titles=titles), on_phone="overwrite")
+    write_values(client=one, texts={own.pk: "чёрный"}, actor=studio.actor)
+    change_passport(client=one, data=PassportData(address="Океанский, 2"), keep_empty=True, actor=studio.actor)
+    withdraw_consent(client=one, purpose="sms", channel="phone", actor=studio.actor)
+    delete_client(client=gone, actor=studio.actor)
+    undo_import(batch=batch, actor=studio.actor)
+    work()
+    batch.refresh_from_db()
+    assert batch.counts["undo"] == {"removed": 0, "restored": 1, "kept": 2}
+    assert dict(FieldValue.objects.values_list("client_id", "text")) == {one.pk: "чёрный", gone.pk: "синий"}
+    passports = {row.client_id: opened(row) for row in ClientPassport.objects.all()}
+    assert passports[one.pk] == PassportData(address="Океанский, 2")
+    assert passports[other.pk] == PassportData()
+    standings = dict(Client.objects.filter(pk__in=(one.pk, other.pk)).values_list("pk", "sms_consent"))
+    assert standings == {one.pk: Standing.WITHDRAWN, other.pk: Standing.PRESET_YES}
+    assert [row.fields for row in told(other, "clients.passport_changed")] == [["address", "passport_number"]] * 2
+    assert run_all() == []
+
+
+def test_who_cannot_have_his_old_barcode_keeps_all_that_the_file_gave(studio):
+    one, other = known(studio, 2)
+    for who, code in ((one, "A1"), (other, "A2")):
+        data = ClientData(**{**vars(ClientData.of(who, guardian=None)), "barcode": code})
+        change_client(client=who, data=data, actor=studio.actor)
+    rows = [[who.name, who.phone, f"B{who.pk}", "новая"] for who in (one, other)]
+    titles = ("ФИО", "Телефон", "Штрихкод", "Комментарий")
+    batch = taken(studio, book(*rows, titles=titles), on_phone="overwrite")
+    studio.client("Чужая", barcode="A1")
+    undo_import(batch=batch, actor=studio.actor)
+    work()
+    batch.refresh_from_db()
+    assert batch.counts["undo"] == {"removed": 0, "restored": 1, "kept": 1}
+    assert undoing.kept_clients(batch) == [one]
+    found = Client.objects.filter(pk__in=(one.pk, other.pk)).order_by("pk").values_list("barcode", "note")
+    assert list(found) == [(f"B{one.pk}", "новая"), ("A2", "прежняя")]
+    assert run_all() == []
+
+
+def told(client: Client, name: str) -> list[SimpleNamespace]:
+    rows = Event.objects.filter(client_ref=client.pk, name=name).order_by("pk")
+    return [SimpleNamespace(**row.data) for row in rows]

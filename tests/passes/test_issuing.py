@@ -11,7 +11,7 @@ from ritm.passes import errors
 from ritm.passes.actions.issuing import Brought, issue_openings
 from ritm.passes.data import PassTerms
 from ritm.passes.models import Activation, ClientPass, CreditEntry, PassState
-from ritm.passes.queries import trials_used
+from ritm.passes.queries_of_trials import trials_used
 from ritm.passes.states import state_on
 from tests.given import Studio, moment
 

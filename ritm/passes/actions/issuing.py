@@ -19,7 +19,8 @@ from ritm.passes.errors import PlanArchived, StartMissing, StartPassed, StartToo
 from ritm.passes.events import PassesIssued, PassesWithdrawn, PassIssued, PassIssuedAmongMany, PassWithdrawn
 from ritm.passes.limits import check_count, check_term
 from ritm.passes.models import Activation, ClientPass, CreditEntry, PassDiscipline, PassKind, PassPlan, PassState
-from ritm.passes.queries import lock_passes, trials_used
+from ritm.passes.queries import lock_passes
+from ritm.passes.queries_of_trials import trials_used
 
 AHEAD_DAYS, BACK_DAYS = 365, 60  # P-1
 AUTO_DAYS = 30  # P-2

@@ -9,7 +9,8 @@ from django.http import QueryDict
 
 from ritm.clients.search_text import fold
 from ritm.passes.models import PassKind, PassPlan
-from ritm.passes.queries import plans_for_sale, trials_used
+from ritm.passes.queries import plans_for_sale
+from ritm.passes.queries_of_trials import trials_used
 from ritm.sales.queries import usual_price
 from ritm.schedule.models import Lesson
 from ritm.schedule.queries import lesson_by_id
