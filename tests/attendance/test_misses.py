@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from ritm.attendance.actions.booking import cancel_booking
 from ritm.attendance.actions.closing import close_unmarked
 from ritm.attendance.actions.missing import mark_no_show, undo_no_show
-from ritm.attendance.actions.penalties import choose_penalty_terms
+from ritm.attendance.actions.penalties import choose_penalty_terms, waive_charge
 from ritm.attendance.actions.visit import PayBy, check_in, undo_check_in
 from ritm.attendance.errors import BookingIsOver, NotBooked, NothingToCharge, TooLate
 from ritm.attendance.models import Booking, Override, Visit
@@ -19,6 +19,8 @@ from ritm.clients.actions.removal import delete_client
 from ritm.core import clock
 from ritm.directory.models import ClientFigures
 from ritm.events.models import Event
+from ritm.passes.actions.freezing import freeze
+from ritm.passes.errors import FreezeHasVisits
 from ritm.passes.models import CreditEntry
 from ritm.tools import checks
 from tests.attendance.looking import booked_money, everything, places
@@ -347,3 +349,17 @@ def _reversed(studio: Studio, booking: Booking) -> CreditEntry:
     entry = booking.entry
     undo_no_show(booking=booking, actor=studio.actor)
     return entry
+
+
+@pytest.mark.rule("F-3")
+def test_a_charged_miss_inside_stands_in_the_way_of_a_freeze_and_a_free_one_does_not(studio: Studio) -> None:
+    anna = studio.client("Анна")
+    held = studio.pass_(anna, studio.plan(term_count=60))
+    lesson = studio.lesson(on=studio.today + timedelta(days=3))
+    made = miss(studio, studio.book(anna, lesson))
+    days = {"begins_on": lesson.on, "ends_on": lesson.on + timedelta(days=3)}
+    with pytest.raises(FreezeHasVisits):
+        freeze(client_pass=held, **days, actor=studio.actor)
+    waive_charge(booking=made, actor=studio.actor)
+    freeze(client_pass=held, **days, actor=studio.actor)
+    assert checks.run_all(account_ids=(studio.account.pk,)) == []
