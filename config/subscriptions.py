@@ -67,6 +67,7 @@ from ritm.directory.subscribers import (
 )
 from ritm.events.listeners import Subscription, after, first, within
 from ritm.ledger.events import BalancesOpened, MoneyMoved, OpeningsTakenBack
+from ritm.messaging.freezing import tell_of_freeze
 from ritm.messaging.subscribers import tell_of_cancelled_lesson, tell_of_moved_lesson, tell_of_reopened_lesson
 from ritm.passes.events import (
     CreditReturned,
@@ -135,6 +136,7 @@ SUBSCRIPTIONS: list[Subscription] = [
     after(LessonCancelled, tell_of_cancelled_lesson),
     after(LessonReopened, tell_of_reopened_lesson),
     after(LessonMoved, tell_of_moved_lesson),
+    after(PassFrozen, tell_of_freeze),
     after(StudioOpened, send_welcome),
     after(WelcomeAskedAgain, send_welcome),
     after(RecoveryAsked, send_recovery),

@@ -96,6 +96,8 @@ _COLUMNS = (
     Column(_("Pass"), "figures__pass_name", width=24),
     Column(_("Classes left"), "figures__credits_left", _visits, "number", 12),
     Column(_("Pass until"), "figures__pass_ends_on", typed="day", width=14),
+    Column(_("Frozen from"), "figures__frozen_on", typed="day", width=14),
+    Column(_("Frozen until"), "figures__frozen_until", typed="day", width=14),
     Column(pgettext_lazy("condition", "Last visit"), "figures__last_visit_at", _day, "day", 14),
     Column(_("Notes"), "note", width=34, requires=_CARD),
     Column(_("Notes (visible)"), "alert_note", width=34, requires=_CARD),

@@ -40,6 +40,7 @@ ROWS = {
     "client_pass": "client_pass",
     "booking": "booking",
     "visit": "visit",
+    "freeze": "freeze",
     "payment": "payment",
     "absorb": "unpaid_visit",
     "absorb_shown": "unpaid_visit",
@@ -58,7 +59,7 @@ WRITTEN = {"pay": "pass:{}", "documents": "{}:"}
 NUMBERS = frozenset(
     [
         *("weekday", "also", "minutes", "capacity", "count", "term_count", "trial_limit", "discount_percent_max"),
-        *("freeze_days", "freeze_pieces", "freeze_shortest"),
+        *("freeze_days", "freeze_pieces", "freeze_shortest", "days"),
         *(
             "sale_credit_days",
             "visit_credit_days",

@@ -51,6 +51,10 @@ CHANGED: dict[str, dict[str, Any]] = {
     "client_book": {"lesson": lambda house: house["free_lesson"].pk, "on": lambda house: house["free_lesson"].on},
     "card_blocks": {"do": "move", "block": "upcoming", "order": "visits upcoming"},
     "client_payment": {"minor": "100"},
+    "client_freeze": {
+        "begins_on": lambda house: house.place.today + timedelta(days=2),
+        "ends_on": lambda house: house.place.today + timedelta(days=5),
+    },
     "client_pay_out": {"minor": "10", "method": "cash"},
     "client_sale": {"line": "cash", "cash": lambda house: house["plan"].price_minor // 100},
     "first_password": {"password": "granit-88-elka"},

@@ -43,6 +43,7 @@ SAME_FOR_ALL = frozenset(
             "Booking.cancelled_by_actor",
             "Booking.missed_by",
         ),
+        "PassFreeze.made_by",
         *("Visit.marked_by", "Visit.undone_by", "ImportBatch.mapping", "ImportBatch.counts", "ImportBatch.created_by"),
         *("ImportBatch.problem", "ImportBatch.sheet"),
         *("ClientMerge.merged_by", "ClientMerge.undone_by", "DoublePair.why"),

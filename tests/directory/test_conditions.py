@@ -18,6 +18,7 @@ from ritm.directory.conditions.conditions import read_all
 from ritm.directory.conditions.field import fields_of
 from ritm.directory.conditions.kinds import Day
 from ritm.directory.queries.searching import found_clients, search_page
+from ritm.passes.actions.freezing import freeze
 from ritm.passes.models import ClientPass, PassState
 from ritm.passes.states import state_on
 from tests.given import ZONE, moment
@@ -34,6 +35,7 @@ class Facts:
 
     client: Client
     passes: list[ClientPass] = field(default_factory=list)  # active today
+    is_frozen: bool = False
     visited_on: list[date] = field(default_factory=list)
     visited_at: list[datetime] = field(default_factory=list)
     booked_on: list[date] = field(default_factory=list)  # of lessons still to begin
@@ -105,6 +107,7 @@ def begin(studio):
         s.mark(vera, last)
     with clock.at(moment(TODAY, time(8))):
         egor = s.client("Егор", birth_date=date(2000, 12, 1), is_blocked=True)
+        freeze(client_pass=s.pass_(egor), begins_on=TODAY, ends_on=ago(-3), actor=s.actor)
         s.book(egor, s.lesson(on=TODAY, at=time(18)), Override.NO_PASS, Override.BLOCKED)
         s.book(anna, s.lesson(on=TODAY + timedelta(days=3), at=time(18)))
         s.book(boris, s.lesson(on=TODAY, at=time(9)))
@@ -158,6 +161,7 @@ def _facts(town, client):
     return Facts(
         client,
         passes=[held for held in ClientPass.objects.filter(client=client) if state_on(held, TODAY) == PassState.ACTIVE],
+        is_frozen=any(state_on(held, TODAY) == PassState.FROZEN for held in ClientPass.objects.filter(client=client)),
         visited_on=[visit.lesson.on for visit in visits],
         visited_at=[visit.lesson.starts_at for visit in visits],
         booked_on=[booking.lesson.on for booking in bookings if booking.lesson.starts_at > NOW],
@@ -254,6 +258,8 @@ CASES = {
     "unpaid:is:0": lambda f: f.unpaid == 0,
     "active:yes": lambda f: bool(f.passes),
     "active:no": lambda f: not f.passes,
+    "frozen:yes": lambda f: f.is_frozen,
+    "frozen:no": lambda f: not f.is_frozen,
     "plan:is:{eight}": lambda f: any(one.plan.name == "Восемь" for one in f.passes),
     "plan:not:{eight}": lambda f: any(one.plan.name != "Восемь" for one in f.passes),
     "ends:days:0": lambda f: any(one.ends_on <= TODAY for one in f.passes),
@@ -367,7 +373,7 @@ def test_few_who_are_left_are_asked_one_by_one_with_the_same_answer(town, facts,
     asked = [
         text
         for text in CASES
-        if text.split(":")[0] in {"active", "plan", "ends", "left", "visits", "booked_on", "booked"}
+        if text.split(":")[0] in {"active", "frozen", "plan", "ends", "left", "visits", "booked_on", "booked"}
     ]
     for text in asked:
         wanted = sorted(one.client.name for one in facts.values() if CASES[text](one) and not one.client.is_blocked)

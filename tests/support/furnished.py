@@ -43,6 +43,7 @@ from ritm.events import outbox
 from ritm.events.models import Job
 from ritm.imports.actions import answer_lists, fix_cells, match_columns, receive, start_import
 from ritm.ledger.models import Charge
+from ritm.passes.actions.freezing import freeze
 from ritm.passes.actions.plans import archive_plan
 from ritm.sales.actions import pay_out, take_payment
 from ritm.schedule.actions.disciplines import archive_discipline
@@ -283,6 +284,9 @@ def _money(house: Furnished, digits: str) -> None:
     for client in (boris, anna):
         place.pass_(client, house["plan"], paid=False)
     house.objects["payment"] = payment
+    asleep = place.pass_(anna, house["plan"])
+    terms = {"begins_on": place.today, "ends_on": place.today + timedelta(days=6), "reason": house.says("болеет")}
+    house.objects |= {"frozen_pass": asleep, "freeze": freeze(client_pass=asleep, actor=place.actor, **terms)}
 
 
 def _person(house: Furnished, _digits: str) -> None:

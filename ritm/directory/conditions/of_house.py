@@ -13,7 +13,7 @@ from ritm.attendance.models import Booking, Visit
 from ritm.core import clock
 from ritm.directory.conditions.field import Choices, Field, Group, moments, register, within
 from ritm.directory.conditions.kinds import WITH, WITHOUT, Choice, Counted, Dates, Day, Days, Flag, Money, Visits, Whole
-from ritm.directory.figures import active_passes
+from ritm.directory.figures import active_passes, frozen_passes
 from ritm.passes.data import LESSON
 from ritm.passes.models import PassPlan
 from ritm.staff.models import StaffMember
@@ -32,6 +32,14 @@ def _with_pass(value: Any, day: Day) -> Q:
 
 def _with_pass_each(value: Any, day: Day) -> Q:
     return Q(Exists(active_passes(day.today).filter(client=OuterRef("pk"))))
+
+
+def _with_frozen(value: Any, day: Day) -> Q:
+    return Q(pk__in=frozen_passes(day.today).values("client_id"))
+
+
+def _with_frozen_each(value: Any, day: Day) -> Q:
+    return Q(Exists(frozen_passes(day.today).filter(client=OuterRef("pk"))))
 
 
 def _left(value: tuple[int | None, int | None], day: Day) -> Q:
@@ -119,6 +127,15 @@ register(
         where=_with_pass,
         each=_with_pass_each,
         says={"yes": _("with an active pass"), "no": _("without an active pass")},
+    ),
+    Field(
+        code="frozen",
+        label=_("Frozen pass"),
+        group=Group.PASSES,
+        kind=Flag(("yes", "no")),
+        where=_with_frozen,
+        each=_with_frozen_each,
+        says={"yes": _("with a frozen pass"), "no": _("without a frozen pass")},
     ),
     Field(
         code="plan",

@@ -17,7 +17,7 @@ from ritm.core import clock
 from ritm.directory.models import ClientFigures
 from ritm.events.models import Job
 from ritm.events.outbox import add_job, prolong
-from ritm.passes.models import PassPlan
+from ritm.passes.models import ClientPass, PassPlan
 from ritm.schedule.actions.filling import fill_week
 from ritm.schedule.actions.lessons import add_lesson
 from ritm.schedule.models import ClassGroup, Discipline, Hall, Lesson, TemplateSlot
@@ -52,6 +52,7 @@ def make_demo(*, folder: Path, zone: str = "Europe/Moscow") -> Account:
             near = [one for one in cast.habits if one.weekdays & {day.weekday() for day in days}]
             life.sell_to(cast, near, monday, days_before=BOUGHT_BEFORE)
             _live(cast, days, weeks_ago=0)
+            life.freeze_some(cast, today)
             add_job(task="ritm.tools.seed.demo.fill_cards", key="demo:cards")
             make_contracts(place.owner, next(iter(place.branches.values())), today)
             place.logins.append(give_login(place.actor))
@@ -129,15 +130,31 @@ def links() -> dict[str, int]:
         coming = Booking.objects.filter(status=Booking.Status.BOOKED).exclude(client_pass=None).order_by("-pk")[0]
         missed = Booking.objects.filter(charge_units__gt=0).order_by("-pk").first() or coming
         figures = ClientFigures.objects.filter(client__deleted_at=None).order_by("client_id")
+        client = figures.filter(has_pass=True, last_visit_at__isnull=False, frozen_until__isnull=True).values_list(
+            "client_id", flat=True
+        )[0]
+        frozen = figures.filter(frozen_until__isnull=False).values_list("client_id", flat=True)[0]
         return {
             "lesson": lessons.values_list("id", flat=True)[0],
-            "client": figures.filter(has_pass=True, last_visit_at__isnull=False).values_list("client_id", flat=True)[0],
             "booking": coming.pk,
             "booked_lesson": coming.lesson_id,
             "absent": missed.client_id,
+            "client": client,
+            "frozen": frozen,
+            "pass": _pass_of(client),
+            "frozen_pass": _pass_of(frozen),
             "debtor": figures.filter(debt_minor__gt=0).values_list("client_id", flat=True)[0],
             **{name: rows.order_by("id").values_list("id", flat=True)[0] for name, rows in _firsts().items()},
         }
+
+
+def _pass_of(client_id: int) -> int:
+    """The pass of a client that the list shows."""
+    return (
+        ClientPass.objects.filter(client=client_id, ends_on__isnull=False)
+        .order_by("-ends_on")
+        .values_list("id", flat=True)[0]
+    )
 
 
 def _firsts() -> dict[str, QuerySet]:

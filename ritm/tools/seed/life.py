@@ -19,8 +19,9 @@ from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.core.errors import DomainError
 from ritm.ledger.queries import money_of_many
+from ritm.passes.actions.freezing import freeze
 from ritm.passes.data import PassTerms
-from ritm.passes.models import ClientPass, PassPlan
+from ritm.passes.models import ClientPass, CreditEntry, PassPlan
 from ritm.sales.actions import sell_pass, take_payment
 from ritm.sales.data import PassOrder, Tender
 from ritm.sales.queries import usual_price
@@ -46,6 +47,19 @@ def sell_to(cast: Cast, habits: Iterable[Habit], monday: date, *, days_before: i
         paid = 0.5 if chance.random() < 0.05 else 1.0
         with clock.at(min(clock.now(), moment(day, 8, habit.client.branch.time_zone, chance.randint(0, 59)))):
             _try(lambda habit=habit, plan=plan, paid=paid, chance=chance: _sell(cast, habit.client, plan, paid, chance))
+
+
+def freeze_some(cast: Cast, today: date) -> None:
+    """Two clients are away for a week from today: passes that nobody has used since."""
+    used = CreditEntry.objects.filter(reason=CreditEntry.Reason.VISIT, on__gte=today).values("client_pass")
+    running = ClientPass.objects.filter(starts_on__lte=today, ends_on__gt=today, freeze_days__gte=7, frozen="")
+    for held in running.exclude(left_units=0).exclude(pk__in=used).order_by("pk")[:2]:
+        last = today + timedelta(days=6)
+        _try(
+            lambda held=held, last=last: freeze(
+                client_pass=held, begins_on=today, ends_on=last, reason="Отпуск", actor=cast.actor
+            )
+        )
 
 
 def _with_a_pass(monday: date) -> set[int]:

@@ -86,6 +86,12 @@ class Ways:
             return []
         return [Exit(_("Single %(sum)s") % {"sum": written(price)}, self.dialog(pay="drop_in"))]
 
+    def unfreeze(self, pass_id: int) -> list[Exit]:
+        """«Разморозить»: what that means is shown before it is done."""
+        if not may_open(self.staff, "client_unfreeze"):
+            return []
+        return [Exit(_("Unfreeze"), by_id("desk:client_unfreeze", pass_id)(self.client_id))]
+
     def override(self, *codes: str) -> list[Exit]:
         """What is put aside with a right of its own and a reason: the dialog asks for that; named for the first."""
         needed = VISITS_CHANGE if codes[0] == Override.PAST else BOOKINGS_CHANGE
@@ -130,6 +136,8 @@ def lines(refusals: Iterable[Refused], ways: Ways) -> tuple[Line, ...]:
 def _line(refused: Refused, ways: Ways, all_at_once: Sequence[Exit]) -> Line:
     exits: list[Exit] = []
     for code in refused.exits:
+        if code == "unfreeze":
+            exits += ways.unfreeze(refused.details["pass_id"])
         makes = {"sell": ways.sale, "credit": ways.credit, "drop_in": ways.drop_in}.get(code)
         exits += makes() if makes else []
     if ways.is_booking or refused.override != Override.NO_PASS:

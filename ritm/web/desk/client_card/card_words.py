@@ -76,6 +76,8 @@ def _passes() -> SimpleNamespace:
         none=_("No passes yet."),
         owed=_("owed %(sum)s"),
         sell=_("Sell “%(name)s”, %(price)s"),
+        freeze=pgettext("pass", "Freeze"),
+        unfreeze=pgettext("pass", "Unfreeze"),
     )
 
 

@@ -1,6 +1,6 @@
 """What fills the blocks of the first screen: rows ready for the templates."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -8,15 +8,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ritm.clients.models import Client, Guardianship
+from ritm.clients.permissions import CARD_PASSES, CARD_READ
 from ritm.directory.flags import visits as visits_text
 from ritm.ledger.models import Charge
+from ritm.passes.freezes import limit_of
+from ritm.passes.frozen import Period
 from ritm.passes.models import ClientPass, PassState
-from ritm.passes.states import CLOSED, dates_on, state_on
+from ritm.passes.permissions import PASSES_FREEZE
+from ritm.passes.states import CLOSED, dates_on, frozen_on, state_on
+from ritm.web.desk.addresses import by_id
 from ritm.web.desk.client_card.card import Card
 from ritm.web.desk.clients.unseen import Unseen
 
 MANY = 6
-_TONES = {PassState.ACTIVE: "ok", PassState.USED_UP: "warn", PassState.WAITING: "info", PassState.NOT_STARTED: "info"}
+_TONES = {
+    PassState.ACTIVE: "ok",
+    PassState.FROZEN: "info",
+    PassState.USED_UP: "warn",
+    PassState.WAITING: "info",
+    PassState.NOT_STARTED: "info",
+}
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,25 @@ class Held:
     disciplines: str
     discipline_id: int | None
     debt_minor: int
+    freezes: str = ""
+    may_freeze: bool = False
+    may_unfreeze: bool = False
+    no_freeze: str = ""  # why it cannot be frozen, said to whoever freezes passes
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether it is frozen on the day."""
+        return self.state == PassState.FROZEN
+
+    @property
+    def freeze_url(self) -> str:
+        """«Заморозить»."""
+        return by_id("desk:client_freeze", self.held.client_id)(self.held.pk)
+
+    @property
+    def unfreeze_url(self) -> str:
+        """«Разморозить»."""
+        return by_id("desk:client_unfreeze", self.held.pk)(self.held.client_id)
 
 
 def passes(card: Card) -> dict[str, Any]:
@@ -101,11 +131,35 @@ def _held(held: ClientPass, card: Card, debt_minor: int) -> Held:
     names = [] if held.all_disciplines else [link.discipline for link in held.discipline_links.all()]
     words = _("all disciplines") if held.all_disciplines else ", ".join(one.name for one in names)
     only = names[0].pk if len(names) == 1 else None
-    badge, term = _badge(held, state), _term(held, state, card.today)
-    return Held(held, state, _TONES.get(state, ""), badge, term, words, only, debt_minor)
+    badge, term = _badge(held, state, card.today), _term(held, state, card.today)
+    said = Held(held, state, _TONES.get(state, ""), badge, term, words, only, debt_minor)
+    return replace(said, **_freezing(held, state, card))
 
 
-def _badge(held: ClientPass, state: PassState) -> str:
+def _freezing(held: ClientPass, state: PassState, card: Card) -> dict[str, Any]:
+    """The freezes of a pass, whether there may be another one, and whether one that is on or to come may end."""
+    limit = limit_of(held)
+    said: dict[str, Any] = {"freezes": ", ".join(_("frozen %(days)s") % {"days": _days(one)} for one in limit.periods)}
+    is_alive = state in {PassState.ACTIVE, PassState.FROZEN, PassState.USED_UP}
+    if not is_alive or not card.staff.may(CARD_READ, CARD_PASSES, PASSES_FREEZE):
+        return said
+    said["may_unfreeze"] = any(last >= card.today for _first, last in limit.periods)
+    said["may_freeze"] = bool(limit.days_left and limit.pieces_left)
+    if not held.freeze_days:
+        said["no_freeze"] = _("without freezing")
+    elif not said["may_freeze"] and not said["may_unfreeze"]:
+        said["no_freeze"] = _("freezing is used up")
+    return said
+
+
+def _days(period: Period) -> str:
+    return f"{period[0]:%d.%m}–{period[1]:%d.%m}"
+
+
+def _badge(held: ClientPass, state: PassState, today: date) -> str:
+    if state == PassState.FROZEN:
+        freeze = frozen_on(held, today)
+        return _("until %(day)s") % {"day": f"{freeze[1]:%d.%m}"} if freeze else str(state.label)
     if state not in {PassState.ACTIVE, PassState.WAITING}:
         return str(state.label)
     if held.left_units is None:
@@ -119,7 +173,10 @@ def _term(held: ClientPass, state: PassState, today: date) -> str:
         auto = held.auto_activates_on
         words = _("from the first visit, on %(day)s at the latest") if auto else _("from the first visit")
         return words % {"day": f"{auto:%d.%m}" if auto else ""}
-    if state in {PassState.ACTIVE, PassState.USED_UP}:
+    if state == PassState.FROZEN and held.left_units is not None:
+        words = _("%(left)s of %(count)s left, until %(until)s")
+        return words % {"left": visits_text(held.left_units), "count": held.count, "until": f"{term[1]:%d.%m}"}
+    if state in {PassState.ACTIVE, PassState.USED_UP, PassState.FROZEN}:
         days = (term[1] - today).days + 1
         left = ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
         return _("until %(until)s, %(days)s") % {"until": f"{term[1]:%d.%m}", "days": left}

@@ -1,6 +1,7 @@
 """Forms of the card: the shape of what is typed; rules are the actions'."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from ritm.passes.models import Activation, PassPlan
 from ritm.sales.models import Method
 from ritm.web.ui.forms import DayField, MoneyField, SegmentedSelect
+from ritm.web.ui.wording import plain_date
 
 MONEY_METHODS = [(method.value, method.label) for method in (Method.CASH, Method.CARD, Method.TRANSFER)]
 STARTS = [
@@ -75,3 +77,30 @@ class PayOutForm(forms.Form):
     minor = MoneyField(label=_("Sum, ₽"), error_messages={"required": _("Enter how much money is given out.")})
     method = forms.ChoiceField(label=_("How"), choices=MONEY_METHODS, widget=SegmentedSelect)
     comment = forms.CharField(label=_("Comment"), max_length=200, required=False)
+
+
+class FreezeForm(forms.Form):
+    """«Заморозить»: the first and the last frozen day (F-2)."""
+
+    begins_on = DayField(label=_("From"), error_messages={"required": _("Enter the first frozen day.")})
+    ends_on = DayField(label=_("Through"), error_messages={"required": _("Enter the last frozen day.")})
+    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+
+
+class UnfreezeForm(forms.Form):
+    """«Разморозить»: the first day on which the pass can be used again (F-4)."""
+
+    on = DayField(label=_("Can be used again from"), error_messages={"required": _("Enter the day.")})
+    lets_go = forms.BooleanField(label=_("Cancel the bookings that no longer fit"), required=False)
+
+    def __init__(self, *args: Any, first: date, last: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.first, self.last = first, last
+
+    def clean_on(self) -> date:
+        """No day before the freeze or today, none after the day that follows it."""
+        on: date = self.cleaned_data["on"]
+        if not self.first <= on <= self.last:
+            said = _("Enter a day from %(first)s to %(last)s.")
+            raise forms.ValidationError(said % {"first": plain_date(self.first), "last": plain_date(self.last)})
+        return on

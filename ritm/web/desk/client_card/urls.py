@@ -4,6 +4,7 @@ from ritm.web.desk.client_card import (
     booking,
     consents,
     contracts,
+    freezing,
     health,
     history,
     layout,
@@ -20,6 +21,17 @@ urlpatterns = [
     path("clients/card-blocks/", layout.arrange, name="card_blocks"),
     path("clients/<int:pk>/", page.client, name="client"),
     path("clients/<int:pk>/passes/", page.passes, name="client_passes"),
+    path("clients/<int:pk>/passes/<int:pass_id>/freeze/", freezing.freeze_pass, name="client_freeze"),
+    path(
+        "clients/<int:pk>/passes/<int:pass_id>/freeze/preview/", freezing.freeze_preview, name="client_freeze_preview"
+    ),
+    path("clients/passes/<int:pass_id>/<int:pk>/unfreeze/", freezing.unfreeze_pass, name="client_unfreeze"),
+    path(
+        "clients/passes/<int:pass_id>/<int:pk>/unfreeze/preview/",
+        freezing.unfreeze_preview,
+        name="client_unfreeze_preview",
+    ),
+    path("clients/<int:pk>/freezes/<int:freeze_id>/undo/", freezing.undo, name="client_freeze_undo"),
     path("clients/<int:pk>/sell/", sell.sell, name="client_sell"),
     path("clients/<int:pk>/sale/", sale.sale, name="client_sale"),
     path("clients/<int:pk>/sale/receipt/", sale.receipt, name="client_receipt"),
