@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -52,12 +53,12 @@ def rolled_back() -> Iterator[Spy]:
 
 def snapshot() -> dict[str, str]:
     """Table → how many rows, and a digest of what stands in them; every account's, but for passing rows."""
-    found = {model._meta.db_table: _digest(model._default_manager.order_by("pk")) for model in _shared()}
+    found = {model._meta.db_table: _digest(model, 0) for model in _shared()}
     for account in Account.objects.order_by("pk"):
         with account_scope(account.pk):
             for model in tenant_models():
                 if model._meta.db_table not in PASSING:
-                    found[f"{account.slug.capitalize()}:{model._meta.db_table}"] = _digest(model.objects.order_by("pk"))
+                    found[f"{account.slug.capitalize()}:{model._meta.db_table}"] = _digest(model, account.pk)
     return found
 
 
@@ -74,6 +75,14 @@ def _shared() -> list[Any]:
     return [model for model in apps.get_models() if model not in tenants and model._meta.db_table not in PASSING]
 
 
-def _digest(rows: Any) -> str:
-    values = list(rows.values_list())
+def _digest(model: Any, account_id: int) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(*_every_row(model, account_id))
+        values = cursor.fetchall()
     return f"{len(values)} rows {hashlib.sha256(repr(values).encode()).hexdigest()[:12]}"
+
+
+@cache
+def _every_row(model: Any, account_id: int) -> tuple[str, tuple]:
+    """All rows of the table, those of the account whose scope is open: written once, asked for every case."""
+    return model._default_manager.order_by("pk").values_list().query.sql_with_params()
