@@ -17,6 +17,7 @@ RAW_SQL = (
 # Files that hold Russian by nature: what people type, name and are shown as an example.
 RUSSIAN = (
     "ritm/core/ids.py",
+    "ritm/core/names.py",
     "ritm/clients/search_text.py",
     "ritm/directory/",
     "ritm/contracts/",

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, pgettext
 
 from ritm.core import clock
+from ritm.core.names import PATRONYMICS
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -100,12 +101,20 @@ def initials(name: str) -> str:
 
 
 def short_name(name: str) -> str:
-    """As names are typed, the surname first, in Latin letters last: «Ковалёва Анна» is «Анна К.», “Anna van Bell” “Anna B.”."""
+    """As names are typed, the surname first, in Latin letters last: «Ковалёва Анна» is «Анна К.», “Anna van Bell” “Anna B.”.
+
+    A patronymic in the middle says that the given name stands before it: «Анна Петровна Ковалёва» is «Анна К.» too.
+    """
     words = name.split()
-    if len(words) > 1:
-        given, surname = (words[0], words[-1]) if words[0].isascii() else (words[1], words[0])
-        return f"{given} {surname[0]}."
-    return name
+    if len(words) < 2:
+        return name
+    is_given_first = _is_latin(words[0]) or (len(words) > 2 and words[1].endswith(PATRONYMICS))
+    given, surname = (words[0], words[-1]) if is_given_first else (words[1], words[0])
+    return f"{given} {surname[0]}."
+
+
+def _is_latin(word: str) -> bool:
+    return word[0].isalpha() and word[0] < "\u0250"
 
 
 def years(count: int) -> str:
