@@ -32,16 +32,9 @@ from ritm.clients.actions.profile import add_client, make_system_client
 from ritm.clients.actions.removal import delete_client
 from ritm.clients.data import ClientData, DocumentData
 from ritm.clients.passport import PassportData
-from ritm.clients.search_text import fold
-from ritm.contracts.actions.contracts import JOB, close_contract, make_contract
-from ritm.contracts.actions.numbering import NumberingTerms, save_numbering
-from ritm.contracts.actions.templates import receive_word, save_typed, save_word, shelve_template
-from ritm.directory.actions import save_segment, save_view, start_export
+from ritm.directory.actions import save_segment, save_view
 from ritm.directory.doubles import find_doubles
 from ritm.directory.models import DoublePair
-from ritm.events import outbox
-from ritm.events.models import Job
-from ritm.imports.actions import answer_lists, fix_cells, match_columns, receive, start_import
 from ritm.ledger.models import Charge
 from ritm.passes.actions.freezing import freeze
 from ritm.passes.actions.plans import archive_plan
@@ -59,7 +52,7 @@ from ritm.staff.models import StaffRole
 from ritm.staff.permissions import preset_codes
 from ritm.studio.actions import add_branch, change_branch
 from ritm.studio.person_export import ask_for_person, write_person
-from tests.contracts.papers import document
+from tests.support.furnished_files import add_contracts, add_imports
 
 
 @dataclass
@@ -93,7 +86,7 @@ class Furnished:
 def furnish(place: Any, *, word: str, latin: str, digits: str) -> Furnished:
     """Fill an account within its open scope. `digits`: four of their own for phones, barcodes, sums."""
     house = Furnished(place, word, latin)
-    for step in (_people, _classes, _clients, _own, _doubles, _money, _coming, _import, _person, _contracts):
+    for step in (_people, _classes, _clients, _own, _doubles, _money, _coming, add_imports, _person, add_contracts):
         step(house, digits)
     return house
 
@@ -303,31 +296,6 @@ def _person(house: Furnished, _digits: str) -> None:
     house.objects["person_export"] = asked
 
 
-def _contracts(house: Furnished, digits: str) -> None:
-    """A contract with its files, templates of both kinds and one in the archive."""
-    place, boss = house.place, house.place.boss
-    text = f"{{{{ номер }}}} {{{{ клиент }}}} {{{{ адрес }}}} {{{{ клиент_телефон }}}} {house.says('пункт')}"
-    typed = save_typed(template=None, name=house.says("договор"), text=text, staff=boss)
-    archived = save_typed(template=None, name=house.says("старый договор"), text=text, staff=boss)
-    file = receive_word(content=BytesIO(document(text)), name=house.says("файл.docx"), actor=place.actor)
-    house.objects |= {
-        "contract_template": typed,
-        "word_template": save_word(template=None, name=house.says("из файла"), file=file, staff=boss),
-        "archived_template": shelve_template(template=archived, is_archived=True, actor=place.actor),
-    }
-    terms = {"template": typed, "branch": place.branch, "on": place.today, "staff": boss}
-    numbering = {name: house.says(name[-6:]) for name in ("prefix", "seller", "seller_signer", "seller_details")}
-    save_numbering(
-        terms=NumberingTerms(**numbering, seller_tax_number=f"77{digits}"), today=place.today, actor=place.actor
-    )
-    house.objects["contract"] = make_contract(client=house["client"], client_pass=house["client_pass"], **terms)
-    _work()
-    closed = make_contract(client=house["guest"], client_pass=None, **terms)
-    close_contract(contract=closed, status="annulled", reason=house.says("причина"), staff=boss)
-    house.objects["unwritten_contract"] = make_contract(client=house["mother"], client_pass=None, **terms)
-    Job.objects.filter(task=JOB, done_at=None).delete()  # its files were given up: they can be asked for again
-
-
 def _coming(house: Furnished, digits: str) -> None:
     """Today's lesson has a visit by a pass, one on credit, a booking, a miss and a cancelled one; tomorrow's is empty."""
     place, group = house.place, house["group"]
@@ -359,45 +327,6 @@ def _coming(house: Furnished, digits: str) -> None:
     moved = change_lesson(lesson=moved, wall_time=time(9, 45), move=MoveTerms(is_accepted=True), actor=place.actor)
     house.objects |= {"moved_lesson": moved, "move": move_of(moved)}
     house.objects["cancelled"] = Booking.objects.get(client=boris, lesson=lesson, status=Booking.Status.CANCELLED)
-
-
-def _import(house: Furnished, digits: str) -> None:
-    """One import that is checked, with rows that do not come in; one whose columns are not matched; one done."""
-    title = "ФИО;Телефон;Дата рождения;Комментарий;Статус"
-    bad = f"{house.says('Строка Без Даты')};8902{digits}011;31.02.1990;{house.says('из файла')};"
-    good = f"{house.says('Гость Пётр')};8902{digits}012;01.02.1990;{house.says('привёл друга')};{house.says('из компании')}"
-    known = f"{house.says('Борис Крот')};8902{digits}004;;{house.says('дополнено')};{house.says('с улицы')}"
-    table = f"{title}\n{bad}\n{good}\n{known}".encode()
-    for kind in ("new_batch", "batch", "done_batch"):
-        house.objects[kind] = receive(
-            content=BytesIO(table),
-            name=f"{house.says(kind)}.csv",
-            content_type="text/csv",
-            branch=house.place.branch,
-            actor=house.place.actor,
-        )
-    for kind in ("batch", "done_batch"):
-        mapping = {int(column): code for column, code in house[kind].mapping.items()}
-        match_columns(batch=house[kind], mapping=mapping, on_phone="fill", actor=house.place.actor)
-    _work()
-    answers = {"status": {fold(house.says("с улицы")): "skip"}}
-    house["batch"].refresh_from_db()
-    answer_lists(batch=house["batch"], answers=answers, actor=house.place.actor)
-    _work()
-    house["batch"].refresh_from_db()
-    fix_cells(batch=house["batch"], fixes={"4": {"3": house.says("поправлено")}}, actor=house.place.actor)
-    start_import(batch=house["done_batch"], actor=house.place.actor)
-    boss = house.place.boss
-    query = {"c": [f"branch:is:{house.place.branch.pk}"]}
-    house.objects["export"] = start_export(
-        query=query, zone=house.place.branch.time_zone, language="ru", actor=boss.actor, staff=boss
-    )
-    _work()
-
-
-def _work() -> None:
-    while job := outbox.claim():
-        outbox.run(job)
 
 
 def client_login(house: Furnished) -> Login:
