@@ -31,6 +31,7 @@ SAME_FOR_ALL = {
     "client_parents",
     "client_guardians",
     "client_contract_gaps",
+    "advanced_total",
     "contract_paper",
 }
 # Pages of which each look is an event of the client's own history (CL-25, CL-34): the one table that they write.

@@ -14,7 +14,9 @@ from ritm.clients.queries import visible_to
 from ritm.clients.search_text import fold
 from ritm.core import clock
 from ritm.directory.models import ClientFigures
-from ritm.directory.queries.listing import PAGE_SIZE, SORTS, best_of, client_page
+from ritm.directory.queries.listing import client_page
+from ritm.directory.queries.paging import PAGE_SIZE
+from ritm.directory.queries.sorting import SORTS, best_of
 from ritm.staff.actions.people import change_staff
 from ritm.studio.actions import change_branch
 from tests.given import ZONE

@@ -35,8 +35,8 @@ class Condition:
 
     @property
     def may_be_few(self) -> bool:
-        """Whether it can be asked of each client by himself."""
-        return self.field is not None and self.field.each is not None
+        """Whether it looks at other rows than the client's, and can be asked of each client by himself."""
+        return self.field is not None and (self.field.of_pass or self.field.each is not None)
 
     def q(self, day: Day, *, are_few: bool = False) -> Q:
         """What it says of a client, or of his pass; `are_few`: of how many is asked."""
@@ -122,14 +122,25 @@ def chosen(
     `among`: about how many clients there are. Passes, bookings and visits are looked up for those alone whom the other
     conditions leave, as long as they are few; one query more finds out whether they are.
     """
-    own = [one for one in conditions if one.field and not one.field.of_pass]
+    plain = [one for one in conditions if not one.may_be_few]
+    dear = [one for one in conditions if one.may_be_few]
+    clients = _held(clients, plain, day)
+    are_few = bool(plain and dear) and _are_few(clients, among // _ONE_OF)
+    return _held(clients, dear, day, are_few=are_few)
+
+
+def chosen_of_few(clients: QuerySet[Client], conditions: Sequence[Condition], day: Day) -> QuerySet[Client]:
+    """The same, every condition asked of each of these clients by himself: they are few, however many the studio has."""
+    return _held(clients, conditions, day, are_few=True)
+
+
+def _held(
+    clients: QuerySet[Client], conditions: Sequence[Condition], day: Day, *, are_few: bool = False
+) -> QuerySet[Client]:
+    for one in conditions:
+        if one.field and not one.field.of_pass:
+            clients = clients.filter(one.q(day, are_few=are_few))
     of_pass = [one.q(day) for one in conditions if one.field and one.field.of_pass]
-    plain, dear = [one for one in own if not one.may_be_few], [one for one in own if one.may_be_few]
-    for one in plain:
-        clients = clients.filter(one.q(day))
-    are_few = bool(plain and (dear or of_pass)) and _are_few(clients, among // _ONE_OF)
-    for one in dear:
-        clients = clients.filter(one.q(day, are_few=are_few))
     return clients.filter(_by_one_pass(of_pass, day, are_few=are_few)) if of_pass else clients
 
 

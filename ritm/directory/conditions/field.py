@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ritm.directory.conditions.kinds import WITH, WITHOUT, Day, Kind
@@ -30,8 +30,9 @@ class Field:
     """One field. `where` makes the Q of a client from the value and the day; the operator tells what is special.
 
     `says`: the sentence's words for an operator where the usual ones do not fit; `empty`: the Q of a field that is
-    not filled in; `requires`: rights without which the field does not exist for a person; `each`: the same as `where`,
-    asked of each client by himself instead of found for all at once: far less work where few are left to ask.
+    not filled in; `requires`: rights without which the field does not exist for a person; `each` and `each_empty`: the
+    same as `where` and `empty`, asked of each client by himself instead of found for all at once: far less work where
+    few are left to ask. Both stand wherever other rows than the client's own are looked at.
     """
 
     code: str
@@ -45,6 +46,7 @@ class Field:
     requires: tuple[str, ...] = ()
     is_phone: bool = False
     each: Callable[[Any, Day], Q] | None = None
+    each_empty: Q | None = None
     of_pass: bool = False  # `where` is about an active pass: all such conditions are of one and the same pass
 
     def is_open(self, staff: StaffMember) -> bool:
@@ -60,13 +62,20 @@ class Field:
 
     def q(self, operator: str, value: Any, day: Day, *, are_few: bool = False) -> Q:
         """What the operator and the value say of a client, or of his pass; `are_few`: of how many is asked."""
-        if operator == WITHOUT:
-            return Q(self.empty)
-        if operator == WITH:
-            return ~Q(self.empty)
+        if operator in {WITHOUT, WITH}:
+            empty = self.each_empty if are_few and self.each_empty is not None else self.empty
+            return Q(empty) if operator == WITHOUT else ~Q(empty)
         where = self.each if are_few and self.each is not None else self.where
         found = where(value, day)
         return ~found if operator in {"not", "no"} else found
+
+
+def by_rows(rows: Callable[[Any, Day], QuerySet], client: str = "client") -> dict[str, Callable[[Any, Day], Q]]:
+    """`where` and `each` of a field that other rows tell of a client; `client`: their key of his."""
+    return {
+        "where": lambda value, day: Q(pk__in=rows(value, day).values(f"{client}_id")),
+        "each": lambda value, day: Q(Exists(rows(value, day).filter(**{client: OuterRef("pk")}))),
+    }
 
 
 _registry: dict[str, Field] = {}

@@ -1,13 +1,14 @@
 """Fields of consents: how one stands now, and when it was given (CL-22, CL-34)."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ritm.clients.models import Consent, Standing
-from ritm.directory.conditions.field import Choices, Field, Group, moments, register
+from ritm.directory.conditions.field import Choices, Field, Group, by_rows, moments, register
 from ritm.directory.conditions.kinds import Choice, Dates, Day
 from ritm.staff.models import StaffMember
 
@@ -39,11 +40,17 @@ def _standing(purpose: Consent.Purpose) -> list[Field]:
             found |= said[code]
         return found
 
-    def given(value: Any, day: Day) -> Q:
+    def rows(value: Any, day: Day) -> QuerySet[Consent]:
+        return Consent.objects.filter(moments("taken_at", value, day), purpose=purpose, standing=Standing.GIVEN)
+
+    def merged(value: Any, day: Day) -> QuerySet[Consent]:
+        return rows(value, day).filter(client__merged_into__isnull=False)
+
+    own, brought = by_rows(rows), by_rows(merged, "client__merged_into")
+
+    def given(way: str) -> Callable[[Any, Day], Q]:
         """It stands given, by an entry of these days: his own, or of a card merged into his."""
-        rows = Consent.objects.filter(moments("taken_at", value, day), purpose=purpose, standing=Standing.GIVEN)
-        merged = rows.filter(client__merged_into__isnull=False)
-        return said[_GIVEN] & (Q(pk__in=rows.values("client_id")) | Q(pk__in=merged.values("client__merged_into_id")))
+        return lambda value, day: said[_GIVEN] & (own[way](value, day) | brought[way](value, day))
 
     common = {"group": Group.PROFILE, "requires": _CARD}
     return [
@@ -52,7 +59,8 @@ def _standing(purpose: Consent.Purpose) -> list[Field]:
             code=f"{column}_on",
             label=label_of_day,
             kind=Dates(("between", "lately", "on", "since", "until")),
-            where=given,
+            where=given("where"),
+            each=given("each"),
             **common,
         ),
     ]

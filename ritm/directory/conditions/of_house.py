@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from ritm.attendance.models import Booking, Visit
 from ritm.core import clock
-from ritm.directory.conditions.field import Choices, Field, Group, moments, register, within
+from ritm.directory.conditions.field import Choices, Field, Group, by_rows, moments, register, within
 from ritm.directory.conditions.kinds import WITH, WITHOUT, Choice, Counted, Dates, Day, Days, Flag, Money, Visits, Whole
 from ritm.directory.figures import active_passes, frozen_passes
 from ritm.passes.data import LESSON
@@ -24,22 +24,6 @@ _DATES = ("between", "lately", "since", "until")
 
 def _plans(staff: StaffMember) -> Choices:
     return [(str(plan.pk), plan.name) for plan in PassPlan.objects.order_by("is_archived", "name", "pk")]
-
-
-def _with_pass(value: Any, day: Day) -> Q:
-    return Q(pk__in=active_passes(day.today).values("client_id"))
-
-
-def _with_pass_each(value: Any, day: Day) -> Q:
-    return Q(Exists(active_passes(day.today).filter(client=OuterRef("pk"))))
-
-
-def _with_frozen(value: Any, day: Day) -> Q:
-    return Q(pk__in=frozen_passes(day.today).values("client_id"))
-
-
-def _with_frozen_each(value: Any, day: Day) -> Q:
-    return Q(Exists(frozen_passes(day.today).filter(client=OuterRef("pk"))))
 
 
 def _left(value: tuple[int | None, int | None], day: Day) -> Q:
@@ -82,16 +66,8 @@ def _absent(value: int, day: Day) -> Q:
     return Q(figures__last_visit_at__lt=border)
 
 
-def _booked(value: Any, day: Day) -> Q:
-    """Booked for a lesson that begins later than now, on these days."""
-    return Q(pk__in=_bookings(value).values("client_id"))
-
-
-def _booked_each(value: Any, day: Day) -> Q:
-    return Q(Exists(_bookings(value).filter(client=OuterRef("pk"))))
-
-
-def _bookings(value: Any) -> QuerySet[Booking]:
+def _bookings(value: Any, day: Day) -> QuerySet[Booking]:
+    """Of lessons that begin later than now, on these days."""
     first, last = value or (None, None)
     rows = Booking.objects.filter(within("lesson__on", first, last), status=Booking.Status.BOOKED)
     return rows.filter(lesson__starts_at__gt=clock.now())
@@ -124,8 +100,7 @@ register(
         label=_("Active pass"),
         group=Group.PASSES,
         kind=Flag(("yes", "no")),
-        where=_with_pass,
-        each=_with_pass_each,
+        **by_rows(lambda value, day: active_passes(day.today)),
         says={"yes": _("with an active pass"), "no": _("without an active pass")},
     ),
     Field(
@@ -133,8 +108,7 @@ register(
         label=_("Frozen pass"),
         group=Group.PASSES,
         kind=Flag(("yes", "no")),
-        where=_with_frozen,
-        each=_with_frozen_each,
+        **by_rows(lambda value, day: frozen_passes(day.today)),
         says={"yes": _("with a frozen pass"), "no": _("without a frozen pass")},
     ),
     Field(
@@ -202,8 +176,7 @@ register(
         label=_("Coming booking"),
         group=Group.VISITS,
         kind=Flag(("yes", "no")),
-        where=_booked,
-        each=_booked_each,
+        **by_rows(_bookings),
         says={"yes": _("booked for a coming class"), "no": _("booked for no coming class")},
     ),
     Field(
@@ -211,7 +184,6 @@ register(
         label=_("Booking date"),
         group=Group.VISITS,
         kind=Dates(("between", "on", "since", "until")),
-        where=_booked,
-        each=_booked_each,
+        **by_rows(_bookings),
     ),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ritm.clients.models_of_lists import (
@@ -20,7 +20,7 @@ from ritm.clients.models_of_lists import (
 )
 from ritm.clients.permissions import HEALTH
 from ritm.clients.queries_of_lists import in_order
-from ritm.directory.conditions.field import Choices, Field, Group, register
+from ritm.directory.conditions.field import Choices, Field, Group, by_rows, register
 from ritm.directory.conditions.kinds import WITHOUT, Choice, Day, Days
 from ritm.staff.models import StaffMember
 
@@ -54,24 +54,22 @@ def _one(code: str, label: Any, model: type[ListEntry], *, without: Any) -> Fiel
 def _several(code: str, label: Any, model: type[ListEntry], links: Any, name: str, **more: Any) -> Field:
     """Several entries a client: any of the chosen ones."""
 
-    def where(value: tuple[str, ...], day: Day) -> Q:
-        rows = links.objects.filter(**{f"{name}__in": [int(one) for one in value]})
-        return Q(pk__in=rows.values("client_id"))
+    def rows(value: tuple[str, ...], day: Day) -> QuerySet:
+        return links.objects.filter(**{f"{name}__in": [int(one) for one in value]})
 
     return Field(
         code=code,
         label=label,
         group=Group.PROFILE,
         kind=Choice(("is", "not")),
-        where=where,
+        **by_rows(rows),
         choices=_entries(model),
         **more,
     )
 
 
-def _expiring(value: int, day: Day) -> Q:
-    rows = ClientDocument.objects.filter(expires_on__range=(day.today, day.today + timedelta(days=value)))
-    return Q(pk__in=rows.values("client_id"))
+def _expiring(value: int, day: Day) -> QuerySet[ClientDocument]:
+    return ClientDocument.objects.filter(expires_on__range=(day.today, day.today + timedelta(days=value)))
 
 
 register(
@@ -85,7 +83,7 @@ register(
         label=_("Document expires"),
         group=Group.PROFILE,
         kind=Days(("days",), 0, 3660),
-        where=_expiring,
+        **by_rows(_expiring),
         says={"days": _("a document expires within %(value)s")},
     ),
     _several("illness", _("Illness"), Illness, ClientIllness, "illness", requires=(HEALTH,)),

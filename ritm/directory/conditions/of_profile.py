@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from ritm.clients.models import Client, Guardianship
 from ritm.clients.queries import birthday_numbers
-from ritm.directory.conditions.field import Choices, Field, Group, moments, register, within
+from ritm.directory.conditions.field import Choices, Field, Group, by_rows, moments, register, within
 from ritm.directory.conditions.folding import contains, has_digits
 from ritm.directory.conditions.kinds import WITH, WITHOUT, Choice, Dates, Day, Days, Flag, Text, Whole
 from ritm.staff.models import StaffMember, StaffRole
@@ -178,9 +178,7 @@ register(
         label=_("Has a parent"),
         group=Group.FAMILY,
         kind=Flag(("yes", "no")),
-        where=lambda value, day: Q(
-            pk__in=Guardianship.objects.filter(guardian__deleted_at__isnull=True).values("child_id")
-        ),
+        **by_rows(lambda value, day: Guardianship.objects.filter(guardian__deleted_at__isnull=True), "child"),
         says={"yes": _("with a parent"), "no": _("without a parent")},
     ),
     Field(
@@ -188,9 +186,7 @@ register(
         label=_("Has children"),
         group=Group.FAMILY,
         kind=Flag(("yes", "no")),
-        where=lambda value, day: Q(
-            pk__in=Guardianship.objects.filter(child__deleted_at__isnull=True).values("guardian_id")
-        ),
+        **by_rows(lambda value, day: Guardianship.objects.filter(child__deleted_at__isnull=True), "guardian"),
         says={"yes": _("with children"), "no": _("without children")},
     ),
 )  # fmt: skip

@@ -5,22 +5,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Window
-from django.db.models.expressions import OrderBy
+from django.db.models import Count, Q, QuerySet, Window
 
-from ritm.accounts.scope import current_account_id
-from ritm.clients.models import Client, IsBlank
+from ritm.clients.models import Client
 from ritm.clients.queries import birthday_numbers, limited_to, visible_to
 from ritm.core import clock
 from ritm.directory.flags import Flag, flags
 from ritm.directory.models import ClientFigures
 from ritm.directory.queries.counts import counted
 from ritm.directory.queries.finding import Words, containing, matching, parent_columns
+from ritm.directory.queries.paging import PAGE_SIZE
 from ritm.directory.queries.phones import phones_seen
+from ritm.directory.queries.sorting import best_of, sort_for
 from ritm.directory.words import typed_words
-from ritm.staff.models import AccessLevel, StaffMember
+from ritm.staff.models import StaffMember
 
-PAGE_SIZE = 50
 # Columns of the list whose words stand in a row of their own.
 _JOINED = ("branch", "responsible", "source", "status", "class_format")
 ENDS_WITHIN_DAYS, ABSENT_DAYS, BIRTHDAYS_WITHIN_DAYS = 7, 30, 7
@@ -28,26 +27,6 @@ CHIPS = (
     *("all", "debt", "ending", "absent", "birthdays", "children", "active", "frozen"),
     *("sum_owed", "visits_owed", "blocked"),
 )
-# A column of the list → by what it is sorted, each served by an index of its own; two have an order of their own.
-_SORTED_BY = {
-    "name": "search_text",
-    "phone": "phone",
-    "flags": "figures__debt_minor",
-    "visit": "figures__last_visit_at",
-    "added": "created_at",
-    "birth_date": "birth_date",
-    "status": "figures__status_name",
-    "branch": "figures__branch_name",
-    "responsible": "figures__responsible_name",
-    "source": "figures__source_name",
-    "class_format": "figures__format_name",
-    "balance": "figures__balance_minor",
-    "pass_until": "figures__pass_ends_on",
-    "next": "figures__next_lesson_at",
-}
-_FIGURES = "figures__"
-_NEVER_EMPTY = {"name", "added", "balance"}
-SORTS = tuple(_SORTED_BY)
 
 
 @dataclass(frozen=True)
@@ -61,10 +40,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Page:
-    """Fifty rows of the list; `counts` says how many each chip would show, without the typed text."""
+    """Fifty rows of the list; `counts` says how many each chip would show, without the typed text.
+
+    `total`: how many there are on all pages; None where that is counted later: one more page is all that is known.
+    """
 
     rows: list[Row]
-    total: int
+    total: int | None
     page: int
     pages: int
     counts: Mapping[str, int]
@@ -123,17 +105,6 @@ def listed(*, staff: StaffMember, zone: str, text: str = "", chip: str = "all") 
     return _by_words(clients, typed_words(text, phones_seen(staff))) if text else clients
 
 
-def sorts_of(staff: StaffMember) -> tuple[str, ...]:
-    """What the person may sort by: the order of phones tells them to whoever does not see them."""
-    is_full = phones_seen(staff) == AccessLevel.Phones.FULL
-    return SORTS if is_full else tuple(name for name in SORTS if name != "phone")
-
-
-def sort_for(staff: StaffMember, sort: str) -> str:
-    """The order that was asked for, or by name where the person has none such."""
-    return sort if sort.removeprefix("-") in sorts_of(staff) else "name"
-
-
 def page_of(clients: QuerySet[Client], shown: Shown, *, total: int, counts: Mapping[str, int], today: date) -> Page:
     """The rows of one page of these clients: the nearest page where there is none of this number. Two queries."""
     page = min(max(shown.page, 1), _pages(total))
@@ -153,6 +124,14 @@ def page_and_total(clients: QuerySet[Client], shown: Shown, *, counts: Mapping[s
     return Page(_rows([pk for pk, _total in found], shown, today), total, page, _pages(total), counts)
 
 
+def page_begun(ids: list[int], shown: Shown, *, total: int | None, counts: Mapping[str, int], today: date) -> Page:
+    """The same of those who were found without the rest: the page's fifty, and one who shows that there are more."""
+    page = max(shown.page, 1)
+    reached = (page - 1) * PAGE_SIZE + len(ids)
+    total = None if total is None else max(total, reached)
+    return Page(_rows(ids[:PAGE_SIZE], shown, today), total, page, _pages(total or reached), counts)
+
+
 def _pages(total: int) -> int:
     return max(1, -(-total // PAGE_SIZE))
 
@@ -164,14 +143,6 @@ def _rows(best: list[int], shown: Shown, today: date) -> list[Row]:
     )
     found = {client.pk: client for client in rows} if best else {}
     return [_row(found[pk], today) for pk in best if pk in found]
-
-
-def best_of(clients: QuerySet[Client], *, sort: str, first: int) -> QuerySet[Client]:
-    """Ids of the fifty clients from number `first` on, in the order of an index."""
-    if _SORTED_BY.get(sort.removeprefix("-"), "").startswith(_FIGURES):
-        # Named twice, the account lets the index of figures begin with it on SQLite, too.
-        clients = clients.filter(figures__account=current_account_id())
-    return clients.order_by(*_order(sort)).values_list("pk", flat=True)[first : first + PAGE_SIZE]
 
 
 def _by_words(clients: QuerySet[Client], words: Words) -> QuerySet[Client]:
@@ -208,25 +179,3 @@ def _conditions(today: date, zone: str) -> dict[str, Q]:
 
 def _born(today: date, ahead: int) -> tuple[int, ...]:
     return birthday_numbers(today + timedelta(days=ahead))
-
-
-def _order(sort: str) -> list[OrderBy]:
-    backwards = sort.startswith("-")
-    name = sort.removeprefix("-")
-    column = _SORTED_BY.get(name, "search_text")
-    tie = _by(f"{_FIGURES}client_id" if column.startswith(_FIGURES) else "pk", backwards=backwards)
-    if name == "phone":
-        # Backwards those without a phone are last by themselves.
-        return [_by("phone", backwards=True), tie] if backwards else [IsBlank("phone").asc(), _by("phone"), tie]
-    if name == "flags":
-        # The first press shows who owes most.
-        owed = (column, f"{_FIGURES}unpaid_visits")
-        return [*(_by(one, backwards=not backwards) for one in owed), tie]
-    if name in _NEVER_EMPTY or column == "search_text":
-        return [_by(column, backwards=backwards), tie]
-    by = F(column)
-    return [by.desc(nulls_last=True) if backwards else by.asc(nulls_last=True), tie]
-
-
-def _by(column: str, *, backwards: bool = False) -> OrderBy:
-    return F(column).desc() if backwards else F(column).asc()

@@ -1,17 +1,26 @@
 """The page of «Расширенный поиск»: the clients of whom every condition holds (CL-32)."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
+from django.db import connection
 from django.db.models import QuerySet
 
+from ritm.accounts.scope import current_account_id
 from ritm.clients.models import Client
-from ritm.clients.queries import visible_to
-from ritm.directory.conditions.conditions import Condition, chosen
+from ritm.clients.queries import limited_to, visible_to
+from ritm.core.planning import planned_anew
+from ritm.directory.conditions.conditions import Condition, chosen, chosen_of_few
 from ritm.directory.conditions.kinds import Day
-from ritm.directory.queries.counts import counted
-from ritm.directory.queries.listing import Page, Shown, page_and_total, page_of
+from ritm.directory.queries.counts import KEPT_ABOVE, KEPT_SECONDS, counted
+from ritm.directory.queries.listing import Page, Shown, page_and_total, page_begun, page_of
+from ritm.directory.queries.paging import PAGE_SIZE
+from ritm.directory.queries.windows import first_of
 from ritm.staff.models import StaffMember
+
+_MOST_KEPT = 500
+_totals: dict[tuple[object, ...], tuple[int, float]] = {}
 
 
 def found_clients(
@@ -21,17 +30,86 @@ def found_clients(
 
     `among`: how many he sees, where that is known (`conditions.chosen`).
     """
-    people = visible_to(staff).filter(is_system=False)
+    people = _people(staff)
     return chosen(people, conditions, day) if among is None else chosen(people, conditions, day, among=among)
 
 
+@planned_anew()
 def search_page(*, staff: StaffMember, conditions: Sequence[Condition], day: Day, shown: Shown | None = None) -> Page:
-    """One page of them, sorted as the list is. A bad condition finds nobody: what it meant is not known."""
-    everybody = counted(visible_to(staff).filter(is_system=False), {}, staff=staff, key="people")["all"]
+    """One page of them, sorted as the list is. A bad condition finds nobody: what it meant is not known.
+
+    In a very large studio the rows of a wide search come without their total, unless somebody has just counted it.
+    """
+    everybody = _everybody(staff)
+    counts = {"all": everybody}
     if any(one.problem for one in conditions):
-        return Page([], 0, 1, 1, {"all": everybody})
-    clients = found_clients(staff=staff, conditions=conditions, day=day, among=everybody)
-    shown, counts = replace(shown or Shown(), staff=staff), {"all": everybody}
+        return Page([], 0, 1, 1, counts)
+    shown = replace(shown or Shown(), staff=staff)
     if not conditions:
-        return page_of(clients, shown, total=everybody, counts=counts, today=day.today)
+        return page_of(_people(staff), shown, total=everybody, counts=counts, today=day.today)
+    ids = _beginning(staff, conditions, day, shown, everybody)
+    if ids is not None:
+        total = _known_total(_place(staff, conditions, day))
+        return page_begun(ids, shown, total=total, counts=counts, today=day.today)
+    clients = found_clients(staff=staff, conditions=conditions, day=day, among=everybody)
     return page_and_total(clients, shown, counts=counts, today=day.today)
+
+
+@planned_anew()
+def counted_total(*, staff: StaffMember, conditions: Sequence[Condition], day: Day) -> tuple[int, int]:
+    """How many there are on all pages, a minute old at most, and of how many; a bad condition finds nobody."""
+    everybody = _everybody(staff)
+    if any(one.problem for one in conditions):
+        return 0, everybody
+    place = _place(staff, conditions, day)
+    total = _known_total(place)
+    if total is None:
+        total = found_clients(staff=staff, conditions=conditions, day=day, among=everybody).count()
+        _keep_total(place, total)
+    return total, everybody
+
+
+def forget_totals() -> None:
+    """Count everything anew."""
+    _totals.clear()
+
+
+def _people(staff: StaffMember) -> QuerySet[Client]:
+    return visible_to(staff).filter(is_system=False)
+
+
+def _everybody(staff: StaffMember) -> int:
+    return counted(_people(staff), {}, staff=staff, key="people")["all"]
+
+
+def _beginning(
+    staff: StaffMember, conditions: Sequence[Condition], day: Day, shown: Shown, everybody: int
+) -> list[int] | None:
+    """The page's ids and one more where they are found without looking at everybody: in a very large studio alone."""
+    if everybody <= KEPT_ABOVE:
+        return None
+    first = (max(shown.page, 1) - 1) * PAGE_SIZE
+    return first_of(
+        _people(staff),
+        lambda some: chosen_of_few(some, conditions, day),
+        sort=shown.sort,
+        first=first,
+        among=everybody,
+    )
+
+
+def _place(staff: StaffMember, conditions: Sequence[Condition], day: Day) -> tuple[object, ...]:
+    """What a total depends on."""
+    texts = tuple(one.text for one in conditions)
+    return connection.settings_dict["NAME"], current_account_id(), limited_to(staff), day, texts
+
+
+def _known_total(place: tuple[object, ...]) -> int | None:
+    total, until = _totals.get(place, (None, 0.0))
+    return total if time.monotonic() < until else None
+
+
+def _keep_total(place: tuple[object, ...], total: int) -> None:
+    if len(_totals) >= _MOST_KEPT:
+        forget_totals()
+    _totals[place] = total, time.monotonic() + KEPT_SECONDS

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.http import urlencode
 from ritm.core import clock
 from ritm.directory.conditions.conditions import Condition, is_secret, read_all
 from ritm.directory.conditions.kinds import Day
-from ritm.directory.queries.listing import sort_for
+from ritm.directory.queries.sorting import sort_for
 from ritm.web.desk.place import current_branch
 from ritm.web.ui.forms import LONGEST_ID
 
@@ -64,6 +65,16 @@ class Asked:
     def url(self) -> str:
         """The shortest address of the same page."""
         return self.url_of(self.texts, page=self.page)
+
+    @property
+    def later_url(self) -> str:
+        """Where the total is told that the page came without."""
+        return self.url.replace(reverse("desk:advanced_search"), reverse("desk:advanced_total"), 1)
+
+    @property
+    def later_place(self) -> str:
+        """The element that waits for it: another search that has taken the page meanwhile has another one."""
+        return f"found-{crc32(' '.join(self.texts).encode()):08x}"
 
     def url_of(self, texts: Sequence[str], *, page: int = 1, **more: str | int) -> str:
         """The search by other conditions in the same order of rows."""

@@ -4,6 +4,7 @@ from ritm.web.desk.client_search import exports, segments, views
 
 urlpatterns = [
     path("clients/search/", views.search, name="advanced_search"),
+    path("clients/search/total/", views.search_total, name="advanced_total"),
     path("clients/search/passport/", views.search_secret, name="advanced_secret"),
     path("clients/search/segments/new/", segments.segment_new, name="advanced_segment_new"),
     path("clients/search/segments/<int:pk>/", segments.segment_edit, name="advanced_segment_edit"),

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from ritm.clients.actions.passport import search_by_passport
 from ritm.clients.permissions import CLIENTS_CHANGE, CLIENTS_EXPORT, CLIENTS_READ, CLIENTS_SEARCH, PASSPORT_READ
@@ -15,7 +16,8 @@ from ritm.directory.conditions.field import fields_of
 from ritm.directory.conditions.kinds import Day
 from ritm.directory.models import Segment
 from ritm.directory.queries.listing import Shown
-from ritm.directory.queries.searching import search_page
+from ritm.directory.queries.paging import PAGE_SIZE
+from ritm.directory.queries.searching import counted_total, search_page
 from ritm.staff.models import StaffMember
 from ritm.web.desk.client_search.asked import Asked, day_of
 from ritm.web.desk.client_search.builder import Builder
@@ -23,7 +25,8 @@ from ritm.web.desk.client_search.sentence import Term, words
 from ritm.web.desk.clients.listing import table_of
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import send_once
-from ritm.web.ui.render import render_part, wants_part
+from ritm.web.ui.render import render_part, say, wants_part
+from ritm.web.ui.wording import grouped
 
 RIGHTS = (CLIENTS_READ, CLIENTS_SEARCH)
 
@@ -43,6 +46,26 @@ def search(request: HttpRequest) -> HttpResponse:
     return render_part(request, "client_search/search.html", "list", context, status=422 if is_wrong else 200)
 
 
+@desk_view(requires=RIGHTS)
+def search_total(request: HttpRequest) -> HttpResponse:
+    """How many a wide search finds: asked for by its page, whose rows came without waiting for it."""
+    day = day_of(request)
+    asked = Asked.of(request, day)
+    if asked.has_secret:  # looking for a passport is written down, and it is done by the page
+        raise Http404
+    total, everybody = counted_total(staff=request.staff, conditions=asked.conditions, day=day)
+    first = (asked.page - 1) * PAGE_SIZE + 1
+    context = {
+        "first": first,
+        "last": min(first + PAGE_SIZE - 1, total),
+        "total": total,
+        "everybody": everybody,
+        "later_place": asked.later_place,
+    }
+    response = render(request, "client_search/total.html", context, status=422 if asked.is_wrong else 200)
+    return say(response, _("Found: %(count)s") % {"count": grouped(total)})
+
+
 def _found(request: HttpRequest, asked: Asked, day: Day) -> dict[str, Any]:
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     shown = Shown(asked.sort, asked.page, columns_of(staff))
@@ -53,6 +76,8 @@ def _found(request: HttpRequest, asked: Asked, day: Day) -> dict[str, Any]:
         **table_of(request, page, day.zone, shown.columns),
         "terms": _terms(asked),
         "sort": asked.sort,
+        "later_url": asked.later_url if page.total is None else "",
+        "later_place": asked.later_place,
         "may": {"change": staff.may(CLIENTS_CHANGE), "export": staff.may(CLIENTS_EXPORT) and not asked.has_secret},
     }
 

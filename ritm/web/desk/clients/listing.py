@@ -20,8 +20,9 @@ from ritm.core.errors import DomainError
 from ritm.directory.columns import columns_of
 from ritm.directory.flags import Flag
 from ritm.directory.models import ClientFigures
-from ritm.directory.queries.listing import CHIPS, Page, Row, client_page, sort_for
+from ritm.directory.queries.listing import CHIPS, Page, Row, client_page
 from ritm.directory.queries.phones import is_piece, shown_phone
+from ritm.directory.queries.sorting import sort_for
 from ritm.directory.words import typed_words
 from ritm.staff.models import StaffMember
 from ritm.web.desk.clients.columns import heads, more_cells, views_shown

@@ -66,6 +66,8 @@ def test_the_exact_number_finds_its_owner_and_the_look_is_logged(studio, anna, t
     assert DIGITS not in page.content.decode()
     assert _sought() == [anna.pk]
     assert Event.objects.get(name="clients.passport_sought").actor_id == person.pk
+    assert studio.browser(person).get(url.replace("/search/", "/search/total/", 1)).status_code == 404  # unlogged
+    assert _sought() == [anna.pk]
 
 
 @pytest.mark.parametrize("typed", ["450912345", "123456", "4509", "14509123456"])

@@ -1,11 +1,16 @@
 """«Клиенты → Расширенный поиск» (CL-14, CL-32)."""
 
+import json
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
 from ritm.core import clock
 from ritm.directory.models import ClientFigures
+from ritm.directory.queries import listing, searching, windows
+from ritm.web.desk.client_search import views
 from tests.web.desk.clients.looking import BOBS, HTMX, names_of, queries, text_of
 
 NBSP = "\u00a0"
@@ -139,6 +144,31 @@ def test_sorted_by_every_header_and_counted(people):
         assert sorted(names_of(page)) == ["Белова Анна", "Громов Борис", "Ершова Вера"]
     assert names_of(found(people, "name:has:о", sort="-name")) == ["Ершова Вера", "Громов Борис", "Белова Анна"]
     assert "Расширенный поиск 1 из 3" in text_of(found(people, "name:has:белова"))
+
+
+@pytest.mark.req("CL-32")
+def test_in_a_very_large_studio_the_total_comes_after_the_rows(people, monkeypatch):
+    monkeypatch.setattr(searching, "KEPT_ABOVE", 1)
+    for module in (windows, listing, searching, views):
+        monkeypatch.setattr(module, "PAGE_SIZE", 1)
+    monkeypatch.setattr(windows, "WINDOWS", (3,))
+    monkeypatch.setattr(windows, "_LEAST_OF", 1)
+    searching.forget_totals()
+    people.client("Яшина Яна")
+    page = found(people, "blocked:no")
+    words = text_of(page)
+    assert "Расширенный поиск … из 4" in words
+    assert ("из 3" in words, 'rel="next"' in page.content.decode()) == (False, True)
+    asks = re.search(r'id="pager-span" hx-get="([^"]+)" hx-trigger="load"', page.content.decode())[1]
+    part = people.browser().get(unescape(asks), headers=HTMX)
+    assert text_of(part) == "1–1 из 3 3 из 4"
+    place = re.search(r'<span id="(found-\w+)" hx-swap-oob="true">', part.content.decode())[1]
+    assert f'<span id="{place}">… из 4' in page.content.decode()
+    assert json.loads(part.headers["HX-Trigger"])["say"] == "Найдено: 3"
+    assert place not in found(people, "blocked:no", "discount:is:0").content.decode()
+    assert "Расширенный поиск 3 из 4" in text_of(found(people, "blocked:no"))
+    bad = people.browser().get(people.url("desk:advanced_total"), {"c": "nothing"})
+    assert (bad.status_code, text_of(bad)) == (422, "1–0 из 0 0 из 4")
 
 
 def test_queries_do_not_grow(people):
