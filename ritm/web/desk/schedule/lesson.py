@@ -26,9 +26,8 @@ from ritm.web.desk.schedule.telling import going_along
 from ritm.web.desk.schedule.week import changed, has_halls
 from ritm.web.ui.render import Undo, render_part
 
-# What a change does to people is said first; the button that was asked for says that it may.
+# What a change does to people is said first; the button that was asked for says to which values that applies.
 _ACCEPTED_BY = {CapacityBelowTaken.code: "accept_over", LessonMovesBookings.code: "accept_move"}
-_ACCEPTS = tuple(_ACCEPTED_BY.values())
 
 
 @desk_view(requires=(LESSONS_CHANGE,), methods=("GET", "POST"))
@@ -64,9 +63,11 @@ def lesson_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = LessonEditForm(data, lesson=lesson, initial={name: getattr(lesson, name) for name in names})
     if request.GET.get("focus") in form.fields:  # the panel's one press on the teacher
         form.fields[request.GET["focus"]].widget.attrs["autofocus"] = True
-    staff, accepted = request.staff, {name for name in _ACCEPTS if request.POST.get(name) == "1"}
+    staff, about, accepted = request.staff, {}, {}
 
     def act(typed: dict[str, Any]) -> str:
+        about.update(_about(typed))
+        accepted.update((name, of) for name, of in about.items() if request.POST.get(name) == of)
         values = {name: value for name, value in typed.items() if name != "tell"}
         move = MoveTerms(
             is_accepted="accept_move" in accepted, is_silent=not typed["tell"], may_past=staff.may(Override.PAST.right)
@@ -78,13 +79,20 @@ def lesson_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
     if answer := attempt(request, form, act):
         return _saved(request, lesson, answer.rpartition(":")[2])
-    asked = {_ACCEPTED_BY[code] for code in _codes(form) & _ACCEPTED_BY.keys()}
+    asked = next((_ACCEPTED_BY[code] for code in _codes(form) & _ACCEPTED_BY.keys()), "")
     context = {
-        "asked": next(iter(asked), ""),
-        "accepted": accepted if asked else (),
-        "moving": going_along(lesson, form.cleaned_data, staff) if "accept_move" in asked else None,
+        "asked": asked,
+        "about": about.get(asked, ""),
+        "accepted": accepted.items() if asked else (),
+        "moving": going_along(lesson, form.cleaned_data, staff) if asked == "accept_move" else None,
     }
     return _form(request, form, title=_title(lesson), lesson=lesson, back=back_to(request, lesson), **context)
+
+
+def _about(typed: dict[str, Any]) -> dict[str, str]:
+    """What each question was asked about: whoever types something else after it is asked anew."""
+    at = (typed.get("on"), typed.get("wall_time"), typed.get("minutes"))
+    return {"accept_over": str(typed.get("capacity")), "accept_move": " ".join(map(str, at))}
 
 
 def _move_made(was: Lesson, after: Lesson) -> int | str:

@@ -102,10 +102,11 @@ def test_a_booked_lesson_asks_before_places_run_short(studio):
     asked = send(browser, url, htmx=True, **_edit(lesson, capacity="2"))
     assert asked.status_code == 422
     assert complaints(asked) == {"capacity": "Занято мест: 3, это на 1 больше, чем 2. Никого не снимем. Сохранить?"}
-    assert 'name="accept_over" value="1"' in asked.content.decode()
+    assert 'name="accept_over" value="2"' in asked.content.decode()
+    assert send(browser, url, htmx=True, **_edit(lesson, capacity="1", accept_over="2")).status_code == 422
     lesson.refresh_from_db()
     assert lesson.capacity == 8
-    send(browser, url, htmx=True, **_edit(lesson, capacity="2", accept_over="1"))
+    send(browser, url, htmx=True, **_edit(lesson, capacity="2", accept_over="2"))
     lesson.refresh_from_db()
     assert (lesson.capacity, lesson.taken) == (2, 3)
     studio.mark(lesson.bookings.first().client, lesson, PayBy(kind="free"))

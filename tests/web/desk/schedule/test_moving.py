@@ -40,6 +40,11 @@ def _edit(lesson, **more):
     }
 
 
+def _accepted(lesson, at):
+    """The move that was asked about, pressed."""
+    return _edit(lesson, wall_time=at, accept_move=f"{lesson.on} {at}:00 {lesson.minutes}")
+
+
 def test_the_dialog_says_what_it_does_and_then_does_it(studio):
     lesson = _two(studio)
     browser, url = studio.browser(), studio.url("desk:lesson_edit", lesson.pk)
@@ -57,10 +62,10 @@ def test_the_dialog_says_what_it_does_and_then_does_it(studio):
             "Козлов Борис, +7 916 555-12-34",
         ):
             assert line in page, page
-        assert 'name="accept_move" value="1"' in asked.content.decode()
+        assert f'name="accept_move" value="{lesson.on} 20:30:00 60"' in asked.content.decode()
         lesson.refresh_from_db()
         assert lesson.wall_time == time(18)
-        done = send(browser, url, htmx=True, **_edit(lesson, wall_time="20:30", tell="on", accept_move="1"))
+        done = send(browser, url, htmx=True, **_accepted(lesson, "20:30"), tell="on")
     assert (done.status_code, said(done)) == (204, "Занятие перенесено вместе с записями")
     lesson.refresh_from_db()
     assert (lesson.wall_time, lesson.taken) == (time(20, 30), 2)
@@ -71,8 +76,22 @@ def test_whoever_presses_without_letters_writes_none(studio):
     lesson = _two(studio)
     url = studio.url("desk:lesson_edit", lesson.pk)
     with clock.at(moment(studio.today, time(12))):
-        send(studio.browser(), url, htmx=True, **_edit(lesson, wall_time="16:00", accept_move="1"))
+        send(studio.browser(), url, htmx=True, **_accepted(lesson, "16:00"))
     assert Event.objects.get(name="schedule.lesson_moved").data["is_silent"] is True
+
+
+def test_another_time_typed_after_the_question_is_asked_about_anew(studio):
+    lesson = _two(studio)
+    browser, url = studio.browser(), studio.url("desk:lesson_edit", lesson.pk)
+    with clock.at(moment(studio.today, time(12))):
+        typed = {**_accepted(lesson, "16:00"), "wall_time": "20:30"}
+        asked = send(browser, url, htmx=True, **typed)
+        assert asked.status_code == 422
+        assert "Козлов Борис В 20:00 уже на «Пилатес»" in words(asked)
+        longer = send(browser, url, htmx=True, **{**_accepted(lesson, "18:30"), "minutes": "120"})
+        assert longer.status_code == 422
+    lesson.refresh_from_db()
+    assert (lesson.wall_time, lesson.minutes) == (time(18), 60)
 
 
 def test_a_time_and_fewer_places_are_asked_about_one_after_the_other(studio):
@@ -83,9 +102,10 @@ def test_a_time_and_fewer_places_are_asked_about_one_after_the_other(studio):
         asked = send(browser, url, htmx=True, **_edit(lesson, **change)).content.decode()
         assert 'name="accept_over" value="1" data-main' in asked
         asked = send(browser, url, htmx=True, **_edit(lesson, **change, accept_over="1")).content.decode()
-        assert 'name="accept_move" value="1" data-main' in asked
+        move = f"{lesson.on} 16:00:00 {lesson.minutes}"
+        assert f'name="accept_move" value="{move}" data-main' in asked
         assert '<input type="hidden" name="accept_over" value="1">' in asked
-        send(browser, url, htmx=True, **_edit(lesson, **change, accept_over="1", accept_move="1"))
+        send(browser, url, htmx=True, **_edit(lesson, **change, accept_over="1", accept_move=move))
     lesson.refresh_from_db()
     assert (lesson.wall_time, lesson.capacity, lesson.over) == (time(16), 1, 1)
 
@@ -95,7 +115,7 @@ def test_the_roster_of_a_moved_class_shows_who_is_in_two_at_once(studio):
     browser, panel = studio.browser(), studio.url("desk:lesson", lesson.pk)
     with clock.at(moment(studio.today, time(12))):
         assert "уже на" not in words(browser.get(panel, headers=HTMX))
-        send(browser, studio.url("desk:lesson_edit", lesson.pk), **_edit(lesson, wall_time="20:30", accept_move="1"))
+        send(browser, studio.url("desk:lesson_edit", lesson.pk), **_accepted(lesson, "20:30"))
         page = browser.get(panel, headers=HTMX)
         assert queries(browser, panel) <= 12
     assert 't-bad" title="' in page.content.decode()
@@ -120,14 +140,14 @@ def test_the_toast_takes_the_move_back(studio):
     lesson = _two(studio)
     browser, url = studio.browser(), studio.url("desk:lesson_edit", lesson.pk)
     with clock.at(moment(studio.today, time(12))):
-        done = send(browser, url, htmx=True, **_edit(lesson, wall_time="16:00", tell="on", accept_move="1"))
+        done = send(browser, url, htmx=True, **_accepted(lesson, "16:00"), tell="on")
         undo = json.loads(done.headers["HX-Trigger"])["toast"]["undo"]
         assert undo["label"] == "Отменить"
         back = send(browser, undo["url"], htmx=True, **undo["values"])
         assert (back.status_code, said(back)) == (204, "Занятие вернулось на прежнее время")
         lesson.refresh_from_db()
         assert (lesson.wall_time, lesson.taken) == (time(18), 2)
-        send(browser, url, htmx=True, **_edit(lesson, wall_time="15:00", tell="on", accept_move="1"))
+        send(browser, url, htmx=True, **_accepted(lesson, "15:00"), tell="on")
         late = send(browser, undo["url"], htmx=True, **undo["values"])
     assert (late.status_code, said(late)) == (
         422,
