@@ -123,6 +123,12 @@ class PassExpired(NoPass):
 
     code = "pass_expired"
     message = with_price = _("“%(pass_name)s” ended on %(ends_on)s. Sell a new pass or mark on credit.")
+    ahead = _("“%(pass_name)s” ends on %(ends_on)s, before this class. Sell a new pass or mark on credit.")
+
+    def __init__(self, *, field: str = "", **details: Any) -> None:
+        super().__init__(field=field, **details)
+        if details.get("is_ahead"):
+            self.message = self.ahead
 
 
 class PassNotStarted(NoPass):

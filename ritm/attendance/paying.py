@@ -24,6 +24,7 @@ from ritm.attendance.errors import (
 )
 from ritm.attendance.models import Booking, Visit
 from ritm.clients.models import Client
+from ritm.core import clock
 from ritm.ledger.errors import written
 from ritm.passes.data import LESSON, LessonFacts
 from ritm.passes.models import ClientPass, CreditEntry, PassState
@@ -193,6 +194,7 @@ def _why_not(lesson: Lesson, found: list[Fit], *, is_pinned: bool) -> NoPass:
         details.update(pass_id=held.pk, frozen_until=f"{freeze[1]:%d.%m.%Y}")
     if term is not None:
         details.update(starts_on=f"{term[0]:%d.%m.%Y}", ends_on=f"{term[1]:%d.%m.%Y}")
+        details["is_ahead"] = term[1] >= clock.today(lesson.zone)
     refusal = _REFUSALS.get(reason.code, PassDoesNotFit)
     return refusal(**details, pass_name=held.name, why=str(reason.text))
 

@@ -251,7 +251,7 @@ def _by_state(held: ClientPass, state: PassState, day: date) -> tuple[Reason, ..
         return (Reason(state, _("begins on %(day)s") % {"day": day_text(starts[0])}),)
     if state == PassState.EXPIRED:
         ended = dates_on(held, day) or (day, day)
-        return (Reason(state, _("ended on %(day)s") % {"day": day_text(ended[1])}),)
+        return (Reason(state, _("valid until %(day)s") % {"day": day_text(ended[1])}),)
     if state == PassState.USED_UP:
         return (Reason(state, _("no visits are left")),)
     return ()

@@ -22,7 +22,7 @@ from ritm.attendance.errors import (
     WrongPass,
 )
 from ritm.attendance.models import Booking, Override, Visit
-from ritm.attendance.paying import paid_text
+from ritm.attendance.paying import choose_for, paid_text
 from ritm.attendance.queries import reserved_units, unpaid_visits, upcoming, visits_of
 from ritm.core import clock
 from ritm.events.models import Event
@@ -206,6 +206,9 @@ def test_why_no_pass_pays_is_said_with_the_ways_out(studio: Studio) -> None:
         PassExpired,
         f"Абонемент «Старый» истёк {ended.ends_on:%d.%m.%Y}. Продайте новый или отметьте в долг",
     )
+    today = choose_for(lesson, expired, pinned=None).why_not
+    ends = f"заканчивается {ended.ends_on:%d.%m.%Y}, раньше этого занятия"
+    assert str(today) == f"Абонемент «Старый» {ends}. Продайте новый или отметьте в долг"
 
 
 @pytest.mark.rule("P-5")

@@ -87,7 +87,7 @@ def test_each_reason_is_told(studio: Studio) -> None:
     told = {fit.client_pass.pk: [(reason.code, reason.text) for reason in fit.reasons] for fit in found}
     assert told == {
         wrong.pk: [("discipline", "не действует на это направление")],
-        short.pk: [("expired", "закончился 12.11.2026")],
+        short.pk: [("expired", "срок до 12.11.2026")],
         later.pk: [("not_started", "начинается 30.11.2026")],
         used.pk: [("used_up", "занятия закончились")],
         kept.pk: [("reserved", "остаток занят другими записями")],
