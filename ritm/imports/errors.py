@@ -94,6 +94,15 @@ class FileGone(DomainError):
     message = _("The file of this import is no longer kept. Upload it again.")
 
 
+class NamesErased(DomainError):
+    """The file named a client whose personal data were erased while it waited (CL-34)."""
+
+    code = "names_erased"
+    message = _(
+        "The file named a client whose personal data have been erased, so it is gone. Load it anew without him."
+    )
+
+
 class TooLateToUndo(DomainError):
     """A day has passed since the import ended."""
 

@@ -21,8 +21,8 @@ TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TITLES = ("Клиент", "Тел", "ДР", "Пол", "Почта", "Откуда узнал", "Скидка", "Карта", "Комментарий")
 
 
-def book(*rows: Sequence[Any], titles: Sequence[str] = TITLES) -> bytes:
-    """A workbook with these rows under these titles."""
+def book(*rows: Sequence[Any], titles: Sequence[str] = TITLES, more: Sequence[str] = ()) -> bytes:
+    """A workbook with these rows under these titles; `more`: a row of a second sheet."""
     content = BytesIO()
     with Workbook(content, {"in_memory": True, "strings_to_formulas": False}) as made:
         # Else the second of now stands in the file, and the same rows give other bytes.
@@ -35,6 +35,8 @@ def book(*rows: Sequence[Any], titles: Sequence[str] = TITLES) -> bytes:
                     sheet.write_datetime(number, place, cell, day)
                 else:
                     sheet.write(number, place, cell)
+        if more:
+            made.add_worksheet("Старое").write_row(0, 0, more)
     return content.getvalue()
 
 
