@@ -1,7 +1,7 @@
 """The rules of booking, marking and paying once more, in plain Python: what the random machine compares with.
 
-Hundredths of lessons and kopecks; nothing here knows the product. Rules: P-2, P-3, P-5, P-6, P-7, G-1 … G-5, R-2,
-R-5, B-1, B-6 … B-9.
+Hundredths of lessons and kopecks; nothing here knows the product. Rules: P-2, P-3, P-5, P-6, P-7, F-1 … F-4,
+G-1 … G-5, R-2, R-5, B-1, B-6 … B-9.
 """
 
 from dataclasses import dataclass, field, replace
@@ -39,6 +39,7 @@ class Held:
     number: int
     starts: date | None
     takings: list[tuple[date, int]] = field(default_factory=list)  # day, hundredths of a lesson
+    freezes: list[tuple[date, date]] = field(default_factory=list)
 
     @property
     def used(self) -> int:
@@ -50,7 +51,11 @@ class Held:
 
     @property
     def ends(self) -> date | None:
-        return self.starts and self.starts + timedelta(days=self.plan.days - 1)
+        frozen = sum((last - first).days + 1 for first, last in self.freezes)
+        return self.starts and self.starts + timedelta(days=self.plan.days - 1 + frozen)
+
+    def is_frozen(self, on: date) -> bool:
+        return any(first <= on <= last for first, last in self.freezes)
 
     @property
     def earned(self) -> int:
@@ -60,7 +65,8 @@ class Held:
 
     def is_alive(self, on: date) -> bool:
         starts = self.starts or (self.sold_on if self.plan.first_visit else None)
-        return self.starts is None or (starts is not None and starts <= on <= (self.ends or FAR))
+        in_time = self.starts is None or (starts is not None and starts <= on <= (self.ends or FAR))
+        return in_time and not self.is_frozen(on)
 
     def take(self, on: date, units: int = 100) -> None:
         self.starts = self.starts or on
@@ -75,7 +81,8 @@ class Held:
         starts = self.starts or (self.sold_on if self.plan.first_visit else None)
         in_time = starts is not None and starts <= place.on <= (self.ends or FAR)
         opens = self.plan.discipline in {"", place.discipline}
-        return in_time and opens and (self.left is None or self.left - reserved >= 100)
+        is_open = in_time and opens and not self.is_frozen(place.on)
+        return is_open and (self.left is None or self.left - reserved >= 100)
 
     def turn(self, on: date) -> tuple:
         waits = self.starts is None or on < self.starts
@@ -159,9 +166,10 @@ class Model:
         """The headline against a new seat, "" for none (B-1)."""
         if person.is_deleted:
             return "client_deleted"
-        for number in person.seats:
+        for number, seat in person.seats.items():
             other = self.places[number]
-            if other.on == place.on and other.begins < place.ends and place.begins < other.ends:
+            overlaps = other.on == place.on and other.begins < place.ends and place.begins < other.ends
+            if overlaps and seat.status != "no_show":  # he was not there
                 return "clash"
         full = place.capacity is not None and len(self.taken(place)) >= place.capacity
         return "lesson_full" if full else ""
@@ -312,6 +320,49 @@ class Model:
         seat.status = "booked"
         if seat.is_walk_in or person.is_deleted:
             del person.seats[place.number]
+
+    def freeze(self, person: Person, held: Held, first: date, last: date) -> str:
+        """Of a pass that is sold and running; only those of 30 days can be frozen, once, 3 to 7 days (F-1, F-2)."""
+        if (first, last) in held.freezes:
+            return ""
+        refusal = self._against_freeze(held, first, last)
+        if refusal:
+            return refusal
+        held.freezes.append((first, last))
+        inside = [place for place in self.places if first <= place.on <= last]
+        for place in sorted(inside, key=lambda place: (place.on, place.begins)):
+            seat = person.seats.get(place.number)
+            if seat is None or seat.status != "booked" or seat.held is not held:
+                continue
+            seat.held = self.choose(person, place)
+            if seat.held is None:
+                del person.seats[place.number]
+        return ""
+
+    def _against_freeze(self, held: Held, first: date, last: date) -> str:
+        days = (last - first).days + 1
+        wrong = {
+            "freeze_not_allowed": held.plan.days < 30,
+            "freeze_outside_term": not (held.starts or first) <= first <= (held.ends or first),
+            "freeze_passed": first < self.today,
+            "freeze_overlaps": any(one[0] <= last and first <= one[1] for one in held.freezes),
+            "freeze_pieces_used": len(held.freezes) >= 1,
+            "freeze_too_long": days > 7,
+            "freeze_too_short": days < 3,
+            "freeze_has_visits": any(first <= on <= last for on, _units in held.takings),
+        }
+        return next((code for code, is_so in wrong.items() if is_so), "")
+
+    def unfreeze(self, held: Held, on: date) -> str:
+        """Its one freeze; no lesson of the model lies so late that it would be lost (F-4)."""
+        ((first, last),) = held.freezes
+        if first < on < self.today and on <= last:
+            return "unfreeze_passed"
+        if on <= first:
+            held.freezes = []
+        elif on <= last:
+            held.freezes = [(first, on - timedelta(days=1))]
+        return ""
 
     def delete(self, person: Person) -> None:
         person.is_deleted = True

@@ -1,5 +1,5 @@
-"""The random machine: sell, pay, pay out, book, cancel, mark, miss, give back, undo, absorb, delete, in any order,
-against the model.
+"""The random machine: sell, freeze, unfreeze, pay, pay out, book, cancel, mark, miss, give back, undo, absorb, delete,
+in any order, against the model.
 
 `-m machine` runs it; a failure prints the steps and the blob that repeats them.
 """
@@ -26,6 +26,8 @@ from ritm.attendance.penalties import MissKind
 from ritm.clients.actions.removal import delete_client
 from ritm.core import clock
 from ritm.core.errors import DomainError
+from ritm.passes.actions.freezing import freeze, unfreeze
+from ritm.passes.models import PassFreeze
 from ritm.sales.actions import pay_out, take_payment
 from ritm.tools import checks
 from tests.attendance.looking import booked_money
@@ -211,6 +213,26 @@ class Marks(RuleBasedStateMachine):
             self.model.undo(self.model.people[who], self.model.places[number])
         undo_check_in(visit=row, override=FREELY, actor=self.studio.actor)
 
+    @rule(who=people, plan=st.sampled_from((0, 0, 0, 1)), ahead=st.integers(-1, 5), days=st.integers(2, 8))
+    def freeze(self, who: str, plan: int, ahead: int, days: int) -> None:
+        person = self.model.people[who]
+        held = next((one for one in person.passes if one.plan is PLANS[plan]), None)
+        if held is None:
+            return
+        first = self.model.today + timedelta(days=ahead)
+        terms = {"begins_on": first, "ends_on": first + timedelta(days=days - 1)}
+        expected = self.model.freeze(person, held, *terms.values())
+        assert _code(partial(freeze, client_pass=self._row_of(held), actor=self.studio.actor, **terms)) == expected
+
+    @rule(who=people, ahead=st.integers(-2, 4))
+    def unfreeze(self, who: str, ahead: int) -> None:
+        held = next((one for one in self.model.people[who].passes if one.freezes), None)
+        if held is None:
+            return
+        row, on = PassFreeze.objects.get(client_pass=self._row_of(held)), self.model.today + timedelta(days=ahead)
+        expected = self.model.unfreeze(held, on)
+        assert _code(partial(unfreeze, freeze=row, on=on, actor=self.studio.actor)) == expected
+
     @precondition(lambda self: self.model.today < self.day + timedelta(days=6))
     @rule()
     def sleep(self) -> None:
@@ -286,6 +308,9 @@ class Marks(RuleBasedStateMachine):
                     yield key, ("pass" if isinstance(paid, Held) else "free", self._row(paid), None)
 
     # --- names --------------------------------------------------------------------------------------------------------
+
+    def _row_of(self, held: Held) -> Any:
+        return self.passes[held.number]
 
     def _row(self, held: Any) -> int | None:
         return self.passes[held.number].pk if isinstance(held, Held) else None

@@ -35,7 +35,7 @@ SAME_FOR_ALL = frozenset(
             "StoredFile.created_by",
         ),
         *("LedgerAccount.code", "LedgerAccount.currency", "Transfer.reason", "Transfer.key", "Transfer.subject"),
-        *("Charge.subject", "CreditEntry.cause", "ClientPass.closed_reason", "SaleLine.steps"),
+        *("Charge.subject", "CreditEntry.cause", "ClientPass.closed_reason", "ClientPass.frozen", "SaleLine.steps"),
         *(
             "Booking.channel",
             "Booking.overrides",

@@ -17,7 +17,8 @@ PAGES = {address.name: address for address in desk() if "GET" in address.methods
 # What a search is asked: everybody of the house.
 SEARCHES = {"lesson_search": "q=алиса", "search": "q=алиса"}
 # Pages that ask once more for a list that has grown beyond what they name: address → how often at most.
-BOUNDED = {"start": 4, "home": 1, "lesson": 1}  # a lesson's panel asks for its visits once somebody came
+# A lesson's panel asks for its visits once somebody came, the log once for each kind of row that its page names.
+BOUNDED = {"start": 4, "home": 1, "lesson": 1, "journal": 2}
 
 
 def growth(town: Town, urls: list[str]) -> list[str]:

@@ -33,30 +33,30 @@ def settings(request: HttpRequest) -> HttpResponse:
     if attempt(request, form, lambda typed: change_settings(by=staff, **typed).pk):
         messages.success(request, _("Saved"))
         return redirect(HOME)
-    return _page(request, form=form)
+    return _page(request, row, form=form)
 
 
 @desk_view(requires=(), methods=("POST",), owner_only=True)
 def settings_consents(request: HttpRequest) -> HttpResponse:
     """What a new client's consents are preset to, and the words of a given one."""
-    consents = consents_form(request, settings_of_account())
-    return saved(request, consents) or _page(request, consents=consents)
+    row = settings_of_account()
+    consents = consents_form(request, row)
+    return saved(request, consents) or _page(request, row, consents=consents)
 
 
 @desk_view(requires=(), methods=("POST",), owner_only=True)
 def settings_penalties(request: HttpRequest) -> HttpResponse:
     """What a miss takes (B-6)."""
     penalties = penalties_form(request, is_sent=True)
-    return penalties_saved(request, penalties) or _page(request, penalties=penalties)
+    return penalties_saved(request, penalties) or _page(request, settings_of_account(), penalties=penalties)
 
 
 def _initial(row: AccountSettings) -> dict[str, Any]:
     return {name: getattr(row, name) for name in SettingsForm.base_fields}
 
 
-def _page(request: HttpRequest, **sent: forms.Form) -> HttpResponse:
+def _page(request: HttpRequest, row: AccountSettings, **sent: forms.Form) -> HttpResponse:
     """The page; of its three forms the one that was sent is shown as it was."""
-    row = settings_of_account()
     shown = {
         "form": sent.get("form") or SettingsForm(initial=_initial(row)),
         "consents": sent.get("consents") or consents_form(request, row),

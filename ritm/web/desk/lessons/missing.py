@@ -30,6 +30,7 @@ class MissForm(forms.Form):
     """What the miss takes."""
 
     kind = forms.ChoiceField(
+        label=gettext_lazy("No-show"),
         choices=[(kind.value, kind.value) for kind in MissKind],
         error_messages={
             "required": gettext_lazy("Choose whether the class is charged."),
