@@ -24,6 +24,7 @@ from tests.support.lock_order import watched
 
 PASSWORD = "korall-77-sosna"
 ZONE = "Asia/Vladivostok"
+LATE = time(22, 30)  # a class of today that is open until midnight, whenever the test runs
 
 
 class Studio:

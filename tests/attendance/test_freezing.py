@@ -14,7 +14,7 @@ from ritm.passes.actions.freezing import freeze, undo_freeze, unfreeze
 from ritm.passes.errors import UnfreezeLosesBookings
 from ritm.passes.models import ClientPass, CreditEntry, PassFreeze
 from tests.attendance.looking import everything, places
-from tests.given import Studio
+from tests.given import LATE, Studio
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_bookings_on_another_pass_stay(studio: Studio, anna) -> None:
 @pytest.mark.rule("F-5")
 def test_a_frozen_pass_pays_for_nothing_and_says_why(studio: Studio, anna) -> None:
     held = studio.pass_(anna)
-    lesson = studio.lesson(on=studio.today)
+    lesson = studio.lesson(on=studio.today, at=LATE)
     cool(studio, held, 0, 4)
     booking = studio.book(anna, lesson)
     assert booking.client_pass is None

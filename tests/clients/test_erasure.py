@@ -39,6 +39,7 @@ from ritm.sales.models import Payment
 from ritm.staff.actions.drafts import keep_draft
 from ritm.staff.models import Draft
 from ritm.studio.person_export import ask_for_person, write_person
+from tests.given import LATE
 from tests.support.furnished import picture
 from tests.support.traces import in_files, in_tables
 
@@ -123,7 +124,7 @@ def family(studio, client):
 
 def came_and_paid(studio, client):
     studio.pass_(client, shown_minor=520800)  # less 7 %
-    today = studio.lesson(on=studio.today)
+    today = studio.lesson(on=studio.today, at=LATE)
     studio.book(client, today, Override.BLOCKED, reason="zqkanar")
     studio.mark(client, today)
     paid = {"branch": studio.branch, "method": "cash", "actor": studio.actor, "staff": studio.boss}

@@ -16,6 +16,7 @@ from ritm.ledger.queries import money_of
 from ritm.passes.models import ClientPass, PassKind, PassState
 from ritm.passes.states import state_on
 from ritm.tools.checks import run_all
+from tests.given import LATE
 from tests.imports.books import book, checked, received, taken, work
 
 TITLES = (
@@ -191,7 +192,7 @@ def test_what_was_used_since_stays(studio, plan) -> None:
     studio.client("Вера", phone="+79161112244")
     known = ["Вера", "89161112244", "8 занятий", "3", studio.today - timedelta(days=1), ""]
     batch = taken(studio, table(new, known))
-    lesson = studio.lesson(on=studio.today)
+    lesson = studio.lesson(on=studio.today, at=LATE)
     for client in Client.objects.filter(name__in=("Анна", "Вера")):
         studio.mark(client, lesson)
     assert undone(studio, batch) == {"removed": 0, "restored": 0, "kept": 2}

@@ -13,7 +13,8 @@ def at_ten() -> str:
     """The zone where it is between ten and eleven now, as the page writes it."""
     ahead = 10 - clock.now().hour  # hours east of Greenwich; the names of these zones have the sign of the other side
     ahead += 24 if ahead < -12 else 0
-    return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
+    # A browser calls Etc/GMT «UTC», which names no place.
+    return f"Etc/GMT{-ahead:+d}" if ahead else "Africa/Abidjan"
 
 
 def written() -> str:

@@ -12,7 +12,7 @@ from ritm.events.models import Event
 from ritm.schedule.actions.lessons import change_lesson
 from ritm.schedule.actions.moving import MoveTerms
 from ritm.schedule.errors import LessonDayIsOver, LessonHasVisits, LessonMovesBack, LessonMovesBookings
-from tests.given import moment
+from tests.given import LATE, moment
 from tests.schedule.test_lessons import refused
 
 ACCEPTED = MoveTerms(is_accepted=True)
@@ -64,10 +64,10 @@ def test_a_lesson_without_people_moves_without_a_word(studio):
 
 
 def test_a_lesson_in_which_somebody_is_marked_stays_where_it_was(studio):
-    lesson = studio.lesson(on=studio.today, at=time(18))
+    lesson = studio.lesson(on=studio.today, at=LATE)
     studio.mark(studio.client("Анна"), lesson, PayBy(kind="free"))
     refusal = refused(
-        LessonHasVisits, change_lesson, lesson=lesson, wall_time=time(19), move=ACCEPTED, actor=studio.actor
+        LessonHasVisits, change_lesson, lesson=lesson, wall_time=time(23), move=ACCEPTED, actor=studio.actor
     )
     assert refusal.details == {"count": 1}
 
