@@ -1,6 +1,7 @@
 """When the studio lives: its branch stands where it is ten in the morning, so that a journey never meets midnight."""
 
 from datetime import date, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from ritm.core import clock
@@ -9,8 +10,9 @@ from ritm.web.ui.wording import MINUS
 WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 
 
+@cache
 def at_ten() -> str:
-    """The zone where it is between ten and eleven now, as the page writes it."""
+    """The zone where it is between ten and eleven when the run begins: one for all of it, whatever the hour strikes."""
     ahead = 10 - clock.now().hour  # hours east of Greenwich; the names of these zones have the sign of the other side
     ahead += 24 if ahead < -12 else 0
     # A browser calls Etc/GMT «UTC», which names no place.
