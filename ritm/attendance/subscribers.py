@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.db import transaction
 
 from ritm.attendance.actions.absorbing import absorb_visits
-from ritm.attendance.actions.booking import book, cancelled, close
+from ritm.attendance.actions.booking import book
+from ritm.attendance.actions.freeing import cancelled, free_places
 from ritm.attendance.actions.merging import doubles
-from ritm.attendance.actions.places import count_places
 from ritm.attendance.actions.unseating import unseat
 from ritm.attendance.cancelled import cancelled_by_deletion, let_go
 from ritm.attendance.charging import MISS_FIELDS, forget_miss
@@ -152,8 +152,7 @@ def _cancel_upcoming(client_ids: tuple[int, ...], actor: Actor) -> None:
     held = {place.pk: place for place in lock_lessons(tuple(row.lesson_id for row in rows))}
     for row in rows:
         place = held[row.lesson_id]
-        close(row, by=Booking.By.RULE, is_hidden=place.starts_at <= now, now=now, actor=actor)
-        count_places(place, taken=-1, unmarked=-1)
+        free_places(place, [row], by=Booking.By.RULE, is_hidden=place.starts_at <= now, now=now, actor=actor)
     current = Booking.objects.filter(client__in=client_ids, status=Booking.Status.NO_SHOW, lesson__ends_at__gt=now)
     current.update(is_hidden=True)
     record_many([cancelled(row) for row in rows], actor=actor)
@@ -184,11 +183,8 @@ def let_everybody_go(event: LessonCancelled, *, actor: Actor) -> None:
     now, place = clock.now(), lock_lesson(event.lesson_id)
     standing = Booking.objects.filter(lesson=place, status__in=(Booking.Status.BOOKED, Booking.Status.NO_SHOW))
     rows = list(standing.select_related("entry").order_by("client"))
-    unmarked = sum(row.status == Booking.Status.BOOKED for row in rows)
     _forget_misses([row for row in rows if row.status == Booking.Status.NO_SHOW], place, actor)
-    for row in rows:
-        close(row, by=Booking.By.STUDIO, is_hidden=False, now=now, actor=actor)
-    count_places(place, taken=-len(rows), unmarked=-unmarked)
+    free_places(place, rows, by=Booking.By.STUDIO, now=now, actor=actor)
     record_many([cancelled(row) for row in rows], actor=actor)
 
 

@@ -61,7 +61,7 @@ NOT_ATOMIC = {
     "ritm/imports/actions.py: begin": "one update, by the worker",
     "ritm/clients/actions/photos.py: keep_photo": "redrawing a picture is slow work; the file has its own transaction",
     "ritm/contracts/actions/templates.py: receive_word": "reading a document is slow work; the file has its own transaction",
-    "ritm/attendance/actions/booking.py: close": "its caller holds the lesson",
+    "ritm/attendance/actions/freeing.py: free_places": "its caller holds the lesson",
     "ritm/attendance/actions/visit.py: give_back": "its caller holds lesson and client",
     "ritm/attendance/actions/unseating.py: unseat": "its caller holds the lessons and the client",
     "ritm/passes/actions/credits.py: begin": "its caller holds the pass",

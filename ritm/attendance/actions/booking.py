@@ -7,8 +7,9 @@ from ritm.accounts.models import AccountSettings
 from ritm.accounts.queries import settings_of_account
 from ritm.attendance import paying
 from ritm.attendance.actions import places
+from ritm.attendance.actions.freeing import cancelled, free_places
 from ritm.attendance.errors import AlreadyMarked, BookingHasClosed, BookingIsOver, Refused, TooLate
-from ritm.attendance.events import BookingCancelled, BookingMade
+from ritm.attendance.events import BookingMade
 from ritm.attendance.models import Booking, Channel
 from ritm.attendance.queries import lessons_at_once
 from ritm.clients.models import Client
@@ -131,19 +132,7 @@ def _cancel(booking: Booking, *, by: str, override: frozenset[str], is_undo: boo
         raise AlreadyMarked if row.status == Booking.Status.VISITED else BookingIsOver
     if by == Booking.By.STAFF and places.is_day_over(place, now):
         places.refuse([TooLate()], override)
-    close(row, by=by, is_hidden=is_undo and now - row.booked_at <= UNDO, now=now, actor=actor)
-    places.count_places(place, taken=-1, unmarked=-1)
+    is_hidden = is_undo and now - row.booked_at <= UNDO
+    free_places(place, [row], by=by, is_hidden=is_hidden, now=now, actor=actor)
     record(cancelled(row), actor=actor)
     return row
-
-
-def close(booking: Booking, *, by: str, is_hidden: bool, now: datetime, actor: Actor) -> None:
-    """Write a booking as cancelled. Its lesson is held and counted by the caller."""
-    booking.status, booking.cancelled_by, booking.is_hidden = Booking.Status.CANCELLED, by, is_hidden
-    booking.cancelled_at, booking.cancelled_by_actor = now, str(actor)
-    booking.save(update_fields=["status", "cancelled_by", "is_hidden", "cancelled_at", "cancelled_by_actor"])
-
-
-def cancelled(row: Booking) -> BookingCancelled:
-    """The event of a cancelled booking."""
-    return BookingCancelled(booking_id=row.pk, client_id=row.client_id, lesson_id=row.lesson_id, by=row.cancelled_by)

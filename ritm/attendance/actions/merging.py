@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from ritm.accounts.queries import current_account
-from ritm.attendance.actions.booking import cancelled, close
+from ritm.attendance.actions.freeing import cancelled, free_places
 from ritm.attendance.actions.places import count_places
 from ritm.attendance.actions.visit import give_back, ids_of_visit
 from ritm.attendance.charging import MISS_FIELDS, forget_miss, take_charge
@@ -81,8 +81,7 @@ def _cancel(row: Booking, place: Lesson, moving: Moving) -> None:
         _note_miss(row, moving)
         forget_miss(row, place, actor=moving.actor)
         row.save(update_fields=[*MISS_FIELDS])
-    close(row, by=Booking.By.RULE, is_hidden=False, now=clock.now(), actor=moving.actor)
-    count_places(place, taken=-1, unmarked=-int(was == _Status.BOOKED))
+    free_places(place, [row], by=Booking.By.RULE, now=clock.now(), actor=moving.actor)
     record(cancelled(row), actor=moving.actor)
     moving.note(row, "status", was, row.status)
     moving.note(row, "lesson", place.pk, place.pk)

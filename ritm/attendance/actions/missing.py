@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ritm.attendance.actions import places
-from ritm.attendance.actions.booking import close
+from ritm.attendance.actions.freeing import free_places
 from ritm.attendance.actions.visit import give_back, ids_of_visit
 from ritm.attendance.charging import MISS_FIELDS, forget_miss, lock_passes_of, take_charge
 from ritm.attendance.errors import NotBooked, TooLate
@@ -80,13 +80,12 @@ def undo_no_show(*, booking: Booking, override: frozenset[str] = frozenset(), ac
     if places.is_day_over(place, now):
         places.refuse([TooLate()], override)
     forget_miss(row, place, actor=actor)
-    row.status = Booking.Status.BOOKED
+    row.status = Booking.Status.BOOKED if person.deleted_at is None else row.status
     row.save(update_fields=["status", *MISS_FIELDS])
     if person.deleted_at is None:
         places.count_places(place, unmarked=1)
     else:
-        close(row, by=Booking.By.RULE, is_hidden=True, now=now, actor=actor)
-        places.count_places(place, taken=-1)
+        free_places(place, [row], by=Booking.By.RULE, is_hidden=True, now=now, actor=actor)
     record(MissUndone(**_ids(row)), actor=actor)
     return row
 

@@ -1,7 +1,6 @@
 """Bookings whose pass can no longer pay them: to another pass of the client, or off (F-3, F-4)."""
 
-from ritm.attendance.actions.booking import cancelled, close
-from ritm.attendance.actions.places import count_places
+from ritm.attendance.actions.freeing import cancelled, free_places
 from ritm.attendance.events import BookingPassChanged
 from ritm.attendance.freezing import fates
 from ritm.attendance.models import Booking
@@ -22,8 +21,7 @@ def unseat(held: ClientPass, rows: list[Booking], *, actor: Actor) -> None:
     for fate in fates(held, rows):
         row = fate.booking
         if fate.goes_to is None:
-            close(row, by=Booking.By.RULE, is_hidden=False, now=now, actor=actor)
-            count_places(places[row.lesson_id], taken=-1, unmarked=-1)
+            free_places(places[row.lesson_id], [row], by=Booking.By.RULE, now=now, actor=actor)
             record(cancelled(row), actor=actor)
             continue
         row.client_pass, row.is_pinned = fate.goes_to, False

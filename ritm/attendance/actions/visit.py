@@ -8,7 +8,7 @@ from enum import StrEnum
 from ritm.accounts.queries import settings_of_account
 from ritm.attendance import paying
 from ritm.attendance.actions import places
-from ritm.attendance.actions.booking import close
+from ritm.attendance.actions.freeing import free_places
 from ritm.attendance.charging import MISS_FIELDS, forget_miss, lock_passes_of
 from ritm.attendance.errors import PriceDiffers, PriceNeeded, Refused, TooLate
 from ritm.attendance.events import VisitMarked, VisitUndone
@@ -213,8 +213,7 @@ def give_back(visit: Visit, place: Lesson, *, key: str, reason: str, actor: Acto
 def _reopen(booking: Booking, place: Lesson, person: Client, *, now: datetime, actor: Actor) -> None:
     if booking.is_walk_in or person.deleted_at is not None:
         by = Booking.By.STAFF if booking.is_walk_in else Booking.By.RULE
-        close(booking, by=by, is_hidden=True, now=now, actor=actor)
-        places.count_places(place, taken=-1)
+        free_places(place, [booking], by=by, is_hidden=True, now=now, actor=actor)
     else:
         booking.status = Booking.Status.BOOKED
         booking.save(update_fields=["status"])
