@@ -25,6 +25,7 @@ from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import done, send_once
 from ritm.web.desk.lessons.access import LONGEST_ID
 from ritm.web.ui.render import render_part, say, trigger
+from ritm.web.ui.templatetags.ui import wrong_fields
 
 # The fields of a refusal that have other names in the form.
 _FIELDS = {"manual": "price", "manual_reason": "reason"}
@@ -123,6 +124,7 @@ def _context(state: SaleState, pressed: str = "", *, is_refused: bool = False) -
         "added": line if verb in {"add", "rest"} else "",
         "main": _main_label(state),
         "is_refused": is_refused,
+        "wants_method": is_refused and not state.lines and not wrong_fields(form),
         "percent_max": state.limits.percent_max,
     }
 

@@ -156,6 +156,10 @@ def read(card: Card, typed: QueryDict, offers: list[Offer] | None = None, *, ids
     visits = _visits_on_credit(card, offer, form.cleaned_data) if is_dialog else NO_VISITS
     order = _order(card, offer, form.cleaned_data, _ticked(data, visits)) if offer else None
     receipt, refusal = _receipt(order, card)
+    blank = _blank_line(data)
+    if blank and receipt is not None and receipt.rest_minor > 0:
+        data[blank] = MoneyField().prepare_value(receipt.rest_minor)
+        return read(card, data, None if is_dialog else offers, ids=ids)
     return SaleState(card, offers, offer, form, lines, visits, order, receipt, refusal, lesson)
 
 
@@ -175,6 +179,7 @@ def press(card: Card, typed: QueryDict, pressed: str) -> SaleState:
     data = typed.copy()
     kept = [one for one in data.getlist("line") if one != line]
     data[line] = ""
+    data.setlist("line", kept)
     if verb != "drop":
         if line == "credit":  # the balance pays before anything is owed (G-3)
             kept = _with_balance(card, data, kept)
@@ -182,10 +187,17 @@ def press(card: Card, typed: QueryDict, pressed: str) -> SaleState:
         state = read(card, data)
         rest = max(0, state.receipt.rest_minor) if state.receipt else 0
         most = card.money.free_minor if line == "account" else rest
-        data[line] = MoneyField().prepare_value(min(rest, most))
+        # A price that is refused leaves nothing to be counted from: the sum follows when it is mended.
+        data[line] = MoneyField().prepare_value(min(rest, most)) if state.receipt else ""
         kept.append(line)
     data.setlist("line", kept)
     return read(card, data)
+
+
+def _blank_line(data: QueryDict) -> str:
+    """The one method that was chosen without a sum: it pays whatever is left, once that is known."""
+    blank = [line for line in MONEY_LINES if line in data.getlist("line") and not data.get(line, "").strip()]
+    return blank[0] if len(blank) == 1 else ""
 
 
 def due_on(card: Card) -> date:
