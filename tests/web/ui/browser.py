@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template import Context, Template
 from django.utils import translation
-from playwright.sync_api import Error
+from playwright.sync_api import Error, Page
 
 ADDRESS = "http://ritm.test"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
@@ -30,6 +30,23 @@ FRAME = {
     "birthdays": {"count": 3, "url": "/dialog/"},
     "user": {"name": "Анна К.", "role": "", "initials": "АК", "logout_url": "/post/", "themes": CHOICES},
 }
+# What the page still waits for, by its own count: requests, and timers that end within a second.
+COUNTS = """(() => {
+  const timers = new Set(), { setTimeout: later, clearTimeout: never } = window, send = XMLHttpRequest.prototype.send;
+  let asked = 0;
+  window.setTimeout = (what, after = 0, ...more) => {
+    const id = later(() => { timers.delete(id); if (typeof what === "function") what(...more); }, after);
+    if (after <= 1000) timers.add(id);
+    return id;
+  };
+  window.clearTimeout = (id) => { timers.delete(id); never(id); };
+  XMLHttpRequest.prototype.send = function (...more) {
+    asked += 1;
+    this.addEventListener("loadend", () => { asked -= 1; });
+    return send.apply(this, more);
+  };
+  window.waitsForNothing = () => asked === 0 && timers.size === 0;
+})()"""
 
 Answer = Callable[[dict[str, list[str]]], tuple[int, str, dict[str, str]]]
 
@@ -39,6 +56,11 @@ def page_of(content: str) -> str:
     source = '{% extends "ui/frame.html" %}{% load ui %}{% block title %}Проба{% endblock %}{% block content %}'
     with translation.override("ru"):
         return Template(source + content + "{% endblock %}").render(Context({"frame": FRAME}))
+
+
+def at_rest(page: Page) -> None:
+    """Wait until nothing more will come: what has not happened by then does not happen by itself."""
+    page.wait_for_function("() => window.waitsForNothing()")
 
 
 class Site:

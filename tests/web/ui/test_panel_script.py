@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.web.ui.browser import ADDRESS, Site
+from tests.web.ui.browser import Site, at_rest
 
 pytestmark = pytest.mark.journey
 
@@ -24,14 +24,6 @@ def panel(version):
     return PANEL.replace("VERSION", str(version))
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
-        yield made
-        made.close()
-
-
 @pytest.fixture
 def site():
     made = Site(HOME)
@@ -46,19 +38,10 @@ def site():
 
 
 @pytest.fixture
-def page(browser, site):
-    context = browser.new_context(locale="ru-RU", viewport={"width": 1366, "height": 768})
-    made = context.new_page()
-    faults = []
-    made.on("pageerror", lambda error: faults.append(str(error)))
-    made.route("**/*", site.answer)
-    made.goto(ADDRESS + "/")
-    made.wait_for_function("() => window.htmx && document.readyState === 'complete'")
-    made.click("#lesson-5")
-    expect(made.locator("#lesson-title")).to_have_text("Йога 1")
-    yield made
-    context.close()
-    assert faults == []
+def page(page):
+    page.click("#lesson-5")
+    expect(page.locator("#lesson-title")).to_have_text("Йога 1")
+    return page
 
 
 def focused(page):
@@ -92,7 +75,7 @@ def test_escape_and_the_cross_close_it_and_focus_goes_to_the_lesson(page):
 def test_a_press_swaps_the_panel_once_and_its_own_event_does_not_ask_again(page, site):
     page.click("#book")
     expect(page.locator("#lesson-title")).to_have_text("Йога 2")
-    page.wait_for_timeout(200)
+    at_rest(page)
     assert asked(site, "/lesson/") == 1
     page.evaluate("document.body.dispatchEvent(new CustomEvent('bookings-changed', {bubbles: true}))")
     expect(page.locator("#lesson-title")).to_have_text("Йога 1")

@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.web.ui.browser import ADDRESS, Site
+from tests.web.ui.browser import Site
 
 pytestmark = pytest.mark.journey
 
@@ -20,14 +20,6 @@ def listed(*names):
     return LIST.format(rows="".join(ROW.format(pk=pk, name=name) for pk, name in names))
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
-        yield made
-        made.close()
-
-
 @pytest.fixture
 def site():
     made = Site(listed((1, "Малый"), (2, "Большой"), (3, "Дальний")))
@@ -35,17 +27,6 @@ def site():
     saved = json.dumps({"list-changed": {}, "dialog-close": {}})
     made.answers["/save/"] = made.answers["/up/"] = lambda _sent: (204, "", {"HX-Trigger": saved})
     return made
-
-
-@pytest.fixture
-def page(browser, site):
-    context = browser.new_context(locale="ru-RU", viewport={"width": 1366, "height": 768})
-    made = context.new_page()
-    made.route("**/*", site.answer)
-    made.goto(ADDRESS + "/")
-    made.wait_for_function("() => window.htmx && document.readyState === 'complete'")
-    yield made
-    context.close()
 
 
 def edit(page, row):

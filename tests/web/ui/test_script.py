@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.web.ui.browser import ADDRESS, Site
+from tests.web.ui.browser import ADDRESS, Site, at_rest
 
 pytestmark = pytest.mark.journey
 
@@ -21,14 +21,6 @@ HIT = """<div class="rt-hit" role="row"><div role="gridcell"><a href="#card">Б�
 <div role="gridcell"><a href="#marked" data-main>Отметить</a></div></div>"""
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
-        yield made
-        made.close()
-
-
 @pytest.fixture
 def site():
     made = Site(ROWS)
@@ -37,21 +29,6 @@ def site():
     made.answers["/save/"] = lambda _sent: (204, "", {"HX-Trigger": json.dumps({"dialog-close": {}})})
     made.answers["/search/"] = lambda _sent: (200, HIT, {})
     return made
-
-
-@pytest.fixture
-def page(browser, site):
-    context = browser.new_context(locale="ru-RU", viewport={"width": 1366, "height": 768})
-    made = context.new_page()
-    faults = []
-    made.on("pageerror", lambda error: faults.append(str(error)))
-    made.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
-    made.route("**/*", site.answer)
-    made.goto(ADDRESS + "/")
-    made.wait_for_function("() => window.htmx && document.readyState === 'complete'")
-    yield made
-    context.close()
-    assert faults == []
 
 
 def key(page, **event):
@@ -185,7 +162,7 @@ def test_a_password_manager_that_types_fast_is_no_scanner(page, site, field, wit
     page.evaluate("without => document.querySelectorAll(without).forEach((each) => each.remove())", without)
     page.focus(f"#{field}")
     scan(page, "833964177")
-    page.wait_for_timeout(150)  # past the pause that ends a code
+    at_rest(page)
     assert page.input_value(f"#{field}") == "833964177"
     assert "/search/" not in [path for path, _sent in site.asked]
 

@@ -3,9 +3,9 @@
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.web.ui.browser import ADDRESS, Site
+from tests.web.ui.browser import ADDRESS, Site, at_rest
 
 pytestmark = pytest.mark.journey
 
@@ -13,33 +13,11 @@ HIT = """<div class="rt-hit" role="row"><div role="gridcell"><a href="#{q}" data
 <button type="button" id="other">Ещё</button></div></div>"""
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
-        yield made
-        made.close()
-
-
 @pytest.fixture
 def site():
     made = Site('<h1>Проба</h1><input id="note" aria-label="Заметка">')
     made.answers["/search/"] = lambda sent: (200, HIT.format(q=sent["q"][0]), {})
     return made
-
-
-@pytest.fixture
-def page(browser, site):
-    context = browser.new_context(locale="ru-RU", viewport={"width": 1366, "height": 768})
-    made = context.new_page()
-    faults = []
-    made.on("pageerror", lambda error: faults.append(str(error)))
-    made.route("**/*", site.answer)
-    made.goto(ADDRESS + "/")
-    made.wait_for_function("() => window.htmx && document.readyState === 'complete'")
-    yield made
-    context.close()
-    assert faults == []
 
 
 def ask_late(page, site, words="бел"):
@@ -52,7 +30,7 @@ def ask_late(page, site, words="бел"):
 
 def stays_closed(page, site):
     site.let_through("/search/")
-    page.wait_for_timeout(300)
+    at_rest(page)
     expect(page.locator("#search-found")).to_be_hidden()
     expect(page.locator("#search")).to_have_attribute("aria-expanded", "false")
 
@@ -71,7 +49,7 @@ def test_escape_before_the_question_has_gone(page, site):
     page.focus("#search")
     page.keyboard.type("бел")
     page.keyboard.press("Escape")
-    page.wait_for_timeout(300)
+    at_rest(page)
     assert questions(site) == []
 
 

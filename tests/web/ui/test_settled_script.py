@@ -1,9 +1,9 @@
 """A list that another part depends on: the arrow keys walk through it, Enter or leaving it settles (ux §5)."""
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.web.ui.browser import ADDRESS, Site
+from tests.web.ui.browser import Site, at_rest
 
 pytestmark = pytest.mark.journey
 
@@ -25,20 +25,6 @@ def site():
     return made
 
 
-@pytest.fixture
-def page(site):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        made = browser.new_page(locale="ru-RU", viewport={"width": 1366, "height": 768})
-        made.route("**/*", site.answer)
-        made.goto(ADDRESS + "/")
-        made.wait_for_function("() => window.htmx && document.readyState === 'complete'")
-        yield made
-        browser.close()
-
-
 def asked(site):
     return [sent["field"] for path, sent in site.asked if path == "/part/"]
 
@@ -48,7 +34,7 @@ def test_arrows_walk_and_enter_settles_once_with_the_focus_kept(page, site):
     for _ in range(2):
         page.keyboard.press("ArrowDown")
     expect(page.locator("#part_field")).to_have_value("долг")
-    page.wait_for_timeout(300)
+    at_rest(page)
     assert asked(site) == []
     page.keyboard.press("Enter")
     expect(page.get_by_text("готово")).to_be_visible()
@@ -57,7 +43,7 @@ def test_arrows_walk_and_enter_settles_once_with_the_focus_kept(page, site):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowDown")
-    page.wait_for_timeout(300)
+    at_rest(page)
     assert asked(site) == [["долг"]]
     page.keyboard.press("Enter")
     expect(page.locator("#part_field")).to_have_value("визит")

@@ -1,9 +1,9 @@
 """What a person changes while an answer is on its way stays: values, ticks, the cursor, the focus (ux §5.8)."""
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.web.ui.browser import ADDRESS, Site, page_of
+from tests.web.ui.browser import ADDRESS, Site, at_rest, page_of
 
 pytestmark = pytest.mark.journey
 
@@ -31,33 +31,11 @@ def placed(part):
     return f'<div id="place">{part}</div>'
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
-        yield made
-        made.close()
-
-
 @pytest.fixture
 def site():
     made = Site(placed(SALE.format(price="100", reason="", tick="", open=" open", first="")))
     made.answers["/sale/"] = lambda sent: (200, sale(sent), {})
     return made
-
-
-@pytest.fixture
-def page(browser, site):
-    context = browser.new_context(locale="ru-RU", viewport={"width": 1366, "height": 768})
-    made = context.new_page()
-    faults = []
-    made.on("pageerror", lambda error: faults.append(str(error)))
-    made.route("**/*", site.answer)
-    made.goto(ADDRESS + "/")
-    made.wait_for_function("() => window.htmx && document.readyState === 'complete'")
-    yield made
-    context.close()
-    assert faults == []
 
 
 def asked(site, path="/sale/"):
@@ -91,7 +69,7 @@ def test_the_answer_calls_nobody_back_to_where_it_would_begin(page, site):
     change_the_price(page, site)
     site.let_through("/sale/")
     expect(page.locator("output")).to_have_text("80//")
-    page.wait_for_timeout(100)
+    at_rest(page)
     expect(page.locator("#reason")).to_be_focused()
     site.late.add("/sale/")
     page.fill("#price", "70")
@@ -109,7 +87,7 @@ def test_left_later_it_is_told_once(page, site):
     assert [one.get("reason") for one in asked(site)] == [None]
     page.keyboard.press("Tab")
     expect(page.locator("output")).to_have_text("80/друг/")
-    page.wait_for_timeout(300)
+    at_rest(page)
     assert [one.get("reason") for one in asked(site)] == [None, "друг"]
 
 
@@ -155,19 +133,16 @@ def test_another_form_with_the_same_field_begins_empty(page, site):
     expect(page.locator("#reason")).to_have_value("")
 
 
-def test_what_the_question_does_not_carry_stays_chosen_and_asks_nothing(browser, site):
+def test_what_the_question_does_not_carry_stays_chosen_and_asks_nothing(page, site):
     site.answers["/"] = lambda _sent: (200, page_of(placed(PICK.format(day="", two=""))), {})
     site.answers["/pick/"] = lambda sent: (200, PICK.format(day=sent["day"][0], two=" checked"), {})
-    made = browser.new_page()
-    made.route("**/*", site.answer)
-    made.goto(ADDRESS + "/")
-    made.wait_for_function("() => window.htmx && document.readyState === 'complete'")
-    made.check("#lesson-1")
-    made.fill("#day", "завтра")
-    with made.expect_response("**/pick/**"):
-        made.keyboard.press("Tab")
-    expect(made.locator("#day")).to_have_attribute("value", "завтра")
-    expect(made.locator("#lesson-1")).to_be_checked()
-    made.wait_for_timeout(300)
+    page.goto(ADDRESS + "/")
+    page.wait_for_function("() => window.htmx && document.readyState === 'complete'")
+    page.check("#lesson-1")
+    page.fill("#day", "завтра")
+    with page.expect_response("**/pick/**"):
+        page.keyboard.press("Tab")
+    expect(page.locator("#day")).to_have_attribute("value", "завтра")
+    expect(page.locator("#lesson-1")).to_be_checked()
+    at_rest(page)
     assert len(asked(site, "/pick/")) == 1
-    made.close()
