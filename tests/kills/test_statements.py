@@ -1,0 +1,177 @@
+"""T-KIL-2: killed with -9 before each statement, before each commit and after it.
+
+All of a form or nothing of it is there, the invariants find nothing, and the same form again makes its effect once.
+`./test` takes every fifth step, from one chosen by chance; `bin/ritm prove` all of them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from functools import partial
+from random import Random
+from typing import Any
+
+import pytest
+
+from ritm.attendance.models import Booking, Visit
+from ritm.core import clock
+from ritm.passes.models import ClientPass
+from ritm.sales.models import Payment, Sale
+from ritm.schedule.actions.template import add_slot
+from ritm.schedule.models import Hall, Lesson
+from ritm.tools import checks
+from tests.given import Studio, key
+from tests.support.alice import is_full
+from tests.support.dying import dies_at
+
+pytestmark = [pytest.mark.kill]
+STRIDE = 5
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form of the desk, and whether its whole effect is there: 0 or 1. Half of it is an AssertionError."""
+
+    url: str
+    fields: dict[str, Any]
+    effect: Callable[[], int]
+
+
+def whole(*counts: int) -> int:
+    """All rows of one effect come together."""
+    assert len(set(counts)) == 1, f"half an effect: {counts}"
+    return counts[0]
+
+
+def booking(alice: Studio) -> Form:
+    lesson, one = alice.lesson(), alice.client()
+    alice.pass_(one)
+
+    def effect() -> int:
+        place = Lesson.objects.get(pk=lesson.pk)
+        return whole(Booking.objects.filter(client=one).count(), place.taken)
+
+    return Form(alice.url("desk:lesson_book", lesson.pk), {"client": one.pk}, effect)
+
+
+def _booked(alice: Studio) -> tuple[Any, Any, Any]:
+    lesson, one = alice.lesson(), alice.client()
+    alice.pass_(one)
+    return lesson, one, alice.book(one, lesson)
+
+
+def marking(alice: Studio) -> Form:
+    lesson, one, _booking = _booked(alice)
+    return Form(alice.url("desk:lesson_mark", lesson.pk), {"client": one.pk}, lambda: _visited(one))
+
+
+def _visited(one: Any) -> int:
+    held = ClientPass.objects.get(client=one)
+    booked = Booking.objects.filter(client=one, status=Booking.Status.VISITED).count()
+    return whole(Visit.objects.filter(client=one, undone_at=None).count(), booked, (800 - held.left_units) // 100)
+
+
+def undoing(alice: Studio) -> Form:
+    lesson, one, _booking = _booked(alice)
+    visit = alice.mark(one, lesson)
+    return Form(alice.url("desk:lesson_undo", lesson.pk, visit.pk), {}, lambda: 1 - _visited(one))
+
+
+def cancelling(alice: Studio) -> Form:
+    lesson, _one, row = _booked(alice)
+
+    def effect() -> int:
+        gone = Booking.objects.filter(pk=row.pk, status=Booking.Status.CANCELLED).count()
+        return whole(gone, 1 - Lesson.objects.get(pk=lesson.pk).taken)
+
+    return Form(alice.url("desk:lesson_cancel", lesson.pk, row.pk), {}, effect)
+
+
+def selling(alice: Studio) -> Form:
+    plan, one = alice.plan(price_minor=560000), alice.client()
+    fields = {"plan": plan.pk, "line": "cash", "cash": "5600"}
+
+    def effect() -> int:
+        return whole(*(model.objects.filter(client_id=one.pk).count() for model in (ClientPass, Sale, Payment)))
+
+    return Form(alice.url("desk:client_sale", one.pk), fields, effect)
+
+
+FLOWS = [booking, marking, undoing, cancelling, selling]
+
+
+def killed_everywhere(alice: Studio, form_of: Callable[[int], Form], chance: Random) -> list[int]:
+    """Kill a form of its own at each step until one lives; returns the effect that each left behind."""
+    browser = alice.browser()
+    stride = 1 if is_full() else STRIDE
+    at, seen = chance.randrange(stride) + 1, []
+    while True:
+        form = form_of(len(seen))
+        send = partial(_send, browser, form, key())
+        has_died = dies_at(at, send)
+        seen.append(form.effect())
+        assert checks.run_all((alice.account.pk,)) == []
+        send()
+        assert form.effect() == 1, f"the same form again, after it died at step {at}"
+        if not has_died:
+            print(f"{at - 1} steps, {len(seen) - 1} kills")  # noqa: T201 -- the true n, for docs/evidence.md
+            return seen
+        at += stride
+
+
+def _send(browser: Any, form: Form, number: dict[str, str]) -> None:
+    answer = browser.post(form.url, {**form.fields, **number})
+    assert answer.status_code < 400, answer.content.decode()[:2000]
+
+
+@pytest.mark.rule("T-KIL-2")
+@pytest.mark.rule("I-19")
+@pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.__name__)
+def test_a_form_that_dies_is_there_whole_or_not_at_all(
+    alice: Studio, chance: Random, flow: Callable[[Studio], Form]
+) -> None:
+    seen = killed_everywhere(alice, lambda _number: flow(alice), chance)
+    assert seen == sorted(seen), "once committed, it stays"
+    assert (seen[0], seen[-1]) == (0, 1)
+
+
+@pytest.mark.rule("T-KIL-2")
+def test_a_week_that_dies_while_it_is_filled_is_there_whole_or_not_at_all(alice: Studio, chance: Random) -> None:
+    group = alice.group()
+    for day in range(6):
+        add_slot(branch=alice.branch, group=group, weekday=day, wall_time=time(18), actor=alice.actor)
+    first = clock.week_start(alice.today) + timedelta(days=7)
+
+    def filling(number: int) -> Form:
+        monday = first + timedelta(weeks=number)
+        return Form(alice.url("desk:week_fill", on=monday.isoformat()), {}, lambda: _week(monday))
+
+    seen = killed_everywhere(alice, filling, chance)
+    assert seen == sorted(seen)
+    assert (seen[0], seen[-1]) == (0, 1)
+
+
+def _week(monday: date) -> int:
+    made = Lesson.objects.filter(on__gte=monday, on__lt=monday + timedelta(days=7)).count()
+    assert made in {0, 6}, f"half a week: {made}"
+    return made // 6
+
+
+@pytest.mark.rule("T-KIL-2")
+@pytest.mark.plants
+def test_halves_are_seen(alice: Studio) -> None:
+    """The unguarded twin: two rows that belong together, written apart."""
+
+    def two_halls() -> None:
+        for name in ("left half", "right half"):
+            Hall.objects.create(branch=alice.branch, name=name, position=9)
+
+    found = []
+    for point in range(1, 100):
+        has_died = dies_at(point, two_halls)
+        found.append(Hall.objects.filter(name__endswith="half").count())
+        Hall.objects.filter(name__endswith="half").delete()
+        if not has_died:
+            break
+    assert 1 in found
+    assert found[-1] == 2
