@@ -47,6 +47,7 @@ from ritm.clients.events import (
     ClientsMerging,
     EntryRenamed,
 )
+from ritm.clients.events_of_login import PasswordLinkAsked
 from ritm.directory.subscribers import (
     index_client,
     index_clients,
@@ -68,6 +69,7 @@ from ritm.directory.subscribers import (
 from ritm.events.listeners import Subscription, after, first, within
 from ritm.ledger.events import BalancesOpened, MoneyMoved, OpeningsTakenBack
 from ritm.messaging.freezing import tell_of_freeze
+from ritm.messaging.passwords import send_password_link
 from ritm.messaging.subscribers import tell_of_cancelled_lesson, tell_of_moved_lesson, tell_of_reopened_lesson
 from ritm.passes.events import (
     CreditReturned,
@@ -137,6 +139,7 @@ SUBSCRIPTIONS: list[Subscription] = [
     after(LessonReopened, tell_of_reopened_lesson),
     after(LessonMoved, tell_of_moved_lesson),
     after(PassFrozen, tell_of_freeze),
+    after(PasswordLinkAsked, send_password_link),
     after(StudioOpened, send_welcome),
     after(WelcomeAskedAgain, send_welcome),
     after(RecoveryAsked, send_recovery),

@@ -47,6 +47,8 @@ class Branch(AccountModel):
     name = models.CharField(max_length=100)
     time_zone = models.CharField(max_length=50)
     address = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=60, blank=True)  # for clients to see; E.164 where it is one number
+    email = models.EmailField(blank=True)
     legal_entity = models.ForeignKey(
         LegalEntity, on_delete=models.PROTECT, null=True, blank=True, related_name="branches"
     )

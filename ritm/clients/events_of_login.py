@@ -25,3 +25,12 @@ class OwnPasswordChosen:
 
     name = "clients.own_password_chosen"
     client_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordLinkAsked:
+    """Somebody has asked for a letter with a link to a new password of this client's."""
+
+    name = "clients.password_link_asked"
+    client_id: int
+    base_url: str

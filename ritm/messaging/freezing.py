@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
@@ -14,7 +13,8 @@ from ritm.core import clock
 from ritm.events.models import Event, Job
 from ritm.events.outbox import add_job
 from ritm.messaging.queries import loud, reach
-from ritm.messaging.refusing import refuse_url
+from ritm.messaging.refusing import once_url, refuse_url
+from ritm.messaging.sending import send_refusable
 from ritm.passes.models import PassFreeze
 
 # As long as the toast takes a freeze back.
@@ -63,7 +63,7 @@ def _write_of_freeze(*, freeze_id: int, job: Job) -> None:
         }
         subject = " ".join(render_to_string("messaging/letters/pass_frozen_subject.txt", context).split())
         text = render_to_string("messaging/letters/pass_frozen.txt", context)
-    send_mail(subject, text, None, [reached.address])
+    send_refusable(subject=subject, text=text, address=reached.address, once_url=once_url(reached.told, account))
 
 
 _write_of_freeze.outside_transaction = True  # type: ignore[attr-defined] -- read by the outbox: mail is slow

@@ -14,10 +14,19 @@ _SALT = "ritm.messaging.refusing"
 
 def refuse_url(client: Client, account: Account) -> str:
     """The whole address for this client's letters; "" where nobody has told under which address the house stands."""
+    return _url("portal:letters", client, account)
+
+
+def once_url(client: Client, account: Account) -> str:
+    """The same for the button of the mail program: one POST refuses, without a page (RFC 8058)."""
+    return _url("portal:letters_once", client, account)
+
+
+def _url(name: str, client: Client, account: Account) -> str:
     if not settings.LETTERS_URL:
         return ""
     with account_urls(account.slug):
-        return settings.LETTERS_URL.rstrip("/") + reverse("portal:letters", args=[token_of(client)])
+        return settings.LETTERS_URL.rstrip("/") + reverse(name, args=[token_of(client)])
 
 
 def token_of(client: Client) -> str:

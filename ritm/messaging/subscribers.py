@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.core.mail import send_mail
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -18,7 +17,8 @@ from ritm.core import clock
 from ritm.events.models import Event, Job
 from ritm.events.outbox import add_job, prolong
 from ritm.messaging.queries import loud, reach
-from ritm.messaging.refusing import refuse_url
+from ritm.messaging.refusing import once_url, refuse_url
+from ritm.messaging.sending import send_refusable
 from ritm.schedule.events import LessonMoved
 from ritm.schedule.models import Lesson
 
@@ -170,7 +170,7 @@ def _send(letter: str, booking: Booking, *, was_on: date | None = None, was_at: 
         }
         subject = " ".join(render_to_string(f"messaging/letters/{letter}_subject.txt", context).split())
         text = render_to_string(f"messaging/letters/{letter}.txt", context)
-    send_mail(subject, text, None, [reached.address])
+    send_refusable(subject=subject, text=text, address=reached.address, once_url=once_url(reached.told, account))
     return True
 
 

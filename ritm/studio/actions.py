@@ -16,6 +16,7 @@ from ritm.accounts.queries import current_account
 from ritm.accounts.scope import account_scope
 from ritm.clients.actions.lists import add_source
 from ritm.clients.actions.profile import make_system_client
+from ritm.clients.phones import parse_or_keep
 from ritm.core import clock
 from ritm.core.lines import one_line
 from ritm.events.actions import record
@@ -159,24 +160,39 @@ def switch_module(*, code: str, is_on: bool, by: StaffMember) -> None:
 
 
 @transaction.atomic
-def add_branch(*, name: str, time_zone: str, address: str = "", by: StaffMember) -> Branch:
-    """Another location with its own time zone and till. Raises BranchNameRequired, BranchNameTaken, UnknownZone."""
+def add_branch(
+    *, name: str, time_zone: str, address: str = "", phone: str = "", email: str = "", by: StaffMember
+) -> Branch:
+    """Another location with its own time zone and till; phone and email are for clients to see.
+
+    Raises BranchNameRequired, BranchNameTaken, UnknownZone.
+    """
     name = _branch_name(name, None)
     _check_zone(time_zone)
-    position = Branch.objects.count()
-    branch = Branch.objects.create(name=name, time_zone=time_zone, address=address, position=position)
+    contacts = {"address": address, "phone": parse_or_keep(phone), "email": email}
+    branch = Branch.objects.create(name=name, time_zone=time_zone, position=Branch.objects.count(), **contacts)
     record(events.BranchAdded(branch_id=branch.pk), actor=by.actor)
     return branch
 
 
 @transaction.atomic
-def change_branch(*, branch: Branch, name: str, time_zone: str, address: str = "", by: StaffMember) -> Branch:
-    """Name, address, time zone. Lessons made before keep the zone that they were made in (T-2).
+def change_branch(
+    *,
+    branch: Branch,
+    name: str,
+    time_zone: str,
+    address: str = "",
+    phone: str = "",
+    email: str = "",
+    by: StaffMember,
+) -> Branch:
+    """Name, address, time zone, phone, email. Lessons made before keep the zone that they were made in (T-2).
 
     Raises BranchNameRequired, BranchNameTaken, UnknownZone.
     """
     row = Branch.objects.select_for_update(no_key=True, of=("self",)).get(pk=branch.pk)
-    new = {"name": _branch_name(name, row), "time_zone": time_zone, "address": address}
+    contacts = {"address": address, "phone": parse_or_keep(phone), "email": email}
+    new = {"name": _branch_name(name, row), "time_zone": time_zone, **contacts}
     _check_zone(time_zone)
     changes = {field: (getattr(row, field), value) for field, value in new.items() if getattr(row, field) != value}
     for field, value in new.items():

@@ -210,6 +210,8 @@ def _portal() -> list[Shot]:
     return [
         *shots,
         Shot("portal-sign-in", "sign_in", person=NOBODY, door=PORTAL),
+        Shot("portal-forgotten", "forgotten", person=NOBODY, door=PORTAL),
+        Shot("portal-forgotten-sent", "forgotten_sent", person=NOBODY, door=PORTAL),
         Shot("portal-english", "my", query="?language=en", person=CLIENT, door=PORTAL),
     ]
 

@@ -95,7 +95,12 @@ def _people(house: Furnished, digits: str) -> None:
     place, boss = house.place, house.place.boss
     branch = Branch.objects.filter(position=1).first()
     branch = branch or add_branch(name=house.says("филиал"), time_zone="Europe/Kaliningrad", by=boss)
-    change_branch(branch=branch, name=branch.name, time_zone=branch.time_zone, address=house.says("улица, 7"), by=boss)
+    reach = {
+        "address": house.says("улица, 7"),
+        "phone": f"+7901{digits}900",
+        "email": house.email("branch"),
+    }
+    change_branch(branch=branch, name=branch.name, time_zone=branch.time_zone, **reach, by=boss)
     level = save_access_level(name=house.says("уровень"), codes=preset_codes("administrator"), by=boss)
     house.objects |= {
         "branch": branch,

@@ -1,17 +1,27 @@
 """Who may sign in at the client portal: the login that staff give and take, the client's own password (CL-21)."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from ritm.accounts.actions import choose_password, make_login, set_sign_in
 from ritm.accounts.models import Login
+from ritm.accounts.password_links import login_of
 from ritm.clients.errors import SystemClient
-from ritm.clients.events_of_login import LoginGiven, LoginTaken, OwnPasswordChosen
+from ritm.clients.errors_of_login import LinkIsOver
+from ritm.clients.events_of_login import LoginGiven, LoginTaken, OwnPasswordChosen, PasswordLinkAsked
 from ritm.clients.models import Client
 from ritm.clients.queries import lock_client
+from ritm.clients.queries_of_login import portal_clients_of
+from ritm.core import clock
 from ritm.events.actions import record
 from ritm.events.actor import Actor
+from ritm.events.models import Event
 from ritm.staff.actions.people import check_login
 from ritm.staff.errors import PasswordRequired
+
+# Between two letters with a link to one client, and how many of them in a day.
+_PAUSE, _LETTERS = timedelta(minutes=5), 5
 
 
 @transaction.atomic
@@ -58,6 +68,39 @@ def choose_client_password(*, client: Client, password: str, actor: Actor) -> No
         raise Client.DoesNotExist
     choose_password(login=locked.login, password=password)
     record(OwnPasswordChosen(client_id=locked.pk), actor=actor)
+
+
+@transaction.atomic
+def ask_password_link(*, said: str, base_url: str) -> None:
+    """A letter with a link to a new password, to whoever has this login, or this email and a login.
+
+    Answers nothing, so that nobody learns who comes here; one letter in five minutes, five a day. Whose card has no
+    email gets none.
+    """
+    for client in portal_clients_of(said):
+        asked = Event.objects.filter(name=PasswordLinkAsked.name, client_ref=client.pk)
+        today = asked.filter(happened_at__gt=clock.now() - timedelta(days=1))
+        if (
+            client.email
+            and today.count() < _LETTERS
+            and not today.filter(happened_at__gt=clock.now() - _PAUSE).exists()
+        ):
+            record(PasswordLinkAsked(client_id=client.pk, base_url=base_url), actor=Actor("client", client.pk))
+
+
+@transaction.atomic
+def choose_password_by_link(*, token: str, password: str) -> Client:
+    """The client's own password, by the link of a letter; the link is used up by it. Raises LinkIsOver."""
+    login = login_of(token)
+    client = Client.objects.filter(login=login, deleted_at=None).first() if login is not None else None
+    if client is None:
+        raise LinkIsOver
+    locked = lock_client(client.pk)
+    if locked.login is None or login_of(token) != locked.login:  # somebody was here first
+        raise LinkIsOver
+    choose_password(login=locked.login, password=password)
+    record(OwnPasswordChosen(client_id=locked.pk), actor=Actor("client", locked.pk))
+    return locked
 
 
 def _lock(client: Client) -> Client:

@@ -34,12 +34,22 @@ class SignInForm(forms.Form):
     remember = forms.BooleanField(label=_("Remember me on this device"), required=False)
 
 
-class OwnPasswordForm(forms.Form):
-    """The password of before is asked for, but not a one-time one: it was typed a moment ago."""
+class ForgottenForm(forms.Form):
+    """By what the person may be found: nothing is told of whether he is."""
 
-    current = _password(
-        _("Password of now"), autocomplete="current-password", required=_("Enter the password that you have now")
+    said = forms.CharField(
+        label=_("Login or email"),
+        max_length=254,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
+        ),
+        error_messages={"required": _("Enter your login or the email that the studio knows")},
     )
+
+
+class NewPasswordForm(forms.Form):
+    """The own password, chosen."""
+
     password = _password(
         _("New password"),
         autocomplete="new-password",
@@ -50,6 +60,23 @@ class OwnPasswordForm(forms.Form):
     def __init__(self, *args: Any, login: Login, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.login = login
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        validate_password(password, self.login)
+        return password
+
+
+class OwnPasswordForm(NewPasswordForm):
+    """The password of before is asked for, but not a one-time one: it was typed a moment ago."""
+
+    current = _password(
+        _("Password of now"), autocomplete="current-password", required=_("Enter the password that you have now")
+    )
+    field_order = ("current", "password")
+
+    def __init__(self, *args: Any, login: Login, **kwargs: Any) -> None:
+        super().__init__(*args, login=login, **kwargs)
         if login.must_change_password:
             del self.fields["current"]
 
@@ -58,8 +85,3 @@ class OwnPasswordForm(forms.Form):
         if not self.login.check_password(typed):
             raise forms.ValidationError(_("This is not the password of now. Check the keyboard layout and Caps Lock."))
         return typed
-
-    def clean_password(self) -> str:
-        password = self.cleaned_data["password"]
-        validate_password(password, self.login)
-        return password

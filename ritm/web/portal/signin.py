@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from ritm.accounts.models import Login
+from ritm.accounts.queries import open_branches
 from ritm.clients.actions.portal import choose_client_password
 from ritm.clients.models import Client
 from ritm.core.errors import DomainError
@@ -72,7 +73,7 @@ def my_password(request: HttpRequest) -> HttpResponse:
 
 def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     """Too many wrong passwords: a pause, said in words."""
-    return render(request, "portal/locked_out.html", status=429)
+    return render(request, "portal/locked_out.html", {"branches": open_branches()}, status=429)
 
 
 def _is_kept(request: HttpRequest, form: OwnPasswordForm, own: Login) -> bool:
@@ -93,7 +94,8 @@ def _is_kept(request: HttpRequest, form: OwnPasswordForm, own: Login) -> bool:
 
 
 def _page(request: HttpRequest, form: SignInForm) -> HttpResponse:
-    return render(request, "portal/sign_in.html", {"form": form}, status=_status(form))
+    context = {"form": form, "branches": open_branches()}
+    return render(request, "portal/sign_in.html", context, status=_status(form))
 
 
 def _status(form: Any) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ritm.web.portal import home, letters, signin
+from ritm.web.portal import home, letters, passwords, signin
 
 app_name = "portal"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("card/", home.my_card, name="my_card"),
     path("password/", signin.my_password, name="my_password"),
     path("letters/<str:token>/", letters.letters, name="letters"),
+    path("letters/<str:token>/once/", letters.letters_once, name="letters_once"),
+    path("password/forgotten/", passwords.forgotten, name="forgotten"),
+    path("password/forgotten/sent/", passwords.forgotten_sent, name="forgotten_sent"),
+    path("password/new/<str:token>/", passwords.new_password, name="new_password"),
     path("login/", signin.sign_in, name="sign_in"),
     path("logout/", signin.sign_out, name="sign_out"),
 ]

@@ -130,3 +130,24 @@ def test_a_house_that_does_not_know_its_address_says_what_to_do(olga, studio, se
     settings.LETTERS_URL = ""
     (letter,) = called_off(studio, olga)
     assert "Если письма больше не нужны, скажите об этом студии." in letter
+
+
+@pytest.mark.req("CL-43")
+def test_the_button_of_the_mail_program_refuses_in_one_press(portal, olga, studio, settings):
+    settings.LETTERS_URL = HOUSE
+    lesson = studio.lesson(on=studio.today + timedelta(days=1))
+    studio.book(olga, lesson)
+    with clock.at(moment(studio.today, time(12))):
+        cancel_lesson(lesson=lesson, actor=studio.actor)
+        work()
+    headers = mail.outbox[-1].message()
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    link = re.fullmatch(rf"<{HOUSE}(/\S+/once/)>", headers["List-Unsubscribe"])[1]
+    browser = Browser(enforce_csrf_checks=True)
+    assert browser.get(link)["Location"] == address(portal, olga)
+    assert browser.post(link, {"List-Unsubscribe": "Something"}).status_code == 400
+    assert standing(olga) == Standing.PRESET_YES
+    for _turn in range(2):
+        assert browser.post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert standing(olga) == Standing.WITHDRAWN
+    assert browser.post(link.replace(token_of(olga), "x"), {"List-Unsubscribe": "One-Click"}).status_code == 404

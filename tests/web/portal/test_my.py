@@ -4,6 +4,7 @@ import re
 from datetime import time, timedelta
 
 import pytest
+from django.test import Client as Browser
 
 from ritm.clients.actions.profile import change_client
 from ritm.clients.actions.removal import delete_client
@@ -11,6 +12,7 @@ from ritm.clients.data import ClientData
 from ritm.core import clock
 from ritm.passes.actions.freezing import freeze
 from ritm.passes.models import PassKind
+from ritm.studio.actions import change_branch
 from tests.given import key, moment
 from tests.web.desk.clients.looking import BOBS, queries, text_of
 
@@ -174,3 +176,14 @@ def test_the_page_takes_as_many_queries_however_much_stands_on_it(portal, anna, 
 def test_nobody_is_led_to_the_sign_in(portal, client, name):
     answer = client.post(portal.url(name), key()) if name == "my_card" else client.get(portal.url(name))
     assert answer["Location"] == portal.url("sign_in")
+
+
+@pytest.mark.req("CL-21")
+def test_the_studio_is_reached_by_a_press(portal, anna, studio):
+    contacts = {"address": "Светланская, 1", "phone": "8 (495) 123-45-67", "email": "studio@example.org"}
+    change_branch(branch=studio.branch, name="Центр", time_zone=studio.branch.time_zone, **contacts, by=studio.boss)
+    for page in (portal.enter(anna).get(portal.url()), Browser().get(portal.url("sign_in"))):
+        html = page.content.decode()
+        assert 'href="tel:+74951234567">+7 495 123-45-67<' in html
+        assert 'href="mailto:studio@example.org"' in html
+        assert "Центр Светланская, 1" in text_of(page)

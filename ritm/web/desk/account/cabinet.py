@@ -13,7 +13,7 @@ from ritm.studio.actions import change_studio
 from ritm.web.desk.account.forms import CabinetForm
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt
-from ritm.web.desk.signin.letters import base_url
+from ritm.web.ui.links import base_url
 
 
 @desk_view(requires=(), methods=("GET", "POST"), owner_only=True)

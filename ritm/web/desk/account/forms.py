@@ -118,3 +118,12 @@ class BranchForm(forms.Form):
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    phone = forms.CharField(
+        label=_("Phone for clients"), max_length=60, required=False, help_text=_("stands in the client portal")
+    )
+    email = forms.EmailField(
+        label=_("Email for clients"),
+        max_length=254,
+        required=False,
+        error_messages={"invalid": _("This is not an email. Write it as name@mail.ru")},
+    )

@@ -21,6 +21,7 @@ from ritm.web.desk.account.zones import in_words
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, done, send_once
 from ritm.web.ui.render import render_part, toast
+from ritm.web.ui.wording import phone
 
 HOME = "desk:settings"
 
@@ -94,9 +95,9 @@ def branch_new(request: HttpRequest) -> HttpResponse:
 
 @desk_view(requires=(), methods=("GET", "POST"), owner_only=True)
 def branch_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Name, time zone, address."""
+    """Name, time zone, contacts."""
     branch, staff = get_object_or_404(Branch.objects, pk=pk), request.staff
-    initial = {"name": branch.name, "time_zone": branch.time_zone, "address": branch.address}
+    initial = {name: getattr(branch, name) for name in BranchForm.base_fields} | {"phone": phone(branch.phone)}
     form = BranchForm(request.POST or None, initial=initial)
     if attempt(request, form, lambda typed: change_branch(branch=branch, by=staff, **typed).pk):
         return done(request, HOME, _("The branch is saved"), changed="branches-changed")

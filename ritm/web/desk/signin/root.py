@@ -23,7 +23,8 @@ from ritm.core.lines import one_line
 from ritm.studio.actions import ask_welcome_again, open_studio
 from ritm.web.desk.door import open_view
 from ritm.web.desk.signin.forms import AddressForm, LetterAgainForm, RegistrationForm
-from ritm.web.desk.signin.letters import base_url, mail_folder
+from ritm.web.desk.signin.letters import mail_folder
+from ritm.web.ui.links import base_url
 
 _OPENED = "ritm.signin.opened"
 

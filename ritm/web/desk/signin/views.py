@@ -22,7 +22,8 @@ from ritm.staff.queries import may_sign_in
 from ritm.studio.actions import ask_recovery
 from ritm.web.desk.door import desk_view, open_view
 from ritm.web.desk.signin.forms import FirstPasswordForm, RecoveryForm, SignInForm
-from ritm.web.desk.signin.letters import base_url, mail_folder
+from ritm.web.desk.signin.letters import mail_folder
+from ritm.web.ui.links import base_url
 
 REMEMBERED = 30 * 24 * 60 * 60  # seconds; without the tick the session ends with the browser, after 12 hours at most
 

@@ -21,8 +21,8 @@ from ritm.staff.queries import managers, may_manage, teachers
 from ritm.web.desk.door import View, desk_view
 from ritm.web.desk.forms import attempt, done, refused, send_once
 from ritm.web.desk.place import own_branches
-from ritm.web.desk.signin.letters import base_url
 from ritm.web.desk.staff.forms import AccessForm, ManagerForm, NewManagerForm, NewTeacherForm, TeacherForm
+from ritm.web.ui.links import base_url
 from ritm.web.ui.render import render_part, trigger
 
 

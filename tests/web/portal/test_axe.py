@@ -1,0 +1,67 @@
+"""axe finds nothing serious on any page of the portal, in both themes, on a phone and on a desk's screen."""
+
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+
+from ritm.accounts.models import Branch, Login
+from ritm.accounts.password_links import token_of
+from ritm.core import clock
+from ritm.messaging.refusing import token_of as letters_token
+from ritm.passes.actions.freezing import freeze
+from ritm.passes.models import PassKind
+from ritm.tools import screens
+from tests.crawls.serving import served
+from tests.crawls.test_axe import serious
+from tests.given import key, moment
+from tests.web.portal.conftest import Portal
+
+pytestmark = [pytest.mark.axe, pytest.mark.timeout(600)]
+
+
+def begin(studio: Any) -> Any:
+    """Anna has everything that a page can show: a child, classes, passes of all kinds, visits."""
+    Branch.objects.update(phone="+74951234567", email="studio@example.org", address="Светланская, 1")
+    anna = studio.client("Белова Анна", email="anna@example.org")
+    studio.client("Белова Мария", guardian=anna)
+    with clock.at(moment(studio.today - timedelta(days=10), time(12))):
+        studio.pass_(anna)
+        studio.pass_(anna, studio.plan(kind=PassKind.UNLIMITED, count=None, freeze_days=30))
+    held = studio.pass_(anna, studio.plan(name="Заморожен", freeze_days=30, freeze_pieces=1))
+    freeze(client_pass=held, begins_on=studio.today, ends_on=studio.today + timedelta(days=5), actor=studio.actor)
+    studio.book(anna, studio.lesson())
+    day = studio.today - timedelta(days=2)
+    with clock.at(moment(day, time(18))):
+        studio.mark(anna, studio.lesson(on=day))
+    return anna
+
+
+def pages_of(portal: Portal, anna: Any) -> dict[str, str]:
+    """Address → page; what is said to a wrong form stands under an address of its own."""
+    nobody, browser, found = Browser(), portal.enter(anna), {}
+    anna.refresh_from_db()
+    token = token_of(Login.objects.get(pk=anna.login_id))
+    base = portal.url()
+    bare = ("login/", "password/forgotten/", "password/forgotten/sent/", f"password/new/{token}/", "password/new/x/")
+    for who, names in ((browser, ("", "visits/", "password/")), (nobody, (*bare, f"letters/{letters_token(anna)}/"))):
+        found |= {base + name: who.get(base + name).content.decode() for name in names}
+    for name in ("login/", "password/forgotten/", f"password/new/{token}/", f"letters/{letters_token(anna)}/"):
+        found[f"{base}{name}?sent=1"] = nobody.post(base + name, key()).content.decode()
+    for _turn in range(10):
+        pause = portal.sign_in(nobody, "anna", "x")
+    assert pause.status_code == 429
+    return found | {f"{base}login/?pause=1": pause.content.decode()}
+
+
+def test_axe_finds_nothing_serious(portal: Portal, studio: Any) -> None:
+    pages = pages_of(portal, studio.begun)
+    assert "Заморожен" in pages[portal.url()]
+    found: list[str] = []
+    with served(pages) as host, screens.browser() as chromium:
+        window = chromium.new_context(reduced_motion="reduce", base_url=host).new_page()
+        for url in sorted(pages):
+            assert window.goto(url).status == 200, url
+            found += serious(window, url)
+    assert found == []
