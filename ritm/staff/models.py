@@ -28,6 +28,7 @@ class AccessLevel(AccountModel):
     name = models.CharField(max_length=60)
     preset = models.CharField(max_length=20, default="custom")
     codes = models.JSONField(default=list)
+    known = models.JSONField(default=list)  # every code that there was when somebody last saved the level
     phones = models.CharField(max_length=10, choices=Phones, default=Phones.FULL)
     clients = models.CharField(max_length=10, choices=Clients, default=Clients.ALL)
     discount_percent_max = models.PositiveSmallIntegerField(default=0)

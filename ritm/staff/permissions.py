@@ -1,5 +1,6 @@
 """The registry of rights: each room registers its own in AppConfig.ready (mechanics §7)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,6 +83,17 @@ def _section(given: Any) -> Section:
 def preset_codes(preset: str) -> frozenset[str]:
     """The codes of a ready access level."""
     return frozenset(code for code, known in _registry.items() if preset in known.presets)
+
+
+def new_since(known: Iterable[str]) -> list[Permission]:
+    """The rights that came after these codes, in the order of the matrix; none where nothing was known yet."""
+    seen = set(known)
+    return [one for one in every_permission() if one.code not in seen] if seen else []
+
+
+def granted_since(preset: str, known: Iterable[str]) -> frozenset[str]:
+    """What a ready level has got since by itself: its new rights but for the risky ones, which a person gives."""
+    return frozenset(one.code for one in new_since(known) if preset in one.presets and not one.is_risky)
 
 
 TEACHERS_READ = permission(

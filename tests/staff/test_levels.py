@@ -4,7 +4,7 @@ import pytest
 
 from ritm.events.models import Event, EventDetail
 from ritm.staff import errors
-from ritm.staff.actions.levels import delete_access_level, save_access_level
+from ritm.staff.actions.levels import delete_access_level, grow_ready_levels, save_access_level
 from ritm.staff.models import AccessLevel
 from ritm.staff.permissions import PRESETS, Permission, every_code, every_permission, permission, preset_codes
 from ritm.staff.queries import access_levels, too_much
@@ -117,3 +117,33 @@ def test_one_code_has_one_meaning():
     known: Permission = every_permission()[0]
     with pytest.raises(ValueError, match="registered twice"):
         permission(known.code, "Other words", section=known.section)
+
+
+def as_of_before(level, *unknown):
+    """The level as a version without these rights has left it."""
+    level.codes = [code for code in level.codes if code not in unknown]
+    level.known = [code for code in level.known if code not in unknown]
+    level.save()
+
+
+@pytest.mark.req("ST-05")
+def test_a_new_version_gives_its_rights_to_the_ready_levels_alone(studio):
+    new = ("misses.change", "visits.past", "payments.pay_out")  # the second is risky, the third in no ready set
+    ready, own = (
+        save_access_level(name=name, preset=preset, codes=preset_codes("administrator"), by=studio.boss)
+        for name, preset in (("Стойка", "administrator"), ("Своя", "custom"))
+    )
+    untouched = save_access_level(name="Без неё", preset="administrator", codes={"clients.read"}, by=studio.boss)
+    as_of_before(ready, *new)
+    as_of_before(own, *new)
+    assert (grow_ready_levels(), grow_ready_levels()) == (1, 0)
+    for level in (ready, own, untouched):
+        level.refresh_from_db()
+    assert set(ready.codes) == preset_codes("administrator") - {"visits.past"}
+    assert set(own.codes) == preset_codes("administrator") - {"visits.past", "misses.change"}
+    assert untouched.codes == ["clients.read"]  # what somebody took away stays away
+    event = Event.objects.filter(name="staff.access_level_saved").latest("pk")
+    assert (event.actor_kind, event.data["level_id"]) == ("system", ready.pk)
+    assert "misses.change" in EventDetail.objects.get(event=event).new
+    save_access_level(level=own, name="Своя", codes=own.codes, by=studio.boss)
+    assert grow_ready_levels() == 0

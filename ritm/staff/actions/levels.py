@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from ritm.core.lines import one_line
 from ritm.core.quotes import quoted
 from ritm.events.actions import record
+from ritm.events.actor import SYSTEM
 from ritm.staff import errors, events, queries
 from ritm.staff.models import AccessLevel, StaffMember
-from ritm.staff.permissions import every_code, every_permission
+from ritm.staff.permissions import every_code, every_permission, granted_since
 
 _LIMITS = {
     "discount_percent_max": _("Discount by hand"),
@@ -44,7 +45,7 @@ def save_access_level(
     row = before or AccessLevel()
     old = row.values if before else {}
     row.name, row.preset, row.phones, row.clients = name, preset, phones, clients
-    row.codes = sorted(codes)
+    row.codes, row.known = sorted(codes), sorted(every_code())
     row.discount_percent_max, row.credit_minor_max = discount_percent_max, credit_minor_max
     refuse_excess(by, row)
     row.save()
@@ -52,6 +53,27 @@ def save_access_level(
     event = events.AccessLevelSaved(level_id=row.pk, staff_ids=people)
     record(event, actor=by.actor, changes=queries.changed(old, row.values))
     return row
+
+
+@transaction.atomic
+def grow_ready_levels() -> int:
+    """Give the ready levels of the account what a new version added to their sets; how many levels got something.
+
+    Levels of the boss's own stay as they are, and so does what he took away: only rights that nobody has seen at a
+    saving come by themselves, and never a risky one (decision 0011). A second call changes nothing.
+    """
+    grown = 0
+    for row in AccessLevel.objects.order_by("pk").select_for_update(no_key=True, of=("self",)):
+        more = granted_since(row.preset, row.known) - set(row.codes)
+        if not more:
+            continue
+        old, grown = row.values, grown + 1
+        row.codes = sorted({*row.codes, *more})
+        row.save(update_fields=["codes"])
+        people = tuple(member.pk for member in queries.holders(row))
+        event = events.AccessLevelSaved(level_id=row.pk, staff_ids=people)
+        record(event, actor=SYSTEM, changes=queries.changed(old, row.values))
+    return grown
 
 
 @transaction.atomic

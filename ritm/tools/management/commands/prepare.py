@@ -12,6 +12,9 @@ from psycopg import sql
 
 from config.environment import env
 from ritm.accounts import row_security
+from ritm.accounts.models import Account
+from ritm.accounts.scope import account_scope
+from ritm.staff.actions.levels import grow_ready_levels
 from ritm.tools.squashed import refuse_between
 
 _ROLE = "select rolsuper or rolbypassrls from pg_roles where rolname = current_user"
@@ -32,6 +35,14 @@ class Command(BaseCommand):
         problems = list(self._problems())
         if problems:
             raise CommandError("\n".join(problems))
+        if not options["check"]:
+            self._grow()
+
+    def _grow(self) -> None:
+        """The ready access levels of every account get the rights that this version brings (decision 0011)."""
+        for pk in Account.objects.order_by("pk").values_list("pk", flat=True):
+            with account_scope(pk):
+                grow_ready_levels()
 
     def _migrate(self) -> None:
         owner = env("DATABASE_OWNER_URL")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from ritm.staff import errors
 from ritm.staff.actions.levels import delete_access_level, save_access_level
 from ritm.staff.models import AccessLevel, StaffMember
-from ritm.staff.permissions import LEVELS_CHANGE, PRESETS, every_code, preset_codes
+from ritm.staff.permissions import LEVELS_CHANGE, PRESETS, every_code, new_since, preset_codes
 from ritm.staff.queries import access_levels, heads, holders, too_much
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, send_once
@@ -115,10 +115,12 @@ def _editor(request: HttpRequest, level: AccessLevel, stored: AccessLevel | None
     if saved:
         messages.success(request, _("The level is saved"))
         return redirect("desk:level_edit", int(saved))
+    fresh = new_since(stored.known) if stored else []
     context = {
         "level": level,
         "form": form,
-        "groups": matrix(held=codes, stored=frozenset(level.codes), by=by),
+        "groups": matrix(held=codes, stored=frozenset(level.codes), by=by, fresh=frozenset(one.code for one in fresh)),
+        "fresh": [(one.label, one.code in level.codes) for one in fresh],
         "columns": columns(),
         "span": len(columns()) + 1,
         "presets": _presets(codes),

@@ -58,6 +58,7 @@ class Row:
     is_changed: bool
     risk: str
     limit: str = ""
+    is_new: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,15 +75,20 @@ def columns() -> list[tuple[str, str]]:
     return [(name, str(label)) for name, label in COLUMNS.items() if name in used]
 
 
-def matrix(*, held: frozenset[str], stored: frozenset[str], by: StaffMember) -> list[Group]:
-    """The sections with their rows: what is ticked, what `by` may give, what differs from the stored level."""
+def matrix(
+    *, held: frozenset[str], stored: frozenset[str], by: StaffMember, fresh: frozenset[str] = frozenset()
+) -> list[Group]:
+    """The sections with their rows: what is ticked, what `by` may give, what differs from the stored level.
+
+    `fresh`: codes that came with a new version since the level was last saved.
+    """
     found = []
     for section in Section:
         lines: dict[str, list[Permission]] = {}
         for known in every_permission():
             if known.section == section:
                 lines.setdefault(known.row, []).append(known)
-        rows = [_row(rights, held, stored, by) for rights in lines.values()]
+        rows = [_row(rights, _Ticks(held, stored, fresh), by) for rights in lines.values()]
         if section == Section.MONEY:
             rows.append(_discount_row())
         if rows:
@@ -90,17 +96,27 @@ def matrix(*, held: frozenset[str], stored: frozenset[str], by: StaffMember) -> 
     return found
 
 
-def _row(rights: list[Permission], held: frozenset[str], stored: frozenset[str], by: StaffMember) -> Row:
-    cells = {known.column: _cell(known, held, stored, by) for known in rights}
+@dataclass(frozen=True)
+class _Ticks:
+    """Codes by what is said of them."""
+
+    held: frozenset[str]
+    stored: frozenset[str]
+    fresh: frozenset[str]
+
+
+def _row(rights: list[Permission], ticks: _Ticks, by: StaffMember) -> Row:
+    cells = {known.column: _cell(known, ticks.held, ticks.stored, by) for known in rights}
     codes = {known.code for known in rights}
     label = str(rights[0].label)
     risks = [str(_RISKS.get(known.code, _("with care"))) for known in rights if known.is_risky]
     return Row(
         re.sub(r"\s*\([^)]*\)$", "", label) if len(rights) > 1 else label,
         tuple(cells.get(name) for name, _label in columns()),
-        bool(codes & (held ^ stored)),
+        bool(codes & (ticks.held ^ ticks.stored)),
         ", ".join(dict.fromkeys(risks)),
         "credit_minor_max" if "sales.on_credit" in codes else "",
+        bool(codes & ticks.fresh),
     )
 
 

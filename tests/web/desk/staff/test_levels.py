@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from ritm.accounts.scope import account_scope
+from ritm.staff.actions.levels import save_access_level
 from ritm.staff.models import AccessLevel
 from ritm.staff.permissions import every_code, preset_codes
 from tests.web.desk.pages import complaints, queries, send, value, words
@@ -182,3 +183,19 @@ def test_limits_of_discount_and_credit_are_kept_in_whole_percent_and_kopecks(stu
         assert page.status_code == 422
         assert AccessLevel.objects.count() == 1
     assert complaints(page) == {}
+
+
+@pytest.mark.req("ST-05")
+def test_the_page_says_which_rights_are_new_until_the_level_is_saved(studio):
+    browser, codes = studio.browser(), preset_codes("viewer")
+    level = save_access_level(name="Зритель", preset="viewer", codes=codes, by=studio.boss)
+    url = studio.url("desk:level_edit", level.pk)
+    assert "Новые права" not in words(browser.get(url))
+    level.known = [code for code in level.known if code not in {"clients.read", "levels.change"}]
+    level.save()
+    said = words(browser.get(url))
+    assert "Новые права с последнего сохранения уровня" in said
+    assert "Список клиентов (чтение): выдано с обновлением" in said
+    assert "Уровни доступа (изменение): не выдано, отметьте, если нужно" in said
+    send(browser, url, name="Зритель", **SCOPE, **_rights(*codes))
+    assert "Новые права" not in words(browser.get(url))
