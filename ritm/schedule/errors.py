@@ -138,12 +138,33 @@ class LessonMovesBookings(DomainError):
     message = _("Clients are booked into this class. They will be moved along with it.")
 
 
+class PlaceTaken(DomainError):
+    """Another lesson has the hall or the teacher then; saved only after a confirmation that names it (SC-05)."""
+
+    code = "place_taken"
+    message = _("The hall or the teacher is taken at this time.")
+
+
 class LessonMovesBack(DomainError):
     """Nobody can be told to come at a time that has passed."""
 
     code = "lesson_moves_back"
     message = _("This time has passed already. Choose a later one, or cancel the class.")
     field = "wall_time"
+
+
+class LongerDoesNotSuit(DomainError):
+    """Somebody booked is elsewhere in the added minutes; saved only after a confirmation that names him (B-11)."""
+
+    code = "longer_does_not_suit"
+    message = _("With this length the class does not suit everybody who is booked.")
+
+
+class LessonStandsElsewhere(DomainError):
+    """The card that was dragged had grown old."""
+
+    code = "lesson_stands_elsewhere"
+    message = _("Somebody else has changed the class meanwhile. It stands here now.")
 
 
 class LessonMovedSince(DomainError):

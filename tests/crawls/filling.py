@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from ritm.accounts.models import Login
 from ritm.accounts.scope import account_scope
 from ritm.clients.actions.keeping_lists import move_entry
+from ritm.web.desk.schedule.standing import stands_at
 from tests.contracts.papers import document
 from tests.crawls.addresses import Address
 from tests.crawls.reading import Field, Form
@@ -41,6 +42,7 @@ CHANGED: dict[str, dict[str, Any]] = {
     "client_draft": {"name": "Набросок"},
     "client_draft_new": {"name": "Набросок"},
     "lesson_edit": {"capacity": "9"},
+    "lesson_drag": {"from": lambda house: stands_at(house["free_lesson"]), "minutes": "75"},
     "lesson_new": {"on": lambda house: house.place.today + timedelta(days=3)},
     "template_edit": {"wall_time": "11:05"},
     "manager_new": {"access_level": lambda house: house["held_level"].pk},

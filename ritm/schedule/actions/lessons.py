@@ -14,6 +14,7 @@ from ritm.events.actions import prepare, record
 from ritm.events.actor import Actor
 from ritm.schedule.actions.groups import check_capacity, check_length, over_of
 from ritm.schedule.actions.moving import NOT_ACCEPTED, MoveTerms, check_move, moved
+from ritm.schedule.beside import refuse_clash
 from ritm.schedule.errors import (
     BadDate,
     BranchNotChosen,
@@ -30,6 +31,7 @@ from ritm.schedule.queries import lock_lesson
 from ritm.staff.models import StaffMember
 
 _WATCHED = ("on", "wall_time", *GROUP_FIELDS)
+_PLACE = {"on", "wall_time", "minutes", "hall_id", "teacher_id"}
 
 
 @transaction.atomic
@@ -43,13 +45,14 @@ def add_lesson(
     teacher: StaffMember | None = None,
     minutes: int | None = None,
     capacity: int | EllipsisType | None = ...,
+    is_clash_accepted: bool = True,
     actor: Actor,
 ) -> Lesson:
     """A lesson on one day, made by hand (SC-01); what is not given comes from the group (`capacity` None = no limit).
 
     `wall_time` is local time of the branch; of a doubled one the first counts. The branch is that of the hall, else
     the only one. Raises NoSuchTime (with the nearest), HallOfAnotherBranch, BranchNotChosen, BadDate, BadLength,
-    BadCapacity, NoLongerOffered.
+    BadCapacity, NoLongerOffered; without `is_clash_accepted` PlaceTaken where the hall or the teacher is busy then.
     """
     rows = ClassGroup.objects.select_related("discipline", "hall__branch", "teacher")
     group = rows.select_for_update(no_key=True, of=("self",)).get(pk=group.pk)
@@ -66,6 +69,8 @@ def add_lesson(
         check_capacity(capacity)
     check_length(own.get("minutes", group.minutes))
     lesson = lesson_of_group(group, branch, on, wall_time, **own)
+    if not is_clash_accepted:
+        refuse_clash(lesson)
     lesson.save()
     record(LessonAdded(lesson_id=lesson.pk), actor=actor)
     return lesson
@@ -101,13 +106,14 @@ def change_lesson(
     minutes: int | EllipsisType = ...,
     capacity: int | EllipsisType | None = ...,
     is_over_accepted: bool = False,
+    is_clash_accepted: bool = True,
     move: MoveTerms = NOT_ACCEPTED,
     actor: Actor,
 ) -> Lesson:
     """Change one lesson; what is changed here survives later edits of its group (CT-07). `...` leaves as it is.
 
     Fewer places than taken: CapacityBelowTaken, saved with `is_over_accepted`, nobody is removed (B-12). To another day
-    or time bookings go along by `move` (B-11), else as check_move raises. Raises also as add_lesson.
+    or time bookings go along by `move` (B-11), else as check_move raises. Raises also as add_lesson, PlaceTaken too.
     """
     lesson = lock_lesson(lesson.pk)
     before = {name: getattr(lesson, name) for name in _WATCHED}
@@ -121,19 +127,23 @@ def change_lesson(
     check_changes(lesson, changes, is_over_accepted=is_over_accepted)
     move_from = (before["on"], before["wall_time"]) if lesson.taken and {"on", "wall_time"} & changes.keys() else None
     _place(lesson, move_from, move)
-    own = {name.removesuffix("_id") for name in changes if name in GROUP_FIELDS}
-    also = {
-        name: (*changes[name], name.removesuffix("_id") in lesson.own_fields)
-        for name in changes
-        if name in GROUP_FIELDS
-    }
-    lesson.own_fields = sorted(set(lesson.own_fields) | own)
+    if not is_clash_accepted and _PLACE & changes.keys():
+        refuse_clash(lesson)
+    also = _own_now(lesson, changes)
     lesson.version += 1
     lesson.save()
     record(LessonChanged(lesson_id=lesson.pk), actor=actor, changes=changes)
     if move_from:
         record(moved(lesson, move_from, is_silent=move.is_silent, also=also), actor=actor)
     return lesson
+
+
+def _own_now(lesson: Lesson, changes: dict[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any, bool]]:
+    """What is the lesson's own from now on, with whether it was before: as LessonMoved.also."""
+    own = {name: name.removesuffix("_id") for name in changes if name in GROUP_FIELDS}
+    also = {name: (*changes[name], field in lesson.own_fields) for name, field in own.items()}
+    lesson.own_fields = sorted({*lesson.own_fields, *own.values()})
+    return also
 
 
 def _place(lesson: Lesson, move_from: tuple[date, time] | None, move: MoveTerms) -> None:

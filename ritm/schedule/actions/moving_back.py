@@ -12,10 +12,11 @@ from ritm.events.actor import Actor
 from ritm.events.models import Event
 from ritm.schedule.actions.lessons import check_changes
 from ritm.schedule.actions.moving import moved
+from ritm.schedule.beside import clashes_at
 from ritm.schedule.errors import LessonHasBegun, LessonHasVisits, LessonMovedSince, LessonMovesBack, OldPlaceTaken
 from ritm.schedule.events import LessonChanged, LessonMoved
 from ritm.schedule.models import Hall, Lesson
-from ritm.schedule.planning import Busy, Occupied, moment
+from ritm.schedule.planning import moment
 from ritm.schedule.queries import lock_lesson
 
 
@@ -51,6 +52,8 @@ def take_move_back(*, lesson: Lesson, move: Event, actor: Actor) -> Lesson:
     _check(lesson, when := moment(lesson.on, lesson.wall_time, lesson.zone, lesson.minutes))
     for name, value in when.items():
         setattr(lesson, name, value)
+    for clash in clashes_at(lesson)[:1]:
+        raise OldPlaceTaken(group=clash.other.group.name, time=f"{clash.other.wall_time:%H:%M}")
     lesson.own_fields, lesson.moved_at = own_fields, clock.now()
     lesson.version += 1
     lesson.save()
@@ -88,10 +91,3 @@ def _check(lesson: Lesson, when: dict[str, Any]) -> None:
         raise LessonHasBegun
     if now >= when["starts_at"]:
         raise LessonMovesBack
-    beside = Lesson.objects.select_related("group").filter(
-        status=Lesson.Status.SCHEDULED, starts_at__lt=when["ends_at"], ends_at__gt=when["starts_at"]
-    )
-    others = Occupied(Busy.by_lesson(one) for one in beside.exclude(pk=lesson.pk))
-    busy = Busy(lesson, when["starts_at"], when["ends_at"], lesson.hall_id, lesson.teacher_id)
-    if clash := others.clash(busy):
-        raise OldPlaceTaken(group=clash.other.group.name, time=f"{clash.other.wall_time:%H:%M}")

@@ -9,6 +9,7 @@ from ritm.schedule.grid import Card, State
 from ritm.schedule.models import Lesson
 from ritm.schedule.planning import Clash
 from ritm.web.desk.home.asked import HALLS, TEACHERS, Asked
+from ritm.web.desk.schedule.standing import stands
 from ritm.web.ui.wording import clock_time, short_name
 
 _STATES = {State.PAST: " is-past", State.NOW: " is-now", State.COMING: "", State.CANCELLED: " is-off"}
@@ -40,6 +41,7 @@ class Face:
     is_half: bool
     is_one_line: bool
     is_done: bool
+    stands: str  # from where it can be dragged, "" where it cannot
 
     @property
     def number(self) -> str:
@@ -82,6 +84,7 @@ def face(card: Card, asked: Asked, *, may_open: bool) -> Face:
         is_half=card.lanes > 1 and not is_list,
         is_one_line=size == _ONE_LINE,
         is_done=card.is_done,
+        stands="" if is_list else stands(card),
     )
 
 

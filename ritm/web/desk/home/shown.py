@@ -18,6 +18,7 @@ from ritm.staff.models import StaffMember
 from ritm.web.desk.home.asked import HALLS, LIST, TEACHERS, Asked
 from ritm.web.desk.home.empty import Empty
 from ritm.web.desk.home.face import Face, face
+from ritm.web.desk.schedule.standing import drag_url
 from ritm.web.ui.wording import clock_time
 from ritm.web.ui.words import once_a_language
 
@@ -38,7 +39,13 @@ class Place:
     faces: list[Face]
     lanes: int
     span: int
-    query: str  # what a press on its empty place fills in
+    by: str  # "hall" or "teacher"
+    id: int  # of the hall or the teacher, 0 of neither
+
+    @property
+    def query(self) -> str:
+        """What a press on its empty place fills in."""
+        return f"&{self.by}={self.id}" if self.id else ""
 
 
 @dataclass
@@ -78,7 +85,8 @@ def places(page: DayPage, asked: Asked, *, may_open: bool) -> list[Place]:
             faces=[face(card, asked, may_open=may_open) for card in column.cards],
             lanes=column.lanes,
             span=-(-column.lanes // _LANES),
-            query=f"&{name}={column.id}" if column.id else "",
+            by=name,
+            id=column.id or 0,
         )
         for column in page.columns
     ]
@@ -110,6 +118,11 @@ class Day:
     def words(self) -> SimpleNamespace:
         """In the language of now."""
         return _words()
+
+    @property
+    def drag(self) -> str:
+        """Where a dropped card is sent."""
+        return drag_url()
 
     @property
     def is_list(self) -> bool:

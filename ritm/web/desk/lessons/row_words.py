@@ -92,6 +92,7 @@ def panel_words() -> SimpleNamespace:
         full=_("no places"),
         no_limit=_("no limit of places"),
         edit=_("Change the class"),
+        move=_("Move to another time…"),
         call_off=_("Cancel the class…"),
         print=_("Print the list"),
         copy=_("Copy the link"),

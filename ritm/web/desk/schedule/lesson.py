@@ -7,13 +7,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ritm.attendance.models import Override
 from ritm.core.errors import DomainError
 from ritm.schedule import queries
-from ritm.schedule.actions.lessons import add_lesson, change_lesson, remove_lesson
-from ritm.schedule.actions.moving import MoveTerms
-from ritm.schedule.actions.moving_back import move_of, moves_of, take_move_back
-from ritm.schedule.errors import CapacityBelowTaken, LessonMovesBookings
+from ritm.schedule.actions.lessons import add_lesson, remove_lesson
+from ritm.schedule.actions.moving_back import moves_of, take_move_back
 from ritm.schedule.models import Lesson
 from ritm.schedule.permissions import HOME_SCHEDULE, LESSONS_CHANGE
 from ritm.web.desk.door import desk_view
@@ -21,13 +18,10 @@ from ritm.web.desk.forms import attempt, refused, send_once
 from ritm.web.desk.menu import page_or_home
 from ritm.web.desk.place import current_branch, local_today, own_branches
 from ritm.web.desk.schedule import week_grid
+from ritm.web.desk.schedule.changing import Changing, ClashOfNew
 from ritm.web.desk.schedule.forms import LessonEditForm, LessonForm
-from ritm.web.desk.schedule.telling import going_along
 from ritm.web.desk.schedule.week import changed, has_halls
 from ritm.web.ui.render import Undo, render_part
-
-# What a change does to people is said first; the button that was asked for says to which values that applies.
-_ACCEPTED_BY = {CapacityBelowTaken.code: "accept_over", LessonMovesBookings.code: "accept_move"}
 
 
 @desk_view(requires=(LESSONS_CHANGE,), methods=("GET", "POST"))
@@ -40,18 +34,21 @@ def lesson_new(request: HttpRequest) -> HttpResponse:
         "hall": week_grid.asked_id(request, "hall"),
     }
     form = LessonForm(request.POST if request.method == "POST" else None, branch=branch, initial=initial)
-    pk = attempt(request, form, lambda typed: _add(request, typed))
+    clash = ClashOfNew(request, branch)
+    pk = attempt(request, form, lambda typed: _add(request, typed, is_clash_accepted=clash.is_accepted(typed)))
     if pk:
         lesson = queries.lesson_by_id(int(pk))
         return changed(request, _("The class is added"), back_to(request, lesson), lesson=int(pk))
-    return _form(request, form, title=_("New class"), is_new=True, back=back_to(request, None))
+    question = clash.question(form)
+    return _form(request, form, title=_("New class"), is_new=True, back=back_to(request, None), **question)
 
 
-def _add(request: HttpRequest, typed: dict[str, Any]) -> int:
+def _add(request: HttpRequest, typed: dict[str, Any], *, is_clash_accepted: bool) -> int:
     capacity = typed.pop("capacity")
     values = typed if capacity is None else {**typed, "capacity": capacity}
     actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
-    return add_lesson(branch=current_branch(request), **values, actor=actor).pk
+    branch = current_branch(request)
+    return add_lesson(branch=branch, **values, is_clash_accepted=is_clash_accepted, actor=actor).pk
 
 
 @desk_view(requires=(LESSONS_CHANGE,), methods=("GET", "POST"))
@@ -63,43 +60,11 @@ def lesson_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = LessonEditForm(data, lesson=lesson, initial={name: getattr(lesson, name) for name in names})
     if request.GET.get("focus") in form.fields:  # the panel's one press on the teacher
         form.fields[request.GET["focus"]].widget.attrs["autofocus"] = True
-    staff, about, accepted = request.staff, {}, {}
-
-    def act(typed: dict[str, Any]) -> str:
-        about.update(_about(typed))
-        accepted.update((name, of) for name, of in about.items() if request.POST.get(name) == of)
-        values = {name: value for name, value in typed.items() if name != "tell"}
-        move = MoveTerms(
-            is_accepted="accept_move" in accepted, is_silent=not typed["tell"], may_past=staff.may(Override.PAST.right)
-        )
-        after = change_lesson(
-            lesson=lesson, **values, is_over_accepted="accept_over" in accepted, move=move, actor=staff.actor
-        )
-        return f"lesson:{pk}:{_move_made(lesson, after)}"
-
-    if answer := attempt(request, form, act):
+    changing = Changing(request, lesson)
+    if answer := attempt(request, form, changing.act):
         return _saved(request, lesson, answer.rpartition(":")[2])
-    asked = next((_ACCEPTED_BY[code] for code in _codes(form) & _ACCEPTED_BY.keys()), "")
-    context = {
-        "asked": asked,
-        "about": about.get(asked, ""),
-        "accepted": accepted.items() if asked else (),
-        "moving": going_along(lesson, form.cleaned_data, staff) if asked == "accept_move" else None,
-    }
-    return _form(request, form, title=_title(lesson), lesson=lesson, back=back_to(request, lesson), **context)
-
-
-def _about(typed: dict[str, Any]) -> dict[str, str]:
-    """What each question was asked about: whoever types something else after it is asked anew."""
-    at = (typed.get("on"), typed.get("wall_time"), typed.get("minutes"))
-    return {"accept_over": str(typed.get("capacity")), "accept_move": " ".join(map(str, at))}
-
-
-def _move_made(was: Lesson, after: Lesson) -> int | str:
-    """The event of the move that took bookings along; "" where nobody was moved."""
-    is_there = (was.on, was.wall_time) == (after.on, after.wall_time)
-    move = move_of(after) if after.taken and not is_there else None
-    return move.pk if move else ""
+    question = changing.question(form)
+    return _form(request, form, title=_title(lesson), lesson=lesson, back=back_to(request, lesson), **question)
 
 
 def _saved(request: HttpRequest, lesson: Lesson, move: str) -> HttpResponse:
@@ -150,15 +115,19 @@ def _title(lesson: Lesson) -> str:
     return f"{lesson.group.name}, {lesson.wall_time:%H:%M}"
 
 
-def _codes(form: LessonEditForm) -> set[str]:
-    return {error.code for errors in form.errors.as_data().values() for error in errors if error.code}
-
-
 def back_to(request: HttpRequest, lesson: Lesson | None) -> str:
     """Where the page without the script leads: Home on that day, or the week."""
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     page = page_or_home(request, "desk:home" if staff.may(HOME_SCHEDULE) else "desk:week")
     return f"{page}?on={lesson.on.isoformat()}&lesson={lesson.pk}" if lesson else page
+
+
+def asked_in_dialog(
+    request: HttpRequest, lesson: Lesson, form: LessonEditForm, question: dict[str, Any]
+) -> HttpResponse:
+    """What a drag has to ask: the dialog of the class with the values that were dragged, sent where it is saved."""
+    context = {"action": reverse("desk:lesson_edit", args=[lesson.pk]), "back": back_to(request, lesson), **question}
+    return _form(request, form, title=_title(lesson), lesson=lesson, **context)
 
 
 def _form(request: HttpRequest, form: Any, **context: Any) -> HttpResponse:

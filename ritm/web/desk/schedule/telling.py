@@ -2,7 +2,7 @@
 
 from copy import copy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -53,17 +53,39 @@ class Unsuited:
     why: str
 
 
+def unsuited_by_length(lesson: Lesson, minutes: int) -> list[Misfit]:
+    """Whom a longer class does not suit."""
+    return misfits(lesson, _at(lesson, lesson.on, lesson.wall_time, minutes))
+
+
+def staying(lesson: Lesson, minutes: int, staff: StaffMember) -> dict[str, Any]:
+    """The same for another length: nobody is written to, whom it does not suit stays booked."""
+    target = _at(lesson, lesson.on, lesson.wall_time, minutes)
+    return {"stays_till": clock_time(target.ends_at, lesson.zone), **_named(misfits(lesson, target), target, staff)}
+
+
+def _at(lesson: Lesson, on: date, wall_time: time, minutes: int) -> Lesson:
+    target = copy(lesson)
+    for name, value in moment(on, wall_time, lesson.zone, minutes).items():
+        setattr(target, name, value)
+    return target
+
+
+def _named(unsuited: list[Misfit], target: Lesson, staff: StaffMember) -> dict[str, Any]:
+    may_see = staff.may(HOME_SCHEDULE)
+    return {
+        "misfits": len(unsuited),
+        "unsuited": [_unsuited(one, target, staff) for one in unsuited] if may_see else [],
+    }
+
+
 def going_along(lesson: Lesson, typed: dict[str, Any], staff: StaffMember) -> dict[str, Any]:
     """The same for a move to what was typed, with whom it does not suit: they stay booked, somebody asks them."""
-    target = copy(lesson)
-    for name, value in moment(typed["on"], typed["wall_time"], lesson.zone, typed["minutes"]).items():
-        setattr(target, name, value)
-    unsuited = misfits(lesson, target)
+    target = _at(lesson, typed["on"], typed["wall_time"], typed["minutes"])
     return {
         **told(lesson, staff, until=target.starts_at),
         "will": f"{weekday_date(target.on)}, {clock_time(target.wall_time)}",
-        "misfits": len(unsuited),
-        "unsuited": [_unsuited(one, target, staff) for one in unsuited] if staff.may(HOME_SCHEDULE) else [],
+        **_named(misfits(lesson, target), target, staff),
     }
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ritm.web.desk.schedule import calling_off, lesson, template, week
+from ritm.web.desk.schedule import calling_off, dragging, lesson, template, week
 
 urlpatterns = [
     path("schedule/week/", week.week, name="week"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("schedule/template/<int:pk>/delete/", template.template_delete, name="template_delete"),
     path("schedule/lessons/new/", lesson.lesson_new, name="lesson_new"),
     path("schedule/lessons/<int:pk>/", lesson.lesson_edit, name="lesson_edit"),
+    path("schedule/lessons/<int:pk>/drag/", dragging.lesson_drag, name="lesson_drag"),
     path("schedule/lessons/<int:pk>/delete/", lesson.lesson_delete, name="lesson_delete"),
     path("schedule/lessons/<int:pk>/moves/<int:move>/undo/", lesson.lesson_move_back, name="lesson_move_back"),
     path("schedule/lessons/<int:pk>/cancel/", calling_off.lesson_call_off, name="lesson_call_off"),

@@ -12,6 +12,7 @@ from ritm.schedule.grid import Card, State
 from ritm.schedule.models import Lesson
 from ritm.schedule.planning import Clash
 from ritm.web.desk.addresses import by_id
+from ritm.web.desk.schedule.standing import drag_url, stands
 from ritm.web.desk.templatetags.schedule import clash_word
 from ritm.web.ui.wording import clock_time
 
@@ -68,6 +69,7 @@ class WeekFace:
     word: str  # how it stands to the template
     taken: int
     places: int | None
+    stands: str  # from where it can be dragged, "" where it cannot
 
     @property
     def number(self) -> str:
@@ -116,6 +118,7 @@ class WeekDrawing:
             word=self.words.single if card.is_single else self.words.changed if card.differs else "",
             taken=lesson.taken,
             places=lesson.capacity,
+            stands=stands(card) if self.may_change else "",
         )
 
     def _who(self, card: Card, clash: Clash | None) -> tuple[str, str]:
@@ -139,6 +142,11 @@ class WeekDrawing:
     def edit_url(self) -> Callable[[int], str]:
         """The dialog of a lesson."""
         return by_id("desk:lesson_edit")
+
+    @cached_property
+    def drag(self) -> str:
+        """Where a dropped card is sent."""
+        return drag_url()
 
     @cached_property
     def add_url(self) -> Callable[[int], str]:
