@@ -29,6 +29,7 @@ _SOMETHING = Case(When(override_reason="", then=Value("")), default=Value("—")
 
 CLIENT_ROWS: dict[str, ClientRows] = {
     "attendance.Booking.client": ClientRows(Mover.MOVES, Eraser.KEPT, {"override_reason": _SOMETHING}),
+    "attendance.WaitlistEntry.client": ClientRows(Mover.MOVES, Eraser.KEPT, {"reason": ""}),
     "attendance.Visit.client": ClientRows(Mover.MOVES, Eraser.KEPT),
     "passes.ClientPass.client": ClientRows(Mover.MOVES, Eraser.KEPT),
     "sales.Sale.client": ClientRows(Mover.MOVES, Eraser.KEPT),

@@ -1,5 +1,8 @@
 """What the worker does by the calendar: the only list."""
 
+from collections.abc import Callable
+
+from ritm.attendance.actions.promoting import sweep_waitlists
 from ritm.events.periodic import Periodic
 
 PERIODIC: list[Periodic] = [
@@ -13,3 +16,6 @@ PERIODIC: list[Periodic] = [
     Periodic("forget_persons", "ritm.studio.person_export.forget_persons", per="account", hour=4),
     Periodic("forget_exports", "ritm.directory.actions.forget_exports", per="account", hour=4),
 ]
+
+# Short looks, done at once by the worker in every account each minute.
+MINUTELY: list[Callable[[], object]] = [sweep_waitlists]

@@ -6,9 +6,14 @@ from ritm.attendance.events import (
     BookingMade,
     BookingMissed,
     MissUndone,
+    PlacesHeld,
     VisitMarked,
     VisitsAbsorbed,
     VisitUndone,
+    WaitlistClosed,
+    WaitlistJoined,
+    WaitlistPassedOver,
+    WaitlistPromoted,
 )
 from ritm.attendance.subscribers import (
     absorb,
@@ -29,6 +34,17 @@ from ritm.attendance.subscribers import (
     refuse_removal,
     unseat_frozen,
     unseat_or_seat_again,
+)
+from ritm.attendance.subscribers_of_queue import (
+    close_line,
+    close_switched_off,
+    forget_blocked,
+    forget_waiting,
+    forget_waiting_of_many,
+    hold_raised,
+    hold_raised_of_group,
+    promote_held,
+    promote_soon,
 )
 from ritm.clients.events import (
     ClientAdded,
@@ -71,6 +87,7 @@ from ritm.ledger.events import BalancesOpened, MoneyMoved, OpeningsTakenBack
 from ritm.messaging.freezing import tell_of_freeze
 from ritm.messaging.passwords import send_password_link
 from ritm.messaging.subscribers import tell_of_cancelled_lesson, tell_of_moved_lesson, tell_of_reopened_lesson
+from ritm.messaging.waiting import tell_of_closing, tell_of_joining, tell_of_passing, tell_of_promotion
 from ritm.passes.events import (
     CreditReturned,
     CreditTaken,
@@ -86,6 +103,7 @@ from ritm.passes.events import (
 )
 from ritm.sales.events import PassSold
 from ritm.schedule.events import (
+    GroupChanged,
     LessonCancelled,
     LessonCancelling,
     LessonChanged,
@@ -95,7 +113,7 @@ from ritm.schedule.events import (
     LessonReopening,
 )
 from ritm.staff.events import StaffChanged
-from ritm.studio.events import BranchChanged, RecoveryAsked, StudioOpened, WelcomeAskedAgain
+from ritm.studio.events import BranchChanged, ModuleSwitched, RecoveryAsked, StudioOpened, WelcomeAskedAgain
 from ritm.studio.subscribers import send_recovery, send_welcome
 
 SUBSCRIPTIONS: list[Subscription] = [
@@ -104,6 +122,9 @@ SUBSCRIPTIONS: list[Subscription] = [
     first(ClientsMerging, lock_for_merging),
     first(ClientErasing, lock_for_erasing),
     first(ClientRestoring, lock_for_restoring),
+    within(ClientDeleted, forget_waiting),
+    within(ClientsDeleted, forget_waiting_of_many),
+    within(ClientChanged, forget_blocked),
     within(ClientDeleted, cancel_upcoming),
     within(ClientsDeleted, cancel_upcoming_of_many),
     within(ClientRestored, bring_back_bookings),
@@ -111,12 +132,16 @@ SUBSCRIPTIONS: list[Subscription] = [
     first(LessonRemoving, refuse_removal),
     first(LessonCancelling, refuse_cancelling),
     first(LessonReopening, hold_whoever_was_let_go),
+    within(LessonCancelled, close_line),
     within(LessonCancelled, let_everybody_go),
     within(LessonReopened, book_again),
     first(Freezing, lock_lessons_of_pass),
     first(Unfreezing, lock_for_unfreezing),
     within(PassFrozen, unseat_frozen),
     within(PassUnfrozen, unseat_or_seat_again),
+    within(PlacesHeld, promote_soon),
+    within(LessonChanged, hold_raised),
+    within(GroupChanged, hold_raised_of_group),
     # The directory comes last: it counts what the rooms below have written.
     *(within(event, index_client) for event in (ClientAdded, ClientChanged, ClientDeleted)),
     within(ClientsAdded, index_clients),
@@ -135,6 +160,12 @@ SUBSCRIPTIONS: list[Subscription] = [
     within(BranchChanged, rename_branch),
     within(EntryRenamed, rename_entry),
     within(StaffChanged, rename_responsible),
+    after(WaitlistJoined, tell_of_joining),
+    after(WaitlistPromoted, tell_of_promotion),
+    after(WaitlistPassedOver, tell_of_passing),
+    after(WaitlistClosed, tell_of_closing),
+    after(PlacesHeld, promote_held),
+    after(ModuleSwitched, close_switched_off),
     after(LessonCancelled, tell_of_cancelled_lesson),
     after(LessonReopened, tell_of_reopened_lesson),
     after(LessonMoved, tell_of_moved_lesson),

@@ -128,3 +128,67 @@ class VisitsAbsorbed:
     client_id: int
     client_pass_id: int
     visit_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitlistJoined:
+    """A client stands in the waiting list of a full lesson."""
+
+    name: ClassVar[str] = "attendance.waitlist_joined"
+    entry_id: int
+    client_id: int
+    lesson_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitlistReordered:
+    """Staff put a client elsewhere in the line; `place` counts from 1."""
+
+    name: ClassVar[str] = "attendance.waitlist_reordered"
+    entry_id: int
+    client_id: int
+    lesson_id: int
+    place: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitlistPromoted:
+    """Whoever waited has a place now."""
+
+    name: ClassVar[str] = "attendance.waitlist_promoted"
+    entry_id: int
+    booking_id: int
+    client_id: int
+    lesson_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitlistPassedOver:
+    """A client's turn came and he could not have the place; `code` of the refusal. Told of once a lesson (W-4)."""
+
+    name: ClassVar[str] = "attendance.waitlist_passed_over"
+    entry_id: int
+    client_id: int
+    lesson_id: int
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitlistClosed:
+    """A client waits no longer and has got no place; `status` and `why` as on the entry."""
+
+    name: ClassVar[str] = "attendance.waitlist_closed"
+    entry_id: int
+    client_id: int
+    lesson_id: int
+    status: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacesHeld:
+    """Places came free and are kept for whoever waits (W-2)."""
+
+    name: ClassVar[str] = "attendance.places_held"
+    lesson_id: int
+    count: int

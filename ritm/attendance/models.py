@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.tenant import AccountModel, own_key, same_account
+from ritm.attendance import models_of_queue  # noqa: F401 -- Django looks for the room's rows here
 from ritm.clients.models import Client
 from ritm.ledger.models import Charge
 from ritm.passes.models import ClientPass, CreditEntry
@@ -15,6 +16,7 @@ class Channel(models.TextChoices):
     """By which door a booking came."""
 
     DESK = "desk", _("Front desk")
+    QUEUE = "queue", _("Waiting list")
 
 
 class Override(models.TextChoices):
@@ -37,6 +39,7 @@ class Booking(AccountModel):
     """A client's place in a lesson (rules §4)."""
 
     class Status(models.TextChoices):
+        HELD = "held", _("Offered")  # a place of the waiting list that waits for a yes until `held_until`
         BOOKED = "booked", _("Booked")
         VISITED = "visited", _("Attended")
         NO_SHOW = "no_show", _("No-show")
@@ -79,6 +82,7 @@ class Booking(AccountModel):
     given_back_at = models.DateTimeField(null=True, blank=True)
     given_back_as = models.CharField(max_length=10, choices=GivenBack, blank=True)
     is_hidden = models.BooleanField(default=False)  # not shown among the cancelled ones
+    held_until = models.DateTimeField(null=True, blank=True)  # of an offer: the place goes to the next one then
 
     class Meta:
         constraints = [
@@ -105,6 +109,10 @@ class Booking(AccountModel):
             models.CheckConstraint(
                 condition=Q(is_late=False) | Q(status="cancelled", cancelled_by="client"), name="booking_late"
             ),
+            models.CheckConstraint(
+                condition=Q(held_until__isnull=True) | Q(status__in=("held", "cancelled")), name="booking_held_until"
+            ),
+            models.CheckConstraint(condition=~Q(status="held") | Q(held_until__isnull=False), name="booking_held_ends"),
         ]
         indexes = [
             models.Index(fields=["account", "lesson", "status"], name="booking_by_lesson"),

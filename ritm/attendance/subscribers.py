@@ -15,6 +15,7 @@ from ritm.attendance.cancelled import cancelled_by_deletion, let_go
 from ritm.attendance.charging import MISS_FIELDS, forget_miss
 from ritm.attendance.freezing import frozen_out, left_behind, let_go_by_freeze
 from ritm.attendance.models import Booking
+from ritm.attendance.models_of_queue import WaitlistEntry
 from ritm.attendance.queries import live_visits
 from ritm.clients.events import (
     ClientDeleted,
@@ -167,7 +168,8 @@ def absorb(event: PassSold, *, actor: Actor) -> None:
 def refuse_removal(event: LessonRemoving, *, actor: Actor) -> None:
     """A lesson into which somebody was ever booked stays: its history points at it."""
     lock_lessons((event.lesson_id,))
-    if Booking.objects.filter(lesson=event.lesson_id).exists():
+    waited_for = WaitlistEntry.objects.filter(lesson=event.lesson_id)
+    if Booking.objects.filter(lesson=event.lesson_id).exists() or waited_for.exists():
         raise LessonHasBookings
 
 

@@ -3,6 +3,7 @@
 The ready-made database backend loses a job whose worker is killed; here it is taken again after the lease.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -46,6 +47,12 @@ class OutboxBackend(BaseTaskBackend):
             errors=[],
             worker_ids=[],
         )
+
+
+def outside_transaction(function: Callable[..., None]) -> Callable[..., None]:
+    """A job that opens its transactions itself, or none: it gets `job`, and is finished after it."""
+    vars(function)["outside_transaction"] = True
+    return function
 
 
 def add_job(*, task: str, run_at: Any = None, key: str | None = None, **kwargs: Any) -> Job:

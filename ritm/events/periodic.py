@@ -4,6 +4,7 @@ Queued by the worker; the key `name:branch:date` makes a second queueing the sam
 up in order, at most a week back.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib import import_module
@@ -36,6 +37,14 @@ def queue_due() -> int:
         with account_scope(account_id):
             places += _queue_account(rows)
     return places
+
+
+def minutely() -> Iterator[Callable[[], object]]:
+    """What every minute brings, account by account, each with its scope open while it is the caller's turn."""
+    sweeps: list[Callable[[], object]] = import_module("config.periodic").MINUTELY
+    for account_id in tuple(Account.objects.values_list("id", flat=True)):
+        with account_scope(account_id):
+            yield from sweeps
 
 
 def _queue_account(rows: list[Periodic]) -> int:

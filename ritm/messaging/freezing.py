@@ -10,9 +10,10 @@ from django_tasks import task
 from ritm.accounts.queries import current_account
 from ritm.attendance.freezing import let_go_by_freeze
 from ritm.core import clock
+from ritm.core.quiet import loud
 from ritm.events.models import Event, Job
 from ritm.events.outbox import add_job
-from ritm.messaging.queries import loud, reach
+from ritm.messaging.queries import reach
 from ritm.messaging.refusing import once_url, refuse_url
 from ritm.messaging.sending import send_refusable
 from ritm.passes.models import PassFreeze

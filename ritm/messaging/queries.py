@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from ritm.clients.models import Client, Guardianship, Standing
 from ritm.core import clock
-
-# The hours of the branch in which nobody is disturbed (T-6).
-QUIET_FROM, QUIET_UNTIL = time(22), time(8)
+from ritm.core.quiet import loud
 
 
 class Silence(StrEnum):
@@ -51,15 +49,6 @@ def letters_to(clients: Iterable[Client], *, zone: str, until: datetime | None =
     if until is not None and at >= until:
         people = [replace(one, address="", why_not=one.why_not or Silence.TOO_LATE) for one in people]
     return Letters(at, people)
-
-
-def loud(now: datetime, zone: str) -> datetime:
-    """The first instant from `now` on at which somebody may be told something: 08:00 ends the quiet hours."""
-    local = clock.local(now, zone)
-    if QUIET_UNTIL <= local.time() < QUIET_FROM:
-        return now
-    day = local.date() if local.time() < QUIET_UNTIL else local.date() + timedelta(days=1)
-    return clock.instant(day, QUIET_UNTIL, zone)
 
 
 def _reach(client: Client, parents: list[Client]) -> Reach:

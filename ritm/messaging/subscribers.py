@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.formats import date_format
 from django_tasks import task
 from django_tasks.base import Task
 
@@ -14,11 +13,10 @@ from ritm.accounts.queries import current_account
 from ritm.attendance.cancelled import let_go
 from ritm.attendance.models import Booking
 from ritm.core import clock
+from ritm.core.quiet import loud
 from ritm.events.models import Event, Job
 from ritm.events.outbox import add_job, prolong
-from ritm.messaging.queries import loud, reach
-from ritm.messaging.refusing import once_url, refuse_url
-from ritm.messaging.sending import send_refusable
+from ritm.messaging.writing import day_words, send
 from ritm.schedule.events import LessonMoved
 from ritm.schedule.models import Lesson
 
@@ -112,8 +110,13 @@ def _write_of_moved_lesson(*, booking_id: int, moved_by: int, job: Job) -> None:
     is_ahead = booking.lesson.starts_at > clock.now()  # nobody is asked to come to what has begun
     if not is_there or not is_ahead or booking.status != Booking.Status.BOOKED or _is_taken_back(moved_by):
         return
-    if _send("lesson_moved", booking, was_on=date.fromisoformat(move["was_on"]), was_at=move["was_at"]):
+    if send("lesson_moved", booking.client, booking.lesson, was_day=_was_day(move), was_at=move["was_at"]):
         prolong(job, progress={"sent": True})
+
+
+def _was_day(move: dict[str, Any]) -> str:
+    with translation.override(current_account().language):
+        return day_words(date.fromisoformat(move["was_on"]))
 
 
 def _is_taken_back(move_id: int) -> bool:
@@ -142,37 +145,8 @@ def _write(letter: str, booking_id: int, *, status: str) -> None:
     """The letter; none where it is no longer so."""
     booking = _booking(booking_id)
     if _is_still_so(booking, status):
-        _send(letter, booking)
+        send(letter, booking.client, booking.lesson)
 
 
 def _booking(booking_id: int) -> Booking:
     return Booking.objects.select_related("client", "lesson__group", "lesson__branch").get(pk=booking_id)
-
-
-def _send(letter: str, booking: Booking, *, was_on: date | None = None, was_at: str = "") -> bool:
-    """The letter itself; False, and none, to whoever may no longer be written to."""
-    reached = reach([booking.client])[0]
-    if reached.told is None or booking.client.deleted_at is not None:
-        return False
-    account, lesson = current_account(), booking.lesson
-    with translation.override(account.language):
-        context = {
-            "studio": account.name,
-            "branch": lesson.branch,
-            "client": booking.client.salutation or booking.client.name,
-            "group": lesson.group.name,
-            "day": _day(lesson.on),
-            "at": f"{lesson.wall_time:%H:%M}",
-            "reason": lesson.cancel_reason,
-            "was_day": _day(was_on) if was_on else "",
-            "was_at": was_at,
-            "refuse_url": refuse_url(reached.told, account),
-        }
-        subject = " ".join(render_to_string(f"messaging/letters/{letter}_subject.txt", context).split())
-        text = render_to_string(f"messaging/letters/{letter}.txt", context)
-    send_refusable(subject=subject, text=text, address=reached.address, once_url=once_url(reached.told, account))
-    return True
-
-
-def _day(on: date) -> str:
-    return f"{date_format(on, 'l').lower()}, {date_format(on, 'MONTH_DAY_FORMAT')}"

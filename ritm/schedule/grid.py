@@ -48,7 +48,7 @@ class Card:
         """How full: "" under 60 %, "mid", "full". Full is good."""
         if not self.lesson.capacity:
             return ""
-        percent = 100 * self.lesson.taken / self.lesson.capacity
+        percent = 100 * self.lesson.gone / self.lesson.capacity
         return "full" if percent >= 100 else "mid" if percent >= 60 else ""
 
     @property

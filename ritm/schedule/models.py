@@ -164,6 +164,8 @@ class Lesson(AccountModel):
     own_fields = models.JSONField(default=list)
     taken = models.PositiveIntegerField(default=0)  # booked + visited + no_show
     over = models.PositiveIntegerField(default=0)  # places given above the capacity, with right and reason
+    held = models.PositiveIntegerField(default=0)  # places kept for whoever waits: no person stands in them yet
+    has_queue = models.BooleanField(default=False)  # somebody has stood in its waiting list: else nobody is asked for
     unmarked = models.PositiveIntegerField(default=0)  # booked, neither visited nor missed
     version = models.PositiveIntegerField(default=1)
 
@@ -179,7 +181,8 @@ class Lesson(AccountModel):
                 name="lesson_slot_has_date",
             ),
             models.CheckConstraint(
-                condition=Q(capacity__isnull=True) | Q(taken__lte=F("capacity") + F("over")), name="lesson_places"
+                condition=Q(capacity__isnull=True) | Q(taken__lte=F("capacity") + F("over") - F("held")),
+                name="lesson_places",
             ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="lesson_forward"),
             models.CheckConstraint(
@@ -198,3 +201,13 @@ class Lesson(AccountModel):
 
     def __str__(self) -> str:
         return f"{self.on} {self.wall_time}"
+
+    @property
+    def gone(self) -> int:
+        """Places that nobody may be booked into: with people, or kept for whoever waits (W-2). The one count of places."""
+        return self.taken + self.held
+
+    @property
+    def free(self) -> int | None:
+        """Places that are left; None: without a limit."""
+        return None if self.capacity is None else max(0, self.capacity - self.gone)

@@ -62,6 +62,8 @@ NOT_ATOMIC = {
     "ritm/clients/actions/photos.py: keep_photo": "redrawing a picture is slow work; the file has its own transaction",
     "ritm/contracts/actions/templates.py: receive_word": "reading a document is slow work; the file has its own transaction",
     "ritm/attendance/actions/freeing.py: free_places": "its caller holds the lesson",
+    "ritm/attendance/actions/holding.py: close_entries": "each row is written only where it still waits",
+    "ritm/attendance/actions/holding.py: leave_line": "its caller holds the lesson",
     "ritm/attendance/actions/visit.py: give_back": "its caller holds lesson and client",
     "ritm/attendance/actions/unseating.py: unseat": "its caller holds the lessons and the client",
     "ritm/passes/actions/credits.py: begin": "its caller holds the pass",

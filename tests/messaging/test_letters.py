@@ -7,8 +7,9 @@ from django.core import mail
 
 from ritm.clients.actions.consents import choose_consent
 from ritm.core import clock
+from ritm.core.quiet import loud
 from ritm.events.models import Job
-from ritm.messaging.queries import letters_to, loud, reach
+from ritm.messaging.queries import letters_to, reach
 from ritm.schedule.actions.cancelling import reopen_lesson
 from ritm.schedule.actions.lessons import change_lesson
 from ritm.schedule.actions.moving import MoveTerms

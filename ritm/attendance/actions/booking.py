@@ -8,6 +8,7 @@ from ritm.accounts.queries import settings_of_account
 from ritm.attendance import paying
 from ritm.attendance.actions import places
 from ritm.attendance.actions.freeing import cancelled, free_places
+from ritm.attendance.actions.holding import leave_line
 from ritm.attendance.errors import AlreadyMarked, BookingHasClosed, BookingIsOver, Refused, TooLate
 from ritm.attendance.events import BookingMade
 from ritm.attendance.models import Booking, Channel
@@ -66,7 +67,8 @@ def book(
         booked_at=now,
         booked_by=str(actor),
     )
-    places.count_places(place, taken=1, unmarked=1)
+    spare = leave_line(place, booking, now=now, actor=actor)
+    places.count_places(place, taken=1, unmarked=1, held=-spare)
     record(BookingMade(booking_id=booking.pk, client_id=person.pk, lesson_id=place.pk), actor=actor)
     return booking
 

@@ -19,12 +19,13 @@ def free_places(
     a deletion, a freeze, a merge, the undo of a booking or of a walk-in's mark. Whoever hands freed places on (W-2)
     begins here. The caller holds the lesson, has written what else the row says, and records `cancelled(row)`.
     """
+    offered = sum(row.status == Booking.Status.HELD for row in rows)
     unmarked = sum(row.status == Booking.Status.BOOKED for row in rows)
     for row in rows:
         row.status, row.cancelled_by, row.is_hidden = Booking.Status.CANCELLED, by, is_hidden
         row.cancelled_at, row.cancelled_by_actor = now, str(actor)
         row.save(update_fields=["status", "cancelled_by", "is_hidden", "cancelled_at", "cancelled_by_actor"])
-    count_places(place, taken=-len(rows), unmarked=-unmarked)
+    count_places(place, taken=offered - len(rows), unmarked=-unmarked, held=-offered, freed=len(rows))
 
 
 def cancelled(row: Booking) -> BookingCancelled:

@@ -8,11 +8,13 @@ from django.db.models import Model
 
 from ritm.accounts.queries import current_account
 from ritm.attendance.actions.freeing import cancelled, free_places
+from ritm.attendance.actions.holding import close_entries
 from ritm.attendance.actions.places import count_places
 from ritm.attendance.actions.visit import give_back, ids_of_visit
 from ritm.attendance.charging import MISS_FIELDS, forget_miss, take_charge
 from ritm.attendance.events import VisitMarked, VisitUndone
 from ritm.attendance.models import Booking, Visit
+from ritm.attendance.models_of_queue import WaitlistEntry
 from ritm.attendance.penalties import stands
 from ritm.attendance.queries import live_visits
 from ritm.clients.errors import MergeChanged
@@ -64,8 +66,20 @@ def settle_doubles(moving: Moving) -> None:
     held = {place.pk: place for place in lock_lessons({*ahead, *(one.goes.lesson_id for one in found)})}
     for one in found:
         _cancel(one.goes, held[one.goes.lesson_id], moving)
+    _settle_waiting(moving)
     for place in held.values():
         count_places(place)  # another name stands in its list now
+
+
+def _settle_waiting(moving: Moving) -> None:
+    """One waits once for a lesson, and not where the other card has a place."""
+    pair = (moving.kept_id, moving.dropped_id)
+    has_place = Booking.objects.filter(client__in=pair).exclude(status=_Status.CANCELLED).values("lesson")
+    waiting = WaitlistEntry.objects.filter(client__in=pair, status=WaitlistEntry.Status.WAITING)
+    twice = waiting.filter(client=moving.kept_id).values("lesson")
+    gone = waiting.filter(lesson__in=has_place) | waiting.filter(client=moving.dropped_id, lesson__in=twice)
+    why, now = WaitlistEntry.Why.BOOKED, clock.now()
+    close_entries(list(gone), WaitlistEntry.Status.VOID, why=why, now=now, actor=moving.actor)
 
 
 def _cancel(row: Booking, place: Lesson, moving: Moving) -> None:
@@ -120,7 +134,7 @@ def part_doubles(moving: Moving) -> None:
     held = {place.pk: place for place in lock_lessons({*ahead, *(row.lesson_id for row in rows)})}
     for row in rows:
         place = held[row.lesson_id]
-        if place.capacity is not None and place.taken >= place.capacity:
+        if place.free == 0:
             moving.left.append(row)
             continue
         row.status, row.cancelled_at, row.cancelled_by, row.cancelled_by_actor = was[row.pk], None, "", ""

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ritm.accounts.questions import question
+from ritm.attendance.actions.holding import hold_freed
 from ritm.attendance.errors import Clash, ClientIsBlocked, ClientIsDeleted, LessonFull, LessonIsCancelled, Refused
 from ritm.attendance.models import Booking
 from ritm.attendance.queries import day_over, meanwhile
@@ -41,13 +42,18 @@ def _around(client_id: int, lesson_id: int, starts_at: datetime, ends_at: dateti
     return rows.filter(here | meanwhile(lesson_id, starts_at, ends_at)).order_by("lesson__starts_at", "lesson")
 
 
-def count_places(place: Lesson, *, taken: int = 0, unmarked: int = 0) -> None:
-    """Write the counters of a lesson whose row is held; what is given above the capacity shrinks by itself (B-12)."""
+def count_places(place: Lesson, *, taken: int = 0, unmarked: int = 0, held: int = 0, freed: int = 0) -> None:
+    """Write the counters of a lesson whose row is held; what is given above the capacity shrinks by itself (B-12).
+
+    Of the `freed` places each is kept for whoever waits (W-2).
+    """
     place.taken += taken
     place.unmarked += unmarked
-    place.over = max(0, place.taken - place.capacity) if place.capacity is not None else 0
+    place.held += held
+    place.held += hold_freed(place, freed)
+    place.over = max(0, place.gone - place.capacity) if place.capacity is not None else 0
     place.version += 1
-    place.save(update_fields=["taken", "over", "unmarked", "version"])
+    place.save(update_fields=["taken", "over", "unmarked", "held", "version"])
 
 
 def against_person(place: Lesson, client: Client) -> list[Refused]:
@@ -69,9 +75,7 @@ def against_clash(place: Lesson, others: Iterable[Lesson]) -> list[Refused]:
 
 def against_place(place: Lesson) -> list[Refused]:
     """A full lesson; no capacity, no limit."""
-    if place.capacity is None or place.taken < place.capacity:
-        return []
-    return [LessonFull(taken=place.taken, capacity=place.capacity)]
+    return [LessonFull(taken=place.gone, capacity=place.capacity)] if place.free == 0 else []
 
 
 def refuse(reasons: Iterable[Refused], override: Overrides) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from ritm.accounts.queries import settings_of_account
 from ritm.attendance import paying
 from ritm.attendance.actions import places
 from ritm.attendance.actions.freeing import free_places
+from ritm.attendance.actions.holding import leave_line
 from ritm.attendance.charging import MISS_FIELDS, forget_miss, lock_passes_of
 from ritm.attendance.errors import PriceDiffers, PriceNeeded, Refused, TooLate
 from ritm.attendance.events import VisitMarked, VisitUndone
@@ -74,6 +75,7 @@ def check_in(
     used = places.refuse(_against(place, person, booking, at_once, now), override)
     taken, unmarked = (1, 0) if booking is None else (0, -int(booking.status == Booking.Status.BOOKED))
     booking = booking or _walk_in(place, person, now=now, actor=actor)
+    spare = leave_line(place, booking, now=now, actor=actor) if taken else 0
     if booking.status == Booking.Status.NO_SHOW:
         _forget_miss(booking, place, person, actor=actor)
     _note_overrides(booking, used, reason)
@@ -83,7 +85,7 @@ def check_in(
     _PAYING[PayKind(pay.kind)](visit, pay, actor)
     booking.status = Booking.Status.VISITED
     booking.save(update_fields=["status", "overrides", "override_reason"])
-    places.count_places(place, taken=taken, unmarked=unmarked)
+    places.count_places(place, taken=taken, unmarked=unmarked, held=-spare)
     record(VisitMarked(**ids_of_visit(visit)), actor=actor)
     return visit
 

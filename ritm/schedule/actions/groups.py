@@ -120,7 +120,7 @@ def _take_over(lesson: Lesson, group: ClassGroup, names: set[str]) -> bool:
 
 def over_of(lesson: Lesson) -> int:
     """People above the capacity (B-12)."""
-    return 0 if lesson.capacity is None else max(0, lesson.taken - lesson.capacity)
+    return 0 if lesson.capacity is None else max(0, lesson.gone - lesson.capacity)
 
 
 def _elsewhere(group: ClassGroup, lesson: Lesson) -> bool:

@@ -1,32 +1,49 @@
 """Places in lessons: never oversold, one a client, one hall and teacher at a time where the studio says so."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from ritm.accounts.models import AccountSettings
 from ritm.attendance.models import Booking, Visit
+from ritm.attendance.models_of_queue import PlaceHold, SkipLog, WaitlistEntry
+from ritm.core import clock
+from ritm.events.actor import SYSTEM
 from ritm.schedule.models import Lesson
 
 _LIVE = ~Q(status=Booking.Status.CANCELLED)
+_TAKEN = _LIVE & ~Q(status=Booking.Status.HELD)
+_KEPT_AT_MOST = timedelta(seconds=60)  # a place is kept for the line so long, then somebody has forgotten it
 
 
 def _counted(condition: Q) -> Coalesce:
-    rows = Booking.objects.filter(condition, lesson=OuterRef("pk")).order_by().values("lesson")
-    return Coalesce(Subquery(rows.annotate(total=Count("pk")).values("total")), 0)
+    return _of_lesson(Booking.objects.filter(condition))
+
+
+def _of_lesson(rows: QuerySet) -> Coalesce:
+    found = rows.filter(lesson=OuterRef("pk")).order_by().values("lesson")
+    return Coalesce(Subquery(found.annotate(total=Count("pk")).values("total")), 0)
 
 
 def i_01() -> Iterator[str]:
-    """Live bookings ≤ capacity + places given above it with a right; the counters equal a recount."""
-    lessons = Lesson.objects.annotate(counted=_counted(_LIVE), waiting=_counted(Q(status=Booking.Status.BOOKED)))
-    over = lessons.filter(capacity__isnull=False, counted__gt=F("capacity") + F("over"))
+    """Live bookings and places kept ≤ capacity + places given above it with a right; the counters equal a recount."""
+    lessons = Lesson.objects.annotate(
+        counted=_counted(_TAKEN),
+        open=_counted(Q(status=Booking.Status.BOOKED)),
+        kept=_counted(Q(status=Booking.Status.HELD)) + _of_lesson(PlaceHold.objects.all()),
+    )
+    over = lessons.filter(capacity__isnull=False, counted__gt=F("capacity") + F("over") - F("kept"))
     for lesson in over:
-        yield f"lesson {lesson.pk}: {lesson.counted} places taken of {lesson.capacity} + {lesson.over}"
+        gone = lesson.counted + lesson.kept
+        yield f"lesson {lesson.pk}: {gone} places taken of {lesson.capacity} + {lesson.over}"
+    for lesson in lessons.exclude(kept=F("held")):
+        yield f"lesson {lesson.pk}: held says {lesson.held}, places kept are {lesson.kept}"
     for lesson in lessons.exclude(counted=F("taken")):
         yield f"lesson {lesson.pk}: taken says {lesson.taken}, bookings say {lesson.counted}"
-    for lesson in lessons.exclude(waiting=F("unmarked")):
-        yield f"lesson {lesson.pk}: unmarked says {lesson.unmarked}, bookings say {lesson.waiting}"
+    for lesson in lessons.exclude(open=F("unmarked")):
+        yield f"lesson {lesson.pk}: unmarked says {lesson.unmarked}, bookings say {lesson.open}"
     given = Booking.objects.filter(_LIVE, overrides__icontains="full", override_reason="")
     for booking in given:
         yield f"booking {booking.pk}: above the capacity without a reason"
@@ -66,4 +83,36 @@ def i_03() -> Iterator[str]:
                 last[place] = lesson
 
 
-CHECKS = {"I-01": i_01, "I-02": i_02, "I-03": i_03}
+def i_24() -> Iterator[str]:
+    """A freed place goes to one who waits, in order: nothing is kept for nobody, or for long, nobody is passed over unsaid."""
+    lessons = Lesson.objects.annotate(
+        kept=_of_lesson(PlaceHold.objects.all()),
+        line=_of_lesson(WaitlistEntry.objects.filter(status=WaitlistEntry.Status.WAITING)),
+    )
+    for lesson in lessons.filter(kept__gt=F("line")):
+        yield f"lesson {lesson.pk}: {lesson.kept} places are kept for {lesson.line} who wait"
+    for hold in PlaceHold.objects.filter(made_at__lt=clock.now() - _KEPT_AT_MOST):
+        yield f"lesson {hold.lesson_id}: a place has been kept since {hold.made_at}"
+    yield from _jumped()
+    unknown = WaitlistEntry.objects.filter(lesson__has_queue=False)
+    for entry in unknown:
+        yield f"entry {entry.pk}: lesson {entry.lesson_id} does not know of its line"
+    live = Booking.objects.filter(_LIVE, lesson=OuterRef("lesson"), client=OuterRef("client"))
+    for entry in WaitlistEntry.objects.filter(Exists(live), status=WaitlistEntry.Status.WAITING):
+        yield f"entry {entry.pk}: client {entry.client_id} waits where he has a place"
+
+
+def _jumped() -> Iterator[str]:
+    """Whoever stood before somebody promoted by the house, and was not passed over with a reason."""
+    promoted = WaitlistEntry.objects.filter(status=WaitlistEntry.Status.PROMOTED, closed_by=str(SYSTEM))
+    for one in promoted:
+        before = WaitlistEntry.objects.filter(lesson=one.lesson_id, rank__lt=one.rank, placed_at__lt=one.closed_at)
+        still = Q(closed_at=None) | Q(closed_at__gt=one.closed_at)
+        said = SkipLog.objects.filter(
+            entry=OuterRef("pk"), passed_at__range=(one.closed_at - _KEPT_AT_MOST, one.closed_at)
+        )
+        for other in before.filter(still).exclude(Exists(said)):
+            yield f"entry {one.pk} was promoted before entry {other.pk}, which stood before it"
+
+
+CHECKS = {"I-01": i_01, "I-02": i_02, "I-03": i_03, "I-24": i_24}

@@ -48,8 +48,16 @@ class Command(BaseCommand):
     def _calendar(self) -> None:
         try:
             periodic.queue_due()
+            self._minute()
         except OperationalError:
             logger.exception("The calendar could not be read.")
+
+    def _minute(self) -> None:
+        for sweep in periodic.minutely():
+            try:
+                sweep()
+            except Exception:
+                logger.exception("A sweep failed; it comes again in a minute.")
 
     def _one(self) -> bool:
         try:

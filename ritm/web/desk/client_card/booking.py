@@ -152,7 +152,7 @@ def _row(lesson: Lesson, choice: Choice, *, is_here: bool) -> dict[str, Any]:
     return {
         "lesson": lesson,
         "is_here": is_here,
-        "free": None if lesson.capacity is None else max(0, lesson.capacity - lesson.taken),
+        "free": lesson.free,
         "pass_text": pass_text(choice.client_pass) if choice.client_pass else "",
     }
 

@@ -80,6 +80,7 @@ _OTHER: dict[str, Any] = {
     "studio.welcome_asked_again": _("The first letter to the boss was asked for once more"),
     "studio.recovery_asked": _("The boss's access was asked for anew"),
     "studio.settings_changed": _("Account settings were changed"),
+    "attendance.places_held": _("A place came free and is kept for the waiting list: %(lesson)s"),
     "attendance.penalty_terms_changed": _("What a no-show takes was chosen"),
     "studio.changed": _("The studio's name or email was changed"),
     "studio.module_switched": _("A module was switched"),

@@ -1,0 +1,117 @@
+"""The line moves: a place that came free goes to the first who may have it, each in a transaction of its own (W-2)."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from ritm.attendance.actions.booking import book
+from ritm.attendance.actions.holding import close_entries, live_entries, release
+from ritm.attendance.actions.places import count_places
+from ritm.attendance.errors import Refused
+from ritm.attendance.events import WaitlistPassedOver
+from ritm.attendance.models import Channel
+from ritm.attendance.models_of_queue import LIVE, PlaceHold, SkipLog, WaitlistEntry
+from ritm.attendance.waiting import Phase, is_switched_on, line, phase_of, turns
+from ritm.clients.queries import lock_clients
+from ritm.core import clock
+from ritm.core.errors import Busy
+from ritm.events.actions import record
+from ritm.events.actor import SYSTEM
+from ritm.schedule.models import Lesson
+from ritm.schedule.queries import lock_lesson
+
+ATTEMPTS = 20
+# A place is kept so long at most; what a killed process has left is seen to by the sweep.
+STALE = timedelta(seconds=30)
+
+
+def promote(*, lesson_id: int) -> int:
+    """Give each place kept for the line to the first in it who may have it; how many were given (W-2, W-4).
+
+    A transaction for each: Lesson, then that Client. Whom it passes over stays in the line, with the reason in the
+    skip log. Nobody may have it, or it is too late: the place is open to everybody. Safe to repeat.
+    """
+    given, refused = 0, dict[int, Refused]()
+    for _attempt in range(ATTEMPTS):
+        try:
+            if not _one_turn(lesson_id, refused):
+                return given
+            given, refused = given + 1, {}
+        except _Changed as changed:
+            refused[changed.client_id] = changed.against
+    raise Busy
+
+
+class _Changed(Exception):
+    """Under the lock somebody may not have the place after all."""
+
+    def __init__(self, client_id: int, against: Refused) -> None:
+        self.client_id, self.against = client_id, against
+
+
+@transaction.atomic
+def _one_turn(lesson_id: int, refused: dict[int, Refused]) -> bool:
+    now, place = clock.now(), lock_lesson(lesson_id)
+    if not PlaceHold.objects.filter(lesson=place).exists():
+        return False
+    if place.status != Lesson.Status.SCHEDULED or phase_of(place, now) == Phase.OPEN or not is_switched_on():
+        count_places(place, held=-release(place))
+        return False
+    waiting = [entry for entry in line(place) if entry.status == WaitlistEntry.Status.WAITING]
+    seen = turns(place, [entry.client for entry in waiting])
+    against = {client_id: refused.get(client_id, turn.against) for client_id, turn in seen.items()}
+    chosen = next((entry for entry in waiting if against[entry.client_id] is None), None)
+    for entry in waiting[: waiting.index(chosen)] if chosen else waiting:
+        _pass_over(entry, against[entry.client_id], now)
+    count_places(place, held=-release(place, 1 if chosen else None))
+    if chosen is not None:
+        _give(place, chosen)
+    return chosen is not None
+
+
+def _give(place: Lesson, entry: WaitlistEntry) -> None:
+    person = lock_clients((entry.client_id,))[entry.client_id]
+    turn = turns(place, [person])[person.pk]
+    if turn.against is not None:
+        raise _Changed(person.pk, turn.against)
+    try:
+        book(client=person, lesson=place, by=Channel.QUEUE, actor=SYSTEM)
+    except Refused as against:
+        raise _Changed(person.pk, against) from against
+
+
+def _pass_over(entry: WaitlistEntry, against: Refused | None, now: datetime) -> None:
+    """The reason stands in the log each time; the client is told of the first (W-4)."""
+    refusal = against or Refused()
+    details = {name: value for name, value in refusal.details.items() if isinstance(value, str | int)}
+    SkipLog.objects.create(entry=entry, passed_at=now, code=refusal.code, details=details)
+    if WaitlistEntry.objects.filter(pk=entry.pk, told_at=None).update(told_at=now):
+        ids = {"entry_id": entry.pk, "client_id": entry.client_id, "lesson_id": entry.lesson_id}
+        record(WaitlistPassedOver(**ids, code=refusal.code), actor=SYSTEM)
+
+
+def sweep_waitlists() -> int:
+    """What the minute brings: lessons that have begun let their line go, places kept too long move on (W-2).
+
+    How many lessons were seen to; each in a transaction of its own.
+    """
+    now = clock.now()
+    begun = Q(lesson__starts_at__lte=now)
+    ended = WaitlistEntry.objects.filter(begun, status__in=LIVE).values_list("lesson", flat=True)
+    kept = PlaceHold.objects.filter(begun | Q(made_at__lte=now - STALE)).values_list("lesson", flat=True)
+    ids = sorted({*ended.distinct(), *kept.distinct()})
+    for lesson_id in ids:
+        end_line(lesson_id=lesson_id)
+        promote(lesson_id=lesson_id)
+    return len(ids)
+
+
+@transaction.atomic
+def end_line(*, lesson_id: int) -> None:
+    """A lesson that has begun gives no places by itself any more: whoever waited waits no longer. Locks the lesson."""
+    now, place = clock.now(), lock_lesson(lesson_id)
+    if place.starts_at > now:
+        return
+    close_entries(live_entries(place), WaitlistEntry.Status.ENDED, now=now, actor=SYSTEM)
+    count_places(place, held=-release(place))

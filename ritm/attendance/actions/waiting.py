@@ -1,0 +1,156 @@
+"""Into the waiting list, out of it, and to another place in it (BV-06, W)."""
+
+from django.db.models import Max, Min
+
+from ritm.attendance.actions import places
+from ritm.attendance.actions.booking import book
+from ritm.attendance.actions.holding import close_entries, release, release_spare
+from ritm.attendance.errors import (
+    NotWaiting,
+    PlaceIsFree,
+    Refused,
+    StandsInClass,
+    WaitlistHasClosed,
+    WaitlistIsFull,
+)
+from ritm.attendance.events import WaitlistJoined, WaitlistReordered
+from ritm.attendance.models import Booking, Channel
+from ritm.attendance.models_of_queue import LIVE, WaitlistEntry
+from ritm.attendance.queries import standing
+from ritm.attendance.waiting import closes_at, is_switched_on, line, longest
+from ritm.clients.models import Client
+from ritm.core import clock
+from ritm.core.transactions import action
+from ritm.events.actions import record
+from ritm.events.actor import Actor
+from ritm.schedule.models import Lesson
+from ritm.schedule.queries import lock_lesson
+
+_Status = WaitlistEntry.Status
+
+
+@action
+def join_waitlist(*, client: Client, lesson: Lesson, actor: Actor) -> WaitlistEntry:
+    """Let a client wait for a place in a full lesson; he needs no pass for that yet (BV-06).
+
+    Locks lesson, client. Waiting already: that entry. Raises LessonIsCancelled, ClientIsDeleted, ClientIsBlocked,
+    StandsInClass, WaitlistHasClosed, PlaceIsFree, WaitlistIsFull.
+    """
+    place, person = places.lock_place(lesson, client)
+    known = line(place).filter(client=person).first()
+    if known is not None:
+        return known
+    places.refuse(_against(place, person), frozenset())
+    return _enter(place, person, is_first=False, actor=actor)
+
+
+def _against(place: Lesson, person: Client) -> list[Refused]:
+    found = places.against_person(place, person)
+    if standing(place, (person.pk,)):
+        found.append(StandsInClass())
+    if clock.now() >= closes_at(place):
+        found.append(WaitlistHasClosed())
+    if place.free != 0:
+        found.append(PlaceIsFree())
+    count = line(place).count()
+    if count >= longest(place):
+        found.append(WaitlistIsFull(count=count))
+    return found
+
+
+@action
+def put_at_head(*, client: Client, lesson: Lesson, actor: Actor) -> WaitlistEntry | None:
+    """A permanent participant for whom there was no place stands first in the line (B-15); None: no waiting list.
+
+    Locks lesson, client. Waiting already: moved to the head. Who has a place, or may not come, is not put there: None.
+    """
+    place, person = places.lock_place(lesson, client)
+    if not is_switched_on() or places.against_person(place, person) or standing(place, (person.pk,)):
+        return None
+    known = line(place).filter(client=person).first()
+    if known is None:
+        return _enter(place, person, is_first=True, actor=actor)
+    return _put(place, known, 1, actor=actor)
+
+
+def _enter(place: Lesson, person: Client, *, is_first: bool, actor: Actor) -> WaitlistEntry:
+    now = clock.now()
+    ends = line(place).aggregate(first=Min("rank"), last=Max("rank"))
+    rank = (ends["first"] or 1) - 1 if is_first else (ends["last"] or 0) + 1
+    entry = WaitlistEntry.objects.create(
+        client=person, lesson=place, rank=rank, placed_at=now, joined_at=now, joined_by=str(actor)
+    )
+    if not place.has_queue:
+        place.has_queue = True
+        place.save(update_fields=["has_queue"])
+    places.count_places(place)
+    record(WaitlistJoined(entry_id=entry.pk, client_id=person.pk, lesson_id=place.pk), actor=actor)
+    return entry
+
+
+@action
+def leave_waitlist(*, entry: WaitlistEntry, actor: Actor) -> WaitlistEntry:
+    """The client, or staff for him, no longer wants to wait; that costs nothing (W-8). Left already: nothing happens."""
+    return _out(entry, _Status.LEFT, reason="", actor=actor)
+
+
+@action
+def remove_from_waitlist(*, entry: WaitlistEntry, reason: str = "", actor: Actor) -> WaitlistEntry:
+    """Staff take a client off the list, with a reason of at most 200 characters; he is told. Off already: nothing happens."""
+    return _out(entry, _Status.REMOVED, reason=" ".join(reason.split())[:200], actor=actor)
+
+
+def _out(entry: WaitlistEntry, status: str, *, reason: str, actor: Actor) -> WaitlistEntry:
+    place, row = _held(entry)
+    if row.status in LIVE:
+        close_entries([row], status, reason=reason, now=clock.now(), actor=actor)
+        places.count_places(place, held=-release_spare(place))
+        row.refresh_from_db()
+    return row
+
+
+@action
+def move_in_line(*, entry: WaitlistEntry, to: int, actor: Actor) -> WaitlistEntry:
+    """Staff put a client to the place `to` of the line, counted from 1; the others keep their order. Raises NotWaiting."""
+    place, row = _held(entry)
+    if row.status not in LIVE:
+        raise NotWaiting
+    return _put(place, row, to, actor=actor)
+
+
+def _put(place: Lesson, entry: WaitlistEntry, to: int, *, actor: Actor) -> WaitlistEntry:
+    rows = [row for row in line(place) if row.pk != entry.pk]
+    at = max(0, min(to - 1, len(rows)))
+    now = clock.now()
+    rows.insert(at, entry)
+    first = min(row.rank for row in rows)
+    for number, row in enumerate(rows):
+        row.rank = first + number
+        row.placed_at = now if row.pk == entry.pk else row.placed_at
+    WaitlistEntry.objects.bulk_update(rows, ["rank", "placed_at"])
+    places.count_places(place)
+    ids = {"entry_id": entry.pk, "client_id": entry.client_id, "lesson_id": place.pk}
+    record(WaitlistReordered(**ids, place=at + 1), actor=actor)
+    return entry
+
+
+@action
+def promote_by_hand(
+    *, entry: WaitlistEntry, override: frozenset[str] = frozenset(), reason: str = "", actor: Actor
+) -> Booking:
+    """Staff give a place to somebody of the line, past those before him: one kept for the line, a free one, or above.
+
+    Locks lesson, client. Raises NotWaiting and what `book` raises.
+    """
+    place, row = _held(entry)
+    if row.status == _Status.PROMOTED and row.booking is not None:
+        return row.booking
+    if row.status != _Status.WAITING:
+        raise NotWaiting
+    places.count_places(place, held=-release(place, 1))
+    return book(client=row.client, lesson=place, by=Channel.QUEUE, override=override, reason=reason, actor=actor)
+
+
+def _held(entry: WaitlistEntry) -> tuple[Lesson, WaitlistEntry]:
+    place = lock_lesson(entry.lesson_id)
+    return place, WaitlistEntry.objects.select_related("client", "booking").get(pk=entry.pk)

@@ -1,0 +1,123 @@
+"""The waiting list: until when places are given by themselves, who stands in the line, who may have one now (W)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ritm.accounts.modules import ModuleKind, declare, is_on
+from ritm.accounts.queries import current_account
+from ritm.attendance.errors import Clash, ClientIsBlocked, ClientIsDeleted, Refused
+from ritm.attendance.models_of_queue import LIVE, WaitlistEntry
+from ritm.attendance.paying import Choice, choices
+from ritm.attendance.queries import lessons_at_once
+from ritm.clients.models import Client
+from ritm.core import clock
+from ritm.core.quiet import after_loud, is_quiet, loud
+from ritm.schedule.models import Lesson
+
+WAITLIST = declare(
+    ModuleKind(
+        "waitlist",
+        _("Waiting list"),
+        _("When a class is full, clients can wait for a place: whoever is first gets it when somebody cancels."),
+    )
+)
+# Before the free cancellation ends, before the start, and how long an offer stands (W-1).
+BEFORE_LIMIT, LAST_OFFER, CLOSES = timedelta(minutes=60), timedelta(minutes=60), timedelta(minutes=15)
+ANSWER = timedelta(minutes=15)
+GRACE = timedelta(minutes=60)  # a promoted client cancels free so long after he was told (W-9)
+_LONGEST = 20  # where a lesson has no limit of places
+_EARLY, _MORNING, _OTHERWISE = time(10), timedelta(hours=12), timedelta(hours=3)
+_WITH = ("lesson__group", "lesson__discipline", "lesson__hall", "lesson__teacher", "lesson__branch")
+
+
+class Phase(StrEnum):
+    """What becomes of a place that comes free now."""
+
+    GIVEN = "given"  # to the first in line
+    OPEN = "open"  # to whoever comes first
+
+
+def is_switched_on() -> bool:
+    """Whether the account has the waiting list."""
+    return is_on(current_account(), WAITLIST)
+
+
+def free_until(lesson: Lesson) -> datetime:
+    """Until when a booking may be cancelled free (B-4)."""
+    return lesson.starts_at - (_MORNING if lesson.wall_time < _EARLY else _OTHERWISE)
+
+
+def phase_of(lesson: Lesson, now: datetime) -> Phase:
+    """Nobody is moved into a time when he would pay without agreeing, nor at night when he could not react (W-1, W-10)."""
+    given_until = free_until(lesson) - BEFORE_LIMIT
+    told_at = loud(now, lesson.zone)
+    if is_quiet(now, lesson.zone):
+        return Phase.GIVEN if given_until >= told_at + GRACE else Phase.OPEN
+    return Phase.GIVEN if now < given_until else Phase.OPEN
+
+
+def closes_at(lesson: Lesson) -> datetime:
+    """From then on nobody joins, and nothing happens by itself (W-1)."""
+    return lesson.starts_at - CLOSES
+
+
+def longest(lesson: Lesson) -> int:
+    """How many may wait: as many as there are places."""
+    return lesson.capacity or _LONGEST
+
+
+def free_after_promotion(promoted_at: datetime, lesson: Lesson) -> datetime:
+    """Until when whoever was promoted may cancel free: an hour after he was told, at most until the start (W-9)."""
+    return min(after_loud(promoted_at, GRACE, lesson.zone), lesson.starts_at)
+
+
+def line(lesson: Lesson) -> QuerySet[WaitlistEntry]:
+    """Everybody who waits, the first one first."""
+    rows = WaitlistEntry.objects.filter(lesson=lesson, status__in=LIVE).select_related("client")
+    return rows.order_by("rank", "joined_at", "pk")
+
+
+def place_in_line(entry: WaitlistEntry) -> int:
+    """His number in the line, from 1."""
+    ids = list(line(entry.lesson).values_list("pk", flat=True))
+    return ids.index(entry.pk) + 1
+
+
+def waiting_of(client: Client) -> list[WaitlistEntry]:
+    """Where a client waits, the soonest class first."""
+    rows = WaitlistEntry.objects.select_related(*_WITH).filter(client=client, status__in=LIVE)
+    return list(rows.filter(lesson__starts_at__gt=clock.now()).order_by("lesson__starts_at", "pk"))
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Somebody whose turn it is: what would pay, and the first reason against him; None: he may have the place."""
+
+    choice: Choice
+    against: Refused | None
+
+
+def turns(place: Lesson, people: Iterable[Client]) -> dict[int, Turn]:
+    """Whether each of these may have a place now, by client (W-4). Two queries, however many they are."""
+    people = list(people)
+    ids = [client.pk for client in people]
+    at_once, paying = lessons_at_once(place, client_ids=ids), choices(place, ids)
+    return {
+        client.pk: Turn(paying[client.pk], _against(place, client, at_once.get(client.pk, []), paying[client.pk]))
+        for client in people
+    }
+
+
+def _against(place: Lesson, client: Client, others: list[Lesson], choice: Choice) -> Refused | None:
+    if client.deleted_at is not None:
+        return ClientIsDeleted()
+    if client.is_blocked:
+        return ClientIsBlocked(name=client.name)
+    if others:
+        return Clash(time=f"{clock.local(others[0].starts_at, place.zone):%H:%M}", group=others[0].group.name)
+    return choice.why_not

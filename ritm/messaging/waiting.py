@@ -1,0 +1,112 @@
+"""Letters of the waiting list: the place in line, a place got, a turn that came in vain, the end of waiting (W)."""
+
+from datetime import datetime
+
+from django.utils import translation
+from django_tasks import task
+from django_tasks.base import Task
+
+from ritm.accounts.queries import current_account
+from ritm.attendance.models import Booking
+from ritm.attendance.models_of_queue import LIVE, WaitlistEntry
+from ritm.attendance.waiting import free_after_promotion, free_until, place_in_line
+from ritm.core import clock
+from ritm.core.quiet import loud
+from ritm.events.models import Event, Job
+from ritm.events.outbox import add_job, outside_transaction
+from ritm.messaging.writing import day_words, send
+from ritm.schedule.events import LessonCancelled
+from ritm.schedule.models import Lesson
+
+_Status = WaitlistEntry.Status
+
+
+@task()
+def tell_of_joining(*, event_id: int) -> None:
+    """Which number in the line he has."""
+    _write(event_id, write_of_joining)
+
+
+@task()
+def tell_of_promotion(*, event_id: int) -> None:
+    """That he has a place now, and until when he may still cancel free (W-9)."""
+    _write(event_id, write_of_promotion)
+
+
+@task()
+def tell_of_passing(*, event_id: int) -> None:
+    """That his turn came and why he could not have the place: once a lesson (W-4)."""
+    _write(event_id, write_of_passing)
+
+
+@task()
+def tell_of_closing(*, event_id: int) -> None:
+    """That staff took him off the list, or that the class is cancelled; of any other end nothing."""
+    data = Event.objects.get(pk=event_id).data
+    is_off = data["why"] == WaitlistEntry.Why.CANCELLED and not _is_silent(data["lesson_id"])
+    if is_off or data["status"] == _Status.REMOVED:
+        _write(event_id, write_of_closing)
+
+
+def _is_silent(lesson_id: int) -> bool:
+    """Whether the studio cancelled the lesson without a word."""
+    events = Event.objects.filter(name=LessonCancelled.name, data__lesson_id=lesson_id)
+    newest = events.order_by("-pk").first()
+    return newest is not None and newest.data["is_silent"]
+
+
+def _write(event_id: int, letter: Task) -> None:
+    entry = _entry(Event.objects.get(pk=event_id).data["entry_id"])
+    run_at = loud(clock.now(), entry.lesson.zone)
+    add_job(task=letter.module_path, run_at=run_at, key=f"{letter.name}:{event_id}", entry_id=entry.pk)
+
+
+def _entry(entry_id: int) -> WaitlistEntry:
+    rows = WaitlistEntry.objects.select_related("client", "booking", "lesson__group", "lesson__branch")
+    return rows.get(pk=entry_id)
+
+
+def _ahead(entry: WaitlistEntry) -> bool:
+    return entry.lesson.status == Lesson.Status.SCHEDULED and entry.lesson.starts_at > clock.now()
+
+
+@task()
+@outside_transaction
+def write_of_joining(*, entry_id: int, job: Job) -> None:
+    entry = _entry(entry_id)
+    if _ahead(entry) and entry.status in LIVE:
+        send("waitlist_joined", entry.client, entry.lesson, place=place_in_line(entry))
+
+
+@task()
+@outside_transaction
+def write_of_promotion(*, entry_id: int, job: Job) -> None:
+    """None where the place is gone again."""
+    entry = _entry(entry_id)
+    if not _ahead(entry) or entry.booking is None or entry.booking.status != Booking.Status.BOOKED:
+        return
+    until = max(free_until(entry.lesson), free_after_promotion(entry.closed_at or clock.now(), entry.lesson))
+    send("waitlist_promoted", entry.client, entry.lesson, **_until(until, entry.lesson))
+
+
+def _until(until: datetime, lesson: Lesson) -> dict[str, str]:
+    with translation.override(current_account().language):
+        local = clock.local(until, lesson.zone)
+        return {"until_day": day_words(local.date()), "until": f"{local:%H:%M}"}
+
+
+@task()
+@outside_transaction
+def write_of_passing(*, entry_id: int, job: Job) -> None:
+    entry = _entry(entry_id)
+    skip = entry.skips.order_by("pk").first()
+    if _ahead(entry) and entry.status in LIVE and skip is not None:
+        send("waitlist_passed_over", entry.client, entry.lesson, is_clash=skip.code == "clash")
+
+
+@task()
+@outside_transaction
+def write_of_closing(*, entry_id: int, job: Job) -> None:
+    entry = _entry(entry_id)
+    if entry.lesson.starts_at > clock.now() and entry.status not in LIVE:
+        send("waitlist_closed", entry.client, entry.lesson, is_off=entry.status == _Status.VOID, why=entry.reason)
