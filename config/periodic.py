@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from ritm.attendance.actions.promoting import sweep_waitlists
+from ritm.directory.counting import keep_counts
 from ritm.events.periodic import Periodic
 
 PERIODIC: list[Periodic] = [
@@ -18,4 +19,4 @@ PERIODIC: list[Periodic] = [
 ]
 
 # Short looks, done at once by the worker in every account each minute.
-MINUTELY: list[Callable[[], object]] = [sweep_waitlists]
+MINUTELY: list[Callable[[], object]] = [sweep_waitlists, keep_counts]

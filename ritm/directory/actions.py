@@ -17,6 +17,7 @@ from ritm.core.lines import one_line
 from ritm.directory import figures
 from ritm.directory.columns import known
 from ritm.directory.conditions.conditions import is_secret
+from ritm.directory.counting import count_again
 from ritm.directory.errors import (
     ExportAtWork,
     NameTooLong,
@@ -63,6 +64,8 @@ def rebuild(*, client_ids: Iterable[int] | None = None, actor: Actor = SYSTEM) -
         some = ids[start : start + _AT_ONCE]
         changed += _recount(EVERY_PART, some)
         figures.write_words(some)
+    if changed and client_ids is None:  # of some clients an event tells
+        count_again()
     return changed
 
 
@@ -96,6 +99,7 @@ def roll_over(*, actor: Actor = SYSTEM) -> int:
     today = clock.today(current_account().time_zone)
     over = Q(pass_ends_on__lt=today) | Q(frozen_until__lt=today)
     ended = ClientFigures.objects.filter(over).values_list("client_id", flat=True)
+    count_again()
     return refresh(parts=(figures.passes,), client_ids=ended)
 
 

@@ -57,6 +57,28 @@ class ClientFigures(AccountModel):
         return f"figures of {self.client_id}"
 
 
+class ListCounts(AccountModel):
+    """How many clients of a very large studio each chip would show, as the worker counted them (`directory.counting`).
+
+    One row a time zone of its branches: a day begins there. No page counts so many.
+    """
+
+    zone = models.CharField(max_length=40)
+    on = models.DateField()  # the zone's date
+    through = models.BigIntegerField()  # the last event before counting
+    counted_at = models.DateTimeField()
+    of_branches = models.JSONField()  # a branch's id, or "" → a chip's code → how many
+
+    class Meta:
+        constraints = [
+            own_key("list_counts"),
+            models.UniqueConstraint(fields=["account", "zone"], name="list_counts_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"counts in {self.zone}"
+
+
 class SearchWord(AccountModel):
     """The beginning of something a client is found by: a word of a name, a phone, its end backwards, a barcode.
 

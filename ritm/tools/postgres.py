@@ -38,6 +38,12 @@ class Cluster:
     folder: str
     port: int
     password: str
+    data: str = ""  # where its tables are; none: beside its socket
+
+    @property
+    def tables(self) -> Path:
+        """The folder of its tables."""
+        return Path(self.data) if self.data else Path(self.folder) / "data"
 
     @property
     def url(self) -> str:
@@ -48,7 +54,7 @@ class Cluster:
     def pid(self) -> int | None:
         """The server's process, None when it does not run."""
         try:
-            pid = int((Path(self.folder) / "data" / "postmaster.pid").read_text().split()[0])
+            pid = int((self.tables / "postmaster.pid").read_text().split()[0])
             os.kill(pid, 0)
         except (FileNotFoundError, ProcessLookupError, IndexError, ValueError):
             return None
@@ -69,18 +75,19 @@ def programs() -> Path:
     raise NoPostgres(message)
 
 
-def start(*, durable: bool = False) -> Cluster:
-    """Make a cluster and start it; `durable` keeps fsync on, for tests that kill."""
+def start(*, durable: bool = False, data: Path | None = None) -> Cluster:
+    """Make a cluster and start it; `durable` keeps fsync on, for tests that kill.
+
+    `data`: a folder that outlives the cluster; what an earlier one has left there is served again.
+    """
     bindir = programs()
     folder = Path(tempfile.mkdtemp(prefix="rpg", dir="/tmp"))  # a socket's path must be short
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres", "postgres")
-    cluster = Cluster(str(folder), _free_port(), secrets.token_hex(12))
+    _hand_over(folder)
+    cluster = Cluster(str(folder), _free_port(), secrets.token_hex(12), str(data or folder / "data"))
     try:
-        _as_postgres(
-            str(bindir / "initdb"), "--no-sync", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8",
-            "--auth-local=trust", "--auth-host=scram-sha-256", "-D", str(folder / "data"),
-        )  # fmt: skip
+        is_new = not (cluster.tables / "PG_VERSION").exists()
+        if is_new:
+            _initialise(bindir, cluster.tables)
         options = [
             *_COMMON,
             *(() if durable else _CARELESS),
@@ -88,9 +95,9 @@ def start(*, durable: bool = False) -> Cluster:
             f"unix_socket_directories={folder}",
         ]
         flags = " ".join(f"-c {option}" for option in options)
-        data, log = str(folder / "data"), str(folder / "log")
-        _as_postgres(str(bindir / "pg_ctl"), "-D", data, "-l", log, "-w", "-t", "60", "-o", flags, "start")
-        _make_role(bindir, cluster)
+        where = ("-D", str(cluster.tables), "-l", str(folder / "log"))
+        _as_postgres(str(bindir / "pg_ctl"), *where, "-w", "-t", "60", "-o", flags, "start")
+        _make_role(bindir, cluster, is_new=is_new)
     except BaseException:
         stop(cluster)
         raise
@@ -98,7 +105,7 @@ def start(*, durable: bool = False) -> Cluster:
 
 
 def stop(cluster: Cluster) -> None:
-    """End the server by its process id and remove its folder."""
+    """End the server by its process id and remove its folder; tables that lie elsewhere stay."""
     pid = cluster.pid
     if pid is not None:
         os.kill(pid, signal.SIGINT)  # PostgreSQL's "fast": clients are cut off
@@ -111,9 +118,9 @@ def stop(cluster: Cluster) -> None:
 
 
 @contextmanager
-def cluster(*, durable: bool = False) -> Iterator[Cluster]:
+def cluster(*, durable: bool = False, data: Path | None = None) -> Iterator[Cluster]:
     """A cluster for the length of a block."""
-    running = start(durable=durable)
+    running = start(durable=durable, data=data)
     try:
         yield running
     finally:
@@ -140,9 +147,25 @@ def _noted() -> Cluster | None:
         return None
 
 
-def _make_role(bindir: Path, cluster: Cluster) -> None:
-    role = f"create role {ROLE} login createdb nosuperuser nobypassrls password '{cluster.password}'"
-    for statement in (role, f"create database ritm owner {ROLE}"):
+def _hand_over(folder: Path) -> None:
+    """The server runs as its own user where we are root."""
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres", "postgres")
+
+
+def _initialise(bindir: Path, data: Path) -> None:
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _hand_over(data)
+    _as_postgres(
+        str(bindir / "initdb"), "--no-sync", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8",
+        "--auth-local=trust", "--auth-host=scram-sha-256", "-D", str(data),
+    )  # fmt: skip
+
+
+def _make_role(bindir: Path, cluster: Cluster, *, is_new: bool) -> None:
+    verb = "create" if is_new else "alter"
+    role = f"{verb} role {ROLE} login createdb nosuperuser nobypassrls password '{cluster.password}'"
+    for statement in (role, f"create database ritm owner {ROLE}") if is_new else (role,):
         address = ["-h", cluster.folder, "-p", str(cluster.port), "-U", "postgres", "-d", "postgres"]
         _as_postgres(str(bindir / "psql"), "-q", "-X", "-v", "ON_ERROR_STOP=1", *address, "-c", statement)
 

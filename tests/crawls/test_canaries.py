@@ -49,6 +49,7 @@ SAME_FOR_ALL = frozenset(
         *("ClientMerge.merged_by", "ClientMerge.undone_by", "DoublePair.why"),
         *("MergeMove.label", "MergeMove.field", "MergeMove.old", "MergeMove.new", "MergeMove.stamp"),
         *("Segment.conditions", "Segment.created_by", "ListColumns.codes"),
+        *("ListCounts.zone", "ListCounts.of_branches"),
         *("ClientExport.query", "ClientExport.zone", "ClientExport.language"),
         *(
             "PersonExport.language",

@@ -13,7 +13,7 @@ from ritm.core import clock
 from ritm.directory.conditions.conditions import chosen_of_few, read_all
 from ritm.directory.conditions.kinds import Day
 from ritm.directory.models import ClientFigures
-from ritm.directory.queries import counts, searching, windows
+from ritm.directory.queries import searching, windows
 from ritm.directory.queries.listing import Shown
 from ritm.directory.queries.sorting import SORTS, in_order
 from tests.given import ZONE
@@ -25,10 +25,8 @@ BOTH_WAYS = [*SORTS, *(f"-{sort}" for sort in SORTS)]
 
 @pytest.fixture(autouse=True)
 def _fresh():
-    counts.forget()
     searching.forget_totals()
     yield
-    counts.forget()
     searching.forget_totals()
 
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Window
 
 from ritm.clients.models import Client
-from ritm.clients.queries import birthday_numbers, limited_to, visible_to
+from ritm.clients.queries import limited_to, visible_to
 from ritm.core import clock
 from ritm.directory.flags import Flag, flags
 from ritm.directory.models import ClientFigures
+from ritm.directory.queries.chips import conditions
 from ritm.directory.queries.counts import counted
 from ritm.directory.queries.finding import Words, containing, matching, parent_columns
 from ritm.directory.queries.paging import PAGE_SIZE
@@ -22,11 +23,6 @@ from ritm.staff.models import StaffMember
 
 # Columns of the list whose words stand in a row of their own.
 _JOINED = ("branch", "responsible", "source", "status", "class_format")
-ENDS_WITHIN_DAYS, ABSENT_DAYS, BIRTHDAYS_WITHIN_DAYS = 7, 30, 7
-CHIPS = (
-    *("all", "debt", "ending", "absent", "birthdays", "children", "active", "frozen"),
-    *("sum_owed", "visits_owed", "blocked"),
-)
 
 
 @dataclass(frozen=True)
@@ -40,7 +36,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Page:
-    """Fifty rows of the list; `counts` says how many each chip would show, without the typed text.
+    """Fifty rows of the list; `counts` says how many each chip would show, without the typed text (`counts.Counts`).
 
     `total`: how many there are on all pages; None where that is counted later: one more page is all that is known.
     """
@@ -89,19 +85,21 @@ def client_page(
     `sort` is one of SORTS, with "-" before it backwards; ties are broken by id, what is empty stands last both ways.
     """
     today = clock.today(zone)
-    conditions = _conditions(today, zone)
-    everybody = visible_to(staff)
     clients = listed(staff=staff, zone=zone, text=text, chip=chip)
     sort = sort_for(staff, sort)
-    counts = counted(everybody, conditions, staff=staff, key=(today, zone))
-    total = clients.count() if text else counts.get(chip, counts["all"])
+    counts = counted(staff=staff, zone=zone)
+    total = clients.count() if text else counts.get(chip, counts.get("all"))
     shown = Shown(sort, page, columns, staff)
+    if total is None:
+        first = (max(page, 1) - 1) * PAGE_SIZE
+        ids = list(best_of(clients, sort=sort, first=first, more=1))
+        return page_begun(ids, shown, total=None, counts=counts, today=today)
     return page_of(clients, shown, total=total, counts=counts, today=today)
 
 
 def listed(*, staff: StaffMember, zone: str, text: str = "", chip: str = "all") -> QuerySet[Client]:
     """All clients that the list would show, page after page, in no order."""
-    clients = visible_to(staff).filter(_conditions(clock.today(zone), zone).get(chip, Q()))
+    clients = visible_to(staff).filter(conditions(clock.today(zone), zone).get(chip, Q()))
     return _by_words(clients, typed_words(text, phones_seen(staff))) if text else clients
 
 
@@ -153,29 +151,3 @@ def _by_words(clients: QuerySet[Client], words: Words) -> QuerySet[Client]:
 def _row(client: Any, today: date) -> Row:
     figures = getattr(client, "figures", None)
     return Row(client, figures, flags(client, figures, today, guardian=client.parent_name or ""))
-
-
-def _conditions(today: date, zone: str) -> dict[str, Q]:
-    people = Q(is_system=False)
-    lately = clock.day_bounds(today - timedelta(days=ABSENT_DAYS), zone)[0]
-    soon = {number for ahead in range(BIRTHDAYS_WITHIN_DAYS + 1) for number in _born(today, ahead)}
-    valid = Q(figures__has_pass=True, figures__pass_starts_on__lte=today, figures__pass_ends_on__gte=today)
-    frozen = Q(figures__frozen_on__lte=today, figures__frozen_until__gte=today)
-    return {
-        "debt": Q(figures__debt_minor__gt=0) | Q(figures__unpaid_visits__gt=0),
-        "ending": valid & Q(figures__pass_ends_on__lte=today + timedelta(days=ENDS_WITHIN_DAYS)),
-        # Who was added within these days has had no time to stay away.
-        "absent": people
-        & (Q(figures__last_visit_at__lt=lately) | Q(figures__last_visit_at__isnull=True, created_at__lt=lately)),
-        "birthdays": Q(birthday__in=soon),
-        "children": Q(figures__is_child=True),
-        "active": valid & ~frozen,
-        "frozen": valid & frozen,
-        "sum_owed": Q(figures__debt_minor__gt=0),
-        "visits_owed": Q(figures__unpaid_visits__gt=0),
-        "blocked": Q(is_blocked=True),
-    }
-
-
-def _born(today: date, ahead: int) -> tuple[int, ...]:
-    return birthday_numbers(today + timedelta(days=ahead))

@@ -13,13 +13,14 @@ from ritm.clients.queries import limited_to, visible_to
 from ritm.core.planning import planned_anew
 from ritm.directory.conditions.conditions import Condition, chosen, chosen_of_few
 from ritm.directory.conditions.kinds import Day
-from ritm.directory.queries.counts import KEPT_ABOVE, KEPT_SECONDS, counted
+from ritm.directory.queries.counts import KEPT_ABOVE, people_counted
 from ritm.directory.queries.listing import Page, Shown, page_and_total, page_begun, page_of
 from ritm.directory.queries.paging import PAGE_SIZE
 from ritm.directory.queries.windows import first_of
 from ritm.staff.models import StaffMember
 
-_MOST_KEPT = 500
+_MOST_KEPT, KEPT_SECONDS = 500, 60
+_LEAST_LARGE = KEPT_ABOVE + 1  # as many at least, where nobody has counted yet
 _totals: dict[tuple[object, ...], tuple[int, float]] = {}
 
 
@@ -40,31 +41,35 @@ def search_page(*, staff: StaffMember, conditions: Sequence[Condition], day: Day
 
     In a very large studio the rows of a wide search come without their total, unless somebody has just counted it.
     """
-    everybody = _everybody(staff)
-    counts = {"all": everybody}
+    everybody = people_counted(staff=staff, zone=day.zone)
+    counts = {} if everybody is None else {"all": everybody}
     if any(one.problem for one in conditions):
         return Page([], 0, 1, 1, counts)
     shown = replace(shown or Shown(), staff=staff)
-    if not conditions:
+    if not conditions and everybody is not None:
         return page_of(_people(staff), shown, total=everybody, counts=counts, today=day.today)
-    ids = _beginning(staff, conditions, day, shown, everybody)
+    among = _LEAST_LARGE if everybody is None else everybody
+    ids = _beginning(staff, conditions, day, shown, among)
     if ids is not None:
         total = _known_total(_place(staff, conditions, day))
         return page_begun(ids, shown, total=total, counts=counts, today=day.today)
-    clients = found_clients(staff=staff, conditions=conditions, day=day, among=everybody)
+    clients = found_clients(staff=staff, conditions=conditions, day=day, among=among)
     return page_and_total(clients, shown, counts=counts, today=day.today)
 
 
 @planned_anew()
-def counted_total(*, staff: StaffMember, conditions: Sequence[Condition], day: Day) -> tuple[int, int]:
-    """How many there are on all pages, a minute old at most, and of how many; a bad condition finds nobody."""
-    everybody = _everybody(staff)
+def counted_total(*, staff: StaffMember, conditions: Sequence[Condition], day: Day) -> tuple[int, int | None]:
+    """How many there are on all pages, a minute old at most, and of how many, where that is known; a bad condition
+    finds nobody.
+    """
+    everybody = people_counted(staff=staff, zone=day.zone)
     if any(one.problem for one in conditions):
         return 0, everybody
     place = _place(staff, conditions, day)
     total = _known_total(place)
     if total is None:
-        total = found_clients(staff=staff, conditions=conditions, day=day, among=everybody).count()
+        among = _LEAST_LARGE if everybody is None else everybody
+        total = found_clients(staff=staff, conditions=conditions, day=day, among=among).count()
         _keep_total(place, total)
     return total, everybody
 
@@ -78,15 +83,11 @@ def _people(staff: StaffMember) -> QuerySet[Client]:
     return visible_to(staff).filter(is_system=False)
 
 
-def _everybody(staff: StaffMember) -> int:
-    return counted(_people(staff), {}, staff=staff, key="people")["all"]
-
-
 def _beginning(
-    staff: StaffMember, conditions: Sequence[Condition], day: Day, shown: Shown, everybody: int
+    staff: StaffMember, conditions: Sequence[Condition], day: Day, shown: Shown, among: int
 ) -> list[int] | None:
     """The page's ids and one more where they are found without looking at everybody: in a very large studio alone."""
-    if everybody <= KEPT_ABOVE:
+    if among <= KEPT_ABOVE:
         return None
     first = (max(shown.page, 1) - 1) * PAGE_SIZE
     return first_of(
@@ -94,7 +95,7 @@ def _beginning(
         lambda some: chosen_of_few(some, conditions, day),
         sort=shown.sort,
         first=first,
-        among=everybody,
+        among=among,
     )
 
 

@@ -81,9 +81,9 @@ def in_order(clients: QuerySet[Client], sort: str) -> QuerySet[Client]:
     return clients.order_by(*_order(sort))
 
 
-def best_of(clients: QuerySet[Client], *, sort: str, first: int) -> QuerySet[Any]:
-    """Ids of the fifty clients from number `first` on, in the order of an index."""
-    return in_order(clients, sort).values_list("pk", flat=True)[first : first + PAGE_SIZE]
+def best_of(clients: QuerySet[Client], *, sort: str, first: int, more: int = 0) -> QuerySet[Any]:
+    """Ids of the fifty clients, and so many `more`, from number `first` on, in the order of an index."""
+    return in_order(clients, sort).values_list("pk", flat=True)[first : first + PAGE_SIZE + more]
 
 
 def by_key(key: Key, column: str, tie: str) -> list[OrderBy]:

@@ -1,8 +1,11 @@
-"""One run: a house of its own, a grown studio in it, every page measured, the house gone."""
+"""One run: a house of its own, a grown studio in it, every page measured, the house gone or kept for the next run."""
 
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from pathlib import Path
+from subprocess import CalledProcessError
 from typing import Any
 
 from ritm.tools.bench.client_pages import client_pages
@@ -13,6 +16,7 @@ from ritm.tools.lab.house import House, house
 from ritm.tools.lab.people import Person, read
 
 PROCESSES = 2
+_WHOLE = "whole"  # the file that says: made to the end, and checked
 
 
 @dataclass(frozen=True)
@@ -64,19 +68,51 @@ class Run:
         }
 
 
-def run(engine: str, size: Size, *, database_url: str, say: Callable[[str], None]) -> Run:
-    """Everything; `say` tells a waiting person how far it is. Raises WrongAnswer, BadData."""
-    with house(engine, database_url=database_url, workers=PROCESSES, durable=True) as lab:
-        say(f"{size.clients} clients, {size.lessons} lessons, {size.bookings} bookings on {engine} …")
-        numbers = map(str, (size.clients, size.lessons, size.bookings))
-        links = read(lab.command("lab", "bench", *numbers, timeout=3600).stdout)
-        _check(lab)
+def run(engine: str, size: Size, *, database_url: str, say: Callable[[str], None], kept: Path | None = None) -> Run:
+    """Everything; `say` tells a waiting person how far it is. Raises WrongAnswer, BadData.
+
+    `kept`: a folder in which the studio stays for the next run; made, and checked, where there is none.
+    """
+    if kept is not None and not (kept / _WHOLE).exists():
+        shutil.rmtree(kept, ignore_errors=True)
+    try:
+        return _run(engine, size, database_url, say, kept)
+    except CalledProcessError as error:
+        raise BadData(error.stderr[-2000:]) from None
+
+
+def make_kept(engine: str, size: Size, *, say: Callable[[str], None], kept: Path) -> None:
+    """The studio alone, for the next run."""
+    if not (kept / _WHOLE).exists():
+        shutil.rmtree(kept, ignore_errors=True)
+    with house(engine, workers=PROCESSES, durable=True, kept=kept) as lab:
+        _studio(lab, engine, size, say, kept)
+
+
+def _run(engine: str, size: Size, database_url: str, say: Callable[[str], None], kept: Path | None) -> Run:
+    with house(engine, database_url=database_url, workers=PROCESSES, durable=True, kept=kept) as lab:
+        links = _studio(lab, engine, size, say, kept)
         lab.start_web(count_queries=True)
         people = [Person(lab.port, links["slug"], session) for session in links["sessions"]]
         done = _measured(engine, size, links, people, say)
         if size.pages in {"all", "clients"}:
             _exported(lab, done, say)
         return done
+
+
+def _studio(lab: House, engine: str, size: Size, say: Callable[[str], None], kept: Path | None) -> dict[str, Any]:
+    """Its addresses and words, once it stands and breaks no invariant."""
+    mark = kept / _WHOLE if kept is not None else None
+    if mark is not None and mark.exists():
+        say(f"{size.clients} clients on {engine}, kept in {kept} …")
+        return read(lab.command("lab", "bench_again", timeout=3600).stdout)
+    say(f"{size.clients} clients, {size.lessons} lessons, {size.bookings} bookings on {engine} …")
+    numbers = map(str, (size.clients, size.lessons, size.bookings))
+    links = read(lab.command("lab", "bench", *numbers, timeout=3600).stdout)
+    _check(lab)
+    if mark is not None:
+        mark.touch()
+    return links
 
 
 def _measured(engine: str, size: Size, links: dict[str, Any], people: list[Person], say: Callable[[str], None]) -> Run:

@@ -103,14 +103,15 @@ def house(
     workers: int = 2,
     durable: bool = True,
     settings: str = "ritm.tools.lab.settings",
+    kept: Path | None = None,
 ) -> Iterator[House]:
-    """A migrated house on SQLite or PostgreSQL (a cluster of its own, or a database of its own in the server that a URL names); ended and removed."""
-    with (
-        tempfile.TemporaryDirectory(prefix="ritm-lab-") as name,
-        _database(engine, Path(name), database_url, durable) as url,
-    ):
-        lab = House(Path(name), url, workers=workers, settings=settings)
-        (lab.folder / "var").mkdir()
+    """A migrated house on SQLite or PostgreSQL (a cluster of its own, or a database of its own in the server that a URL names); ended and removed.
+
+    `kept`: a folder in which it lies and stays for the next time; what lies there is served, brought up to date.
+    """
+    with _folder(kept) as folder, _database(engine, folder, database_url, durable, kept=kept is not None) as url:
+        lab = House(folder, url, workers=workers, settings=settings)
+        (lab.folder / "var").mkdir(exist_ok=True)
         try:
             lab.command("prepare")
             yield lab
@@ -120,14 +121,24 @@ def house(
 
 
 @contextmanager
-def _database(engine: str, folder: Path, url: str, durable: bool) -> Iterator[str]:  # noqa: FBT001 -- private
+def _folder(kept: Path | None) -> Iterator[Path]:
+    if kept is not None:
+        kept.mkdir(parents=True, exist_ok=True)
+        yield kept
+        return
+    with tempfile.TemporaryDirectory(prefix="ritm-lab-") as name:
+        yield Path(name)
+
+
+@contextmanager
+def _database(engine: str, folder: Path, url: str, durable: bool, *, kept: bool) -> Iterator[str]:  # noqa: FBT001 -- private
     if engine == "sqlite":
         yield f"sqlite:///{folder / 'lab.sqlite3'}"
     elif url:
         with _own_database(url) as own:
             yield own
     else:
-        with postgres.cluster(durable=durable) as cluster:
+        with postgres.cluster(durable=durable, data=folder / "data" if kept else None) as cluster:
             yield cluster.url
 
 

@@ -7,12 +7,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from ritm.tools.bench.export import export_all
-from ritm.tools.bench.links import grown_studio
+from ritm.tools.bench.links import grown_studio, kept_studio
 from ritm.tools.seed.bare import bare_studio
 from ritm.tools.storm.studio import crowded_studio, seats
 
 VERBS: dict[str, Callable[..., Any]] = {
     "bench": grown_studio,
+    "bench_again": kept_studio,
     "export": export_all,
     "storm": crowded_studio,
     "seats": seats,

@@ -20,7 +20,7 @@ from ritm.directory.errors import ConditionsUnusable, ExportAtWork
 from ritm.directory.exporting import CONTENT_TYPE
 from ritm.directory.models import ClientExport
 from ritm.directory.purpose import EXPORT
-from ritm.directory.queries.listing import CHIPS
+from ritm.directory.queries.chips import CHIPS
 from ritm.events.models import Job
 from ritm.files.errors import FileClosed
 from ritm.files.queries import place_of, readable

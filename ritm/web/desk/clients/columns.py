@@ -16,7 +16,8 @@ from ritm.core.lines import one_line
 from ritm.directory.actions import choose_columns, delete_view, rename_view, save_view
 from ritm.directory.columns import COLUMNS, columns_of, known
 from ritm.directory.models import SavedView
-from ritm.directory.queries.listing import CHIPS, Row
+from ritm.directory.queries.chips import CHIPS
+from ritm.directory.queries.listing import Row
 from ritm.directory.queries.sorting import SORTS, sorts_of
 from ritm.staff.models import StaffMember
 from ritm.web.desk.door import desk_view

@@ -20,7 +20,8 @@ from ritm.core.errors import DomainError
 from ritm.directory.columns import columns_of
 from ritm.directory.flags import Flag
 from ritm.directory.models import ClientFigures
-from ritm.directory.queries.listing import CHIPS, Page, Row, client_page
+from ritm.directory.queries.chips import CHIPS
+from ritm.directory.queries.listing import Page, Row, client_page
 from ritm.directory.queries.phones import is_piece, shown_phone
 from ritm.directory.queries.sorting import sort_for
 from ritm.directory.words import typed_words
@@ -184,7 +185,7 @@ def _chips(page: Page, asked: Asked) -> list[dict[str, Any]]:
         {
             "code": code if code != "all" else None,
             "label": label,
-            "count": page.counts[code],
+            "count": page.counts.get(code),
             "current": asked.chip == code,
         }
         for code, label in chip_words().items()
@@ -197,7 +198,7 @@ def _empty(page: Page, asked: Asked) -> str:
         return "text" if typed_words(asked.text) else "short"
     if not page.rows and asked.chip != "all":
         return "chip"
-    nobody = page.counts["all"] <= 1 and all(row.client.is_system for row in page.rows)
+    nobody = page.counts.get("all", 0) <= 1 and all(row.client.is_system for row in page.rows)
     return "yet" if nobody else ""
 
 
