@@ -149,6 +149,8 @@ DECLARED = {
     "lesson_booking_dialog": "pk=lesson client_id=guest",
     "lesson_book": "pk=lesson",
     "lesson_mark": "pk=lesson",
+    "lesson_mark_all": "pk=lesson",
+    "lesson_unmark_all": "pk=lesson",
     "lesson_cancel": "pk=lesson booking_id=booking",
     "lesson_booking_undo": "pk=lesson booking_id=booking",
     "lesson_missed": "pk=lesson booking_id=booking",

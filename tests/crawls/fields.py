@@ -39,6 +39,7 @@ ROWS = {
     "plan": "plan",
     "client_pass": "client_pass",
     "booking": "booking",
+    "visits": "visit",
     "visit": "visit",
     "freeze": "freeze",
     "payment": "payment",

@@ -15,6 +15,7 @@ from ritm.attendance.errors import Refused
 from ritm.attendance.models import Override
 from ritm.attendance.paying import drop_in_minor
 from ritm.attendance.permissions import BOOKINGS_CHANGE, VISITS_CHANGE, VISITS_CREDIT
+from ritm.core.errors import DomainError
 from ritm.ledger.errors import written
 from ritm.sales.permissions import PAYMENTS_TAKE
 from ritm.schedule.models import Lesson
@@ -142,10 +143,10 @@ def _line(refused: Refused, ways: Ways, all_at_once: Sequence[Exit]) -> Line:
         exits += makes() if makes else []
     if ways.is_booking or refused.override != Override.NO_PASS:
         exits += all_at_once
-    return Line(refused.code, _short(refused), str(refused), _tone(refused), tuple(exits), refused.override)
+    return Line(refused.code, in_few_words(refused), str(refused), _tone(refused), tuple(exits), refused.override)
 
 
-def _short(refused: Refused) -> str:
+def in_few_words(refused: DomainError) -> str:
     """The words for a row; a message that has none is short itself."""
     words = _SHORT.get(refused.code)
     if words is None:

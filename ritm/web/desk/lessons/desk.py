@@ -64,6 +64,11 @@ class Desk:
         return places.is_day_over(self.lesson, clock.now())
 
     @cached_property
+    def has_day_come(self) -> bool:
+        """It is today or before, where the class is held."""
+        return self.lesson.on <= clock.today(self.lesson.zone)
+
+    @cached_property
     def may_past(self) -> bool:
         """The right to days gone by."""
         return self.staff.may(Override.PAST.right)

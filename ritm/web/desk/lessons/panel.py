@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import ngettext
 
 from ritm.attendance.actions.places import is_day_over
 from ritm.attendance.models import Override
@@ -61,6 +62,22 @@ class Panel:
     def etag_json(self) -> str:
         """The same for the header that the panel's own question sends."""
         return json.dumps(self.etag)
+
+    @property
+    def may_mark_all(self) -> bool:
+        """«Отметить всех»: two or more are booked, and the day of the class has come."""
+        return self.desk.may_mark and len(self.booked) > 1 and self.desk.has_day_come
+
+    @property
+    def mark_all_url(self) -> str:
+        """Where «Отметить всех» goes."""
+        return reverse("desk:lesson_mark_all", args=[self.lesson.pk])
+
+    @property
+    def mark_all_sure(self) -> str:
+        """«Отметить 5 человек?»."""
+        count = len(self.booked)
+        return ngettext("Mark %(count)s person?", "Mark %(count)s people?", count) % {"count": count}
 
     @property
     def delete_url(self) -> str:

@@ -105,6 +105,8 @@ def panel_words() -> SimpleNamespace:
         found=_("Found clients"),
         booked=pgettext("block of a class", "Booked"),
         attended=pgettext("block of a class", "Attended"),
+        mark_all=_("Mark all"),
+        mark_all_say=_("Press once more to mark everybody who is booked"),
         missed=pgettext("block of a class", "Missed"),
         cancelled=pgettext("block of a class", "Cancelled"),
         every_marked=_("Everybody who was booked has been marked."),
