@@ -15,6 +15,8 @@ from ritm.attendance.actions.merging import (
     settle_doubles,
 )
 from ritm.clients.erasing import Erasing, erase_answers, erase_children, erase_drafts, erase_history, erase_rows
+from ritm.clients.erasing_mentions import erase_mentions
+from ritm.clients.mentions import FreeText
 from ritm.clients.moving import ClientRows, Eraser, Mover, Step, move_back, move_rows
 from ritm.clients.moving_family import move_firsts, move_firsts_back
 from ritm.clients.moving_login import erase_logins, move_login, move_login_back
@@ -56,8 +58,24 @@ CLIENT_ROWS: dict[str, ClientRows] = {
     "directory.DoublePair.second": ClientRows(Mover.ANEW, Eraser.GOES),
 }
 
+# What people type into cards, where they may speak of other clients.
+FREE_TEXTS: tuple[FreeText, ...] = (
+    FreeText("clients.Client", "note", "pk"),
+    FreeText("clients.Client", "alert_note", "pk"),
+    FreeText("clients.Client", "named_parent", "pk"),
+    FreeText("clients.Client", "named_parent_phone", "pk"),
+    FreeText("clients.Client", "other_phone", "pk"),
+    FreeText("clients.FieldValue", "text"),
+    FreeText("clients.Consent", "note", is_blanked=True),
+    FreeText("sales.Payment", "payer", is_blanked=True),
+    FreeText("sales.Payment", "comment", is_blanked=True),
+    FreeText("attendance.Booking", "override_reason"),
+    FreeText("passes.PassFreeze", "reason", "client_pass__client"),
+)
+
 # What does not point at a client, or points at him and is asked first, comes before the rows.
 ERASERS: list[Callable[[Erasing], None]] = [
+    erase_mentions,
     erase_imports,
     erase_exports,
     erase_searches,

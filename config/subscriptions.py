@@ -51,7 +51,6 @@ from ritm.clients.events import (
     ClientChanged,
     ClientDeleted,
     ClientDeleting,
-    ClientErasing,
     ClientRestored,
     ClientRestoring,
     ClientsAdded,
@@ -63,6 +62,7 @@ from ritm.clients.events import (
     ClientsMerging,
     EntryRenamed,
 )
+from ritm.clients.events_of_erasing import ClientErasing
 from ritm.clients.events_of_login import PasswordLinkAsked
 from ritm.directory.subscribers import (
     index_client,

@@ -20,13 +20,13 @@ from ritm.attendance.queries import live_visits
 from ritm.clients.events import (
     ClientDeleted,
     ClientDeleting,
-    ClientErasing,
     ClientRestored,
     ClientRestoring,
     ClientsDeleted,
     ClientsDeleting,
     ClientsMerging,
 )
+from ritm.clients.events_of_erasing import ClientErasing
 from ritm.clients.models import Client, Guardianship
 from ritm.clients.queries import lock_clients
 from ritm.core import clock
@@ -92,7 +92,7 @@ def lock_for_merging(event: ClientsMerging, *, actor: Actor) -> None:
 def lock_for_erasing(event: ClientErasing, *, actor: Actor) -> None:
     """The same for a client of whom only the counts are to stay. Raises ErasureHasPass."""
     ids = event.client_ids
-    _hold(ids, lambda: (_lessons(*ids), _wards(ids)))
+    _hold(ids, lambda: (_lessons(*ids), _wards(ids) | frozenset(event.other_ids)))
     refuse_usable_passes(client_ids=ids)
     lock_money_of(client_ids=ids)
 

@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from ritm.clients.actions.family import promote_firsts
 from ritm.clients.drafts import draft_form
+from ritm.clients.mentions import names_of
 from ritm.clients.models import Client, Guardianship
 from ritm.clients.models_of_merge import MergeMove
 from ritm.clients.moving import ClientRows, Eraser, client_rows
@@ -39,13 +40,18 @@ _SHORTEST = 5  # a shorter word would be found in what is somebody else's
 
 @dataclass(frozen=True)
 class Erasing:
-    """An erasure at work. `client_ids`: the client and the cards merged into him; `words`: what he is found by."""
+    """An erasure at work. `client_ids`: the client and the cards merged into him; `words`: what he is found by.
+
+    `other_ids`: whose cards are held because they speak of him; `spared`: texts there that stay (`Mention.key`).
+    """
 
     client_ids: tuple[int, ...]
     ward_ids: tuple[int, ...]
     names: frozenset[str]
     words: frozenset[str]
     actor: Actor
+    other_ids: frozenset[int] = frozenset()
+    spared: frozenset[str] = frozenset()
 
     def is_named(self, said: Any) -> bool:
         """Whether a text, or something with texts in it, holds a word of his."""
@@ -62,15 +68,15 @@ def eraser_steps() -> list[Callable[[Erasing], None]]:
     return list(import_module(settings.CLIENT_ROWS).ERASERS)
 
 
-def erasing_of(client_ids: tuple[int, ...], actor: Actor) -> Erasing:
+def erasing_of(client_ids: tuple[int, ...], actor: Actor, **more: frozenset) -> Erasing:
     """What is to be looked for; the cards are held."""
     people = list(Client.objects.filter(pk__in=client_ids))
     wards = Guardianship.objects.filter(guardian__in=client_ids).exclude(child__in=client_ids)
-    was = EventDetail.objects.filter(event__client_ref__in=client_ids, field="name").values_list("old", "new")
-    names = {one.name for one in people} | {name for pair in was for name in pair if name}
+    names = names_of(client_ids)
     said = {value for one in people for value in (one.phone, one.other_phone, one.email, one.barcode)}
     words = frozenset(fold(word) for word in names | said if len(fold(word)) >= _SHORTEST)
-    return Erasing(client_ids, tuple(sorted(wards.values_list("child_id", flat=True))), frozenset(names), words, actor)
+    ward_ids = tuple(sorted(wards.values_list("child_id", flat=True)))
+    return Erasing(client_ids, ward_ids, names, words, actor, **more)
 
 
 def erase_rows(erasing: Erasing) -> None:

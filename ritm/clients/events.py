@@ -102,27 +102,6 @@ class ClientRestored:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClientErasing:
-    """What is personal of a client is about to go: rooms above lock what comes earlier in the order, or refuse.
-
-    `client_ids`: the client and the cards merged into him.
-    """
-
-    name = "clients.client_erasing"
-    client_ids: tuple[int, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClientErased:
-    """What was personal of a client is gone for good. `reason`: a code of `ErasureReason`; `merged_ids`: his other cards."""
-
-    name = "clients.client_erased"
-    client_id: int
-    merged_ids: tuple[int, ...]
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class PassportSeen:
     """Somebody looked at a client's passport and address."""
 

@@ -33,5 +33,5 @@ def erase_searches(erasing: Erasing) -> None:
 
 
 def tell_children(erasing: Erasing) -> None:
-    """Lists and search know his children without him."""
-    rebuild(client_ids=erasing.ward_ids, actor=erasing.actor)
+    """Lists and search know his children, and whoever's card spoke of him, without him."""
+    rebuild(client_ids={*erasing.ward_ids, *erasing.other_ids}, actor=erasing.actor)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from ritm.attendance.models import Booking
-from ritm.clients.events import ClientErased
+from ritm.clients.events_of_erasing import ClientErased
 from ritm.clients.models import Client, ClientPassport, ClientPhoto, Consent
 from ritm.clients.models_of_fields import FieldValue
 from ritm.clients.models_of_lists import ClientDocument, ClientIllness, ClientInterest

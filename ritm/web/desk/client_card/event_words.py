@@ -33,6 +33,7 @@ EVENT_WORDS: dict[str, Told] = {
     "clients.client_deleted": Told(_("The client was deleted")),
     "clients.client_restored": Told(_("The client was restored")),
     "clients.client_erased": Told(_("The personal data were erased")),
+    "clients.mentions_erased": Told(_("What texts said of an erased client was taken out")),
     "clients.login_given": Told(_("The login to the client portal was given or changed")),
     "clients.login_taken": Told(_("The login to the client portal was taken: entry is forbidden")),
     "clients.own_password_chosen": Told(_("The client has chosen another password")),

@@ -17,6 +17,7 @@ from ritm.clients.queries import deleted_visible_to, visible_to
 from ritm.core import clock
 from ritm.directory.queries.erasure import erased, erasure_preview
 from ritm.staff.models import StaffMember
+from ritm.web.desk.clients.mentions import spared_in, spoken_of
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt
 from ritm.web.desk.menu import may_open
@@ -41,7 +42,13 @@ def client_erase(request: HttpRequest, pk: int) -> HttpResponse:
     def act(typed: dict[str, Any]) -> int:
         # Inside the request key: a repeated POST finds an erased client, and changes nothing.
         client = _found(staff, pk)
-        erase_client(client=client, reason=typed["reason"], typed=typed["number"], actor=staff.actor)
+        erase_client(
+            client=client,
+            reason=typed["reason"],
+            typed=typed["number"],
+            spared=spared_in(request.POST),
+            actor=staff.actor,
+        )
         return client.pk
 
     if attempt(request, form, act):
@@ -50,10 +57,12 @@ def client_erase(request: HttpRequest, pk: int) -> HttpResponse:
     client = _found(staff, pk)
     if client.erased_at:
         return _act(request, client, form)
+    preview = erasure_preview(client)
     context = {
         "client": client,
         "form": form,
-        "preview": erasure_preview(client),
+        "preview": preview,
+        "spoken": None if preview.is_in_the_way else spoken_of(client, staff, request.POST),
         "card": _card(staff, client),
         "back": _card(staff, client) or reverse("desk:deleted" if client.deleted_at else "desk:clients"),
     }

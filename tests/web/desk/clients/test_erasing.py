@@ -1,5 +1,7 @@
 """Erasing on the page: the preview, what is in the way, the number by hand, the act (CL-34)."""
 
+import re
+
 import pytest
 
 from ritm.clients.actions.consents import give_consent
@@ -45,6 +47,29 @@ def test_the_preview_says_what_goes_and_what_stays(studio, bobs):
         assert line in text
     assert "Стереть навсегда" in text
     assert [word for word in BOBS if word in text] == []
+
+
+def test_what_other_cards_say_is_shown_and_goes_unless_unticked(studio):
+    north = studio.second_branch()
+    client, person = (
+        studio.client("Белова Анна"),
+        studio.staff(*ERASES, "card.read", clients="branches", branches=[studio.branch]),
+    )
+    speaks, namesake = (studio.client(name, note="подруга Беловой Анны") for name in ("Ким Нина", "Ли Ева"))
+    hidden = studio.client("Чужой Пётр", note="муж Беловой Анны", branch=north)
+    browser, url = studio.browser(person), page(studio, client)
+    shown = words(browser.get(url))
+    assert "Ким Нина, Заметки: подруга Беловой Анны" in shown
+    assert "ещё 1 текст в карточках, которых вы не видите" in shown
+    assert "Чужой" not in shown
+    keys = [f"clients.Client.note:{one.pk}" for one in (speaks, namesake)]
+    again = send(browser, url, reason="asked", number="0", shown=keys, goes=keys[:1])
+    assert again.status_code == 422
+    assert again.content.decode().count('name="goes"') == 2
+    assert re.findall(r'name="goes" value="([^"]+)" checked', again.content.decode()) == keys[:1]
+    send(browser, url, reason="asked", number=client.pk, shown=keys, goes=keys[:1])
+    notes = [Client.objects.get(pk=one.pk).note for one in (speaks, namesake, hidden)]
+    assert notes == ["подруга [стёрто]", "подруга Беловой Анны", "муж [стёрто]"]
 
 
 def test_the_right_number_erases_and_the_act_says_who(studio):
@@ -130,10 +155,14 @@ def test_others_clients_are_404(studio, bobs):
 
 
 def test_the_number_of_queries_is_fixed(studio):
-    one, more = lived(studio, "Белова Анна"), lived(studio, "Серова Вера")
+    one, more, owes = lived(studio, "Белова Анна"), lived(studio, "Серова Вера"), lived(studio, "Ким Нина")
+    studio.client("Ли Ева", note="подруга Беловой Анны")
     for number in range(3):
-        studio.pass_(more)
-        studio.client(f"Ребёнок {number}", guardian=more)
-        merge_clients(kept=more, dropped=studio.client(f"Ещё {number}"), chosen={}, actor=studio.actor)
-    url = {client: page(studio, client) for client in (one, more)}
-    assert queries(studio.browser(), url[one]) == queries(studio.browser(), url[more]) <= 30
+        for client in (more, owes):
+            studio.client(f"Ребёнок {number} {client}", guardian=client, note=f"дочь {client.name}")
+            dropped = studio.client(f"Ещё {number}")
+            merge_clients(kept=client, dropped=dropped, chosen={}, actor=studio.actor)
+        studio.pass_(owes)
+    few, many, refused = (queries(studio.browser(), page(studio, client)) for client in (one, more, owes))
+    assert few == many <= 45
+    assert refused <= 30
