@@ -35,6 +35,7 @@ from ritm.attendance.subscribers import (
     unseat_frozen,
     unseat_or_seat_again,
 )
+from ritm.attendance.subscribers_of_changes import refuse_losing_bookings
 from ritm.attendance.subscribers_of_queue import (
     close_line,
     close_switched_off,
@@ -94,8 +95,11 @@ from ritm.passes.events import (
     Freezing,
     LeftoversBurnt,
     PassActivated,
+    PassChanged,
+    PassChanging,
     PassesIssued,
     PassesWithdrawn,
+    PassExtended,
     PassFrozen,
     PassIssued,
     PassUnfrozen,
@@ -137,6 +141,7 @@ SUBSCRIPTIONS: list[Subscription] = [
     within(LessonReopened, book_again),
     first(Freezing, lock_lessons_of_pass),
     first(Unfreezing, lock_for_unfreezing),
+    first(PassChanging, refuse_losing_bookings),
     within(PassFrozen, unseat_frozen),
     within(PassUnfrozen, unseat_or_seat_again),
     within(PlacesHeld, promote_soon),
@@ -151,6 +156,7 @@ SUBSCRIPTIONS: list[Subscription] = [
     within(MoneyMoved, refresh_money),
     *(within(event, refresh_moneys) for event in (BalancesOpened, OpeningsTakenBack)),
     *(within(event, refresh_passes) for event in (PassIssued, PassActivated, PassFrozen, PassUnfrozen, LeftoversBurnt)),
+    *(within(event, refresh_passes) for event in (PassChanged, PassExtended)),
     *(within(event, refresh_many_passes) for event in (PassesIssued, PassesWithdrawn)),
     *(within(event, refresh_credits) for event in (CreditTaken, CreditReturned)),
     *(within(event, refresh_attendance) for event in (BookingMade, BookingCancelled, BookingClosed)),

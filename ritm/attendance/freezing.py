@@ -24,15 +24,16 @@ class Fate:
 
 def frozen_out(pass_id: int, begins_on: date, ends_on: date) -> list[Booking]:
     """Standing bookings on the pass whose lessons lie in these days of their branches, the soonest first (T-2)."""
-    return list(_standing(pass_id).filter(lesson__on__range=(begins_on, ends_on)))
+    return list(standing(pass_id).filter(lesson__on__range=(begins_on, ends_on)))
 
 
 def left_behind(pass_id: int, ends_on: date) -> list[Booking]:
     """Standing bookings on the pass after this day."""
-    return list(_standing(pass_id).filter(lesson__on__gt=ends_on))
+    return list(standing(pass_id).filter(lesson__on__gt=ends_on))
 
 
-def _standing(pass_id: int) -> QuerySet[Booking]:
+def standing(pass_id: int) -> QuerySet[Booking]:
+    """Standing bookings on the pass, the soonest first."""
     rows = Booking.objects.select_related(*_LESSON).filter(client_pass=pass_id, status=Booking.Status.BOOKED)
     return rows.order_by("lesson__starts_at", "pk")
 

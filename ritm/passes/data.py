@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ritm.core.clock import TermUnit
-from ritm.passes.models import Activation, PassKind, PassPlan
+from ritm.passes.models import Activation, ClientPass, PassKind, PassPlan
 from ritm.schedule.models import Discipline
 
 LESSON = 100  # hundredths: one lesson (N-3)
@@ -58,6 +58,37 @@ class PassTerms:
             activation=chosen,
             starts_on=starts_on,
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassChange:
+    """What a sold pass is to be (P-11). Dates None: it waits. `count` None: truly unlimited, and stays so."""
+
+    count: int | None
+    price_minor: int
+    starts_on: date | None
+    ends_on: date | None
+    all_disciplines: bool
+    discipline_ids: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, held: ClientPass) -> "PassChange":
+        """The pass as it is."""
+        named = () if held.all_disciplines else held.discipline_links.values_list("discipline", flat=True)
+        return cls(
+            count=held.count,
+            price_minor=held.price_minor,
+            starts_on=held.starts_on,
+            ends_on=held.ends_on,
+            all_disciplines=held.all_disciplines,
+            discipline_ids=frozenset(named),
+        )
+
+    def left_of(self, held: ClientPass) -> int | None:
+        """Hundredths that will be left; None where truly unlimited."""
+        if held.left_units is None or held.count is None or self.count is None:
+            return None
+        return held.left_units + (self.count - held.count) * LESSON
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -173,3 +173,51 @@ class PassUnfrozen:
     made_at: str
     pass_ends_on: str
     is_undo: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassChanging:
+    """A pass is about to have this term (ISO, "" while it waits), these disciplines and this many hundredths left.
+
+    `discipline_ids` None: it opens all; `left_units` None: nothing is counted. Nothing is locked yet.
+    """
+
+    name: ClassVar[str] = "passes.pass_changing"
+    client_id: int
+    client_pass_id: int
+    starts_on: str
+    ends_on: str
+    discipline_ids: tuple[int, ...] | None
+    left_units: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassChanged:
+    """A sold pass is on other terms from now on (P-11); old and new values stand in the details."""
+
+    name: ClassVar[str] = "passes.pass_changed"
+    client_id: int
+    client_pass_id: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassExtended:
+    """A pass runs so many days longer (P-8, P-11); `pass_ends_on` is "" while it waits."""
+
+    name: ClassVar[str] = "passes.pass_extended"
+    client_id: int
+    client_pass_id: int
+    days: int
+    pass_ends_on: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassRevived:
+    """What had burnt is on the pass again (P-8)."""
+
+    name: ClassVar[str] = "passes.pass_revived"
+    client_id: int
+    client_pass_id: int
+    entry_id: int

@@ -134,6 +134,14 @@ class ClientPass(PassTermsModel):
     # Where truly unlimited: what has been posted to revenue, to the kopeck, and through which day.
     earned_minor = models.BigIntegerField(default=0)
     earned_through = models.DateField(null=True)
+    # From where it earns since its price, count or days were changed: what had been earned, at how many units of
+    # the entries up to a number; of a truly unlimited pass, through which day.
+    base_minor = models.BigIntegerField(default=0)
+    base_units = models.IntegerField(default=0)
+    base_number = models.PositiveIntegerField(default=0)
+    base_on = models.DateField(null=True)
+    # By how many days the end lies behind that of the sold term; below zero before it (P-11).
+    extra_days = models.IntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -28,3 +28,8 @@ PASSES_FREEZE = permission(
 PASSES_FREEZE_PAST = permission(
     "passes.freeze_past", _("Freezing a pass from a past day"), section=Section.CARD, is_risky=True
 )
+PASSES_CHANGE = permission("passes.change", _("Changing a sold pass"), section=Section.CARD, is_risky=True)
+PASSES_EXTEND = permission("passes.extend", _("Extending a pass"), section=Section.CARD, presets=("administrator",))
+PASSES_REVIVE = permission(
+    "passes.revive", _("Extending a pass whose leftovers have burnt"), section=Section.CARD, is_risky=True
+)

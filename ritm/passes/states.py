@@ -10,9 +10,16 @@ CLOSED = frozenset({PassState.REFUNDED, PassState.CANCELLED, PassState.TRANSFERR
 
 
 def term_of(held: ClientPass, starts_on: date) -> tuple[date, date]:
-    """First and last day where the term begins on the day: what was sold, and every frozen day added (F-2, P-3)."""
+    """First and last day where the term begins on the day: what was sold, every frozen day, every day of an extension."""
     last = clock.term_end(starts_on, held.term_count, held.term_unit)
-    return starts_on, last + timedelta(days=days_of(periods(held.frozen)))
+    last += timedelta(days=days_of(periods(held.frozen)) + held.extra_days)
+    return starts_on, max(starts_on, last)
+
+
+def extra_of(held: ClientPass, starts_on: date, ends_on: date) -> int:
+    """By how many days such a term would be longer than what was sold with its frozen days (P-11)."""
+    plain = clock.term_end(starts_on, held.term_count, held.term_unit)
+    return (ends_on - plain).days - days_of(periods(held.frozen))
 
 
 def dates_on(held: ClientPass, day: date) -> tuple[date, date] | None:

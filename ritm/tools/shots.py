@@ -127,6 +127,8 @@ def _dialogs() -> list[Shot]:
         Shot("client-sale", "client_sale", ("client",), over="client"),
         Shot("client-payment", "client_payment", ("debtor",), over="client"),
         Shot("client-freeze", "client_freeze", ("client", "pass"), over="client"),
+        Shot("client-pass-change", "client_pass_change", ("client", "pass"), over="client"),
+        Shot("client-pass-extend", "client_pass_extend", ("client", "pass"), over="client"),
         Shot("client-unfreeze", "client_unfreeze", ("frozen_pass", "frozen"), over="clients"),
         Shot("client-pay-out", "client_pay_out", ("client",), over="client"),
         Shot("client-contract", "client_contract", ("client",), over="client"),

@@ -57,6 +57,8 @@ CHANGED: dict[str, dict[str, Any]] = {
         "begins_on": lambda house: house.place.today + timedelta(days=2),
         "ends_on": lambda house: house.place.today + timedelta(days=5),
     },
+    "client_pass_change": {"reason": "По просьбе", "price": "9900"},
+    "client_pass_extend": {"reason": "Болела", "days": "5"},
     "client_pay_out": {"minor": "10", "method": "cash"},
     "client_sale": {"line": "cash", "cash": lambda house: house["plan"].price_minor // 100},
     "first_password": {"password": "granit-88-elka"},

@@ -42,5 +42,9 @@ def test_i_07_taken_outside_the_term_or_while_frozen(studio):
         ClientPass.objects.filter(pk=held.pk).update(ends_on=later)
         assert found(studio, "I-07") == [f"pass {held.pk}: ends on {later}, with its freezes on {held.ends_on}"]
     with planted():
+        ClientPass.objects.filter(pk=held.pk).update(extra_days=2)
+        end = held.ends_on + timedelta(days=2)
+        assert found(studio, "I-07") == [f"pass {held.pk}: ends on {held.ends_on}, with its freezes on {end}"]
+    with planted():
         ClientPass.objects.filter(pk=held.pk).update(starts_on=studio.today + timedelta(days=1))
         assert found(studio, "I-07")[0] == f"entry {entry.pk}: taken on {entry.on}, outside the term of pass {held.pk}"

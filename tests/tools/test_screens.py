@@ -25,6 +25,8 @@ WITH_OTHERS = {
     "advanced_segment_edit",
     "advanced_total",
     "client_freeze_preview",
+    "client_pass_change_preview",
+    "client_pass_extend_preview",
     "client_unfreeze_preview",
     "start_dock",
     "client_consent_take",

@@ -10,13 +10,13 @@ from ritm.accounts.models import Branch
 from ritm.events.actions import record
 from ritm.events.actor import SYSTEM, Actor
 from ritm.ledger.actions import earn
-from ritm.passes.actions.credits import begin, earned, write_entry
-from ritm.passes.actions.earning import earn_days
+from ritm.passes.actions.credits import begin, write_entry
+from ritm.passes.actions.earning import earn_days, earned
+from ritm.passes.changes import BURN_AFTER_DAYS
 from ritm.passes.events import LeftoversBurnt
 from ritm.passes.models import ClientPass, CreditEntry
 from ritm.passes.queries import lock_pass
 
-BURN_AFTER_DAYS = 3  # P-8
 _OPEN = Q(closed_reason="")
 
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from ritm.accounts.models import Branch
 from ritm.core import clock
-from ritm.core.money import share
 from ritm.core.transactions import action
 from ritm.events.actions import record
 from ritm.events.actor import Actor
 from ritm.ledger.accounts import deferred_passes, revenue
 from ritm.ledger.actions import earn, move, reverse
 from ritm.ledger.models import Transfer
+from ritm.passes.actions.earning import earned, take_back_days
 from ritm.passes.data import LESSON
 from ritm.passes.errors import NoCreditLeft, PassClosed, PassNotFitting, StartPassed, day_text
 from ritm.passes.events import CreditReturned, CreditTaken, PassActivated
@@ -76,14 +76,28 @@ def return_credit(*, entry: CreditEntry, on: date, branch: Branch, actor: Actor)
     known = CreditEntry.objects.filter(reverses=entry).first()
     if known:
         return known
-    before = held.left_units
-    back = write_entry(
-        held, units=-entry.units, reason=CreditEntry.Reason.UNDO, on=on, cause=entry.cause, reverses=entry
-    )
-    _unearn(held, entry=entry, back=back, before=before, on=on, branch=branch)
+    back = give_back(held, entry, on=on, branch=branch)
     if held.activation == Activation.FIRST_VISIT:
         _begin_again(held, actor=actor)
     record(CreditReturned(**_ids(held, back)), actor=actor)
+    return back
+
+
+def give_back(held: ClientPass, entry: CreditEntry, *, on: date, branch: Branch) -> CreditEntry:
+    """Write the opposite of a taking, or of a burning, and move back what it had earned; the caller holds the pass."""
+    stood = earned(held, held.left_units)
+    back = write_entry(
+        held, units=-entry.units, reason=CreditEntry.Reason.UNDO, on=on, cause=entry.cause, reverses=entry
+    )
+    paid = Transfer.objects.select_related("source", "target").filter(key=f"entry:{entry.pk}").first()
+    if paid:
+        reverse(transfer=paid, key=f"entry:{back.pk}", booked_on=on)
+    minor = paid.minor if paid else 0
+    if entry.number <= held.base_number:  # of before the price was changed: from there it is counted no more (R-4)
+        held.base_units = max(0, held.base_units + entry.units)
+        held.base_minor = max(0, held.base_minor - minor) if held.base_units else 0
+        held.save(update_fields=["base_units", "base_minor"])
+    _round(held, back=back, stands=stood - minor, on=on, branch=branch)
     return back
 
 
@@ -101,14 +115,6 @@ def start_earlier(*, client_pass: ClientPass, on: date, actor: Actor) -> ClientP
         raise StartPassed(day=day_text(first))
     begin(held, on, actor=actor)
     return held
-
-
-def earned(held: ClientPass, left: int | None) -> int:
-    """Kopecks earned when `left` hundredths stand on a counted pass: round(M × used / granted) (R-2)."""
-    if held.count is None or left is None or not held.price_minor:
-        return 0
-    granted = held.count * LESSON
-    return share(held.price_minor, granted - left, granted)
 
 
 def write_entry(
@@ -147,10 +153,10 @@ def begin(held: ClientPass, starts_on: date | None, *, actor: Actor) -> None:
     """Let the term begin on a day, or wait (None); days already posted as earned come back first (R-3)."""
     if held.starts_on == starts_on:
         return
-    _take_back_days(held)
+    take_back_days(held)
     held.starts_on = starts_on
     held.ends_on = term_of(held, starts_on)[1] if starts_on else None
-    held.save(update_fields=["starts_on", "ends_on", "earned_minor", "earned_through"])
+    held.save(update_fields=["starts_on", "ends_on", "earned_minor", "earned_through", "base_minor", "base_on"])
     day = starts_on.isoformat() if starts_on else ""
     record(PassActivated(client_id=held.client_id, client_pass_id=held.pk, starts_on=day), actor=actor)
 
@@ -167,14 +173,8 @@ def _check(held: ClientPass, *, on: date, units: int) -> None:
         raise NoCreditLeft(name=held.name, left_units=held.left_units)
 
 
-def _unearn(
-    held: ClientPass, *, entry: CreditEntry, back: CreditEntry, before: int | None, on: date, branch: Branch
-) -> None:
-    paid = Transfer.objects.select_related("source", "target").filter(key=f"entry:{entry.pk}").first()
-    if paid:
-        reverse(transfer=paid, key=f"entry:{back.pk}", booked_on=on)
-    # Undoing one in the middle leaves a kopeck of rounding: it moves too, so that round(M × u / n) stays true.
-    stands = earned(held, before) - (paid.minor if paid else 0)
+def _round(held: ClientPass, *, back: CreditEntry, stands: int, on: date, branch: Branch) -> None:
+    """Undoing one in the middle leaves a kopeck of rounding: it moves too, so that round(M × u / n) stays true."""
     rest = earned(held, held.left_units) - stands
     if rest:
         pair = (deferred_passes(), revenue(what="passes", branch=branch))
@@ -198,17 +198,3 @@ def _begin_again(held: ClientPass, *, actor: Actor) -> None:
         begin(held, min(taken.on, auto) if auto else taken.on, actor=actor)
     else:
         begin(held, auto if auto is not None and auto <= today else None, actor=actor)
-
-
-def _take_back_days(held: ClientPass) -> None:
-    if held.earned_minor:
-        move(
-            source=revenue(what="passes", branch=held.branch),
-            target=deferred_passes(),
-            minor=held.earned_minor,
-            reason="undo",
-            key=f"days:{held.pk}:{held.earned_through}:back:{held.last_number}",
-            subject=f"pass:{held.pk}",
-            booked_on=clock.today(held.branch.time_zone),
-        )
-        held.earned_minor, held.earned_through = 0, None

@@ -1,6 +1,5 @@
 """Freezing a pass and ending it (F-1 … F-4): its term stands still on these days. Dates are inclusive."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,6 +10,7 @@ from ritm.events.actions import prepare, record
 from ritm.events.actor import Actor
 from ritm.passes import frozen
 from ritm.passes.actions.earning import earn_again
+from ritm.passes.changes import days_text
 from ritm.passes.errors import (
     FreezeHasVisits,
     FreezeInverted,
@@ -121,13 +121,8 @@ def check_freeze(held: ClientPass, begins_on: date, ends_on: date, *, may_backda
         raise FreezeOverlaps(first=day_text(over[0]), last=day_text(over[1]))
     _check_length(limit, (ends_on - begins_on).days + 1)
     taken = held.entries.filter(reason__in=TAKINGS, reversed_by__isnull=True, on__gte=begins_on, on__lte=ends_on)
-    if days := sorted(set(taken.values_list("on", flat=True))):
+    if days := set(taken.values_list("on", flat=True)):
         raise FreezeHasVisits(days=days_text(days))
-
-
-def days_text(days: Sequence[date]) -> str:
-    """«25.11, 27.11»."""
-    return ", ".join(f"{day:%d.%m}" for day in days)
 
 
 def _iso(day: date | None) -> str:

@@ -14,6 +14,7 @@ from ritm.core.transactions import action
 from ritm.events.actions import record, record_many
 from ritm.events.actor import Actor
 from ritm.passes.actions.credits import next_entry, write_entry
+from ritm.passes.changes import AHEAD_DAYS, BACK_DAYS
 from ritm.passes.data import LESSON, PassTerms
 from ritm.passes.errors import PlanArchived, StartMissing, StartPassed, StartTooFar, TrialLimit, day_text
 from ritm.passes.events import PassesIssued, PassesWithdrawn, PassIssued, PassIssuedAmongMany, PassWithdrawn
@@ -21,8 +22,8 @@ from ritm.passes.limits import check_count, check_term
 from ritm.passes.models import Activation, ClientPass, CreditEntry, PassDiscipline, PassKind, PassPlan, PassState
 from ritm.passes.queries import lock_passes
 from ritm.passes.queries_of_trials import trials_used
+from ritm.passes.states import extra_of
 
-AHEAD_DAYS, BACK_DAYS = 365, 60  # P-1
 AUTO_DAYS = 30  # P-2
 
 
@@ -112,6 +113,7 @@ def _brought(row: Brought) -> ClientPass:
     if row.starts_on or row.ends_on:
         held.starts_on = row.starts_on or min(sold_on, row.ends_on or sold_on)
         held.ends_on = row.ends_on or clock.term_end(held.starts_on, held.term_count, held.term_unit)
+        held.extra_days = extra_of(held, held.starts_on, held.ends_on)
     else:
         held.activation, held.auto_activates_on = Activation.FIRST_VISIT, sold_on + timedelta(days=AUTO_DAYS)
     held.count = None if row.left_units is None else max(1, -(-row.left_units // LESSON))

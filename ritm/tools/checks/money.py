@@ -96,8 +96,9 @@ def _prepaid() -> list[ClientPass]:
 def _earned(held: ClientPass) -> int:
     if held.count is None:
         return held.earned_minor
-    granted = held.count * 100
-    return share(held.price_minor, granted - (held.left_units or 0), granted)
+    # Since its price or count was changed: what had been earned, and the rest of the price by the rest of visits.
+    used, rest = held.count * 100 - (held.left_units or 0) - held.base_units, held.count * 100 - held.base_units
+    return held.base_minor + share(held.price_minor - held.base_minor, used, rest) if rest > 0 else held.price_minor
 
 
 CHECKS = {"I-08": i_08, "I-09": i_09, "I-13": i_13, "R-6": r_06}

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from django.db.models import Exists, F, OuterRef, Q
 
 from ritm.passes.frozen import column
-from ritm.passes.models import TAKINGS, Activation, ClientPass, CreditEntry, PassFreeze
+from ritm.passes.models import TAKINGS, ClientPass, CreditEntry, PassFreeze
 from ritm.passes.states import term_of
 
 
 def i_07() -> Iterator[str]:
-    """Takings lie in the term and on no frozen day; the end is the term's and every frozen day added."""
+    """Takings lie in the term and on no frozen day; the end is the term's, every frozen day and extension added."""
     takings = CreditEntry.objects.filter(reason__in=TAKINGS, reversed_by__isnull=True)
     outside = Q(on__lt=F("client_pass__starts_on")) | Q(on__gt=F("client_pass__ends_on"))
     for entry in takings.filter(outside | Q(client_pass__starts_on__isnull=True)):
@@ -27,17 +27,10 @@ def _ends() -> Iterator[str]:
     rows: dict[int, list] = {}
     for pass_id, *days in PassFreeze.objects.values_list("client_pass", "begins_on", "ends_on"):
         rows.setdefault(pass_id, []).append(tuple(days))
-    # Of a pass brought from before, the dates came with it.
-    brought = CreditEntry.objects.filter(number=1, reason=CreditEntry.Reason.OPENING).values("client_pass")
-    own = set(
-        ClientPass.objects.filter(pk__in=brought)
-        .exclude(activation=Activation.FIRST_VISIT)
-        .values_list("pk", flat=True)
-    )
     for held in ClientPass.objects.order_by("pk"):
         if held.frozen != column(rows.get(held.pk, [])):
             yield f"pass {held.pk}: it says frozen “{held.frozen}”, its rows {column(rows.get(held.pk, []))!r}"
-        if held.starts_on is None or held.pk in own:
+        if held.starts_on is None:
             continue
         expected = term_of(held, held.starts_on)[1]
         if held.ends_on != expected:

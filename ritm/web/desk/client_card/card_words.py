@@ -78,6 +78,8 @@ def _passes() -> SimpleNamespace:
         sell=_("Sell “%(name)s”, %(price)s"),
         freeze=pgettext("pass", "Freeze"),
         unfreeze=pgettext("pass", "Unfreeze"),
+        extend=pgettext("pass", "Extend"),
+        change=pgettext("pass", "Change"),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ritm.accounts.models import AccountSettings
 from ritm.clients.actions.fields import PREFIX
@@ -24,6 +25,7 @@ from ritm.schedule.models import Lesson
 from ritm.staff.models import StaffMember
 from ritm.web.desk.client_card.card import Card
 from ritm.web.desk.client_card.event_words import EVENT_WORDS
+from ritm.web.desk.client_card.pass_values import PASS_EVENTS, pass_values
 from ritm.web.desk.clients.labels import Value, in_order, value_of
 from ritm.web.ui.wording import clock_time, money, money_signed, plain_date
 
@@ -73,6 +75,8 @@ def _change(event: Event, names: "Names", card: Card) -> Change:
 
 def values_of_event(event: Event, staff: StaffMember, own: Mapping[str, ProfileField]) -> list[Value]:
     """Each changed field once: with its values, or without where none were written down."""
+    if event.name in PASS_EVENTS:
+        return pass_values(event.details.all())
     known = {detail.field: detail for detail in event.details.all()}
     fields = in_order({*event.data.get("fields", ()), *known})
     return [value_of(name, known.get(name), staff, own=own) for name in fields]
@@ -134,6 +138,8 @@ class Names:
             "days": f"{_day(data.get('begins_on'))}–{_day(data.get('ends_on'))}",
             "on": _day(data.get("on")),
             "until": _day(data.get("pass_ends_on")),
+            "longer": _days(data.get("days") or 0),
+            "reason": data.get("reason") or "—",
         }
 
     def who(self, event: Event) -> str:
@@ -151,6 +157,10 @@ class Names:
     def _actors(self, kind: str, rows: QuerySet) -> dict[int, str]:
         ids = {event.actor_id for event in self.events if event.actor_kind == kind}
         return dict(rows.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def _days(count: int) -> str:
+    return ngettext("%(count)s day", "%(count)s days", count) % {"count": count}
 
 
 def _day(iso: str | None) -> str:

@@ -14,8 +14,9 @@ from ritm.ledger.models import Charge
 from ritm.passes.freezes import limit_of
 from ritm.passes.frozen import Period
 from ritm.passes.models import ClientPass, PassState
-from ritm.passes.permissions import PASSES_FREEZE
+from ritm.passes.permissions import PASSES_CHANGE, PASSES_EXTEND, PASSES_FREEZE
 from ritm.passes.states import CLOSED, dates_on, frozen_on, state_on
+from ritm.staff.models import StaffMember
 from ritm.web.desk.addresses import by_id
 from ritm.web.desk.client_card.card import Card
 from ritm.web.desk.clients.unseen import Unseen
@@ -46,6 +47,8 @@ class Held:
     may_freeze: bool = False
     may_unfreeze: bool = False
     no_freeze: str = ""  # why it cannot be frozen, said to whoever freezes passes
+    may_extend: bool = False
+    may_change: bool = False
 
     @property
     def is_frozen(self) -> bool:
@@ -53,9 +56,24 @@ class Held:
         return self.state == PassState.FROZEN
 
     @property
+    def has_tools(self) -> bool:
+        """Whether a line of actions stands under it."""
+        return bool(self.may_freeze or self.may_unfreeze or self.no_freeze or self.may_extend or self.may_change)
+
+    @property
     def freeze_url(self) -> str:
         """«Заморозить»."""
         return by_id("desk:client_freeze", self.held.client_id)(self.held.pk)
+
+    @property
+    def extend_url(self) -> str:
+        """«Продлить»."""
+        return by_id("desk:client_pass_extend", self.held.client_id)(self.held.pk)
+
+    @property
+    def change_url(self) -> str:
+        """«Изменить»."""
+        return by_id("desk:client_pass_change", self.held.client_id)(self.held.pk)
 
     @property
     def unfreeze_url(self) -> str:
@@ -133,7 +151,14 @@ def _held(held: ClientPass, card: Card, debt_minor: int) -> Held:
     only = names[0].pk if len(names) == 1 else None
     badge, term = _badge(held, state, card.today), _term(held, state, card.today)
     said = Held(held, state, _TONES.get(state, ""), badge, term, words, only, debt_minor)
-    return replace(said, **_freezing(held, state, card))
+    may = {} if held.closed_reason else _may(card.staff)
+    return replace(said, **_freezing(held, state, card), **may)
+
+
+def _may(staff: StaffMember) -> dict[str, bool]:
+    """What the person may do with a pass that is not closed."""
+    may = {"may_extend": PASSES_EXTEND, "may_change": PASSES_CHANGE}
+    return {name: staff.may(CARD_READ, CARD_PASSES, right) for name, right in may.items()}
 
 
 def _freezing(held: ClientPass, state: PassState, card: Card) -> dict[str, Any]:

@@ -5,12 +5,16 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ritm.passes.models import Activation, PassPlan
+from ritm.passes.changes import LONGEST_EXTENSION
+from ritm.passes.limits import LARGEST_COUNT
+from ritm.passes.models import Activation, ClientPass, PassPlan
 from ritm.sales.models import Method
-from ritm.web.ui.forms import DayField, MoneyField, SegmentedSelect
+from ritm.schedule.models import Discipline
+from ritm.web.ui.forms import DayField, MoneyField, RowsField, SegmentedSelect
 from ritm.web.ui.wording import plain_date
 
 MONEY_METHODS = [(method.value, method.label) for method in (Method.CASH, Method.CARD, Method.TRANSFER)]
@@ -104,3 +108,47 @@ class UnfreezeForm(forms.Form):
             said = _("Enter a day from %(first)s to %(last)s.")
             raise forms.ValidationError(said % {"first": plain_date(self.first), "last": plain_date(self.last)})
         return on
+
+
+class PassForm(forms.Form):
+    """«Изменить»: what was sold, on other terms (P-11). Dates only where the pass does not wait, a number where it has one."""
+
+    count = forms.IntegerField(
+        label=pgettext_lazy("count", "Classes"),
+        min_value=1,
+        max_value=LARGEST_COUNT,
+        error_messages={"required": _("Enter how many classes it is for.")},
+    )
+    price = MoneyField(label=_("Price, ₽"), error_messages={"required": _("Enter the price; 0 is possible.")})
+    starts_on = DayField(label=_("First day"), error_messages={"required": _("Enter the first day.")})
+    ends_on = DayField(label=_("Last day"), error_messages={"required": _("Enter the last day.")})
+    all_disciplines = forms.BooleanField(label=_("All disciplines"), required=False)
+    disciplines = RowsField(
+        queryset=None, label=_("Open disciplines"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, error_messages={"required": _("Enter the reason: it stays in the history.")}
+    )
+
+    def __init__(self, *args: Any, held: ClientPass, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = held.discipline_links.values("discipline")
+        self.fields["disciplines"].queryset = Discipline.objects.filter(Q(is_archived=False) | Q(pk__in=named))
+        if held.count is None:
+            del self.fields["count"]
+        if held.starts_on is None:
+            del self.fields["starts_on"], self.fields["ends_on"]
+
+
+class ExtendForm(forms.Form):
+    """«Продлить»: how many days longer the pass runs (PA-07)."""
+
+    days = forms.IntegerField(
+        label=_("How many days longer"),
+        min_value=1,
+        max_value=LONGEST_EXTENSION,
+        error_messages={"required": _("Enter how many days longer it runs.")},
+    )
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, error_messages={"required": _("Enter the reason: it stays in the history.")}
+    )

@@ -4,6 +4,7 @@ from ritm.web.desk.client_card import (
     booking,
     consents,
     contracts,
+    editing,
     freezing,
     health,
     history,
@@ -24,6 +25,18 @@ urlpatterns = [
     path("clients/<int:pk>/passes/<int:pass_id>/freeze/", freezing.freeze_pass, name="client_freeze"),
     path(
         "clients/<int:pk>/passes/<int:pass_id>/freeze/preview/", freezing.freeze_preview, name="client_freeze_preview"
+    ),
+    path("clients/<int:pk>/passes/<int:pass_id>/change/", editing.change, name="client_pass_change"),
+    path(
+        "clients/<int:pk>/passes/<int:pass_id>/change/preview/",
+        editing.change_preview,
+        name="client_pass_change_preview",
+    ),
+    path("clients/<int:pk>/passes/<int:pass_id>/extend/", editing.extend, name="client_pass_extend"),
+    path(
+        "clients/<int:pk>/passes/<int:pass_id>/extend/preview/",
+        editing.extend_preview,
+        name="client_pass_extend_preview",
     ),
     path("clients/passes/<int:pass_id>/<int:pk>/unfreeze/", freezing.unfreeze_pass, name="client_unfreeze"),
     path(
