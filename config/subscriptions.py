@@ -106,7 +106,10 @@ from ritm.passes.events import (
     Unfreezing,
 )
 from ritm.sales.events import PassSold
+from ritm.schedule.closing import cancel_closed, hold_again
 from ritm.schedule.events import (
+    ClosureAdded,
+    ClosureRemoved,
     GroupChanged,
     LessonCancelled,
     LessonCancelling,
@@ -172,6 +175,8 @@ SUBSCRIPTIONS: list[Subscription] = [
     after(WaitlistClosed, tell_of_closing),
     after(PlacesHeld, promote_held),
     after(ModuleSwitched, close_switched_off),
+    after(ClosureAdded, cancel_closed),
+    after(ClosureRemoved, hold_again),
     after(LessonCancelled, tell_of_cancelled_lesson),
     after(LessonReopened, tell_of_reopened_lesson),
     after(LessonMoved, tell_of_moved_lesson),

@@ -115,6 +115,37 @@ class CapacityBelowTaken(DomainError):
     field = "capacity"
 
 
+class ClosureEndsBefore(DomainError):
+    """The last day lies before the first."""
+
+    code = "closure_ends_before"
+    message = _("The last day lies before the first.")
+    field = "last_on"
+
+
+class ClosureTooLong(DomainError):
+    """A slip of the hand in the year."""
+
+    code = "closure_too_long"
+    message = _("At most %(days)s days at once. Check the year.")
+    field = "last_on"
+
+
+class ClosureIsOver(DomainError):
+    """Nothing can be closed in the past."""
+
+    code = "closure_is_over"
+    message = _("These days are over already.")
+    field = "last_on"
+
+
+class LessonsInClosure(DomainError):
+    """Lessons stand on these days; closed only after a confirmation that names them (B-11)."""
+
+    code = "lessons_in_closure"
+    message = _("Classes stand on these days. They will be cancelled.")
+
+
 class LessonHasBookings(DomainError):
     """Somebody is or was booked: the lesson is not removed."""
 

@@ -161,6 +161,25 @@ class LessonReopened:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClosureAdded:
+    """Days on which nothing is held; the worker cancels `lesson_ids`, clients are told unless `is_silent`."""
+
+    name = "schedule.closure_added"
+    closure_id: int
+    lesson_ids: tuple[int, ...]
+    is_silent: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosureRemoved:
+    """These days are ordinary ones again; the worker holds `lesson_ids` after all."""
+
+    name = "schedule.closure_removed"
+    closure_id: int
+    lesson_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class LessonRemoving:
     """Announced before anything is locked: rooms above may refuse with LessonHasBookings."""
 

@@ -130,6 +130,31 @@ class TemplateSlot(AccountModel):
         return f"{self.weekday} {self.wall_time}"
 
 
+class Closure(AccountModel):
+    """Days on which nothing is held: in the whole studio (no branch), in a branch, or in one of its halls (SC-07)."""
+
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    hall = models.ForeignKey(Hall, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=60)
+    first_on = models.DateField()
+    last_on = models.DateField()
+
+    class Meta:
+        ordering = ["first_on", "id"]
+        constraints = [
+            own_key("closure"),
+            *same_account("closure", "branch", "hall"),
+            models.CheckConstraint(condition=Q(last_on__gte=F("first_on")), name="closure_forward"),
+            models.CheckConstraint(
+                condition=Q(hall__isnull=True) | Q(branch__isnull=False), name="closure_hall_in_branch"
+            ),
+        ]
+        indexes = [models.Index(fields=["account", "last_on"], name="closure_by_end")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Lesson(AccountModel):
     """One dated event. The row is the lock of its places: whoever holds it may count `taken`.
 

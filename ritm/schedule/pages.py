@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from ritm.accounts.models import Branch
+from ritm.schedule.closed import ClosedSlot
 from ritm.schedule.grid import Card, Column
-from ritm.schedule.models import Discipline, Lesson, TemplateSlot, WeeklyTemplate
+from ritm.schedule.models import Closure, Discipline, Lesson, TemplateSlot, WeeklyTemplate
 from ritm.schedule.planning import Clash
 
 
@@ -35,6 +36,7 @@ class DayPage:
     past_rows: int  # rows that are over, for the shade
     disciplines: tuple[Discipline, ...]  # of all the day's lessons, by name: what can be filtered by
     version: str  # changes with every lesson of the day: `queries.day_version` asks for it alone
+    closures: tuple[Closure, ...] = ()  # that touch the day
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class FillPreview:
     add: tuple[Lesson, ...]
     already: int
     clashes: tuple[SlotClash, ...]
+    closed: tuple[ClosedSlot, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ class WeekPage:
     cards: tuple[Card, ...]
     ghosts: tuple[Lesson, ...]
     strip: TemplateStrip | None  # None without a template
+    closures: tuple[Closure, ...] = ()  # that touch the week
 
 
 @dataclass(frozen=True)

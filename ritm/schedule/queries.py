@@ -14,6 +14,7 @@ from ritm.accounts.tenant import once_an_account
 from ritm.core import clock
 from ritm.core.joined import Joined
 from ritm.schedule import colors, grid
+from ritm.schedule.closed import closures_between, without_closed
 from ritm.schedule.days import clashes_of, lessons_on, named, of_branch
 from ritm.schedule.grid import Card, Column
 from ritm.schedule.models import ClassGroup, Discipline, Hall, Lesson, TemplateSlot, WeeklyTemplate
@@ -120,7 +121,7 @@ def day(
     discipline_ids: frozenset[int] = frozenset(),
     lessons: list[Lesson] | None = None,
 ) -> DayPage:
-    """The day by halls or by teachers (`by`), optionally of some disciplines only. Three queries, at most four.
+    """The day by halls or by teachers (`by`), optionally of some disciplines only. Four queries, at most five.
 
     `lessons`: those of the day, where `lessons_beside` has read them already.
     """
@@ -153,6 +154,7 @@ def day(
         past_rows=(last - first) * 12 if is_over else now_row or 0,
         disciplines=tuple(sorted({row.discipline for row in rows}, key=lambda one: (one.name.casefold(), one.pk))),
         version=_version(len(rows), sum(row.version for row in rows), sum(row.pk for row in rows)),
+        closures=tuple(closures_between(branch, on, on)),
     )
 
 
@@ -189,7 +191,7 @@ def _columns(branch: Branch, cards: list[Card], by: str) -> tuple[Column, ...]:
 
 
 def week(branch: Branch, monday: date) -> WeekPage:
-    """The week with its template beside it. Three queries."""
+    """The week with its template beside it. Four queries."""
     now = clock.now()
     sunday = monday + timedelta(days=6)
     these = Q(on__range=(monday, sunday)) | Q(slot_on__range=(monday, sunday))
@@ -197,7 +199,8 @@ def week(branch: Branch, monday: date) -> WeekPage:
     here = [one for one in rows if monday <= one.on <= sunday]
     slots = {slot.pk: slot for slot in slots_of(branch)}
     plan = cache(lambda slot, on: lesson_of_slot(slot, branch, on))
-    missing = tuple(without_lesson(slots.values(), plan, monday, rows))
+    closures = closures_between(branch, monday, sunday)
+    missing = tuple(without_closed(without_lesson(slots.values(), plan, monday, rows), closures)[0])
     clashing = clashes_of(here, branch, monday, sunday)
     cards = tuple(
         Card(
@@ -222,11 +225,11 @@ def week(branch: Branch, monday: date) -> WeekPage:
         if slots
         else None
     )
-    return WeekPage(branch, monday, cards, missing, strip)
+    return WeekPage(branch, monday, cards, missing, strip, tuple(closures))
 
 
 def fill_preview(branch: Branch, monday: date) -> FillPreview:
-    """What filling would add, what stands already, and where a hall or a teacher is taken. Two queries."""
+    """What filling would add, what stands already, where a hall or a teacher is taken, what is closed. Three queries."""
     slots = slots_of(branch)
     if not slots:
         return FillPreview((), 0, ())
@@ -239,8 +242,10 @@ def fill_preview(branch: Branch, monday: date) -> FillPreview:
         )
     )
     missing = without_lesson(slots, lambda slot, on: lesson_of_slot(slot, branch, on), monday, lessons)
-    add, clashing = without_clash(missing, lessons)
-    return FillPreview(tuple(add), len(slots) - len(add) - len(clashing), tuple(clashing))
+    held, closed = without_closed(missing, closures_between(branch, monday, sunday))
+    add, clashing = without_clash(held, lessons)
+    already = len(slots) - len(add) - len(clashing) - len(closed)
+    return FillPreview(tuple(add), already, tuple(clashing), tuple(closed))
 
 
 def template_week(branch: Branch) -> TemplateWeek:

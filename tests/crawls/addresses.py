@@ -39,6 +39,7 @@ DECLARED = {
     "template_delete": "pk=slot",
     "lesson_edit": "pk=free_lesson",
     "lesson_delete": "pk=free_lesson",
+    "closure_open": "pk=closure",
     "lesson_drag": "pk=free_lesson",
     "lesson_call_off": "pk=free_lesson",
     "lesson_move_back": "pk=moved_lesson move=move",

@@ -48,6 +48,7 @@ ROWS = {
     "for_plan": "plan",
     "debt": "charge",
     "pay": "client_pass",
+    "where": "branch",
     "segment": "segment",
     "template": "contract_template",
     "pass": "client_pass",
@@ -55,7 +56,7 @@ ROWS = {
 # What a page only fills itself in by, and an action never reads: (address, field).
 ONLY_SHOWN = frozenset([("client_payment", "debt"), ("client_sale", "for_plan")])
 # How the id is written where it does not stand alone.
-WRITTEN = {"pay": "pass:{}", "documents": "{}:"}
+WRITTEN = {"pay": "pass:{}", "documents": "{}:", "where": "branch:{}"}
 # Whole numbers that are no id.
 NUMBERS = frozenset(
     [

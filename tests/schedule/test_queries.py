@@ -122,13 +122,13 @@ def test_queries_do_not_grow_with_lessons(studio, django_assert_num_queries, cou
     for number in range(count):
         studio.lesson(group=group, on=MONDAY, at=time(9 + number))
         add_slot(branch=studio.branch, group=group, weekday=number, wall_time=time(9), actor=studio.actor)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         queries.day(studio.branch, MONDAY)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         queries.week(studio.branch, MONDAY)
     with django_assert_num_queries(2):
         queries.template_week(studio.branch)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         queries.fill_preview(studio.branch, MONDAY)
 
 

@@ -39,6 +39,7 @@ from ritm.ledger.models import Charge
 from ritm.passes.actions.freezing import freeze
 from ritm.passes.actions.plans import archive_plan
 from ritm.sales.actions import pay_out, take_payment
+from ritm.schedule.actions.closures import add_closure
 from ritm.schedule.actions.disciplines import archive_discipline
 from ritm.schedule.actions.groups import archive_group
 from ritm.schedule.actions.halls import archive_hall
@@ -324,6 +325,13 @@ def _coming(house: Furnished, digits: str) -> None:
     for days, client in ((3, anna), (4, anna), (5, boris)):
         place.book(client, place.lesson(group=group, on=place.today + timedelta(days=days), at=time(8, 30)))
     house.objects["free_lesson"] = place.lesson(group=group, at=time(19, 15))
+    house.objects["closure"] = add_closure(
+        name=house.says("Ремонт"),
+        branch=place.branch,
+        first_on=place.today + timedelta(days=90),
+        last_on=place.today + timedelta(days=92),
+        actor=place.actor,
+    )
     house.objects["off_lesson"] = place.call_off(
         place.lesson(group=group, at=time(20, 45)), reason=house.says("тренер болен")
     )

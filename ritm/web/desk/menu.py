@@ -69,7 +69,11 @@ MENU = (
         _("Schedule"),
         "calendar-week",
         frozenset({"schedule"}),
-        (Item(_("Week schedule"), "week", "week_"), Item(_("Schedule template"), "template", "template_")),
+        (
+            Item(_("Week schedule"), "week", "week_"),
+            Item(_("Schedule template"), "template", "template_"),
+            Item(_("Closed days"), "closures", "closure_"),
+        ),
     ),
     MenuSection(
         "staff",

@@ -153,6 +153,8 @@ def _words() -> SimpleNamespace:
         new=_("New class"),
         unmarked=_("not marked: %(count)s"),
         now=_("Now %(at)s"),
+        closed=_("Closed"),
+        closed_till=_("till %(day)s"),
     )
 
 

@@ -14,6 +14,7 @@ from ritm.web.desk.account.penalties import PenaltiesForm
 from ritm.web.desk.classes.forms import DisciplineForm, GroupForm, HallForm, PlanForm
 from ritm.web.desk.client_card.event_words import EVENT_WORDS, Told
 from ritm.web.desk.schedule.calling_off import CallOffForm
+from ritm.web.desk.schedule.closure_forms import ClosureForm
 from ritm.web.desk.schedule.forms import LessonForm, SlotForm
 from ritm.web.desk.staff.forms import ManagerForm
 from ritm.web.desk.staff.levels import LevelForm
@@ -43,6 +44,8 @@ _OTHER: dict[str, Any] = {
     "schedule.lesson_cancelled": _("A class was cancelled: %(lesson)s"),
     "schedule.lesson_reopened": _("A cancelled class is held after all: %(lesson)s"),
     "schedule.lesson_removed": _("A class was deleted"),
+    "schedule.closure_added": _("Days were closed"),
+    "schedule.closure_removed": _("Closed days were opened"),
     "schedule.slot_added": _("The template of the schedule got a class"),
     "schedule.slot_changed": _("A class of the template was changed"),
     "schedule.slot_removed": _("A class of the template was deleted"),
@@ -98,7 +101,7 @@ PARTS: dict[str, tuple[Any, tuple[str, ...]]] = {
 }
 _FORMS: dict[str, tuple[type[forms.Form], ...]] = {
     "staff": (ManagerForm, LevelForm),
-    "schedule": (CallOffForm, LessonForm, SlotForm, GroupForm, DisciplineForm, HallForm),
+    "schedule": (CallOffForm, ClosureForm, LessonForm, SlotForm, GroupForm, DisciplineForm, HallForm),
     "passes": (PlanForm,),
     "clients": (FieldForm,),
     "attendance": (PenaltiesForm,),

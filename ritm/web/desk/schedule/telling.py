@@ -33,8 +33,8 @@ def told(lesson: Lesson, staff: StaffMember, *, until: datetime | None = None) -
 
     From `until` on no letter goes any more; where that is over by now, nobody is told at all.
     """
-    now = clock.now()
     letters = letters_to((row.client for row in booked(lesson)), zone=lesson.zone, until=until)
+    now = clock.now()  # read after the letters' own: the other way round they would seem to wait for it
     reached, starts, is_over = letters.people, letters.at, until is not None and until <= now
     return {
         "booked": len(reached),

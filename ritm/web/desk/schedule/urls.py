@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ritm.web.desk.schedule import calling_off, dragging, lesson, template, week
+from ritm.web.desk.schedule import calling_off, closures, dragging, lesson, template, week
 
 urlpatterns = [
     path("schedule/week/", week.week, name="week"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("schedule/template/new/", template.template_new, name="template_new"),
     path("schedule/template/<int:pk>/", template.template_edit, name="template_edit"),
     path("schedule/template/<int:pk>/delete/", template.template_delete, name="template_delete"),
+    path("schedule/closures/", closures.closures, name="closures"),
+    path("schedule/closures/new/", closures.closure_new, name="closure_new"),
+    path("schedule/closures/<int:pk>/open/", closures.closure_open, name="closure_open"),
     path("schedule/lessons/new/", lesson.lesson_new, name="lesson_new"),
     path("schedule/lessons/<int:pk>/", lesson.lesson_edit, name="lesson_edit"),
     path("schedule/lessons/<int:pk>/drag/", dragging.lesson_drag, name="lesson_drag"),

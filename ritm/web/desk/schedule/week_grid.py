@@ -48,6 +48,7 @@ class Day:
     is_today: bool
     count: int
     cells: list[Cell]
+    closed: str = ""  # why the whole branch holds nothing
 
     @property
     def title(self) -> str:
@@ -112,7 +113,8 @@ def days_of(page: WeekPage, items: list[Card | Lesson], rows: list[Row]) -> list
         here = [item for item in items if lesson_of(item).on == on]
         cells = [Cell(row, [item for item in here if row.start <= _minute(item) < row.until]) for row in rows]
         count = sum(isinstance(item, Card) for item in here)
-        days.append(Day(on, on == today, count, cells))
+        closed = (one.name for one in page.closures if not one.hall_id and one.first_on <= on <= one.last_on)
+        days.append(Day(on, on == today, count, cells, next(closed, "")))
     return days
 
 
