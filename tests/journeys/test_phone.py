@@ -85,6 +85,20 @@ def test_a_lesson_is_a_page_of_its_own_to_book_and_to_mark(phone: Desk):
     expect(phone.main.get_by_role("listitem")).to_have_count(2)
 
 
+def test_the_whole_group_is_marked_at_once_and_taken_back(phone: Desk):
+    """Journey (g): one of the two has no pass, and the reason is said."""
+    phone.click(phone.main.get_by_role("listitem").first.get_by_role("link"))
+    counter.book(phone, LONG)
+    phone.press_twice("Отметить всех", panel(phone))
+    phone.told(f"Отмечен 1 человек. Не отмечены: {LONG}, нет абонемента")
+    expect(person(phone, "Посетило", MARIA)).to_contain_text("осталось 7")
+    expect(person(phone, "Записано", LONG)).to_be_visible()
+    phone.press("Отменить", phone.page.locator("#toasts"))
+    phone.told("Снята 1 отметка")
+    expect(person(phone, "Записано", MARIA)).to_be_visible()
+    phone.press("Закрыть панель")
+
+
 def test_a_client_by_the_bar(phone: Desk):
     phone.press("Создать", bar(phone))
     expect(phone.window.get_by_role("heading", name="Новый клиент")).to_be_visible()
