@@ -84,6 +84,7 @@ def _pages() -> list[Shot]:
         Shot("search", "search", query="?q=ива"),
         Shot("week", "week"),
         Shot("closures", "closures"),
+        Shot("load", "load"),
         Shot("week-hours", "week", query="?view=hours"),
         Shot("week-differences", "week", query="?diff=1"),
         Shot("template", "template"),

@@ -73,6 +73,7 @@ MENU = (
             Item(_("Week schedule"), "week", "week_"),
             Item(_("Schedule template"), "template", "template_"),
             Item(_("Closed days"), "closures", "closure_"),
+            Item(pgettext_lazy("of halls", "Load"), "load"),
         ),
     ),
     MenuSection(

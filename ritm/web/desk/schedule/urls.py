@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ritm.web.desk.schedule import calling_off, closures, dragging, lesson, template, week
+from ritm.web.desk.schedule import calling_off, closures, dragging, lesson, load, template, week
 
 urlpatterns = [
     path("schedule/week/", week.week, name="week"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("schedule/template/new/", template.template_new, name="template_new"),
     path("schedule/template/<int:pk>/", template.template_edit, name="template_edit"),
     path("schedule/template/<int:pk>/delete/", template.template_delete, name="template_delete"),
+    path("schedule/load/", load.load, name="load"),
     path("schedule/closures/", closures.closures, name="closures"),
     path("schedule/closures/new/", closures.closure_new, name="closure_new"),
     path("schedule/closures/<int:pk>/open/", closures.closure_open, name="closure_open"),
