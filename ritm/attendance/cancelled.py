@@ -15,7 +15,7 @@ _LESSON = ("lesson__group", "lesson__discipline", "lesson__hall", "lesson__teach
 
 def cancelled_of(client: Client) -> QuerySet[Booking]:
     """«Отмененные записи»: the latest first, without those undone at once."""
-    rows = Booking.objects.select_related(*_LESSON).filter(
+    rows = Booking.objects.select_related(*_LESSON, "client_pass").filter(
         client=client, status=Booking.Status.CANCELLED, is_hidden=False
     )
     return rows.order_by("-lesson__starts_at", "-pk")

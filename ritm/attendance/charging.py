@@ -1,4 +1,4 @@
-"""What a miss takes from the pass that kept the place, and its exact way back; for whoever holds lesson and client."""
+"""What a miss or a late cancel takes from the pass that kept the place, and its exact way back; for whoever holds lesson and client."""
 
 from ritm.attendance.actions import places
 from ritm.attendance.errors import NothingToCharge
@@ -17,18 +17,30 @@ MISS_FIELDS = (
 )
 
 
-def take_charge(row: Booking, place: Lesson, *, units: int, actor: Actor) -> None:
-    """Take what a miss costs from the pass that kept the place; the caller saves MISS_FIELDS. Raises NothingToCharge."""
+def take_charge(
+    row: Booking,
+    place: Lesson,
+    *,
+    units: int,
+    reason: str = CreditEntry.Reason.MISS,
+    actor: Actor,
+    is_held: bool = False,
+) -> None:
+    """Take what a miss or a late cancel costs from the pass that kept the place; the caller saves MISS_FIELDS.
+
+    `is_held`: the pass is held. Raises NothingToCharge.
+    """
     if row.client_pass is None:
         raise NothingToCharge
     row.entry = take_credit(
         client_pass=row.client_pass,
         units=units,
         on=place.on,
-        cause=f"miss:{row.pk}",
-        reason=CreditEntry.Reason.MISS,
+        cause=f"{reason}:{row.pk}",
+        reason=reason,
         branch=place.branch,
         actor=actor,
+        is_held=is_held,
     )
     row.charge_units = units
 
@@ -40,7 +52,7 @@ def return_charge(row: Booking, place: Lesson, *, actor: Actor) -> None:
 
 
 def forget_miss(row: Booking, place: Lesson, *, actor: Actor) -> None:
-    """A miss that is none any more: what it took comes back, and the row is as before; the caller saves MISS_FIELDS."""
+    """A miss or a late cancel that is none any more: what it took comes back, and the row is as before; the caller saves MISS_FIELDS."""
     return_charge(row, place, actor=actor)
     row.missed_at, row.missed_by, row.is_excused = None, "", False
     row.charge_units, row.entry, row.given_back_at, row.given_back_as = 0, None, None, ""

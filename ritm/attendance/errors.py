@@ -191,6 +191,34 @@ class CannotAbsorb(Refused):
     field = "absorb"
 
 
+class ClassHasBegun(Refused):
+    """A client cancels before the start; afterwards he has missed it (B-4)."""
+
+    code = "class_has_begun"
+    message = _("The class has begun, so the client cannot cancel any more. Mark a no-show, or take the booking off.")
+
+
+class ConsequenceChanged(Refused):
+    """Cancelling takes something else now than what was shown (B-4)."""
+
+    code = "consequence_changed"
+    message = _("Cancelling has another consequence by now. Look again and decide.")
+
+
+class BadLimit(Refused):
+    """A free-cancel limit is at most a week."""
+
+    code = "bad_limit"
+    message = _("From 0 to %(longest)s hours before the class.")
+
+
+class NotCancelled(Refused):
+    """Only a cancelled booking that the client or staff took off stands again."""
+
+    code = "not_cancelled"
+    message = _("This booking was not cancelled at the desk, so it cannot be put back. Book the client anew.")
+
+
 class NotBooked(Refused):
     """Nobody is missed who was not booked, or whose booking was cancelled meanwhile."""
 

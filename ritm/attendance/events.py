@@ -16,13 +16,25 @@ class BookingMade:
 
 @dataclass(frozen=True, kw_only=True)
 class BookingCancelled:
-    """A place is free again; `by` as in Booking.By."""
+    """A place is free again; `by` as in Booking.By; `units`: hundredths of a lesson that a late cancel took (B-5)."""
 
     name: ClassVar[str] = "attendance.booking_cancelled"
     booking_id: int
     client_id: int
     lesson_id: int
     by: str
+    is_late: bool = False
+    units: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancelUndone:
+    """A cancelled booking stands again, with whatever cancelling it late had taken back on the pass."""
+
+    name: ClassVar[str] = "attendance.cancel_undone"
+    booking_id: int
+    client_id: int
+    lesson_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,10 +104,18 @@ class CreditRestored:
 
 @dataclass(frozen=True, kw_only=True)
 class PenaltyTermsChanged:
-    """The boss chose what a miss takes; bookings made from now on go by it (B-6)."""
+    """The boss chose what a miss and a late cancel take; bookings made from now on go by it (B-5, B-6)."""
 
     name: ClassVar[str] = "attendance.penalty_terms_changed"
     terms_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancelLimitChanged:
+    """The boss chose until when a client cancels free; bookings made from now on go by it (B-4)."""
+
+    name: ClassVar[str] = "attendance.cancel_limit_changed"
+    limit_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,12 +4,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ritm.accounts.models import Branch
 from ritm.accounts.tenant import AccountModel, own_key, same_account
 from ritm.attendance import models_of_queue  # noqa: F401 -- Django looks for the room's rows here
 from ritm.clients.models import Client
 from ritm.ledger.models import Charge
 from ritm.passes.models import ClientPass, CreditEntry
-from ritm.schedule.models import Lesson
+from ritm.schedule.models import ClassGroup, Discipline, Lesson
 
 
 class Channel(models.TextChoices):
@@ -136,6 +137,7 @@ class PenaltyTerms(AccountModel):
     charges = models.BooleanField()  # whether «Списать» is preselected
     miss_percent = models.PositiveSmallIntegerField(default=100)
     excused_percent = models.PositiveSmallIntegerField(default=0)
+    late_percent = models.PositiveSmallIntegerField(null=True, blank=True)  # NULL: not chosen, so nothing (B-5)
 
     class Meta:
         constraints = [
@@ -143,11 +145,57 @@ class PenaltyTerms(AccountModel):
             models.CheckConstraint(
                 condition=Q(miss_percent__range=(1, 100), excused_percent__lte=100), name="penalty_terms_percent"
             ),
+            models.CheckConstraint(
+                condition=Q(late_percent__isnull=True) | Q(late_percent__lte=100), name="penalty_terms_late_percent"
+            ),
         ]
         indexes = [models.Index(fields=["account", "chosen_at"], name="penalty_terms_by_choice")]
 
     def __str__(self) -> str:
         return f"{self.miss_percent} % since {self.chosen_at}"
+
+
+class CancelLimit(AccountModel):
+    """Until when a client cancels free: hours before the start, or a wall time of the day before (B-4, T-3).
+
+    At most one of the four scopes is named; none: the whole account. Each choice is a new row, judged like
+    PenaltyTerms; a scope whose last row names neither hours nor a time goes by the wider one again.
+    """
+
+    chosen_at = models.DateTimeField()
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    group = models.ForeignKey(ClassGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    discipline = models.ForeignKey(Discipline, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Lessons that start before `morning_until` have hours of their own: nobody wakes up to cancel.
+    morning_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    morning_until = models.TimeField(null=True, blank=True)
+    day_before_at = models.TimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            own_key("cancel_limit"),
+            *same_account("cancel_limit", "lesson", "group", "discipline", "branch"),
+            models.CheckConstraint(
+                condition=Q(group__isnull=True, discipline__isnull=True, branch__isnull=True)
+                | Q(lesson__isnull=True, discipline__isnull=True, branch__isnull=True)
+                | Q(lesson__isnull=True, group__isnull=True, branch__isnull=True)
+                | Q(lesson__isnull=True, group__isnull=True, discipline__isnull=True),
+                name="cancel_limit_one_scope",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    hours__lte=168, morning_hours__lte=168, morning_until__isnull=False, day_before_at__isnull=True
+                )
+                | Q(hours__isnull=True, morning_hours__isnull=True, morning_until__isnull=True),
+                name="cancel_limit_hours_or_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["account", "chosen_at"], name="cancel_limit_by_choice")]
+
+    def __str__(self) -> str:
+        return f"{self.hours} h or {self.day_before_at} since {self.chosen_at}"
 
 
 class Visit(AccountModel):

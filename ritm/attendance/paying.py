@@ -223,6 +223,14 @@ def pass_text(held: ClientPass) -> str:
     return _("“%(name)s” %(left)s/%(count)s until %(day)s") % words
 
 
+def becomes_text(held: ClientPass, left: int | None, units: int) -> str:
+    """What a charge would make of a pass on which `left` stands: «8 занятий»: −1, останется 4."""
+    if left is None:
+        return _("“%(name)s”: nothing is counted on it") % {"name": held.name}
+    words = {"name": held.name, "taken": lessons_text(units), "left": lessons_text(left - units)}
+    return _("“%(name)s”: −%(taken)s, %(left)s left") % words
+
+
 def entry_text(entry: CreditEntry) -> str:
     """What a taking did to its pass: «−1, осталось 4», «безлимит»."""
     if entry.left_after is None:

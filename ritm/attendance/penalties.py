@@ -31,6 +31,7 @@ class Terms:
     charges: bool = False
     miss_percent: int = 100
     excused_percent: int = 0
+    late_percent: int | None = None
     is_chosen: bool = False
 
     @property
@@ -46,13 +47,18 @@ class Terms:
         by_hand = 100 if kind == MissKind.CHARGED else 0  # staff's own choice where the boss charges nothing
         return (by_rule if self.charges else by_hand) * LESSON // 100
 
+    @property
+    def late_units(self) -> int:
+        """Hundredths of a lesson that a late cancel takes; nothing until the boss has chosen (B-5)."""
+        return (self.late_percent or 0) * LESSON // 100
+
 
 def terms_at(moment: datetime) -> Terms:
     """The boss's choice that stood at an instant: a new one touches no booking that stands (B-6)."""
     row = next(iter(_terms_until(moment)), None)
     if row is None:
         return Terms()
-    return Terms(row.charges, row.miss_percent, row.excused_percent, is_chosen=True)
+    return Terms(row.charges, row.miss_percent, row.excused_percent, row.late_percent, is_chosen=True)
 
 
 @question
@@ -76,12 +82,21 @@ def missed_text(booking: Booking) -> str:
     if booking.missed_at is None:
         return pgettext("missed booking", "not marked")
     said = [_("good reason")] if booking.is_excused else []
+    return ", ".join([*said, *_charged(booking, is_told=not booking.is_excused)])
+
+
+def cancelled_text(booking: Booking) -> str:
+    """What stands beside a cancelled booking: «поздняя отмена, списано», «поздняя отмена, не списано»; else nothing."""
+    return ", ".join([_("late cancellation"), *_charged(booking, is_told=True)]) if booking.is_late else ""
+
+
+def _charged(booking: Booking, *, is_told: bool) -> list[str]:
+    """What it took, and whether that came back; `is_told`: say so too where it took nothing."""
+    said = [pgettext("missed booking", "not charged")] if is_told and not booking.charge_units else []
     if booking.charge_units == LESSON:
         said.append(pgettext("missed booking", "charged"))
     elif booking.charge_units:
         said.append(_("%(percent)s%% charged") % {"percent": booking.charge_units * 100 // LESSON})
-    elif not booking.is_excused:
-        said.append(pgettext("missed booking", "not charged"))
     if booking.given_back_as:
         said.append(str(booking.get_given_back_as_display()))
-    return ", ".join(said)
+    return said

@@ -14,7 +14,7 @@ from ritm.accounts.tenant import once_an_account
 from ritm.attendance.cancelled import canceller
 from ritm.attendance.models import Booking, Visit
 from ritm.attendance.paying import Choice, choices, choices_of_booked, paid_text, pass_text, reserved
-from ritm.attendance.penalties import missed_text
+from ritm.attendance.penalties import cancelled_text, missed_text
 from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.ledger.queries import debt_of_each
@@ -24,7 +24,7 @@ from ritm.schedule.planning import day_over
 _Status = Booking.Status
 _SHOWN = (  # of a booking and of its client, in the panel
     *("account", "status", "lesson", "client_pass", "is_pinned", "is_walk_in", "cancelled_at", "cancelled_by"),
-    *("missed_at", "is_excused", "charge_units", "entry", "given_back_at", "given_back_as"),
+    *("missed_at", "is_excused", "is_late", "charge_units", "entry", "given_back_at", "given_back_as"),
     *("client__account", "client__name", "client__birth_date", "client__alert_note", "client__is_blocked"),
 )
 _LESSON = ("lesson__group", "lesson__discipline", "lesson__hall", "lesson__teacher", "lesson__branch")
@@ -252,6 +252,8 @@ def _text(booking: Booking | None, visit: Visit | None, choice: Choice | None) -
         return paid_text(visit)
     if booking is not None and booking.status == _Status.NO_SHOW:
         return missed_text(booking)
+    if booking is not None and booking.status == _Status.CANCELLED:
+        return cancelled_text(booking)
     return pass_text(choice.client_pass) if choice and choice.client_pass else ""
 
 

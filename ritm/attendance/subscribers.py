@@ -10,11 +10,11 @@ from ritm.attendance.actions.absorbing import absorb_visits
 from ritm.attendance.actions.booking import book
 from ritm.attendance.actions.freeing import cancelled, free_places
 from ritm.attendance.actions.merging import doubles
+from ritm.attendance.actions.penalties import forgive_lesson
 from ritm.attendance.actions.unseating import unseat
 from ritm.attendance.cancelled import cancelled_by_deletion, let_go
-from ritm.attendance.charging import MISS_FIELDS, forget_miss
 from ritm.attendance.freezing import frozen_out, left_behind, let_go_by_freeze
-from ritm.attendance.models import Booking
+from ritm.attendance.models import Booking, CancelLimit
 from ritm.attendance.models_of_queue import WaitlistEntry
 from ritm.attendance.queries import live_visits
 from ritm.clients.events import (
@@ -43,7 +43,6 @@ from ritm.passes.queries import lock_pass, lock_passes
 from ritm.sales.events import PassSold
 from ritm.schedule.errors import LessonHasBookings, LessonHasVisits
 from ritm.schedule.events import LessonCancelled, LessonCancelling, LessonRemoving, LessonReopened, LessonReopening
-from ritm.schedule.models import Lesson
 from ritm.schedule.queries import lock_lesson, lock_lessons
 
 ATTEMPTS = 5
@@ -171,6 +170,7 @@ def refuse_removal(event: LessonRemoving, *, actor: Actor) -> None:
     waited_for = WaitlistEntry.objects.filter(lesson=event.lesson_id)
     if Booking.objects.filter(lesson=event.lesson_id).exists() or waited_for.exists():
         raise LessonHasBookings
+    CancelLimit.objects.filter(lesson=event.lesson_id).delete()  # nobody was booked by them
 
 
 def refuse_cancelling(event: LessonCancelling, *, actor: Actor) -> None:
@@ -181,21 +181,16 @@ def refuse_cancelling(event: LessonCancelling, *, actor: Actor) -> None:
 
 
 def let_everybody_go(event: LessonCancelled, *, actor: Actor) -> None:
-    """All bookings of the lesson, misses too, are cancelled by the studio and free; the lesson is held (B-11, edge 5)."""
+    """All bookings of the lesson, misses too, are cancelled by the studio and free (B-11, edge 5).
+
+    Whoever had cancelled late gets back what that took: nobody pays for what was not held (B-5). The lesson is held.
+    """
     now, place = clock.now(), lock_lesson(event.lesson_id)
     standing = Booking.objects.filter(lesson=place, status__in=(Booking.Status.BOOKED, Booking.Status.NO_SHOW))
     rows = list(standing.select_related("entry").order_by("client"))
-    _forget_misses([row for row in rows if row.status == Booking.Status.NO_SHOW], place, actor)
+    forgive_lesson(place=place, missed=[row for row in rows if row.status == Booking.Status.NO_SHOW], actor=actor)
     free_places(place, rows, by=Booking.By.STUDIO, now=now, actor=actor)
     record_many([cancelled(row) for row in rows], actor=actor)
-
-
-def _forget_misses(missed: list[Booking], place: Lesson, actor: Actor) -> None:
-    """Nobody misses what was not held: what was taken for it goes back (B-5)."""
-    lock_passes({row.entry.client_pass_id for row in missed if row.entry is not None})
-    for row in missed:
-        forget_miss(row, place, actor=actor)
-        row.save(update_fields=[*MISS_FIELDS])
 
 
 def hold_whoever_was_let_go(event: LessonReopening, *, actor: Actor) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db.models import QuerySet
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ritm.accounts.modules import ModuleKind, declare, is_on
 from ritm.accounts.queries import current_account
 from ritm.attendance.errors import Clash, ClientIsBlocked, ClientIsDeleted, Refused
+from ritm.attendance.limits import limit_for
 from ritm.attendance.models_of_queue import LIVE, WaitlistEntry
 from ritm.attendance.paying import Choice, choices
 from ritm.attendance.queries import lessons_at_once
@@ -31,7 +32,6 @@ BEFORE_LIMIT, LAST_OFFER, CLOSES = timedelta(minutes=60), timedelta(minutes=60),
 ANSWER = timedelta(minutes=15)
 GRACE = timedelta(minutes=60)  # a promoted client cancels free so long after he was told (W-9)
 _LONGEST = 20  # where a lesson has no limit of places
-_EARLY, _MORNING, _OTHERWISE = time(10), timedelta(hours=12), timedelta(hours=3)
 _WITH = ("lesson__group", "lesson__discipline", "lesson__hall", "lesson__teacher", "lesson__branch")
 
 
@@ -47,14 +47,9 @@ def is_switched_on() -> bool:
     return is_on(current_account(), WAITLIST)
 
 
-def free_until(lesson: Lesson) -> datetime:
-    """Until when a booking may be cancelled free (B-4)."""
-    return lesson.starts_at - (_MORNING if lesson.wall_time < _EARLY else _OTHERWISE)
-
-
 def phase_of(lesson: Lesson, now: datetime) -> Phase:
     """Nobody is moved into a time when he would pay without agreeing, nor at night when he could not react (W-1, W-10)."""
-    given_until = free_until(lesson) - BEFORE_LIMIT
+    given_until = limit_for(lesson, now).instant(lesson) - BEFORE_LIMIT
     told_at = loud(now, lesson.zone)
     if is_quiet(now, lesson.zone):
         return Phase.GIVEN if given_until >= told_at + GRACE else Phase.OPEN

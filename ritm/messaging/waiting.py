@@ -7,9 +7,10 @@ from django_tasks import task
 from django_tasks.base import Task
 
 from ritm.accounts.queries import current_account
+from ritm.attendance.cancelling import free_until
 from ritm.attendance.models import Booking
 from ritm.attendance.models_of_queue import LIVE, WaitlistEntry
-from ritm.attendance.waiting import free_after_promotion, free_until, place_in_line
+from ritm.attendance.waiting import place_in_line
 from ritm.core import clock
 from ritm.core.quiet import loud
 from ritm.events.models import Event, Job
@@ -85,8 +86,8 @@ def write_of_promotion(*, entry_id: int, job: Job) -> None:
     entry = _entry(entry_id)
     if not _ahead(entry) or entry.booking is None or entry.booking.status != Booking.Status.BOOKED:
         return
-    until = max(free_until(entry.lesson), free_after_promotion(entry.closed_at or clock.now(), entry.lesson))
-    send("waitlist_promoted", entry.client, entry.lesson, **_until(until, entry.lesson))
+    until = _until(free_until(entry.booking, entry.lesson), entry.lesson)
+    send("waitlist_promoted", entry.client, entry.lesson, **until)
 
 
 def _until(until: datetime, lesson: Lesson) -> dict[str, str]:

@@ -237,7 +237,7 @@ class CreditEntry(AccountModel):
     units = models.IntegerField()  # + granted or returned, − taken; 0 on a truly unlimited pass
     left_after = models.IntegerField(null=True)
     reason = models.CharField(max_length=12, choices=Reason)
-    # What caused it: "visit:<id>", "miss:<id of the booking>"; a plain text, as these lie above.
+    # What caused it: "visit:<id>", "miss:<id of the booking>", "late_cancel:<the same>"; a plain text, as these lie above.
     cause = models.CharField(max_length=40, blank=True)
     on = models.DateField()  # local date of the lesson, or of the sale
     happened_at = models.DateTimeField()

@@ -181,7 +181,9 @@ class Lesson(AccountModel):
     status = models.CharField(max_length=10, choices=Status, default=Status.SCHEDULED)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.CharField(max_length=200, blank=True)
-    moved_at = models.DateTimeField(null=True, blank=True)  # when it last took its bookings to another day or time
+    moved_at = models.DateTimeField(
+        null=True, blank=True
+    )  # when it last took its bookings to another day, time or hall
     slot = models.ForeignKey(TemplateSlot, on_delete=models.PROTECT, null=True, blank=True, related_name="lessons")
     # The date for which the slot gave this lesson: stays when the lesson is moved, so a filling never doubles it.
     slot_on = models.DateField(null=True, blank=True)

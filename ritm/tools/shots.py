@@ -102,6 +102,7 @@ def _pages() -> list[Shot]:
         Shot("cabinet", "cabinet"),
         Shot("settings", "settings"),
         Shot("settings-fields", "settings_fields"),
+        Shot("settings-limits", "settings_limits"),
         Shot("contract-templates", "contract_templates"),
         Shot("contract-template", "contract_template_edit", ("contract_template",)),
         Shot("contract-template-new", "contract_template_new"),
@@ -121,6 +122,7 @@ def _dialogs() -> list[Shot]:
         Shot("lesson-edit", "lesson_edit", ("lesson",), over="home"),
         Shot("lesson-call-off", "lesson_call_off", ("lesson",), over="home"),
         Shot("lesson-booking", "lesson_booking_dialog", ("lesson", "client"), over="home"),
+        Shot("lesson-cancel", "lesson_cancel", ("booked_lesson", "booking"), over="home"),
         Shot("lesson-missed", "lesson_missed", ("booked_lesson", "booking"), over="home"),
         Shot("week-fill", "week_fill", over="week"),
         Shot("closure-new", "closure_new", over="closures"),
@@ -145,6 +147,7 @@ def _dialogs() -> list[Shot]:
         Shot("view-new", "view_new", over="clients"),
         Shot("segment-new", "advanced_segment_new", over="advanced_search"),
         Shot("field-new", "settings_field_new", over="settings_fields"),
+        Shot("limit-new", "settings_limit_new", over="settings_limits"),
         Shot("branch-new", "settings_branch_new", over="settings"),
         Shot("branch-edit", "settings_branch_edit", ("branch",), over="settings"),
     ]

@@ -15,6 +15,7 @@ ROWS = {
     "discipline": "discipline",
     "disciplines": "discipline",
     "group": "group",
+    "scope": "group",
     "teacher": "teacher",
     "access_level": "held_level",
     "lesson": "lesson",
@@ -56,7 +57,7 @@ ROWS = {
 # What a page only fills itself in by, and an action never reads: (address, field).
 ONLY_SHOWN = frozenset([("client_payment", "debt"), ("client_sale", "for_plan")])
 # How the id is written where it does not stand alone.
-WRITTEN = {"pay": "pass:{}", "documents": "{}:", "where": "branch:{}"}
+WRITTEN = {"pay": "pass:{}", "documents": "{}:", "where": "branch:{}", "scope": "group:{}"}
 # Whole numbers that are no id.
 NUMBERS = frozenset(
     [
@@ -67,6 +68,10 @@ NUMBERS = frozenset(
             "visit_credit_days",
             "miss_percent",
             "excused_percent",
+            "late_percent",
+            "hours",
+            "morning_hours",
+            "shown_units",
             "discount_scope",
             "header_row",
             "is_on",

@@ -150,7 +150,8 @@ def take_off(desk: Desk, name: str) -> None:
 def cancel_booking(desk: Desk, name: str) -> None:
     """«Снять Запись» in the menu of the row."""
     desk.press(desk.words.more_about % name, person(desk, desk.words.booked, name))
-    desk.press_twice(desk.words.cancel_booking, person(desk, desk.words.booked, name))
+    desk.press(desk.words.cancel_booking, person(desk, desk.words.booked, name))
+    desk.press(desk.words.by_studio, desk.window)
     expect(person(desk, desk.words.booked, name)).to_have_count(0)
 
 

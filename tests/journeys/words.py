@@ -48,6 +48,7 @@ class Words:
     take_off: str
     more_about: str
     cancel_booking: str
+    by_studio: str
     import_file: str
     upload: str
     check: str
@@ -94,7 +95,8 @@ RUSSIAN = Words(
     on_credit="В долг",
     take_off="Снять",
     more_about="Ещё: %s",
-    cancel_booking="Снять запись",
+    cancel_booking="Снять запись…",
+    by_studio="Студия",
     import_file="Файл .xlsx или .csv",
     upload="Загрузить файл",
     check="Проверить",
@@ -140,7 +142,8 @@ ENGLISH = Words(
     on_credit="On credit",
     take_off="Take off",
     more_about="More: %s",
-    cancel_booking="Take off the booking",
+    cancel_booking="Take off the booking…",
+    by_studio="The studio",
     import_file="File .xlsx or .csv",
     upload="Upload the file",
     check="Check",

@@ -15,8 +15,11 @@ from PIL import Image
 from ritm.accounts.middleware import account_urls
 from ritm.accounts.models import Branch, Login
 from ritm.attendance.actions.booking import cancel_booking
+from ritm.attendance.actions.limits import choose_cancel_limit
 from ritm.attendance.actions.missing import mark_no_show
+from ritm.attendance.actions.penalties import choose_penalty_terms
 from ritm.attendance.actions.visit import PayBy, PayKind
+from ritm.attendance.limits import Limit
 from ritm.attendance.models import Booking, Override, Visit
 from ritm.attendance.penalties import MissKind
 from ritm.clients.actions.consents import give_consent, write_consent_text
@@ -32,6 +35,7 @@ from ritm.clients.actions.profile import add_client, make_system_client
 from ritm.clients.actions.removal import delete_client
 from ritm.clients.data import ClientData, DocumentData
 from ritm.clients.passport import PassportData
+from ritm.core import clock
 from ritm.directory.actions import save_segment, save_view
 from ritm.directory.doubles import find_doubles
 from ritm.directory.models import DoublePair
@@ -340,6 +344,21 @@ def _coming(house: Furnished, digits: str) -> None:
     moved = change_lesson(lesson=moved, wall_time=time(9, 45), move=MoveTerms(is_accepted=True), actor=place.actor)
     house.objects |= {"moved_lesson": moved, "move": move_of(moved)}
     house.objects["cancelled"] = Booking.objects.get(client=boris, lesson=lesson, status=Booking.Status.CANCELLED)
+    _cancelled_late(house)
+
+
+def _cancelled_late(house: Furnished) -> None:
+    """A class with a limit of its own, and somebody who has cancelled it late."""
+    place, terms = house.place, {"charges": True, "miss_percent": 100, "excused_percent": 0, "late_percent": 100}
+    lesson = place.lesson(group=house["group"], on=place.today + timedelta(days=3), at=time(21, 15))
+    choose_penalty_terms(**terms, actor=place.actor)
+    house.objects["cancel_limit"] = choose_cancel_limit(
+        scope=lesson, limit=Limit(hours=168, morning_hours=168), actor=place.actor
+    )
+    late = place.book(house["absent"], lesson)
+    with clock.at(late.booked_at + timedelta(minutes=16)):
+        house.objects["late"] = cancel_booking(booking=late, by=Booking.By.CLIENT, actor=place.actor)
+    house.objects["late_lesson"] = lesson
 
 
 def client_login(house: Furnished) -> Login:

@@ -7,10 +7,21 @@ from ritm.accounts.models import AccountSettings
 from ritm.accounts.queries import settings_of_account
 from ritm.attendance import paying
 from ritm.attendance.actions import places
-from ritm.attendance.actions.freeing import cancelled, free_places
-from ritm.attendance.actions.holding import leave_line
-from ritm.attendance.errors import AlreadyMarked, BookingHasClosed, BookingIsOver, Refused, TooLate
-from ritm.attendance.events import BookingMade
+from ritm.attendance.actions.freeing import CANCEL_FIELDS, cancelled, free_places
+from ritm.attendance.actions.holding import leave_line, release
+from ritm.attendance.cancelling import consequence
+from ritm.attendance.charging import MISS_FIELDS, forget_miss, take_charge
+from ritm.attendance.errors import (
+    AlreadyMarked,
+    BookingHasClosed,
+    BookingIsOver,
+    ClassHasBegun,
+    ConsequenceChanged,
+    NotCancelled,
+    Refused,
+    TooLate,
+)
+from ritm.attendance.events import BookingMade, CancelUndone
 from ritm.attendance.models import Booking, Channel
 from ritm.attendance.queries import lessons_at_once
 from ritm.clients.models import Client
@@ -18,7 +29,8 @@ from ritm.core import clock
 from ritm.core.transactions import action
 from ritm.events.actions import record
 from ritm.events.actor import Actor
-from ritm.passes.models import ClientPass
+from ritm.passes.models import ClientPass, CreditEntry
+from ritm.passes.queries import lock_pass
 from ritm.schedule.models import Lesson
 from ritm.schedule.queries import lock_lesson
 
@@ -108,33 +120,100 @@ def _forbids_without_pass() -> bool:
 
 @action
 def cancel_booking(
-    *, booking: Booking, by: str = Booking.By.STAFF, override: frozenset[str] = frozenset(), actor: Actor
+    *,
+    booking: Booking,
+    by: str = Booking.By.STAFF,
+    override: frozenset[str] = frozenset(),
+    shown_units: int | None = None,
+    actor: Actor,
 ) -> Booking:
-    """Take a booking off: the place and the reserved lesson are free, nothing is charged (BV-01, B-5).
+    """Take a booking off: the place and the reserved lesson are free (BV-01, B-4, B-5).
 
-    Locks the lesson. Cancelled already: nothing happens. Raises AlreadyMarked for a visit, BookingIsOver for a miss,
-    TooLate after the lesson's day without Override.PAST.
+    Locks the lesson; by the client also him and his pass: cancelling after the limit takes what the boss has chosen,
+    by nobody else anything. `shown_units`: the hundredths of a lesson that he was told. Cancelled already: nothing
+    happens. Raises AlreadyMarked for a visit, BookingIsOver for a miss, TooLate after the lesson's day without
+    Override.PAST; by the client ClassHasBegun, ConsequenceChanged.
     """
-    return _cancel(booking, by=by, override=override, is_undo=False, actor=actor)
+    now = clock.now()
+    if by == Booking.By.CLIENT:
+        place, _person = places.lock_place(booking.lesson, booking.client)
+    else:
+        place = lock_lesson(booking.lesson_id)
+    row = _standing(booking)
+    if row.status == Booking.Status.CANCELLED:
+        return row
+    if by == Booking.By.STAFF and places.is_day_over(place, now):
+        places.refuse([TooLate()], override)
+    if by == Booking.By.CLIENT:
+        _charge_late(row, place, shown_units=shown_units, now=now, actor=actor)
+    free_places(place, [row], by=by, now=now, actor=actor)
+    record(cancelled(row), actor=actor)
+    return row
+
+
+def _standing(booking: Booking) -> Booking:
+    """The row of a booking that can be cancelled, or was; its lesson is held. Raises AlreadyMarked, BookingIsOver."""
+    row = Booking.objects.select_related("client").get(pk=booking.pk)
+    if row.status not in (Booking.Status.BOOKED, Booking.Status.CANCELLED):
+        raise AlreadyMarked if row.status == Booking.Status.VISITED else BookingIsOver
+    return row
+
+
+def _charge_late(row: Booking, place: Lesson, *, shown_units: int | None, now: datetime, actor: Actor) -> None:
+    if now >= place.starts_at:
+        raise ClassHasBegun
+    if row.client_pass_id is not None:
+        row.client_pass = lock_pass(row.client_pass_id)
+    found = consequence(row, place, now)
+    if shown_units is not None and found.units != shown_units:
+        raise ConsequenceChanged
+    row.is_late = found.is_late
+    if found.units:
+        reason = CreditEntry.Reason.LATE_CANCEL
+        take_charge(row, place, units=found.units, reason=reason, actor=actor, is_held=True)
 
 
 @action
 def undo_booking(*, booking: Booking, actor: Actor) -> Booking:
     """Take back a booking just made: within ten seconds it leaves no trace among the cancelled ones (rules §4)."""
-    return _cancel(booking, by=Booking.By.STAFF, override=frozenset(), is_undo=True, actor=actor)
-
-
-def _cancel(booking: Booking, *, by: str, override: frozenset[str], is_undo: bool, actor: Actor) -> Booking:
     now = clock.now()
     place = lock_lesson(booking.lesson_id)
-    row = Booking.objects.select_related("client").get(pk=booking.pk)
+    row = _standing(booking)
     if row.status == Booking.Status.CANCELLED:
         return row
-    if row.status != Booking.Status.BOOKED:
-        raise AlreadyMarked if row.status == Booking.Status.VISITED else BookingIsOver
-    if by == Booking.By.STAFF and places.is_day_over(place, now):
-        places.refuse([TooLate()], override)
-    is_hidden = is_undo and now - row.booked_at <= UNDO
-    free_places(place, [row], by=by, is_hidden=is_hidden, now=now, actor=actor)
+    if places.is_day_over(place, now):
+        places.refuse([TooLate()], frozenset())
+    is_hidden = now - row.booked_at <= UNDO
+    free_places(place, [row], by=Booking.By.STAFF, is_hidden=is_hidden, now=now, actor=actor)
     record(cancelled(row), actor=actor)
+    return row
+
+
+@action
+def undo_cancelling(*, booking: Booking, override: frozenset[str] = frozenset(), actor: Actor) -> Booking:
+    """Take a cancelling back: the booking stands as it was made, and a late one gives back exactly what it took (I-06).
+
+    Locks lesson, client, pass. Nothing happens where the client has a place here. What the booking had put aside stays
+    put aside. Raises LessonFull where the place was given away, and what else speaks against the person or the time;
+    TooLate after the lesson's day without Override.PAST, NotCancelled where neither client nor staff took it off.
+    """
+    now = clock.now()
+    place, person = places.lock_place(booking.lesson, booking.client)
+    standing, at_once = places.around(place, person)
+    if standing is not None:
+        return standing
+    row = Booking.objects.select_related("entry").get(pk=booking.pk)
+    if row.cancelled_by not in (Booking.By.CLIENT, Booking.By.STAFF) or row.is_walk_in:
+        raise NotCancelled
+    if not place.free:
+        places.count_places(place, held=-release(place, 1))  # kept for the line, not given away yet (W-6)
+    against = [*places.against_person(place, person), *([TooLate()] if places.is_day_over(place, now) else [])]
+    against += places.against_clash(place, at_once) + places.against_place(place)
+    places.refuse(against, override | frozenset(row.overrides))
+    forget_miss(row, place, actor=actor)
+    row.status, row.is_late, row.is_hidden = Booking.Status.BOOKED, False, False
+    row.cancelled_at, row.cancelled_by, row.cancelled_by_actor = None, "", ""
+    row.save(update_fields=[*CANCEL_FIELDS, *MISS_FIELDS])
+    places.count_places(place, taken=1, unmarked=1)
+    record(CancelUndone(booking_id=row.pk, client_id=row.client_id, lesson_id=row.lesson_id), actor=actor)
     return row

@@ -9,6 +9,11 @@ from ritm.attendance.models import Booking
 from ritm.events.actor import Actor
 from ritm.schedule.models import Lesson
 
+CANCEL_FIELDS = (
+    *("status", "cancelled_by", "is_hidden", "cancelled_at", "cancelled_by_actor"),
+    *("is_late", "charge_units", "entry"),
+)
+
 
 def free_places(
     place: Lesson, rows: Sequence[Booking], *, by: str, is_hidden: bool = False, now: datetime, actor: Actor
@@ -24,10 +29,11 @@ def free_places(
     for row in rows:
         row.status, row.cancelled_by, row.is_hidden = Booking.Status.CANCELLED, by, is_hidden
         row.cancelled_at, row.cancelled_by_actor = now, str(actor)
-        row.save(update_fields=["status", "cancelled_by", "is_hidden", "cancelled_at", "cancelled_by_actor"])
+        row.save(update_fields=CANCEL_FIELDS)
     count_places(place, taken=offered - len(rows), unmarked=-unmarked, held=-offered, freed=len(rows))
 
 
 def cancelled(row: Booking) -> BookingCancelled:
     """The event of a cancelled booking."""
-    return BookingCancelled(booking_id=row.pk, client_id=row.client_id, lesson_id=row.lesson_id, by=row.cancelled_by)
+    ids = {"booking_id": row.pk, "client_id": row.client_id, "lesson_id": row.lesson_id}
+    return BookingCancelled(**ids, by=row.cancelled_by, is_late=row.is_late, units=row.charge_units)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from ritm.attendance.actions import places
-from ritm.attendance.charging import return_charge
+from ritm.attendance.charging import MISS_FIELDS, forget_miss, return_charge
 from ritm.attendance.errors import NothingTaken, TooLate
 from ritm.attendance.events import ChargeWaived, CreditRestored, PenaltyTermsChanged
 from ritm.attendance.models import Booking, PenaltyTerms
@@ -13,6 +13,7 @@ from ritm.core import clock
 from ritm.core.transactions import action
 from ritm.events.actions import record
 from ritm.events.actor import Actor
+from ritm.passes.queries import lock_passes
 from ritm.schedule.models import Lesson
 
 
@@ -64,14 +65,34 @@ def _give_back(row: Booking, place: Lesson, *, as_: str, now: datetime, actor: A
 
 
 @action
-def choose_penalty_terms(*, charges: bool, miss_percent: int, excused_percent: int, actor: Actor) -> PenaltyTerms:
-    """The boss's choice of what a miss takes, in percent of a lesson; for bookings made from now on (B-6, N-5).
+def forgive_lesson(*, place: Lesson, missed: list[Booking], actor: Actor) -> None:
+    """A class that is not held costs nobody anything: misses are none, late cancels give back what they took (B-5).
 
-    The same choice again changes nothing.
+    The caller holds the lesson and saves nothing of `missed` himself.
+    """
+    gone = Booking.objects.filter(lesson=place, is_late=True, entry__isnull=False, given_back_at__isnull=True)
+    late = list(gone.select_related("entry").order_by("pk"))
+    lock_passes({row.entry.client_pass_id for row in (*missed, *late) if row.entry is not None})
+    for row in missed:
+        forget_miss(row, place, actor=actor)
+        row.save(update_fields=[*MISS_FIELDS])
+    for row in late:
+        _give_back(row, place, as_=Booking.GivenBack.WAIVED, now=clock.now(), actor=actor)
+        record(ChargeWaived(**_ids(row), units=row.charge_units), actor=actor)
+
+
+@action
+def choose_penalty_terms(
+    *, charges: bool, miss_percent: int, excused_percent: int, late_percent: int | None = None, actor: Actor
+) -> PenaltyTerms:
+    """The boss's choice of what a miss and a late cancel take, in percent of a lesson; for bookings made from now on.
+
+    `late_percent` None: not chosen, 0: nothing. The same choice again changes nothing (B-5, B-6, N-5).
     """
     now = clock.now()
     was = terms_at(now)
     values: dict[str, Any] = {"charges": charges, "miss_percent": miss_percent, "excused_percent": excused_percent}
+    values["late_percent"] = late_percent
     before = {name: getattr(was, name) for name in values}
     last = PenaltyTerms.objects.order_by("-chosen_at", "-pk").first()
     if last is not None and before == values:

@@ -41,7 +41,7 @@ def take_credit(
     PassNotFitting outside the term, NoCreditLeft.
     """
     held = client_pass if is_held else lock_pass(client_pass.pk)
-    _check(held, on=on, units=units)
+    check_taking(held, on=on, units=units)
     if held.starts_on is None:
         term = dates_on(held, on)
         begin(held, term[0] if term else on, actor=actor)
@@ -161,7 +161,8 @@ def begin(held: ClientPass, starts_on: date | None, *, actor: Actor) -> None:
     record(PassActivated(client_id=held.client_id, client_pass_id=held.pk, starts_on=day), actor=actor)
 
 
-def _check(held: ClientPass, *, on: date, units: int) -> None:
+def check_taking(held: ClientPass, *, on: date, units: int) -> None:
+    """Whether the pass can pay for a lesson of the local date `on`. Raises as `take_credit`."""
     state = state_on(held, on)
     if held.closed_reason:
         raise PassClosed(name=held.name)

@@ -127,6 +127,7 @@ def change_lesson(
     check_changes(lesson, changes, is_over_accepted=is_over_accepted)
     move_from = (before["on"], before["wall_time"]) if lesson.taken and {"on", "wall_time"} & changes.keys() else None
     _place(lesson, move_from, move)
+    lesson.moved_at = clock.now() if lesson.taken and "hall_id" in changes else lesson.moved_at
     if not is_clash_accepted and _PLACE & changes.keys():
         refuse_clash(lesson)
     also = _own_now(lesson, changes)

@@ -46,7 +46,9 @@ def make_demo(*, folder: Path, zone: str = "Europe/Moscow") -> Account:
             for week in range(WEEKS_AHEAD):
                 _fill(monday + timedelta(weeks=week))
             with clock.at(moment(monday - timedelta(weeks=WEEKS_BACK + 1), 10, zone)):
-                choose_penalty_terms(charges=True, miss_percent=100, excused_percent=0, actor=cast.actor)
+                choose_penalty_terms(
+                    charges=True, miss_percent=100, excused_percent=0, late_percent=100, actor=cast.actor
+                )
             _single(cast, today)
             days = (today, today + timedelta(days=1))
             near = [one for one in cast.habits if one.weekdays & {day.weekday() for day in days}]

@@ -6,6 +6,7 @@ Every function may be run again after a fall: what has been lived is not lived t
 import random
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -107,6 +108,7 @@ def live_lesson(cast: Cast, lesson: Lesson, *, weeks_ago: int) -> None:
         with clock.at(min(lesson.starts_at - timedelta(hours=chance.randint(3, 40)), now)):
             bookings = [_book(cast, client, lesson) for client in coming]
         if lesson.starts_at <= now:
+            bookings = _but_for_late(cast, lesson, bookings)
             # While a lesson runs, a half of its people are still to be marked.
             come = [booking for booking in bookings if booking and (lesson.ends_at <= now or chance.random() < 0.5)]
             with clock.at(min(lesson.starts_at + timedelta(minutes=5), now)):
@@ -116,6 +118,16 @@ def live_lesson(cast: Cast, lesson: Lesson, *, weeks_ago: int) -> None:
 
 def _book(cast: Cast, client: Client, lesson: Lesson) -> Booking | None:
     return _try(lambda: book(client=client, lesson=lesson, override=OVERRIDES, reason=REASON, actor=cast.actor))
+
+
+def _but_for_late(cast: Cast, lesson: Lesson, bookings: list[Booking | None]) -> list[Booking | None]:
+    """Those who stay; a few cancel an hour before the class, later than is free."""
+    chance = random.Random(f"{words.SEED}:{lesson.pk}:late")
+    late = [booking for booking in bookings if booking and chance.random() < 0.02]
+    with clock.at(lesson.starts_at - timedelta(hours=1)):
+        for booking in late:
+            _try(partial(cancel_booking, booking=booking, by=Booking.By.CLIENT, actor=cast.actor))
+    return [booking for booking in bookings if booking not in late]
 
 
 def _come(cast: Cast, booking: Booking, lesson: Lesson, chance: random.Random, *, forgotten: float) -> None:

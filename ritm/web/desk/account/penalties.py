@@ -1,4 +1,4 @@
-"""«Пропуски» of the account's settings: what a miss takes, in percent of a class (B-6)."""
+"""«Пропуски и поздние отмены» of the account's settings: what they take, in percent of a class (B-5, B-6)."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ _CHOICES = (("False", gettext_lazy("Do not charge")), ("True", gettext_lazy("Cha
 
 
 class PenaltiesForm(forms.Form):
-    """What «Пропуск» proposes, and how much of a class it takes."""
+    """What «Пропуск» proposes, how much of a class it takes, and what a late cancel takes."""
 
     charges = forms.ChoiceField(
         label=gettext_lazy("A no-show"),
@@ -41,6 +41,19 @@ class PenaltiesForm(forms.Form):
         max_value=100,
         widget=forms.NumberInput,
     )
+    charges_late = forms.ChoiceField(
+        label=gettext_lazy("A late cancellation"),
+        choices=_CHOICES,
+        widget=SegmentedSelect,
+        help_text=gettext_lazy("By the client only: cancelling by staff, the studio or a rule never costs anything."),
+        error_messages={"required": gettext_lazy("Choose whether the class is charged.")},
+    )
+    late_percent = forms.IntegerField(
+        label=gettext_lazy("A late cancellation, percent of a class"),
+        min_value=1,
+        max_value=100,
+        widget=forms.NumberInput,
+    )
 
 
 def penalties_form(request: HttpRequest, *, is_sent: bool = False) -> PenaltiesForm:
@@ -50,6 +63,8 @@ def penalties_form(request: HttpRequest, *, is_sent: bool = False) -> PenaltiesF
         "charges": str(now.charges) if now.is_chosen else "",
         "miss_percent": now.miss_percent,
         "excused_percent": now.excused_percent,
+        "charges_late": "" if now.late_percent is None else str(bool(now.late_percent)),
+        "late_percent": now.late_percent or 100,
     }
     return PenaltiesForm(request.POST if is_sent else None, initial=initial)
 
@@ -68,5 +83,6 @@ def _save(typed: dict[str, Any], staff: StaffMember) -> int:
         charges=typed["charges"] == "True",
         miss_percent=typed["miss_percent"],
         excused_percent=typed["excused_percent"],
+        late_percent=typed["late_percent"] if typed["charges_late"] == "True" else 0,
         actor=staff.actor,
     ).pk

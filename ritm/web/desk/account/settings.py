@@ -57,7 +57,7 @@ def _initial(row: AccountSettings) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, row: AccountSettings, **sent: forms.Form) -> HttpResponse:
-    """The page; of its three forms the one that was sent is shown as it was."""
+    """The page; of its forms the one that was sent is shown as it was."""
     shown = {
         "form": sent.get("form") or SettingsForm(initial=_initial(row)),
         "consents": sent.get("consents") or consents_form(request, row),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ritm.web.desk.account import cabinet, own_fields, personal, settings
+from ritm.web.desk.account import cabinet, limits, own_fields, personal, settings
 from ritm.web.desk.door import desk_view
 from ritm.web.ui.parts import parts
 
@@ -14,6 +14,10 @@ urlpatterns = [
     path("settings/", settings.settings, name="settings"),
     path("settings/consents/", settings.settings_consents, name="settings_consents"),
     path("settings/penalties/", settings.settings_penalties, name="settings_penalties"),
+    path("settings/limits/", limits.settings_limits, name="settings_limits"),
+    path("settings/limits/new/", limits.settings_limit_new, name="settings_limit_new"),
+    path("settings/limits/<int:pk>/", limits.settings_limit_edit, name="settings_limit_edit"),
+    path("settings/limits/<int:pk>/lift/", limits.settings_limit_lift, name="settings_limit_lift"),
     path("settings/fields/", own_fields.settings_fields, name="settings_fields"),
     path("settings/fields/new/", own_fields.settings_field_new, name="settings_field_new"),
     path("settings/fields/<int:pk>/", own_fields.settings_field_edit, name="settings_field_edit"),

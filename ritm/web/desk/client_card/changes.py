@@ -136,6 +136,7 @@ class Names:
             "status": str(dict(Contract.Status.choices).get(data.get("status"), "—")).lower(),
             "moved": money_signed(data.get("minor") or 0),
             "days": f"{_day(data.get('begins_on'))}–{_day(data.get('ends_on'))}",
+            "late": _(" late") if data.get("is_late") else "",
             "on": _day(data.get("on")),
             "until": _day(data.get("pass_ends_on")),
             "longer": _days(data.get("days") or 0),

@@ -33,7 +33,6 @@ class ComingWords:
     credit_sure: str
     credit_say: str
     cancel_title: str
-    cancel_say: str
 
     @classmethod
     def of_now(cls) -> "ComingWords":
@@ -46,7 +45,6 @@ class ComingWords:
             credit_sure=_("On credit, sure?"),
             credit_say=_("Press once more to mark “%(group)s” on credit"),
             cancel_title=_("Take off the booking: %(day)s %(time)s"),
-            cancel_say=_("Press once more to take off the booking for “%(group)s”"),
         )
 
 

@@ -14,7 +14,7 @@ from ritm.attendance import queries as attendance
 from ritm.attendance.cancelled import cancelled_of
 from ritm.attendance.models import Booking, Override, Visit
 from ritm.attendance.paying import paid_text
-from ritm.attendance.penalties import missed_text, stands
+from ritm.attendance.penalties import cancelled_text, missed_text, stands
 from ritm.attendance.permissions import CREDITS_RESTORE, VISITS_CHANGE
 from ritm.clients.permissions import CARD_BOOKINGS, CARD_HISTORY, CARD_PAYMENTS, CARD_READ, CARD_VISITS
 from ritm.clients.queries import ids_of
@@ -104,21 +104,21 @@ def _paid_together(payment: Payment) -> list[Payment]:
 def bookings(rows: list[Booking], card: Card) -> list[Booking]:
     """Rows of cancelled and missed bookings, each with the `canceller`: who of the staff took it off.
 
-    `said`: what a miss took; `may_restore`: whether this person may give it back (PA-06).
+    `said`: what a miss or a late cancel took; `may_restore`: whether this person may give it back (PA-06).
     """
     ids = {row.cancelled_by_actor.partition(":")[2] for row in rows if row.cancelled_by_actor.startswith("staff:")}
     names = {str(one.pk): one.name for one in StaffMember.objects.filter(pk__in=ids)} if ids else {}
     for row in rows:
         row.canceller = names.get(row.cancelled_by_actor.partition(":")[2], "")
-        row.said = _missed(row) if row.status == Booking.Status.NO_SHOW else ""
+        row.said = _taken(row, missed_text(row) if row.status == Booking.Status.NO_SHOW else cancelled_text(row))
         row.may_restore = stands(row) and card.staff.may(CREDITS_RESTORE)
     return rows
 
 
-def _missed(row: Booking) -> str:
-    """What a miss took, and of which pass."""
+def _taken(row: Booking, text: str) -> str:
+    """What a miss or a late cancel took, and of which pass."""
     held = row.client_pass if row.charge_units else None
-    return f"{missed_text(row)} · {quoted(held.name)}" if held else missed_text(row)
+    return f"{text} · {quoted(held.name)}" if held else text
 
 
 VISITS = History(
@@ -192,7 +192,9 @@ def link_of(block: History, card: Card) -> dict[str, Any]:
 def rows_of(block: History, card: Card, *, size: int, page: str | None = None) -> dict[str, Any]:
     """One page of a block as the template takes it."""
     found: Page = Paginator(block.rows(card), size).get_page(page)
-    return {**link_of(block, card), "rows": block.read(list(found.object_list), card), "page": found}
+    rows = block.read(list(found.object_list), card)
+    has_acts = any(getattr(row, "may_restore", False) for row in rows)
+    return {**link_of(block, card), "rows": rows, "page": found, "has_acts": has_acts}
 
 
 def history_view(block: History) -> View:

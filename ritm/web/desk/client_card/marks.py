@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from ritm.attendance.actions.booking import cancel_booking, undo_booking
+from ritm.attendance.actions.booking import undo_booking, undo_cancelling
 from ritm.attendance.actions.penalties import restore_credit
 from ritm.attendance.actions.visit import check_in, undo_check_in
 from ritm.attendance.models import Booking, Visit
@@ -13,11 +13,12 @@ from ritm.attendance.permissions import BOOKINGS_CHANGE, CREDITS_RESTORE, VISITS
 from ritm.clients.permissions import CARD_BOOKINGS, CARD_READ
 from ritm.core.errors import DomainError
 from ritm.web.desk.client_card.card import Card, card_of
-from ritm.web.desk.client_card.history import MISSED, whole
+from ritm.web.desk.client_card.history import CANCELLED, MISSED, whole
 from ritm.web.desk.client_card.words import undone_text
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import done, refused, send_once
 from ritm.web.desk.lessons import words
+from ritm.web.desk.lessons.cancelling import CancelForm, cancel_as, cancel_dialog, shown_booking
 from ritm.web.desk.lessons.wishes import WishForm, past, wish_of
 from ritm.web.ui.render import Undo, toast, trigger
 
@@ -45,16 +46,32 @@ def mark(request: HttpRequest, pk: int, booking_id: int) -> HttpResponse:
     return _answer(request, card, act, said, undo="desk:client_undo")
 
 
-@desk_view(requires=(CARD_READ, BOOKINGS_CHANGE), methods=("POST",))
+@desk_view(requires=(CARD_READ, BOOKINGS_CHANGE), methods=("GET", "POST"))
 def cancel(request: HttpRequest, pk: int, booking_id: int) -> HttpResponse:
-    """The cross: the booking goes to the cancelled ones, nothing is charged."""
+    """The cross: who cancels, with what it takes; the booking goes to the cancelled ones, its toast puts it back."""
+    card = card_of(request, pk)
+    booking = _booking(card, booking_id)
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return cancel_dialog(request, shown_booking(booking.pk), form)
+    try:
+        made, _is_new = send_once(request, lambda: cancel_as(booking, form, card.staff))
+    except DomainError as error:
+        return cancel_dialog(request, shown_booking(booking.pk), form, error)
+    back = Undo(reverse("desk:client_cancel_undo", args=[card.client.pk, made]))
+    return done(request, card.url, words.cancelled(shown_booking(int(made))), changed="card-changed", undo=back)
+
+
+@desk_view(requires=(CARD_READ, BOOKINGS_CHANGE), methods=("POST",))
+def cancel_undo(request: HttpRequest, pk: int, booking_id: int) -> HttpResponse:
+    """The toast's «Отменить»: the booking stands as it was made, with what cancelling it late had taken."""
     card = card_of(request, pk)
     booking = _booking(card, booking_id)
 
     def act() -> str:
-        return str(cancel_booking(booking=booking, override=past(card.staff), actor=card.staff.actor).pk)
+        return str(undo_cancelling(booking=booking, override=past(card.staff), actor=card.staff.actor).pk)
 
-    return _answer(request, card, act, lambda _made: words.cancelled(booking))
+    return _answer(request, card, act, lambda _made: words.booked_again(booking))
 
 
 @desk_view(requires=(CARD_READ, BOOKINGS_CHANGE), methods=("POST",))
@@ -86,7 +103,7 @@ def undo(request: HttpRequest, pk: int, visit_id: int) -> HttpResponse:
 
 @desk_view(requires=(CARD_READ, CARD_BOOKINGS, CREDITS_RESTORE), methods=("POST",))
 def restore(request: HttpRequest, pk: int, booking_id: int) -> HttpResponse:
-    """«Возместить занятие»: the pass gets back what the miss took, once (PA-06); the list of misses comes again."""
+    """«Возместить занятие»: the pass gets back what a miss or a late cancel took, once (PA-06); its list comes again."""
     card = card_of(request, pk)
     booking = _booking(card, booking_id)
 
@@ -102,7 +119,7 @@ def restore(request: HttpRequest, pk: int, booking_id: int) -> HttpResponse:
         made, _is_new = send_once(request, act)
     except DomainError as error:
         return refused(request, error, card.url)
-    response = whole(request, MISSED, card)
+    response = whole(request, CANCELLED if booking.status == Booking.Status.CANCELLED else MISSED, card)
     return toast(trigger(response, "card-changed"), said(made))
 
 

@@ -54,6 +54,7 @@ urlpatterns = [
     path("clients/<int:pk>/book/", booking.booking, name="client_book"),
     path("clients/<int:pk>/bookings/<int:booking_id>/mark/", marks.mark, name="client_mark"),
     path("clients/<int:pk>/bookings/<int:booking_id>/cancel/", marks.cancel, name="client_cancel"),
+    path("clients/<int:pk>/bookings/<int:booking_id>/cancel/undo/", marks.cancel_undo, name="client_cancel_undo"),
     path("clients/<int:pk>/bookings/<int:booking_id>/undo/", marks.take_back, name="client_take_back"),
     path("clients/<int:pk>/bookings/<int:booking_id>/restore/", marks.restore, name="client_restore"),
     path("clients/<int:pk>/visits/<int:visit_id>/undo/", marks.undo, name="client_undo"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ritm.clients.permissions import CARD_READ
 from ritm.web.desk.account.consents import ConsentsForm
 from ritm.web.desk.account.forms import BranchForm, CabinetForm, SettingsForm
+from ritm.web.desk.account.limits import LimitForm
 from ritm.web.desk.account.own_fields import FieldForm
 from ritm.web.desk.account.penalties import PenaltiesForm
 from ritm.web.desk.classes.forms import DisciplineForm, GroupForm, HallForm, PlanForm
@@ -84,7 +85,8 @@ _OTHER: dict[str, Any] = {
     "studio.recovery_asked": _("The boss's access was asked for anew"),
     "studio.settings_changed": _("Account settings were changed"),
     "attendance.places_held": _("A place came free and is kept for the waiting list: %(lesson)s"),
-    "attendance.penalty_terms_changed": _("What a no-show takes was chosen"),
+    "attendance.penalty_terms_changed": _("What no-shows and late cancellations take was chosen"),
+    "attendance.cancel_limit_changed": _("Until when cancelling is free was chosen"),
     "studio.changed": _("The studio's name or email was changed"),
     "studio.module_switched": _("A module was switched"),
     "studio.branch_added": _("A branch was added"),
@@ -104,7 +106,7 @@ _FORMS: dict[str, tuple[type[forms.Form], ...]] = {
     "schedule": (CallOffForm, ClosureForm, LessonForm, SlotForm, GroupForm, DisciplineForm, HallForm),
     "passes": (PlanForm,),
     "clients": (FieldForm,),
-    "attendance": (PenaltiesForm,),
+    "attendance": (PenaltiesForm, LimitForm),
     "studio": (SettingsForm, ConsentsForm, BranchForm, CabinetForm),
 }
 _BY_THEMSELVES = {

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from ritm.attendance.actions.missing import mark_no_show, undo_no_show
 from ritm.attendance.actions.penalties import waive_charge
 from ritm.attendance.models import Booking, Visit
-from ritm.attendance.paying import lessons_text
+from ritm.attendance.paying import becomes_text
 from ritm.attendance.penalties import MissKind, Terms, terms_at
 from ritm.attendance.permissions import MISSES_CHANGE, PENALTIES_WAIVE, VISITS_CHANGE
 from ritm.attendance.queries import live_visits
@@ -78,7 +78,7 @@ def lesson_missed_undo(request: HttpRequest, pk: int, booking_id: int) -> HttpRe
         staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
         return str(undo_no_show(booking=booking, override=past(staff), actor=staff.actor).pk)
 
-    return answer(press, act, lambda _made: Done(words.miss_undone(booking)))
+    return answer(press, act, lambda _made: Done(words.booked_again(booking)))
 
 
 @desk_view(requires=(HOME_SCHEDULE, PENALTIES_WAIVE), methods=("POST",))
@@ -122,7 +122,8 @@ def _options(booking: Booking, terms: Terms, form: MissForm) -> Iterator[Option]
     ):
         units = terms.units(kind)
         why = why_not if units else ""
-        hint = _becomes(booking, left, units) if units and not why else ""
+        held = booking.client_pass
+        hint = becomes_text(held, left, units) if units and not why and held is not None else ""
         yield Option(kind, text, hint, why, is_checked=kind == chosen)
 
 
@@ -143,14 +144,6 @@ def _why_not(booking: Booking, left: int | None, units: int) -> str:
     if left is not None and left < units:
         return _("Too little is left on the pass “%(name)s”.") % {"name": booking.client_pass.name}
     return ""
-
-
-def _becomes(booking: Booking, left: int | None, units: int) -> str:
-    name = booking.client_pass.name if booking.client_pass else ""
-    if left is None:
-        return _("“%(name)s”: nothing is counted on it") % {"name": name}
-    words = {"name": name, "taken": lessons_text(units), "left": lessons_text(left - units)}
-    return _("“%(name)s”: −%(taken)s, %(left)s left") % words
 
 
 def _left_for(booking: Booking) -> int | None:

@@ -180,5 +180,6 @@ def addresses(lesson: Lesson, staff: StaffMember) -> dict[str, str]:
         "call_off": reverse("desk:lesson_call_off", args=[lesson.pk]) if may_cancel and not is_off else "",
         "reopen": reverse("desk:lesson_reopen", args=[lesson.pk]) if may_cancel and is_off else "",
         "print": reverse("desk:lesson_print", args=[lesson.pk]),
+        "limit": f"{url_of('settings_limit_new')}?{urlencode({'lesson': lesson.pk})}" if staff.is_owner else "",
         "close": day if may_open(staff, "home") else "",
     }

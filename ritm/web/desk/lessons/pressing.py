@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from ritm.attendance.actions.booking import book, cancel_booking, undo_booking
+from ritm.attendance.actions.booking import book, undo_booking
 from ritm.attendance.actions.visit import PayKind, check_in, undo_check_in
 from ritm.attendance.models import Booking, Visit
 from ritm.attendance.permissions import BOOKINGS_CHANGE, VISITS_CHANGE
@@ -52,13 +52,6 @@ class Press:
     def back(self, name: str, pk: str) -> Undo:
         """Takes back what was made."""
         return Undo(reverse(name, args=[self.lesson.pk, pk]))
-
-    def book_again(self, booking: Booking) -> Undo:
-        """Puts a booking back that was taken off, with the pass that was chosen by hand."""
-        values = {"client": booking.client_id}
-        if booking.is_pinned:
-            values["client_pass"] = booking.client_pass_id
-        return Undo(reverse("desk:lesson_book", args=[self.lesson.pk]), values)
 
     def mark_again(self, visit: Visit) -> Undo | None:
         """Marks again as it was: from the same pass, on credit for the same price, or free; None without the right."""
@@ -144,18 +137,6 @@ def _mark(press: Press, wish: Wish) -> Visit:
         )
         visit.charge.refresh_from_db()  # it is paid now
     return visit
-
-
-@desk_view(requires=(HOME_SCHEDULE, BOOKINGS_CHANGE), methods=("POST",))
-def lesson_cancel(request: HttpRequest, pk: int, booking_id: int) -> HttpResponse:
-    """«Снять запись»: to «Отменили»; nothing is charged."""
-    press, booking = of_booking(request, pk, booking_id)
-
-    def act() -> str:
-        cancel_booking(booking=booking, override=past(request.staff), actor=request.staff.actor)
-        return str(booking.pk)
-
-    return answer(press, act, lambda _made: Done(words.cancelled(booking), press.book_again(booking)))
 
 
 @desk_view(requires=(HOME_SCHEDULE, BOOKINGS_CHANGE), methods=("POST",))

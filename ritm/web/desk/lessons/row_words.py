@@ -26,7 +26,6 @@ class RowWords:
     more_say: str
     cancel: str
     cancel_sure: str
-    cancel_say: str
     missed: str
     came: str
     came_say: str
@@ -56,9 +55,8 @@ class RowWords:
             credit_say=_("Press once more to mark %(name)s on credit"),
             ask=_("The front desk can help"),
             more_say=_("More: %(name)s"),
-            cancel=_("Take off the booking"),
+            cancel=_("Take off the booking…"),
             cancel_sure=_("Sure? Press once more"),
-            cancel_say=_("Press once more to take off the booking of %(name)s"),
             missed=_("No-show…"),
             came=_("Was there after all: mark"),
             came_say=_("Press once more to mark %(name)s"),
@@ -94,6 +92,7 @@ def panel_words() -> SimpleNamespace:
         edit=_("Change the class"),
         move=_("Move to another time…"),
         call_off=_("Cancel the class…"),
+        limit=_("Free cancellation…"),
         print=_("Print the list"),
         copy=_("Copy the link"),
         sure=_("Sure? Press once more"),

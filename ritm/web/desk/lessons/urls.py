@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ritm.web.desk.lessons import dialog, found, marking_all, missing, panel, paper, pressing
+from ritm.web.desk.lessons import cancelling, dialog, found, marking_all, missing, panel, paper, pressing
 
 urlpatterns = [
     path("lessons/<int:pk>/", panel.lesson, name="lesson"),
@@ -11,7 +11,12 @@ urlpatterns = [
     path("lessons/<int:pk>/mark/", pressing.lesson_mark, name="lesson_mark"),
     path("lessons/<int:pk>/mark-all/", marking_all.lesson_mark_all, name="lesson_mark_all"),
     path("lessons/<int:pk>/unmark-all/", marking_all.lesson_unmark_all, name="lesson_unmark_all"),
-    path("lessons/<int:pk>/bookings/<int:booking_id>/cancel/", pressing.lesson_cancel, name="lesson_cancel"),
+    path("lessons/<int:pk>/bookings/<int:booking_id>/cancel/", cancelling.lesson_cancel, name="lesson_cancel"),
+    path(
+        "lessons/<int:pk>/bookings/<int:booking_id>/cancel/undo/",
+        cancelling.lesson_cancel_undo,
+        name="lesson_cancel_undo",
+    ),
     path("lessons/<int:pk>/bookings/<int:booking_id>/undo/", pressing.lesson_booking_undo, name="lesson_booking_undo"),
     path("lessons/<int:pk>/bookings/<int:booking_id>/missed/", missing.lesson_missed, name="lesson_missed"),
     path(

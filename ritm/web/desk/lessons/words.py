@@ -38,8 +38,13 @@ def marked(visit: Visit) -> str:
 
 
 def cancelled(booking: Booking) -> str:
-    """«Запись снята: Белова Маша»."""
-    return _("The booking is taken off: %(name)s") % {"name": booking.client.name}
+    """«Запись снята: Белова Маша», or «Поздняя отмена: Белова Маша, «8 занятий», −1, осталось 4»."""
+    if not booking.is_late:
+        return _("The booking is taken off: %(name)s") % {"name": booking.client.name}
+    text = _("Late cancellation: %(name)s") % {"name": booking.client.name}
+    if booking.entry is None or booking.client_pass is None:
+        return f"{text}, {pgettext('missed booking', 'not charged')}"
+    return f"{text}, {quoted(booking.client_pass.name)}, {entry_text(booking.entry)}"
 
 
 def missed(booking: Booking) -> str:
@@ -50,7 +55,7 @@ def missed(booking: Booking) -> str:
     return f"{text}, {quoted(booking.client_pass.name)}, {entry_text(booking.entry)}"
 
 
-def miss_undone(booking: Booking) -> str:
+def booked_again(booking: Booking) -> str:
     """«Снова записана: Белова Маша»."""
     return _("Booked again: %(name)s") % {"name": booking.client.name}
 

@@ -233,6 +233,9 @@ def test_the_pages_are_cheap(studio, name):
     assert queries(browser, url) <= one + 1 <= 12
 
 
+LATE = {"charges_late": "False", "late_percent": "80"}
+
+
 @pytest.mark.req("BV-08")
 @pytest.mark.rule("B-6")
 def test_the_boss_chooses_what_a_miss_takes(studio):
@@ -240,25 +243,34 @@ def test_the_boss_chooses_what_a_miss_takes(studio):
     page = browser.get(url)
     assert chosen(page, "charges") == []
     assert (value(page, "miss_percent"), value(page, "excused_percent")) == ("100", "0")
-    fields = {"charges": "True", "miss_percent": "50", "excused_percent": "10"}
+    assert (chosen(page, "charges_late"), value(page, "late_percent")) == ([], "100")
+    fields = {"charges": "True", "miss_percent": "50", "excused_percent": "10", **LATE}
     assert send(browser, studio.url("desk:settings_penalties"), **fields).url == url
     now = terms_at(clock.now())
-    assert (now.charges, now.miss_percent, now.excused_percent, now.is_chosen) == (True, 50, 10, True)
+    assert (now.charges, now.miss_percent, now.excused_percent, now.late_percent) == (True, 50, 10, 0)
     page = browser.get(url)
     assert "Сохранено" in words(page)
-    assert chosen(page, "charges") == ["True"]
+    assert (chosen(page, "charges"), chosen(page, "charges_late")) == (["True"], ["False"])
     assert value(page, "miss_percent") == "50"
     told = words(browser.get(studio.url("desk:journal")))
-    assert "Выбрано, что списывать за пропуск" in told
+    assert "Выбрано, что списывают пропуски и поздние отмены" in told
     assert "За пропуск" in told
 
 
 @pytest.mark.parametrize(
     ("field", "typed"),
-    [("charges", ""), ("charges", "maybe"), ("miss_percent", "0"), ("miss_percent", "101"), ("excused_percent", "-1")],
+    [
+        ("charges", ""),
+        ("charges", "maybe"),
+        ("miss_percent", "0"),
+        ("miss_percent", "101"),
+        ("excused_percent", "-1"),
+        ("late_percent", "0"),
+        ("charges_late", ""),
+    ],
 )
 def test_impossible_charges_are_refused_at_their_field(studio, field, typed):
-    fields = {"charges": "True", "miss_percent": "50", "excused_percent": "0", field: typed}
+    fields = {"charges": "True", "miss_percent": "50", "excused_percent": "0", **LATE, field: typed}
     page = send(studio.browser(), studio.url("desk:settings_penalties"), **fields)
     assert page.status_code == 422
     assert list(complaints(page)) == [field]
