@@ -135,6 +135,7 @@ def _words() -> SimpleNamespace:
         every=_("All disciplines"),
         nothing=_("No classes on this day"),
         new=_("New class"),
+        print=_("Print"),
         new_key=_("New class (Shift+N)"),
         more=_("View, day, disciplines"),
         week=_("Days of the week"),

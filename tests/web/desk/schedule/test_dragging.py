@@ -48,6 +48,7 @@ def test_cards_of_both_grids_say_where_they_stand_and_where_a_drop_is_sent(studi
         for page in (f"{studio.url('desk:home')}?on={lesson.on}", f"{studio.url('desk:week')}?on={lesson.on}"):
             html = studio.browser().get(page).content.decode()
             assert f'data-stands="{stands(lesson)}"' in html
+            assert "data-print" in html  # «Распечатать» beside it
             assert f'data-drag="{studio.url("desk:lesson_drag", 0)}"' in html
         viewer = studio.browser(studio.staff("home.schedule", "week.read"))
         assert 'data-stands="' not in viewer.get(page).content.decode()
