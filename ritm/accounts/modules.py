@@ -64,12 +64,12 @@ def is_on(account: Account, code: str) -> bool:
 
 
 TEACHER_SIGN_IN = declare(
-    ModuleKind("teacher_sign_in", _("Teachers sign in"), _("Teachers with an access level may sign in to the desk."))
+    ModuleKind("teacher_sign_in", _("Teachers sign in"), _("Teachers with an access level may sign in to the desk"))
 )
 CLIENT_PORTAL = declare(
     ModuleKind(
         "client_portal",
         _("Client portal"),
-        _("Clients with a login sign in under /my/ and see their classes, passes and visits."),
+        _("Clients with a login sign in under /my/ and see their classes, passes and visits"),
     )
 )

@@ -180,7 +180,7 @@ class BookingIsOver(Refused):
     """The booking ended as a miss: there is nothing to cancel."""
 
     code = "booking_over"
-    message = _("The booking has ended as a no-show and cannot be cancelled any more.")
+    message = _("The booking has ended as a no-show and cannot be cancelled any more")
 
 
 class CannotAbsorb(Refused):
@@ -209,7 +209,7 @@ class BadLimit(Refused):
     """A free-cancel limit is at most a week."""
 
     code = "bad_limit"
-    message = _("From 0 to %(longest)s hours before the class.")
+    message = _("From 0 to %(longest)s hours before the class")
 
 
 class NotCancelled(Refused):
@@ -238,14 +238,14 @@ class NothingTaken(Refused):
     """A miss that took nothing has nothing to give (B-9)."""
 
     code = "nothing_taken"
-    message = _("Nothing was charged here, so there is nothing to give back.")
+    message = _("Nothing was charged here, so there is nothing to give back")
 
 
 class PlaceIsFree(Refused):
     """Nobody waits where there is a place."""
 
     code = "place_free"
-    message = _("There is a place: book the client.")
+    message = _("There is a place: book the client")
 
 
 class WaitlistIsFull(Refused):
@@ -259,14 +259,14 @@ class WaitlistHasClosed(Refused):
     """Fifteen minutes before the start nothing happens by itself any more (W-1)."""
 
     code = "waitlist_closed"
-    message = _("The waiting list is closed: the class begins within 15 minutes or has begun.")
+    message = _("The waiting list is closed: the class begins within 15 minutes or has begun")
 
 
 class StandsInClass(Refused):
     """Who has a place waits for none."""
 
     code = "stands_in_class"
-    message = _("The client has a place in this class already.")
+    message = _("The client has a place in this class already")
 
 
 class NotWaiting(Refused):

@@ -24,7 +24,7 @@ WAITLIST = declare(
     ModuleKind(
         "waitlist",
         _("Waiting list"),
-        _("When a class is full, clients can wait for a place: whoever is first gets it when somebody cancels."),
+        _("When a class is full, clients can wait for a place: whoever is first gets it when somebody cancels"),
     )
 )
 # Before the free cancellation ends, before the start, and how long an offer stands (W-1).

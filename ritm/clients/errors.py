@@ -9,7 +9,7 @@ class NameRequired(DomainError):
     """A client without a name (CL-06)."""
 
     code = "client_name_required"
-    message = _("Enter the full name: the client is seen under it in the schedule and the app.")
+    message = _("Enter the full name: the client is seen under it in the schedule and the app")
     field = "name"
 
 
@@ -95,7 +95,7 @@ class TooManyParents(DomainError):
     """More people for one child than anybody has."""
 
     code = "too_many_parents"
-    message = _("At most %(most)s people can answer for one child.")
+    message = _("At most %(most)s people can answer for one child")
     field = "guardians"
 
 
@@ -111,7 +111,7 @@ class BadDiscount(DomainError):
     """A personal discount outside 0–100 % (CL-18)."""
 
     code = "bad_discount"
-    message = _("The discount is a whole number of percent, from 0 to 100.")
+    message = _("The discount is a whole number of percent, from 0 to 100")
     field = "discount_percent"
 
 
@@ -119,7 +119,7 @@ class BadLink(DomainError):
     """Not the address of a page of that network (CL-19)."""
 
     code = "bad_link"
-    message = _("This is not a page of %(network)s. Write it as %(example)s")
+    message = _("This is not a page of %(network)s. Write it as %(example)s.")
 
 
 class BadTerm(DomainError):
@@ -133,7 +133,7 @@ class EntryNameRequired(DomainError):
     """A choice of a list without a name."""
 
     code = "entry_name_required"
-    message = _("Enter what is to stand in the list.")
+    message = _("Enter what is to stand in the list")
     field = "name"
 
 
@@ -188,7 +188,7 @@ class ConsentNotAllowed(DomainError):
     """Nothing to take back."""
 
     code = "consent_not_allowed"
-    message = _("There is no permission to withdraw.")
+    message = _("There is no permission to withdraw")
 
 
 class ConsentTextChanged(DomainError):
@@ -202,21 +202,21 @@ class ConsentTextRequired(DomainError):
     """A consent to nothing."""
 
     code = "consent_text_required"
-    message = _("Enter the text that the client consents to.")
+    message = _("Enter the text that the client consents to")
 
 
 class MergeOfOne(DomainError):
     """A card merged with itself."""
 
     code = "merge_of_one"
-    message = _("Choose another card: one cannot be merged with itself.")
+    message = _("Choose another card: one cannot be merged with itself")
 
 
 class MergeChoiceUnknown(DomainError):
     """Neither this card's value nor the other's."""
 
     code = "merge_choice_unknown"
-    message = _("Choose for each field whose value stays.")
+    message = _("Choose for each field whose value stays")
 
 
 class MergeOfGone(DomainError):
@@ -239,21 +239,21 @@ class MergeOver(DomainError):
     """A merge that was undone already, or whose kept card was deleted or merged further."""
 
     code = "merge_over"
-    message = _("This merge cannot be undone: it was undone already, or the card was deleted or merged once more.")
+    message = _("This merge cannot be undone: it was undone already, or the card was deleted or merged once more")
 
 
 class MergeChanged(DomainError):
     """Rows that a merge moved have changed since; `rows` names them as (label, id)."""
 
     code = "merge_changed"
-    message = _("The merge cannot be undone: what it moved has been used since.")
+    message = _("The merge cannot be undone: what it moved has been used since")
 
 
 class FieldNameRequired(DomainError):
     """A field of the boss's own without a name."""
 
     code = "field_name_required"
-    message = _("Enter what the field is called.")
+    message = _("Enter what the field is called")
     field = "name"
 
 
@@ -261,7 +261,7 @@ class FieldNameTaken(DomainError):
     """Two fields of one name could not be told apart."""
 
     code = "field_name_taken"
-    message = _("There is already a field “%(name)s”, perhaps among the hidden ones.")
+    message = _("There is already a field “%(name)s”, perhaps among the hidden ones")
     field = "name"
 
 
@@ -284,7 +284,7 @@ class OptionsRequired(DomainError):
     """A list without choices, or with more than anybody reads."""
 
     code = "field_options_required"
-    message = _("Enter what can be chosen, each in a line of its own: at most %(most)s lines of 100 letters.")
+    message = _("Enter what can be chosen, each in a line of its own: at most %(most)s lines of 100 letters")
     field = "options"
 
 

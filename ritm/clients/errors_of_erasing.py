@@ -9,7 +9,7 @@ class ErasedForGood(DomainError):
     """What was personal is gone: there is nothing to bring back."""
 
     code = "client_erased"
-    message = _("The personal data of this client were erased: the card cannot be restored.")
+    message = _("The personal data of this client were erased: the card cannot be restored")
 
 
 class ErasureOfMerged(DomainError):
@@ -37,5 +37,5 @@ class ErasureNotTyped(DomainError):
     """What cannot be undone is confirmed by hand."""
 
     code = "erasure_not_typed"
-    message = _("Type the number %(number)s: it says that this very client is meant.")
+    message = _("Type the number %(number)s: it says that this very client is meant")
     field = "number"

@@ -9,7 +9,7 @@ class EntryNameTaken(DomainError):
     """Two choices of one name could not be told apart."""
 
     code = "entry_name_taken"
-    message = _("“%(name)s” stands in this list already, perhaps in its archive.")
+    message = _("“%(name)s” stands in this list already, perhaps in its archive")
     field = "entry_name"
 
 
@@ -24,4 +24,4 @@ class EntryFixed(DomainError):
     """A source that a channel sets by itself stays as the house made it (CL-40)."""
 
     code = "entry_fixed"
-    message = _("“%(name)s” is set by itself when a client comes that way: it stays as it is.")
+    message = _("“%(name)s” is set by itself when a client comes that way: it stays as it is")

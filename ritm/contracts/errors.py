@@ -11,7 +11,7 @@ class TemplateNameRequired(DomainError):
     """A template without a name."""
 
     code = "template_name_required"
-    message = _("Enter the name of the template.")
+    message = _("Enter the name of the template")
     field = "name"
 
 
@@ -86,7 +86,7 @@ class PassOfAnother(DomainError):
     """The pass belongs to somebody else."""
 
     code = "pass_of_another"
-    message = _("Choose a pass of this client.")
+    message = _("Choose a pass of this client")
     field = "client_pass"
 
 
@@ -94,14 +94,14 @@ class NoContractWithSystem(DomainError):
     """The buyer for sales to nobody in particular signs nothing."""
 
     code = "no_contract_with_system"
-    message = _("No contract is made with the system client.")
+    message = _("No contract is made with the system client")
 
 
 class YearNeeded(DomainError):
     """Numbers that begin anew each year would repeat."""
 
     code = "year_needed"
-    message = _("Numbers that begin anew each year need the year in them, else they repeat.")
+    message = _("Numbers that begin anew each year need the year in them, else they repeat")
     field = "restarts_yearly"
 
 
@@ -117,7 +117,7 @@ class CountStands(DomainError):
     """Contracts were made already: the count goes on by itself."""
 
     code = "count_stands"
-    message = _("Contracts have been made already: the next number is %(number)s.")
+    message = _("Contracts have been made already: the next number is %(number)s")
     field = "next_number"
 
 
@@ -125,7 +125,7 @@ class ReasonRequired(DomainError):
     """Nobody would know later why."""
 
     code = "contract_reason_required"
-    message = _("Enter the reason.")
+    message = _("Enter the reason")
     field = "reason"
 
 
@@ -140,7 +140,7 @@ class PaperClosed(DomainError):
     """The file holds what this person may not see, or is not there."""
 
     code = "paper_closed"
-    message = _("There is no such file.")
+    message = _("There is no such file")
 
 
 class DateClosed(DomainError):

@@ -12,7 +12,7 @@ class DomainError(Exception):
     """
 
     code = "refused"
-    message: Any = _("This cannot be done.")
+    message: Any = _("This cannot be done")
     field = ""
 
     def __init__(self, *, field: str = "", **details: Any) -> None:

@@ -9,7 +9,7 @@ class SegmentNameRequired(DomainError):
     """A segment is called by its name."""
 
     code = "segment_name_required"
-    message = _("Give the segment a name.")
+    message = _("Give the segment a name")
     field = "name"
 
 
@@ -25,14 +25,14 @@ class SegmentEmpty(DomainError):
     """A segment of nobody in particular would be everybody."""
 
     code = "segment_empty"
-    message = _("Add a condition first: without one the segment would hold everybody.")
+    message = _("Add a condition first: without one the segment would hold everybody")
 
 
 class NameTooLong(DomainError):
     """Longer than its column."""
 
     code = "name_too_long"
-    message = _("The name is too long: at most %(most)s characters fit.")
+    message = _("The name is too long: at most %(most)s characters fit")
     field = "name"
 
 
@@ -47,21 +47,21 @@ class ConditionsUnusable(DomainError):
     """A condition that says nothing: what the whole search means is not known."""
 
     code = "conditions_unusable"
-    message = _("One of the conditions cannot be used: mend it first.")
+    message = _("One of the conditions cannot be used: mend it first")
 
 
 class SecretNotKept(DomainError):
     """What was typed to find a passport lies nowhere afterwards."""
 
     code = "secret_not_kept"
-    message = _("A search by a passport's number is not kept: neither as a segment nor as a workbook.")
+    message = _("A search by a passport's number is not kept: neither as a segment nor as a workbook")
 
 
 class ViewNameRequired(DomainError):
     """A saved view is called by its name."""
 
     code = "view_name_required"
-    message = _("Give the view a name.")
+    message = _("Give the view a name")
     field = "name"
 
 

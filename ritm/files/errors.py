@@ -25,4 +25,4 @@ class FileClosed(DomainError):
     """No such file in this account, or not for this person: the same words for both."""
 
     code = "file_closed"
-    message = _("There is no such file.")
+    message = _("There is no such file")

@@ -64,4 +64,4 @@ class OpeningSpent(DomainError):
     """A balance from before has been paid or spent since."""
 
     code = "opening_spent"
-    message = _("The balance from before has been used since: it stays.")
+    message = _("The balance from before has been used since: it stays")

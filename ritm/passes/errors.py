@@ -17,7 +17,7 @@ class PlanNameMissing(DomainError):
     """A plan without a name."""
 
     code = "plan_name_missing"
-    message = _("Enter the name: staff and clients choose the pass by it.")
+    message = _("Enter the name: staff and clients choose the pass by it")
     field = "name"
 
 
@@ -25,7 +25,7 @@ class PlanNameTooLong(DomainError):
     """The name does not fit."""
 
     code = "plan_name_too_long"
-    message = _("The name is too long: at most %(longest)s characters.")
+    message = _("The name is too long: at most %(longest)s characters")
     field = "name"
 
 
@@ -41,7 +41,7 @@ class BadCount(DomainError):
     """A number of lessons outside 1–999 (N-5), or none where one is needed."""
 
     code = "bad_count"
-    message = _("Enter the number of classes, from 1 to %(largest)s.")
+    message = _("Enter the number of classes, from 1 to %(largest)s")
     field = "count"
 
 
@@ -49,7 +49,7 @@ class BadTerm(DomainError):
     """A term of nothing, or longer than 60 months (N-5)."""
 
     code = "bad_term"
-    message = _("Enter the term, from 1 day to 60 months.")
+    message = _("Enter the term, from 1 day to 60 months")
     field = "term_count"
 
 
@@ -57,7 +57,7 @@ class BadPrice(DomainError):
     """A price below zero or above ten million roubles (N-5)."""
 
     code = "bad_price"
-    message = _("Enter the price, from 0 to 10,000,000 ₽.")
+    message = _("Enter the price, from 0 to 10,000,000 ₽")
     field = "price"
 
 
@@ -65,7 +65,7 @@ class BadTrialLimit(DomainError):
     """A trial pass that nobody, or anybody, could buy."""
 
     code = "bad_trial_limit"
-    message = _("Enter how many trial passes one client may buy, from 1 to 99.")
+    message = _("Enter how many trial passes one client may buy, from 1 to 99")
     field = "trial_limit"
 
 
@@ -73,7 +73,7 @@ class BadFreezeLimit(DomainError):
     """Pieces longer than all days together, or numbers out of any sense (F-1)."""
 
     code = "bad_freeze_limit"
-    message = _("Enter up to 366 days of freezing, and a shortest piece no longer than that. 0 days: no freezing.")
+    message = _("Enter up to 366 days of freezing, and a shortest piece no longer than that. 0 days: no freezing")
     field = "freeze_days"
 
 
@@ -81,7 +81,7 @@ class DisciplinesMissing(DomainError):
     """A pass that opens nothing."""
 
     code = "disciplines_missing"
-    message = _("Choose at least one discipline, or tick “All disciplines”.")
+    message = _("Choose at least one discipline, or tick “All disciplines”")
     field = "disciplines"
 
 
@@ -104,8 +104,8 @@ class TrialLimit(DomainError):
 
     def __str__(self) -> str:
         text = ngettext(
-            "A trial pass can be bought %(limit)s time, and this client bought one on %(day)s.",
-            "A trial pass can be bought %(limit)s times, and this client bought one on %(day)s.",
+            "A trial pass can be bought %(limit)s time, and this client bought one on %(day)s",
+            "A trial pass can be bought %(limit)s times, and this client bought one on %(day)s",
             self.details["limit"],
         )
         return text % self.details
@@ -115,7 +115,7 @@ class StartMissing(DomainError):
     """Activation on a date without the date."""
 
     code = "start_missing"
-    message = _("Enter the date on which the pass begins.")
+    message = _("Enter the date on which the pass begins")
     field = "starts_on"
 
 
@@ -153,7 +153,7 @@ class PassNotFitting(DomainError):
     """The pass does not open this lesson on its date (P-5)."""
 
     code = "pass_not_fitting"
-    message = _("“%(name)s” does not fit: %(reasons)s.")
+    message = _("“%(name)s” does not fit: %(reasons)s")
 
 
 class FreezeRefused(DomainError):
@@ -164,21 +164,21 @@ class FreezeNotAllowed(FreezeRefused):
     """The pass was sold without freezing (F-1)."""
 
     code = "freeze_not_allowed"
-    message = _("“%(name)s” was sold without freezing.")
+    message = _("“%(name)s” was sold without freezing")
 
 
 class FreezeNotStarted(FreezeRefused):
     """Nothing runs yet (F-2)."""
 
     code = "freeze_not_started"
-    message = _("“%(name)s” has not begun, so there is nothing to freeze.")
+    message = _("“%(name)s” has not begun, so there is nothing to freeze")
 
 
 class FreezeInverted(FreezeRefused):
     """The last day before the first."""
 
     code = "freeze_inverted"
-    message = _("The last day comes before the first one.")
+    message = _("The last day comes before the first one")
     field = "ends_on"
 
 
@@ -186,7 +186,7 @@ class FreezeOutsideTerm(FreezeRefused):
     """It begins before the pass or after its end (F-2)."""
 
     code = "freeze_outside_term"
-    message = _("The freeze can begin from %(first)s to %(last)s: the pass runs then.")
+    message = _("The freeze can begin from %(first)s to %(last)s: the pass runs then")
     field = "begins_on"
 
 
@@ -216,8 +216,8 @@ class FreezePiecesUsed(FreezeRefused):
 
     def __str__(self) -> str:
         text = ngettext(
-            "This pass can be frozen %(pieces)s time, and that has been done.",
-            "This pass can be frozen %(pieces)s times, and that has been done.",
+            "This pass can be frozen %(pieces)s time, and that has been done",
+            "This pass can be frozen %(pieces)s times, and that has been done",
             self.details["pieces"],
         )
         return text % self.details
@@ -234,7 +234,7 @@ class FreezeTooLong(FreezeRefused):
 
     def __str__(self) -> str:
         if not self.details["left"]:
-            return str(_("All days of freezing are used up."))
+            return str(_("All days of freezing are used up"))
         text = ngettext(
             "Only %(left)s day of freezing is left. Choose a shorter time.",
             "Only %(left)s days of freezing are left. Choose a shorter time.",
@@ -254,8 +254,8 @@ class FreezeTooShort(FreezeRefused):
 
     def __str__(self) -> str:
         text = ngettext(
-            "A freeze takes at least %(shortest)s day.",
-            "A freeze takes at least %(shortest)s days.",
+            "A freeze takes at least %(shortest)s day",
+            "A freeze takes at least %(shortest)s days",
             self.details["shortest"],
         )
         return text % self.details

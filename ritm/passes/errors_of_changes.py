@@ -14,7 +14,7 @@ class ChangeReasonMissing(ChangeRefused):
     """A sold pass changes for a reason (P-11)."""
 
     code = "change_reason_missing"
-    message = _("Enter the reason: it stays in the history of the client.")
+    message = _("Enter the reason: it stays in the history of the client")
     field = "reason"
 
 
@@ -29,8 +29,8 @@ class CountBelowUsed(ChangeRefused):
 
     def __str__(self) -> str:
         text = ngettext(
-            "%(used)s class has been taken: the number cannot be smaller.",
-            "%(used)s classes have been taken: the number cannot be smaller.",
+            "%(used)s class has been taken: the number cannot be smaller",
+            "%(used)s classes have been taken: the number cannot be smaller",
             self.details["used"],
         )
         return text % self.details
@@ -40,7 +40,7 @@ class PriceBelowEarned(ChangeRefused):
     """A price below what has been earned: that is a refund (R-4)."""
 
     code = "price_below_earned"
-    message = _("%(sum)s have been earned already: a price below that is a refund.")
+    message = _("%(sum)s have been earned already: a price below that is a refund")
     field = "price"
 
 
@@ -48,7 +48,7 @@ class TermInverted(ChangeRefused):
     """The last day before the first, or one of both missing."""
 
     code = "term_inverted"
-    message = _("Enter the first and the last day of the pass, the last one not before the first.")
+    message = _("Enter the first and the last day of the pass, the last one not before the first")
     field = "ends_on"
 
 
@@ -95,5 +95,5 @@ class DaysNotPositive(ChangeRefused):
     """No day, or too many."""
 
     code = "days_not_positive"
-    message = _("Enter how many days longer it runs, from 1 to %(most)s.")
+    message = _("Enter how many days longer it runs, from 1 to %(most)s")
     field = "days"

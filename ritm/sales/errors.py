@@ -32,7 +32,7 @@ class BadTender(MoneyRefusal):
     """A payment method that does not exist here, stands twice, or has no sum."""
 
     code = "bad_tender"
-    message = _("Check the payment methods: each may stand once, with a sum above zero.")
+    message = _("Check the payment methods: each may stand once, with a sum above zero")
     field = "tenders"
 
 
@@ -66,7 +66,7 @@ class DueDatePassed(MoneyRefusal):
     """A debt that would be overdue before it is made, or not in this life."""
 
     code = "due_date_passed"
-    message = _("Enter a date of payment from today to one year ahead.")
+    message = _("Enter a date of payment from today to one year ahead")
     field = "due_on"
 
 

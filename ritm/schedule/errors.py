@@ -9,7 +9,7 @@ class NameMissing(DomainError):
     """A list entry without a name."""
 
     code = "name_missing"
-    message = _("Enter the name: it is shown in the schedule.")
+    message = _("Enter the name: it is shown in the schedule")
     field = "name"
 
 
@@ -17,7 +17,7 @@ class NameTooLong(DomainError):
     """The name does not fit."""
 
     code = "name_too_long"
-    message = _("The name is too long: at most %(longest)s characters.")
+    message = _("The name is too long: at most %(longest)s characters")
     field = "name"
 
 
@@ -48,7 +48,7 @@ class BadLength(DomainError):
     """A lesson lasts from 5 minutes to 24 hours."""
 
     code = "bad_length"
-    message = _("A class lasts from 5 minutes to 24 hours.")
+    message = _("A class lasts from 5 minutes to 24 hours")
     field = "minutes"
 
 
@@ -56,7 +56,7 @@ class BadCapacity(DomainError):
     """From 1 to 999 places, or no limit."""
 
     code = "bad_capacity"
-    message = _("Enter from 1 to 999 places, or leave the field empty for no limit.")
+    message = _("Enter from 1 to 999 places, or leave the field empty for no limit")
     field = "capacity"
 
 
@@ -64,7 +64,7 @@ class BadPrice(DomainError):
     """A drop-in price below zero or above the largest sum."""
 
     code = "bad_price"
-    message = _("Enter a price from 0 to 10,000,000 ₽, or leave the field empty.")
+    message = _("Enter a price from 0 to 10,000,000 ₽, or leave the field empty")
     field = "drop_in"
 
 
@@ -72,7 +72,7 @@ class BadDate(DomainError):
     """A date far outside the studio's life."""
 
     code = "bad_date"
-    message = _("Choose a date between 2000 and 2099.")
+    message = _("Choose a date between 2000 and 2099")
     field = "on"
 
 
@@ -116,10 +116,10 @@ class CapacityBelowTaken(DomainError):
 
 
 class ClosureEndsBefore(DomainError):
-    """The last day lies before the first."""
+    """The last day lies before the first"""
 
     code = "closure_ends_before"
-    message = _("The last day lies before the first.")
+    message = _("The last day lies before the first")
     field = "last_on"
 
 
@@ -135,7 +135,7 @@ class ClosureIsOver(DomainError):
     """Nothing can be closed in the past."""
 
     code = "closure_is_over"
-    message = _("These days are over already.")
+    message = _("These days are over already")
     field = "last_on"
 
 
@@ -173,7 +173,7 @@ class PlaceTaken(DomainError):
     """Another lesson has the hall or the teacher then; saved only after a confirmation that names it (SC-05)."""
 
     code = "place_taken"
-    message = _("The hall or the teacher is taken at this time.")
+    message = _("The hall or the teacher is taken at this time")
 
 
 class LessonMovesBack(DomainError):
@@ -188,7 +188,7 @@ class LongerDoesNotSuit(DomainError):
     """Somebody booked is elsewhere in the added minutes; saved only after a confirmation that names him (B-11)."""
 
     code = "longer_does_not_suit"
-    message = _("With this length the class does not suit everybody who is booked.")
+    message = _("With this length the class does not suit everybody who is booked")
 
 
 class LessonStandsElsewhere(DomainError):
@@ -209,7 +209,7 @@ class LessonHasBegun(DomainError):
     """Whoever has come is there already."""
 
     code = "lesson_has_begun"
-    message = _("The class has begun, so its move cannot be taken back.")
+    message = _("The class has begun, so its move cannot be taken back")
 
 
 class OldPlaceTaken(DomainError):
@@ -230,5 +230,5 @@ class SlotTaken(DomainError):
     """The template has this group at this time already."""
 
     code = "slot_taken"
-    message = _("The group “%(group)s” already stands in the template at this time.")
+    message = _("The group “%(group)s” already stands in the template at this time")
     field = "wall_time"

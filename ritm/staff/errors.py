@@ -16,7 +16,7 @@ class StrongerPerson(DomainError):
     """The person or the level holds more than whoever wants to change it."""
 
     code = "stronger_person"
-    message = _("%(name)s has rights that you do not have, so a head of the studio has to make the change.")
+    message = _("%(name)s has rights that you do not have, so a head of the studio has to make the change")
 
 
 class OwnerExists(DomainError):
@@ -31,7 +31,7 @@ class NameRequired(DomainError):
     """A person without a name."""
 
     code = "staff_name_required"
-    message = _("Enter the full name: it stands in the schedule and in the lists.")
+    message = _("Enter the full name: it stands in the schedule and in the lists")
     field = "name"
 
 
@@ -39,7 +39,7 @@ class LoginRequired(DomainError):
     """A manager always signs in."""
 
     code = "login_required"
-    message = _("Enter a login: the person signs in with it.")
+    message = _("Enter a login: the person signs in with it")
     field = "login"
 
 
@@ -55,7 +55,7 @@ class PasswordRequired(DomainError):
     """New sign-in details without a password."""
 
     code = "password_required"
-    message = _("Enter a password or make one with the button.")
+    message = _("Enter a password or make one with the button")
     field = "password"
 
 
@@ -63,7 +63,7 @@ class LevelRequired(DomainError):
     """Whoever signs in and is no head needs an access level (AC-03)."""
 
     code = "level_required"
-    message = _("Choose an access level: it says what the person may do.")
+    message = _("Choose an access level: it says what the person may do")
     field = "access_level"
 
 
@@ -71,7 +71,7 @@ class BranchesRequired(DomainError):
     """A front desk works in named branches (ST-02)."""
 
     code = "branches_required"
-    message = _("Choose at least one branch in which the person works.")
+    message = _("Choose at least one branch in which the person works")
     field = "branches"
 
 
@@ -90,7 +90,7 @@ class LevelNameRequired(DomainError):
     """A level without a name."""
 
     code = "level_name_required"
-    message = _("Enter the name of the access level.")
+    message = _("Enter the name of the access level")
     field = "name"
 
 
@@ -127,4 +127,4 @@ class DraftTooLong(DomainError):
     """More than any form of ours holds."""
 
     code = "draft_too_long"
-    message = _("This is too long to be kept as a draft.")
+    message = _("This is too long to be kept as a draft")

@@ -9,7 +9,7 @@ class StudioNameRequired(DomainError):
     """An account without a name."""
 
     code = "studio_name_required"
-    message = _("Enter the name of the studio.")
+    message = _("Enter the name of the studio")
     field = "name"
 
 
@@ -32,7 +32,7 @@ class BranchNameRequired(DomainError):
     """A branch without a name."""
 
     code = "branch_name_required"
-    message = _("Enter the name of the branch.")
+    message = _("Enter the name of the branch")
     field = "name"
 
 
@@ -63,7 +63,7 @@ class BadDays(DomainError):
     """A term outside what the settings hold."""
 
     code = "bad_days"
-    message = _("A term is from 0 to 365 days.")
+    message = _("A term is from 0 to 365 days")
 
 
 class UnknownTariff(DomainError):

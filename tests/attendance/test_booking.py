@@ -79,7 +79,7 @@ def test_a_full_lesson_refuses_and_changes_nothing(studio: Studio) -> None:
         studio.book(boris, lesson)
 
     assert (refusal.value.code, refusal.value.details) == ("lesson_full", {"taken": 1, "capacity": 1})
-    assert str(refusal.value) == "Мест нет: занято 1 из 1. Запишите сверх мест или выберите другое занятие"
+    assert str(refusal.value) == "Мест нет: занято 1 из 1. Запишите сверх мест или выберите другое занятие."
     assert everything() == before
 
 
@@ -228,7 +228,7 @@ def test_without_a_pass_staff_go_on_unless_the_studio_forbids_it(studio: Studio)
     with pytest.raises(NoPass) as refusal:
         book(client=boris, lesson=lesson, actor=studio.actor)
     assert str(refusal.value) == (
-        "Нет абонемента на «Хип-хоп». Продайте его, отметьте в долг или возьмите разовую оплату 700\u00a0₽"
+        "Нет абонемента на «Хип-хоп». Продайте его, отметьте в долг или возьмите разовую оплату 700\u00a0₽."
     )
     assert refusal.value.exits == ("sell", "credit", "drop_in")
     assert everything() == before

@@ -196,19 +196,19 @@ def test_why_no_pass_pays_is_said_with_the_ways_out(studio: Studio) -> None:
 
     assert _why(studio, nobody, lesson) == (
         NoPass,
-        "Нет абонемента на «Хип-хоп». Продайте его, отметьте в долг или возьмите разовую оплату 700,50\u00a0₽",
+        "Нет абонемента на «Хип-хоп». Продайте его, отметьте в долг или возьмите разовую оплату 700,50\u00a0₽.",
     )
     assert _why(studio, wrong, lesson) == (
         WrongPass,
-        "«Йога 8» не действует на «Хип-хоп». Продайте другой абонемент или отметьте в долг",
+        "«Йога 8» не действует на «Хип-хоп». Продайте другой абонемент или отметьте в долг.",
     )
     assert _why(studio, expired, lesson) == (
         PassExpired,
-        f"Абонемент «Старый» истёк {ended.ends_on:%d.%m.%Y}. Продайте новый или отметьте в долг",
+        f"Абонемент «Старый» истёк {ended.ends_on:%d.%m.%Y}. Продайте новый или отметьте в долг.",
     )
     today = choose_for(lesson, expired, pinned=None).why_not
     ends = f"заканчивается {ended.ends_on:%d.%m.%Y}, раньше этого занятия"
-    assert str(today) == f"Абонемент «Старый» {ends}. Продайте новый или отметьте в долг"
+    assert str(today) == f"Абонемент «Старый» {ends}. Продайте новый или отметьте в долг."
 
 
 @pytest.mark.rule("P-5")
@@ -225,7 +225,7 @@ def test_a_pass_that_is_early_used_up_or_reserved_is_said(studio: Studio) -> Non
 
     assert _why(studio, early, lesson) == (
         PassNotStarted,
-        f"Абонемент «Поздний» начнётся {day + timedelta(days=5):%d.%m.%Y}. Продайте другой или отметьте в долг",
+        f"Абонемент «Поздний» начнётся {day + timedelta(days=5):%d.%m.%Y}. Продайте другой или отметьте в долг.",
     )
     assert _why(studio, used, lesson)[0] is PassUsedUp
     assert _why(studio, busy, lesson)[0] is PassReserved
@@ -318,7 +318,7 @@ def test_a_price_that_changed_meanwhile_is_refused_with_both(studio: Studio) -> 
     before = everything()
     with pytest.raises(PriceDiffers) as refusal:
         check_in(client=anna, lesson=lesson, pay=PayBy(kind="credit", price_minor=65000), actor=studio.actor)
-    assert str(refusal.value) == "Цена изменилась: было 650\u00a0₽, стало 700\u00a0₽. Проверьте сумму и повторите"
+    assert str(refusal.value) == "Цена изменилась: было 650\u00a0₽, стало 700\u00a0₽. Проверьте сумму и повторите."
     assert everything() == before
     same = PayBy(kind="credit", price_minor=70000)
     assert check_in(client=anna, lesson=lesson, pay=same, actor=studio.actor).charge.minor == 70000

@@ -69,7 +69,7 @@ def test_a_contract_from_the_card_and_both_its_files(desk: Desk, tmp_path: Path)
 def test_it_is_annulled_and_found_in_the_journal(desk: Desk):
     desk.unfold("Расторгнуть или аннулировать")
     desk.press("Закрыть договор", desk.window)
-    desk.sees("Укажите причину.", place=desk.window)
+    desk.sees("Укажите причину", place=desk.window)
     desk.page.locator("dialog[open] label", has_text="Аннулирован").click()
     desk.fill("Причина", "Ошибка в имени")
     desk.press("Закрыть договор", desk.window)

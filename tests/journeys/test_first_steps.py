@@ -266,7 +266,7 @@ def test_5c_the_week_is_filled_once(desk: Desk):
     filled = sorted_week(f"{weekday()} 18:00 Балет 5–7", f"{weekday(1)} 10:00 Балет 5–7")
     stand(desk, *filled)
     desk.open_window("Заполнить на неделю", fill)
-    desk.sees("Добавлять нечего.", "2 уже есть")
+    desk.sees("Добавлять нечего", "2 уже есть")
     desk.lacks("Заполнить на неделю", place=desk.window)
     desk.close()
     stand(desk, *filled)

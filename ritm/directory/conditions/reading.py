@@ -48,7 +48,7 @@ def minor_of(text: str) -> int:
     """A sum in roubles, as minor units."""
     plain = SPACES.sub("", text[:LONGEST]).replace(",", ".")
     if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2})?", plain):
-        raise Unreadable(_("This is not a sum. Write it as 1200 or 1200,50"))
+        raise Unreadable(_("This is not a sum. Write it as 1200 or 1200,50."))
     whole, _point, rest = plain.partition(".")
     minor = int(whole) * 100 + int(rest.ljust(2, "0") or 0)
     if minor > _MOST_MINOR:
@@ -70,7 +70,7 @@ def day_of(text: str) -> date:
     except ValueError:
         day = None
     if day is None or not 1900 <= day.year < 2200:
-        raise Unreadable(_("There is no such date. Write it as 25.11.2026"))
+        raise Unreadable(_("There is no such date. Write it as 25.11.2026."))
     return day
 
 

@@ -54,7 +54,7 @@ class DayField(forms.DateField):
     """A date: native «2026-11-25» or typed «25.11.2026»."""
 
     widget = DayInput
-    default_error_messages = {"invalid": _("There is no such date. Write it as 25.11.2026")}
+    default_error_messages = {"invalid": _("There is no such date. Write it as 25.11.2026.")}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"], **kwargs)
@@ -64,7 +64,7 @@ class ClockField(forms.TimeField):
     """A time of day: «18:00», «18.00»."""
 
     widget = ClockInput
-    default_error_messages = {"invalid": _("There is no such time. Write it as 18:00")}
+    default_error_messages = {"invalid": _("There is no such time. Write it as 18:00.")}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=["%H:%M", "%H:%M:%S", "%H.%M"], **kwargs)
@@ -75,7 +75,7 @@ class MoneyField(forms.CharField):
 
     widget = MoneyInput
     default_error_messages = {
-        "invalid": _("This is not a sum. Write it as 1200 or 1200,50"),
+        "invalid": _("This is not a sum. Write it as 1200 or 1200,50."),
         "negative": _("The sum cannot be below zero"),
         "too_big": _("The sum is too big"),
     }
@@ -126,7 +126,7 @@ class ColourField(forms.CharField):
     """«#2F6FDE»; a HEX without # is read too."""
 
     widget = ColourInput
-    default_error_messages = {"invalid": _("This is not a colour. Write it as #2F6FDE")}
+    default_error_messages = {"invalid": _("This is not a colour. Write it as #2F6FDE.")}
 
     def clean(self, value: Any) -> str:
         typed = super().clean(value)

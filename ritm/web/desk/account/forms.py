@@ -48,13 +48,13 @@ class CabinetForm(forms.Form):
     """What the studio is called, where the boss gets letters, which tariff."""
 
     name = forms.CharField(
-        label=_("Name of the studio"), max_length=100, error_messages={"required": _("Enter the name of the studio.")}
+        label=_("Name of the studio"), max_length=100, error_messages={"required": _("Enter the name of the studio")}
     )
     email = forms.EmailField(
         label=_("Email of the boss"),
         max_length=254,
         help_text=_("A new password comes here when the access is lost"),
-        error_messages={"invalid": _("This is not an email. Write it as name@mail.ru")},
+        error_messages={"invalid": _("This is not an email. Write it as name@example.com.")},
     )
     current = PasswordField(label=_("Current password"), required=False, help_text=_("Only for another email"))
     tariff = forms.ChoiceField(
@@ -69,7 +69,7 @@ class CabinetForm(forms.Form):
         fields = super().clean() or {}
         is_other = "email" in fields and fields["email"] != self.login.email
         if is_other and not self.login.check_password(fields.get("current", "")):
-            self.add_error("current", _("To change the email enter your current password."))
+            self.add_error("current", _("To change the email enter your current password"))
         return fields
 
 
@@ -114,7 +114,7 @@ class BranchForm(forms.Form):
     """A location of the studio."""
 
     name = forms.CharField(
-        label=_("Name of the branch"), max_length=100, error_messages={"required": _("Enter the name of the branch.")}
+        label=_("Name of the branch"), max_length=100, error_messages={"required": _("Enter the name of the branch")}
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
@@ -125,5 +125,5 @@ class BranchForm(forms.Form):
         label=_("Email for clients"),
         max_length=254,
         required=False,
-        error_messages={"invalid": _("This is not an email. Write it as name@mail.ru")},
+        error_messages={"invalid": _("This is not an email. Write it as name@example.com.")},
     )

@@ -24,7 +24,7 @@ from ritm.web.ui.render import render_part
 from ritm.web.ui.wording import clock_time, weekday_date
 
 HOME, CHANGED = "desk:settings_limits", "limits-changed"
-_NEEDED = gettext_lazy("Enter it, or choose the other way.")
+_NEEDED = gettext_lazy("Enter it, or choose the other way")
 _FALLBACK = {"kind": "hours", "day_before_at": time(20)}
 Choices = list[tuple[str, list[tuple[str, str]]]]
 

@@ -26,8 +26,8 @@ class PenaltiesForm(forms.Form):
         label=gettext_lazy("A no-show"),
         choices=_CHOICES,
         widget=SegmentedSelect,
-        help_text=gettext_lazy("Proposed when a no-show is marked; whoever marks it may choose otherwise."),
-        error_messages={"required": gettext_lazy("Choose whether the class is charged.")},
+        help_text=gettext_lazy("Proposed when a no-show is marked; whoever marks it may choose otherwise"),
+        error_messages={"required": gettext_lazy("Choose whether the class is charged")},
     )
     miss_percent = forms.IntegerField(
         label=gettext_lazy("Without a good reason, percent of a class"),
@@ -45,8 +45,8 @@ class PenaltiesForm(forms.Form):
         label=gettext_lazy("A late cancellation"),
         choices=_CHOICES,
         widget=SegmentedSelect,
-        help_text=gettext_lazy("By the client only: cancelling by staff, the studio or a rule never costs anything."),
-        error_messages={"required": gettext_lazy("Choose whether the class is charged.")},
+        help_text=gettext_lazy("By the client only: cancelling by staff, the studio or a rule never costs anything"),
+        error_messages={"required": gettext_lazy("Choose whether the class is charged")},
     )
     late_percent = forms.IntegerField(
         label=gettext_lazy("A late cancellation, percent of a class"),

@@ -25,7 +25,7 @@ def name_field(longest: int) -> forms.CharField:
     return forms.CharField(
         label=pgettext_lazy("of a list entry", "Name"),
         max_length=longest,
-        error_messages={"required": _("Enter the name: it is shown in the schedule.")},
+        error_messages={"required": _("Enter the name: it is shown in the schedule")},
     )
 
 
@@ -49,7 +49,7 @@ class DisciplineForm(forms.Form):
 
     name = name_field(60)
     color = ColourField(
-        label=_("Discipline colour"), error_messages={"required": _("Choose a colour of the discipline.")}
+        label=_("Discipline colour"), error_messages={"required": _("Choose a colour of the discipline")}
     )
 
 
@@ -61,7 +61,7 @@ class GroupForm(forms.Form):
         queryset=None,
         label=_("Discipline"),
         empty_label=_("Choose a discipline"),
-        error_messages={"required": _("Choose a discipline: passes open classes by it.")},
+        error_messages={"required": _("Choose a discipline: passes open classes by it")},
     )
     teacher = forms.ModelChoiceField(queryset=None, label=_("Teacher"), empty_label=NO_TEACHER, required=False)
     hall = forms.ModelChoiceField(queryset=None, label=_("Hall"), empty_label=NO_HALL, required=False)
@@ -90,19 +90,19 @@ class PlanForm(forms.Form):
     name = forms.CharField(
         label=pgettext_lazy("of a list entry", "Name"),
         max_length=80,
-        error_messages={"required": _("Enter the name: staff and clients choose the pass by it.")},
+        error_messages={"required": _("Enter the name: staff and clients choose the pass by it")},
         widget=forms.TextInput(attrs={"autofocus": True}),
     )
     count = forms.IntegerField(label=_("Number of classes"), min_value=1, max_value=999, required=False)
     term_count = forms.IntegerField(
-        label=_("Term"), min_value=1, max_value=1826, initial=30, error_messages={"required": _("Enter the term.")}
+        label=_("Term"), min_value=1, max_value=1826, initial=30, error_messages={"required": _("Enter the term")}
     )
     term_unit = forms.ChoiceField(choices=TERM_UNITS, label=_("Unit of the term"))
     all_disciplines = forms.BooleanField(label=_("All disciplines"), required=False)
     disciplines = RowsField(
         queryset=None, label=_("Open disciplines"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    price_minor = MoneyField(label=_("Price, ₽"), error_messages={"required": _("Enter the price; 0 is possible.")})
+    price_minor = MoneyField(label=_("Price, ₽"), error_messages={"required": _("Enter the price; 0 is possible")})
     activation = forms.ChoiceField(choices=Activation.choices, initial=Activation.ON_SALE, label=_("The term begins"))
     trial_limit = forms.IntegerField(
         label=_("How many one client may buy"), min_value=1, max_value=99, initial=1, required=False

@@ -44,7 +44,7 @@ class BookForm(forms.Form):
         queryset=None,
         label=gettext_lazy("Class"),
         error_messages={
-            "required": gettext_lazy("Choose a class from the list."),
+            "required": gettext_lazy("Choose a class from the list"),
             "invalid_choice": gettext_lazy("This class is no longer there. Choose another one."),
         },
     )

@@ -52,7 +52,7 @@ def _sell() -> SimpleNamespace:
     return SimpleNamespace(
         title=_("Sell a pass"),
         do=_("Sell the pass"),
-        nothing=_("No pass is on sale yet."),
+        nothing=_("No pass is on sale yet"),
         add=_("Add a pass"),
         find=_("Find a pass"),
         name=_("Name of the pass"),
@@ -64,7 +64,7 @@ def _sell() -> SimpleNamespace:
         refused=_("not on passes: by the account's settings it is for goods only"),
         total=pgettext("of a sale", "Total"),
         off_balance=_("Take it off the balance, %(free)s stand there"),
-        no_trial=_("The client has used up his trial passes."),
+        no_trial=_("The client has used up his trial passes"),
     )
 
 
@@ -72,8 +72,8 @@ def _passes() -> SimpleNamespace:
     return SimpleNamespace(
         title=_("Passes"),
         all=_("All %(count)s"),
-        none_today=_("No pass is of use today."),
-        none=_("No passes yet."),
+        none_today=_("No pass is of use today"),
+        none=_("No passes yet"),
         owed=_("owed %(sum)s"),
         sell=_("Sell “%(name)s”, %(price)s"),
         freeze=pgettext("pass", "Freeze"),
@@ -131,7 +131,7 @@ def _contracts() -> SimpleNamespace:
         all=pgettext("rows", "All"),
         make=pgettext("contract", "Make"),
         number=pgettext("number", "No."),
-        none=_("No contracts yet."),
+        none=_("No contracts yet"),
     )
 
 

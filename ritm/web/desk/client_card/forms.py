@@ -35,7 +35,7 @@ class SaleForm(forms.Form):
         coerce=int,
         label=_("Pass"),
         error_messages={
-            "required": _("Choose the pass to sell."),
+            "required": _("Choose the pass to sell"),
             "invalid_choice": _("This pass is no longer sold. Choose another one."),
         },
     )
@@ -69,7 +69,7 @@ class SaleForm(forms.Form):
 class PaymentForm(forms.Form):
     """«Внести платёж»: debts first, the rest stands on the balance (MO-01)."""
 
-    minor = MoneyField(label=_("Sum, ₽"), error_messages={"required": _("Enter how much money the client gives.")})
+    minor = MoneyField(label=_("Sum, ₽"), error_messages={"required": _("Enter how much money the client gives")})
     method = forms.ChoiceField(label=_("How"), choices=MONEY_METHODS, widget=SegmentedSelect)
     payer = forms.CharField(label=_("Who pays, if not the client"), max_length=150, required=False)
     comment = forms.CharField(label=_("Comment"), max_length=200, required=False)
@@ -78,7 +78,7 @@ class PaymentForm(forms.Form):
 class PayOutForm(forms.Form):
     """«Выдать средства»: no more than stands on the balance (MO-01)."""
 
-    minor = MoneyField(label=_("Sum, ₽"), error_messages={"required": _("Enter how much money is given out.")})
+    minor = MoneyField(label=_("Sum, ₽"), error_messages={"required": _("Enter how much money is given out")})
     method = forms.ChoiceField(label=_("How"), choices=MONEY_METHODS, widget=SegmentedSelect)
     comment = forms.CharField(label=_("Comment"), max_length=200, required=False)
 
@@ -86,15 +86,15 @@ class PayOutForm(forms.Form):
 class FreezeForm(forms.Form):
     """«Заморозить»: the first and the last frozen day (F-2)."""
 
-    begins_on = DayField(label=_("From"), error_messages={"required": _("Enter the first frozen day.")})
-    ends_on = DayField(label=_("Through"), error_messages={"required": _("Enter the last frozen day.")})
+    begins_on = DayField(label=_("From"), error_messages={"required": _("Enter the first frozen day")})
+    ends_on = DayField(label=_("Through"), error_messages={"required": _("Enter the last frozen day")})
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
 
 class UnfreezeForm(forms.Form):
     """«Разморозить»: the first day on which the pass can be used again (F-4)."""
 
-    on = DayField(label=_("Can be used again from"), error_messages={"required": _("Enter the day.")})
+    on = DayField(label=_("Can be used again from"), error_messages={"required": _("Enter the day")})
     lets_go = forms.BooleanField(label=_("Cancel the bookings that no longer fit"), required=False)
 
     def __init__(self, *args: Any, first: date, last: date, **kwargs: Any) -> None:
@@ -105,7 +105,7 @@ class UnfreezeForm(forms.Form):
         """No day before the freeze or today, none after the day that follows it."""
         on: date = self.cleaned_data["on"]
         if not self.first <= on <= self.last:
-            said = _("Enter a day from %(first)s to %(last)s.")
+            said = _("Enter a day from %(first)s to %(last)s")
             raise forms.ValidationError(said % {"first": plain_date(self.first), "last": plain_date(self.last)})
         return on
 
@@ -117,17 +117,17 @@ class PassForm(forms.Form):
         label=pgettext_lazy("count", "Classes"),
         min_value=1,
         max_value=LARGEST_COUNT,
-        error_messages={"required": _("Enter how many classes it is for.")},
+        error_messages={"required": _("Enter how many classes it is for")},
     )
-    price = MoneyField(label=_("Price, ₽"), error_messages={"required": _("Enter the price; 0 is possible.")})
-    starts_on = DayField(label=_("First day"), error_messages={"required": _("Enter the first day.")})
-    ends_on = DayField(label=_("Last day"), error_messages={"required": _("Enter the last day.")})
+    price = MoneyField(label=_("Price, ₽"), error_messages={"required": _("Enter the price; 0 is possible")})
+    starts_on = DayField(label=_("First day"), error_messages={"required": _("Enter the first day")})
+    ends_on = DayField(label=_("Last day"), error_messages={"required": _("Enter the last day")})
     all_disciplines = forms.BooleanField(label=_("All disciplines"), required=False)
     disciplines = RowsField(
         queryset=None, label=_("Open disciplines"), required=False, widget=forms.CheckboxSelectMultiple
     )
     reason = forms.CharField(
-        label=_("Reason"), max_length=200, error_messages={"required": _("Enter the reason: it stays in the history.")}
+        label=_("Reason"), max_length=200, error_messages={"required": _("Enter the reason: it stays in the history")}
     )
 
     def __init__(self, *args: Any, held: ClientPass, **kwargs: Any) -> None:
@@ -147,8 +147,8 @@ class ExtendForm(forms.Form):
         label=_("How many days longer"),
         min_value=1,
         max_value=LONGEST_EXTENSION,
-        error_messages={"required": _("Enter how many days longer it runs.")},
+        error_messages={"required": _("Enter how many days longer it runs")},
     )
     reason = forms.CharField(
-        label=_("Reason"), max_length=200, error_messages={"required": _("Enter the reason: it stays in the history.")}
+        label=_("Reason"), max_length=200, error_messages={"required": _("Enter the reason: it stays in the history")}
     )

@@ -219,7 +219,7 @@ def _unfreeze_context(card: Card, held: ClientPass, row: PassFreeze, form: Unfre
         foreseen.days_left = limit.days_left + foreseen.days
         foreseen.seat(fates(held, left_behind(held.pk, ends_on)))
     elif on:
-        foreseen.refusal = _("The freeze is over by then: nothing would change.")
+        foreseen.refusal = _("The freeze is over by then: nothing would change")
     return {
         "card": card,
         "client": card.client,

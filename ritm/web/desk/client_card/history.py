@@ -127,7 +127,7 @@ VISITS = History(
     lambda card: attendance.visits_of(card.client),
     visits,
     _("Visits"),
-    _("Marked classes will stand here."),
+    _("Marked classes will stand here"),
 )
 PAYMENTS = History(
     "payments",
@@ -135,7 +135,7 @@ PAYMENTS = History(
     _rows_of_payments,
     payments,
     _("Payments"),
-    _("Money taken and paid out will stand here."),
+    _("Money taken and paid out will stand here"),
 )
 MISSED = History(
     "missed",
@@ -143,7 +143,7 @@ MISSED = History(
     lambda card: attendance.missed_of(card.client),
     bookings,
     _("Missed bookings"),
-    _("No missed bookings."),
+    _("No missed bookings"),
     icon="clock-off",
 )
 CANCELLED = History(
@@ -152,7 +152,7 @@ CANCELLED = History(
     lambda card: cancelled_of(card.client),
     bookings,
     _("Cancelled bookings"),
-    _("No cancelled bookings."),
+    _("No cancelled bookings"),
     icon="calendar-x",
 )
 CHANGES = History(
@@ -161,7 +161,7 @@ CHANGES = History(
     changes.events_of,
     changes.told,
     _("History of changes"),
-    _("Nothing has been changed yet."),
+    _("Nothing has been changed yet"),
     icon="history",
 )
 HISTORY = (VISITS, PAYMENTS, MISSED, CANCELLED, CHANGES)

@@ -40,4 +40,4 @@ def paid_words(payment: Payment, *, debt_minor: int, free_minor: int) -> str:
 def paid_out_words(payment: Payment, *, free_minor: int) -> str:
     """«Выдано 1 000 ₽. На счёте 500 ₽»."""
     sums = {"sum": written(payment.minor), "free": written(free_minor)}
-    return _("%(sum)s paid out. On the balance: %(free)s") % sums
+    return _("%(sum)s paid out. On the balance: %(free)s.") % sums

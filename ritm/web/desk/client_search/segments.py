@@ -34,7 +34,7 @@ class SegmentForm(forms.Form):
     name = forms.CharField(
         label=pgettext_lazy("of a segment", "Name"),
         max_length=60,
-        error_messages={"required": gettext_lazy("Give the segment a name.")},
+        error_messages={"required": gettext_lazy("Give the segment a name")},
     )
 
     def __init__(self, data: QueryDict | None, *, texts: list[str], staff: StaffMember, day: Day, name: str) -> None:

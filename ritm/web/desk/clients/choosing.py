@@ -61,7 +61,7 @@ KINDS = {
             size="s12",
             advice=gettext_lazy(
                 "We recommend a document of consent to SMS: they may be sent only to who consented before "
-                "(Federal Law 38-FZ on advertising, art. 18, 38)."
+                "(Federal Law 38-FZ on advertising, art. 18, 38)"
             ),
         ),
         Kind(
@@ -87,7 +87,7 @@ class WindowForm(forms.Form):
     """The small window: what to choose, and of a document until when it holds. Its own form, sent by its own button."""
 
     entry = forms.ChoiceField(
-        error_messages={"required": gettext_lazy("Choose from the list or add a new one with the plus.")}
+        error_messages={"required": gettext_lazy("Choose from the list or add a new one with the plus")}
     )
     until = DayField(label=gettext_lazy("Holds until"), required=False, help_text=gettext_lazy("empty: without a term"))
 

@@ -113,7 +113,7 @@ class ViewForm(forms.Form):
     name = forms.CharField(
         label=pgettext_lazy("of a view", "Name"),
         max_length=60,
-        error_messages={"required": gettext_lazy("Give the view a name.")},
+        error_messages={"required": gettext_lazy("Give the view a name")},
     )
 
 

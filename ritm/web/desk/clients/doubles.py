@@ -144,7 +144,7 @@ def doubles_find(request: HttpRequest) -> HttpResponse:
 
     found, _is_new = send_once(request, act)
     if not found:
-        return done(request, "desk:doubles", _("Clients are being compared. The pairs will stand here in a minute"))
+        return done(request, "desk:doubles", _("Clients are being compared. The pairs will stand here in a minute."))
     return done(request, "desk:doubles", _("Pairs found: %(count)s") % {"count": found})
 
 

@@ -39,7 +39,7 @@ class DocumentsField(forms.Field):
     """Documents as hidden «kind:last day»: «12:2027-03-01», «12:» (CL-17)."""
 
     widget = forms.MultipleHiddenInput
-    default_error_messages = {"invalid": gettext_lazy("Choose the documents anew: one of them is not in the list.")}
+    default_error_messages = {"invalid": gettext_lazy("Choose the documents anew: one of them is not in the list")}
 
     def clean(self, value: Any) -> tuple[DocumentData, ...]:
         pairs = [read_document(text) for text in (value or [])[:_MANY]]
@@ -111,7 +111,7 @@ class ContactFields(forms.Form):
         label=gettext_lazy("Email"),
         max_length=254,
         required=False,
-        error_messages={"invalid": gettext_lazy("This is not an email. Write it as name@mail.ru")},
+        error_messages={"invalid": gettext_lazy("This is not an email. Write it as name@example.com.")},
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     vk = LinkField("vk")
@@ -123,7 +123,7 @@ class TextsField(forms.Field):
     """Several hidden texts, in the order of the page; `known`: the only ones that may come."""
 
     widget = forms.MultipleHiddenInput
-    default_error_messages = {"invalid": gettext_lazy("Choose anew: one of these is not in the list.")}
+    default_error_messages = {"invalid": gettext_lazy("Choose anew: one of these is not in the list")}
 
     def __init__(self, *, known: Any = None, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)

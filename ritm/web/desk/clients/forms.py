@@ -208,7 +208,7 @@ class ClientForm(
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
         if typed.get("parent_text") and not typed.get("guardian") and "guardian" not in self.errors:
-            self.add_error("guardian", _("Choose the parent from the suggestions, or clear the field."))
+            self.add_error("guardian", _("Choose the parent from the suggestions, or clear the field"))
         return typed
 
     def warn(self) -> None:

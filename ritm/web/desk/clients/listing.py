@@ -144,8 +144,8 @@ def _deleted(name: str, cancelled: int) -> str:
     if not cancelled:
         return _("Client deleted: %(name)s") % {"name": name}
     words = ngettext(
-        "Client deleted: %(name)s. %(count)s coming booking is cancelled",
-        "Client deleted: %(name)s. %(count)s coming bookings are cancelled",
+        "Client deleted: %(name)s. %(count)s coming booking is cancelled.",
+        "Client deleted: %(name)s. %(count)s coming bookings are cancelled.",
         cancelled,
     )
     return words % {"name": name, "count": cancelled}

@@ -128,7 +128,7 @@ def _merge(request: HttpRequest, pk: int) -> HttpResponse:
         name, _is_new = send_once(request, act)
     except DomainError as error:
         return _again(request, pk, error, chosen)
-    words = _("The cards are merged: %(name)s. “Clients → Duplicates” can undo it")
+    words = _("The cards are merged: %(name)s. “Clients → Duplicates” can undo it.")
     messages.success(request, words % {"name": name})
     return redirect(_card(request.staff, pk) or reverse("desk:doubles"))  # type: ignore[attr-defined] -- as above
 
@@ -161,7 +161,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         return refused(request, error, "desk:doubles")
     words = _("Two cards again: %(kept)s and %(dropped)s")
     if answer != "0":
-        words = _("Two cards again: %(kept)s and %(dropped)s. Bookings without a place any more: %(count)s")
+        words = _("Two cards again: %(kept)s and %(dropped)s. Bookings without a place any more: %(count)s.")
     people = Client.objects.in_bulk((merge.kept_id, merge.dropped_id))
     told = {"kept": people[merge.kept_id].name, "dropped": people[merge.dropped_id].name, "count": answer}
     return done(request, "desk:doubles", words % told)

@@ -45,7 +45,7 @@ class MakeForm(forms.Form):
         label=_("Template"),
         empty_label=None,
         error_messages={
-            "required": _("Choose a template."),
+            "required": _("Choose a template"),
             "invalid_choice": _("There is no such template any more. Choose another one."),
         },
     )
@@ -54,7 +54,7 @@ class MakeForm(forms.Form):
         label=pgettext_lazy("contract", "Pass"),
         required=False,
         empty_label=pgettext_lazy("contract", "Without a pass"),
-        error_messages={"invalid_choice": _("Choose a pass of this client.")},
+        error_messages={"invalid_choice": _("Choose a pass of this client")},
     )
 
     on = DayField(
@@ -78,4 +78,4 @@ class CloseForm(forms.Form):
     """How a contract ends, and why."""
 
     status = forms.ChoiceField(label=_("What becomes of it"), choices=_CLOSINGS, widget=SegmentedSelect)
-    reason = forms.CharField(label=_("Reason"), max_length=300, error_messages={"required": _("Enter the reason.")})
+    reason = forms.CharField(label=_("Reason"), max_length=300, error_messages={"required": _("Enter the reason")})

@@ -45,10 +45,10 @@ def emptiness(request: HttpRequest, asked: Asked, page: DayPage) -> Empty | None
         show_all = Way(_("Show all disciplines"), asked.url(disciplines=()))
         return Empty("filter", _("No classes of these disciplines on this day"), "", (show_all,), has_grid=True)
     if not _has_halls(asked, page):
-        text = _("Classes stand in halls, and this branch has none yet.")
+        text = _("Classes stand in halls, and this branch has none yet")
         return Empty("building", _("First add a hall"), text, _to(request, "halls", _("To Classes → Halls")))
     if not groups().exists():
-        text = _("A class takes its length, places, teacher and hall from its group.")
+        text = _("A class takes its length, places, teacher and hall from its group")
         return Empty("users", _("First add a group"), text, _to(request, "groups", _("To Classes → Groups")))
     return _empty_day(request, asked)
 

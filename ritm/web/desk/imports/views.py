@@ -171,7 +171,7 @@ def run(request: HttpRequest, batch_id: int) -> HttpResponse:
     if mend := _not_sent(request, found):
         answer = mend(request, batch_id)
         if answer.status_code == HTTPStatus.FOUND:
-            messages.info(request, _("What you changed here is applied. Look at the rows, then press Import again"))
+            messages.info(request, _("What you changed here is applied. Look at the rows, then press Import again."))
         return answer
     actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
     act = go_on if found.status in _AT_WORK else start_import
@@ -220,7 +220,7 @@ def _open(request: HttpRequest, batch_id: int) -> ImportBatch:
     """A batch whose file is still kept."""
     found = _found(request, batch_id)
     if found.file is None:
-        raise Http404(_("The file of this import is no longer kept."))
+        raise Http404(_("The file of this import is no longer kept"))
     return found
 
 

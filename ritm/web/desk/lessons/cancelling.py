@@ -27,7 +27,7 @@ _WHO = [(Booking.By.CLIENT.value, gettext_lazy("The client")), (Booking.By.STAFF
 class CancelForm(forms.Form):
     """Who takes the booking off, and what it was said to take; unsaid, the studio does."""
 
-    by = forms.ChoiceField(choices=_WHO, required=False, error_messages={"invalid_choice": gettext_lazy("Choose who.")})
+    by = forms.ChoiceField(choices=_WHO, required=False, error_messages={"invalid_choice": gettext_lazy("Choose who")})
     shown_units = forms.IntegerField(min_value=0, max_value=LESSON, required=False)
 
 

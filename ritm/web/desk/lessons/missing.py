@@ -33,8 +33,8 @@ class MissForm(forms.Form):
         label=gettext_lazy("No-show"),
         choices=[(kind.value, kind.value) for kind in MissKind],
         error_messages={
-            "required": gettext_lazy("Choose whether the class is charged."),
-            "invalid_choice": gettext_lazy("Choose whether the class is charged."),
+            "required": gettext_lazy("Choose whether the class is charged"),
+            "invalid_choice": gettext_lazy("Choose whether the class is charged"),
         },
     )
 
@@ -140,9 +140,9 @@ def _excused_words(units: int) -> str:
 def _why_not(booking: Booking, left: int | None, units: int) -> str:
     """Why nothing can be charged: no pass kept the place, or less is left on it."""
     if booking.client_pass is None:
-        return _("No pass keeps this place, so there is nothing to charge.")
+        return _("No pass keeps this place, so there is nothing to charge")
     if left is not None and left < units:
-        return _("Too little is left on the pass “%(name)s”.") % {"name": booking.client_pass.name}
+        return _("Too little is left on the pass “%(name)s”") % {"name": booking.client_pass.name}
     return ""
 
 

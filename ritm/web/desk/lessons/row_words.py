@@ -108,10 +108,10 @@ def panel_words() -> SimpleNamespace:
         mark_all_say=_("Press once more to mark everybody who is booked"),
         missed=pgettext("block of a class", "Missed"),
         cancelled=pgettext("block of a class", "Cancelled"),
-        every_marked=_("Everybody who was booked has been marked."),
+        every_marked=_("Everybody who was booked has been marked"),
         nobody_find=_("Nobody is booked yet. Find a client above by name, phone or barcode."),
-        nobody_booked=_("Nobody is booked yet."),
-        nobody_marked=_("Nobody is marked yet."),
+        nobody_booked=_("Nobody is booked yet"),
+        nobody_marked=_("Nobody is marked yet"),
         is_off=_("The class is cancelled."),
         reopen=_("Hold the class after all"),
         is_over=_(

@@ -62,7 +62,7 @@ def wish_of(request: HttpRequest, client: Client, form: WishForm) -> Wish | None
     kind, _colon, pass_id = typed["pay"].partition(":")
     kind = kind or PayKind.PASS
     if kind not in {*PayKind, DROP_IN}:
-        form.add_error("pay", _("Choose what pays for the visit."))
+        form.add_error("pay", _("Choose what pays for the visit"))
         return None
     if not may_pay(staff, kind):
         raise PermissionDenied

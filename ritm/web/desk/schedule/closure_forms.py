@@ -28,11 +28,11 @@ class ClosureForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Occasion"),
         max_length=60,
-        error_messages={"required": gettext_lazy("Enter what the days are closed for: clients read it.")},
+        error_messages={"required": gettext_lazy("Enter what the days are closed for: clients read it")},
     )
     where = forms.ChoiceField(label=gettext_lazy("What is closed"))
     first_on = DayField(
-        label=gettext_lazy("First day"), error_messages={"required": gettext_lazy("Choose the first day.")}
+        label=gettext_lazy("First day"), error_messages={"required": gettext_lazy("Choose the first day")}
     )
     last_on = DayField(label=gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Empty: one day"))
     tell = forms.BooleanField(label=gettext_lazy("Write to the clients"), required=False, initial=True)

@@ -14,8 +14,8 @@ from ritm.web.ui.forms import ClockField, DayField
 from ritm.web.ui.wording import WEEKDAYS
 
 AS_IN_GROUP = _("As in the group")
-_GROUP_ERRORS = {"required": _("Choose a group: the class takes its length, places, teacher and hall from it.")}
-_TIME_ERRORS = {"required": _("Enter the start time of the class.")}
+_GROUP_ERRORS = {"required": _("Choose a group: the class takes its length, places, teacher and hall from it")}
+_TIME_ERRORS = {"required": _("Enter the start time of the class")}
 
 
 def _choices(model: Any, kept_id: int | None, **only: Any) -> Any:
@@ -43,7 +43,7 @@ class LessonForm(_Details):
     group = forms.ModelChoiceField(
         queryset=None, label=_("Group"), empty_label=_("Choose a group"), error_messages=_GROUP_ERRORS
     )
-    on = DayField(label=_("Day"), error_messages={"required": _("Choose the day.")})
+    on = DayField(label=_("Day"), error_messages={"required": _("Choose the day")})
     wall_time = ClockField(label=_("Start time"), error_messages=_TIME_ERRORS)
     capacity = forms.IntegerField(label=_("Places"), min_value=1, max_value=999, required=False)
 
@@ -56,7 +56,7 @@ class LessonForm(_Details):
 class LessonEditForm(_Details):
     """One lesson: day and time while nobody is marked; whoever is booked goes along and is written to."""
 
-    on = DayField(label=_("Day"), error_messages={"required": _("Choose the day.")})
+    on = DayField(label=_("Day"), error_messages={"required": _("Choose the day")})
     wall_time = ClockField(label=_("Start time"), error_messages=_TIME_ERRORS)
     capacity = forms.IntegerField(
         label=_("Places"), min_value=1, max_value=999, required=False, help_text=_("Empty: no limit")

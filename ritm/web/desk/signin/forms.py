@@ -60,7 +60,7 @@ class RecoveryForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
         error_messages={
             "required": _("Enter the email"),
-            "invalid": _("This is not an email. Write it as name@mail.ru"),
+            "invalid": _("This is not an email. Write it as name@example.com."),
         },
     )
 
@@ -79,7 +79,7 @@ class RegistrationForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "required": _("Enter the email: the link, the login and the password come there"),
-            "invalid": _("This is not an email. Write it as name@mail.ru"),
+            "invalid": _("This is not an email. Write it as name@example.com."),
         },
     )
     time_zone = forms.CharField(
@@ -101,7 +101,7 @@ class LetterAgainForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "required": _("Enter the email: the link, the login and the password come there"),
-            "invalid": _("This is not an email. Write it as name@mail.ru"),
+            "invalid": _("This is not an email. Write it as name@example.com."),
         },
     )
     opened = forms.CharField(max_length=200, widget=forms.HiddenInput)

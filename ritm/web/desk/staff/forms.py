@@ -53,7 +53,7 @@ class PersonForm(forms.Form):
         label=_("Email"),
         max_length=254,
         required=False,
-        error_messages={"invalid": _("This is not an email. Write it as name@mail.ru")},
+        error_messages={"invalid": _("This is not an email. Write it as name@example.com.")},
     )
     is_new = False
 
@@ -78,7 +78,7 @@ class ManagerForm(PersonForm):
         label=_("Kind"),
         choices=[(role.value, role.label) for role in (StaffRole.FRONT_DESK, StaffRole.HEAD)],
         widget=SegmentedSelect,
-        help_text=_("A head may do everything but the boss's pages; a front desk exactly what the level allows."),
+        help_text=_("A head may do everything but the boss's pages; a front desk exactly what the level allows"),
         initial=StaffRole.FRONT_DESK,
     )
     field_order = ("role", "name")

@@ -112,7 +112,7 @@ def new_view(kind: Kind) -> View:
             return _form_page(request, kind, form, kind.titles["new"])
         person = StaffMember.objects.select_related("login").get(pk=int(added))
         if person.login is None:
-            text = _("Saved. Without a login the teacher cannot sign in, but can be put on classes")
+            text = _("Saved. Without a login the teacher cannot sign in, but can be put on classes.")
             return done(request, _home(request, kind), text)
         return _handover(request, kind, person, form.cleaned_data["password"])
 

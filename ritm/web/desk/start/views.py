@@ -62,7 +62,7 @@ def start_hide(request: HttpRequest) -> HttpResponse:
     is_hidden = request.POST.get("hidden") != "0"
     send_once(request, lambda: str(change_settings(checklist_hidden=is_hidden, by=request.staff).pk))
     if is_hidden:
-        messages.success(request, _("Hidden. The launch stays in the menu: Account → Studio launch"))
+        messages.success(request, _("Hidden. The launch stays in the menu: Account → Studio launch."))
         return redirect("desk:home")
     return redirect("desk:start")
 

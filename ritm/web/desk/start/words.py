@@ -69,34 +69,34 @@ HELP = {
         _(
             "For a teacher the name is enough: the teacher stands in the schedule and cannot sign in. To let a teacher in, give a login, a password and an access level."
         ),
-        _("At the end hand over three things: link, login, password."),
+        _("At the end hand over three things: link, login, password"),
     ),
     "halls": (
         _(
-            "A hall comes before the schedule: classes are put into halls, and two classes at once in one hall are shown as a clash."
+            "A hall comes before the schedule: classes are put into halls, and two classes at once in one hall are shown as a clash"
         ),
-        _("A test hall stands already: the pencil renames it, the cross pressed twice deletes it."),
+        _("A test hall stands already: the pencil renames it, the cross pressed twice deletes it"),
     ),
     "disciplines": (
         _(
             "A discipline is what is taught. Passes open classes by disciplines, and its colour marks its classes everywhere."
         ),
-        _("Press the colour square for the palette, or paste a HEX colour."),
+        _("Press the colour square for the palette, or paste a HEX colour"),
     ),
     "groups": (
-        _("A group gives its classes their discipline, length, places, teacher and hall."),
-        _("A later change of the group reaches its coming classes, but not what was changed by hand inside one."),
+        _("A group gives its classes their discipline, length, places, teacher and hall"),
+        _("A later change of the group reaches its coming classes, but not what was changed by hand inside one"),
     ),
     "schedule": (
         _(
-            "In the template choose a weekday, click a time and choose the group: the class stands on that weekday every week."
+            "In the template choose a weekday, click a time and choose the group: the class stands on that weekday every week"
         ),
         _("Then in Schedule → Week schedule press “Fill the week” and confirm. A second filling doubles nothing."),
-        _("A single class is added on Home: choose the day and press “New class”."),
+        _("A single class is added on Home: choose the day and press “New class”"),
     ),
     "plans": (
-        _("A pass has a kind (standard, unlimited, trial), a term, a number of classes, a price and disciplines."),
-        _("A trial pass can be sold to a client as many times as you allow."),
+        _("A pass has a kind (standard, unlimited, trial), a term, a number of classes, a price and disciplines"),
+        _("A trial pass can be sold to a client as many times as you allow"),
     ),
     "clients": (
         _("For a new client the full name is enough. The card opens after saving."),
@@ -108,7 +108,7 @@ HELP = {
         _(
             "Open the client's card, choose the pass on the left and press “Sell the pass”. Then choose how it is paid and press “Take” with the sum."
         ),
-        _("“On credit” makes a debt, and the next payment pays it first."),
+        _("“On credit” makes a debt, and the next payment pays it first"),
     ),
     "visit": (
         _("On Home open a class, find the client, press “Book”. When the client has come, press “Mark” twice."),

@@ -15,7 +15,7 @@ from tests.given import PASSWORD, key
 from tests.web.desk.pages import chosen, complaints, queries, said, send, value, words
 
 NEW = "pesok-41-veter"
-WARNING = "Не передавайте свой логин и пароль третьим лицам."
+WARNING = "Не передавайте свой логин и пароль третьим лицам"
 SETTINGS = {
     "mark_confirm": "one_press",
     "booking_without_pass": "forbid",
@@ -116,7 +116,7 @@ def test_what_the_tariff_lacks_is_said_and_not_switched(studio):
 def test_branches_are_added_and_changed_each_with_its_zone(studio):
     browser = studio.browser()
     empty = send(browser, studio.url("desk:settings_branch_new"), htmx=True, time_zone="Europe/Moscow")
-    assert complaints(empty) == {"name": "Укажите название филиала."}
+    assert complaints(empty) == {"name": "Укажите название филиала"}
     form = {"name": "Север", "time_zone": "Europe/Kaliningrad", "address": "ул. Мира, 1"}
     saved = send(browser, studio.url("desk:settings_branch_new"), htmx=True, **form)
     assert (saved.status_code, said(saved)) == (204, "Филиал сохранён")
@@ -148,7 +148,7 @@ def test_another_email_of_the_boss_needs_the_password(studio):
     browser, url = studio.browser(), studio.url("desk:cabinet")
     form = {"name": "Студия «Алиса»", "email": "new@example.org", "tariff": "all"}
     refused = send(browser, url, **form)
-    assert complaints(refused) == {"current": "Чтобы сменить email, введите текущий пароль."}
+    assert complaints(refused) == {"current": "Чтобы сменить email, введите текущий пароль"}
     assert value(refused, "email") == "new@example.org"
     assert send(browser, url, **form, current=PASSWORD).url == url
     assert Account.objects.get(pk=studio.account.pk).name == "Студия «Алиса»"

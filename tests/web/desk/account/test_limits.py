@@ -62,9 +62,9 @@ def test_a_single_class_gets_its_limit_from_its_panel(studio: Studio) -> None:
 @pytest.mark.parametrize(
     ("changed", "complaint"),
     [
-        ({"hours": ""}, "Укажите, или выберите другой способ."),
+        ({"hours": ""}, "Укажите, или выберите другой способ"),
         ({"hours": "169"}, "168"),
-        ({"kind": "day_before"}, "Укажите, или выберите другой способ."),
+        ({"kind": "day_before"}, "Укажите, или выберите другой способ"),
         ({"kind": "week"}, "Отмена бесплатна"),
         ({"morning_until": "25:00"}, "Такого времени нет"),
     ],

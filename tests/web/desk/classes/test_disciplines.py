@@ -14,10 +14,10 @@ def test_name_and_colour_are_both_needed(studio):
     page = send(browser, url, htmx=True, name="", color="")
     assert page.status_code == 422
     assert complaints(page) == {
-        "name": "Укажите название — под ним всё видно в расписании.",
-        "color": "Выберите цвет направления.",
+        "name": "Укажите название — под ним всё видно в расписании",
+        "color": "Выберите цвет направления",
     }
-    assert complaints(send(browser, url, name="Балет", color=""))["color"] == "Выберите цвет направления."
+    assert complaints(send(browser, url, name="Балет", color=""))["color"] == "Выберите цвет направления"
     assert complaints(send(browser, url, color="#2F6FDE"))["name"]
     assert Discipline.objects.count() == 0
     assert send(browser, url, htmx=True, name="Балет", color="#A445C4").status_code == 204

@@ -15,8 +15,8 @@ def test_name_and_discipline_are_enough(studio):
     page = send(browser, url, htmx=True, minutes="60")
     assert page.status_code == 422
     assert complaints(page) == {
-        "name": "Укажите название — под ним всё видно в расписании.",
-        "discipline": "Выберите направление: по нему абонементы открывают занятия.",
+        "name": "Укажите название — под ним всё видно в расписании",
+        "discipline": "Выберите направление: по нему абонементы открывают занятия",
     }
     saved = send(browser, url, htmx=True, name="Балет 5–7", discipline=ballet.pk, minutes="60")
     assert (saved.status_code, said(saved)) == (204, "Группа сохранена")

@@ -96,7 +96,7 @@ def test_a_hall_needs_a_name_only(studio):
     browser, url = studio.browser(), studio.url("desk:hall_new")
     page = send(browser, url, htmx=True, name="  ")
     assert page.status_code == 422
-    assert complaints(page) == {"name": "Укажите название — под ним всё видно в расписании."}
+    assert complaints(page) == {"name": "Укажите название — под ним всё видно в расписании"}
     saved = send(browser, url, htmx=True, name="Большой зал")
     assert (saved.status_code, said(saved)) == (204, "Зал сохранён")
     assert "list-changed" in saved.headers["HX-Trigger"]

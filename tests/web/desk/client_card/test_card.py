@@ -45,7 +45,7 @@ def test_empty_blocks_say_what_will_stand_there(studio):
     text = words(desk.page())
     assert "Записи предстоящие 0" in text
     assert "Записей нет." in text
-    assert "Абонементы 0 Абонементов ещё не было." in text
+    assert "Абонементы 0 Абонементов ещё не было" in text
     assert "На счёте 0 ₽ Долг 0 ₽" in text
     assert "Пропущенные записи 0 Отменённые записи 0" in text
     assert "Посещения 0 Появятся после отметки на занятии" in words(desk.get("client_visits").content.decode())

@@ -93,7 +93,7 @@ def test_a_frozen_pass_shows_as_frozen_in_the_card_and_in_the_list(studio, anna,
 @pytest.mark.parametrize(
     ("first", "last", "place", "text"),
     [
-        (5, 1, "ends_on", "Последний день раньше первого."),
+        (5, 1, "ends_on", "Последний день раньше первого"),
         (1, 20, "ends_on", "Осталось только 7 дней заморозки. Выберите срок короче."),
         (-1, 3, "begins_on", "Заморозка может начаться с"),
     ],

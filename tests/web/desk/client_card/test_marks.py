@@ -267,4 +267,4 @@ def test_a_miss_that_took_nothing_offers_nothing(studio, anna, booked):
     page = desk.get("client_missed").content.decode()
     assert ("уважительная причина" in page, "restore-" in page) == (True, False)
     answer = desk.post("client_restore", booked.pk)
-    assert (answer.status_code, said(answer)) == (422, "Здесь ничего не списано, возвращать нечего.")
+    assert (answer.status_code, said(answer)) == (422, "Здесь ничего не списано, возвращать нечего")

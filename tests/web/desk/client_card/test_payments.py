@@ -78,7 +78,7 @@ def test_less_than_the_debt_pays_the_oldest_first(studio, boris):
 def test_without_debts_the_sum_is_empty_and_stands_on_the_balance(studio):
     desk = Desk(studio, studio.client("Анна"))
     page = desk.get("client_payment").content.decode()
-    assert "Долгов нет: деньги лягут на счёт." in page
+    assert "Долгов нет: деньги лягут на счёт" in page
     assert "is-invalid" not in page
     assert desk.post("client_payment", minor="1500,50", method="transfer").status_code == 204
     assert studio.money(desk.client).free_minor == 150050
@@ -100,7 +100,7 @@ def test_a_payment_names_its_payer_and_comment_in_the_block(studio):
 @pytest.mark.parametrize(
     ("typed", "words_at_the_field"),
     [
-        ({"minor": ""}, "Укажите, сколько вносит клиент."),
+        ({"minor": ""}, "Укажите, сколько вносит клиент"),
         ({"minor": "0"}, "больше нуля"),
         ({"minor": "-5"}, "меньше нуля"),
         ({"minor": "много"}, "Это не сумма"),
@@ -139,7 +139,7 @@ def test_no_more_is_paid_out_than_stands_on_the_balance(studio):
     assert "На счёте 300 ₽. Введите не больше" in words(answer.content.decode())
     assert 'value="301"' in answer.content.decode()
     answer = desk.post("client_pay_out", minor="300", method="cash")
-    assert (answer.status_code, said(answer).replace("\u00a0", " ")) == (204, "Выдано 300 ₽. На счёте 0 ₽")
+    assert (answer.status_code, said(answer).replace("\u00a0", " ")) == (204, "Выдано 300 ₽. На счёте 0 ₽.")
     assert studio.money(desk.client).balance_minor == 0
     text = words(desk.get("client_payments").content.decode())
     assert "−300 ₽" in text
@@ -149,7 +149,7 @@ def test_no_more_is_paid_out_than_stands_on_the_balance(studio):
 def test_with_nothing_on_the_balance_the_button_says_so_and_shows_the_way(studio):
     desk = Desk(studio, studio.client("Анна"))
     page = desk.get("client_pay_out").content.decode()
-    assert "На счёте 0 ₽: выдавать нечего." in words(page)
+    assert "На счёте 0 ₽: выдавать нечего" in words(page)
     assert studio.url("desk:client_payment", desk.client.pk) in page
     assert "<form" not in page
 

@@ -51,8 +51,8 @@ def test_a_search_is_saved_opened_changed_and_deleted(people):
 @pytest.mark.parametrize(
     ("name", "conditions", "said"),
     [
-        ("", ["blocked:yes"], "Дайте сегменту название."),
-        ("   ", ["blocked:yes"], "Дайте сегменту название."),
+        ("", ["blocked:yes"], "Дайте сегменту название"),
+        ("   ", ["blocked:yes"], "Дайте сегменту название"),
         ("Ёлки", ["blocked:yes"], "Сегмент «Ёлки» уже есть. Выберите другое название."),
         ("елки", ["blocked:no"], "Сегмент «елки» уже есть. Выберите другое название."),
         ("я" * 61, ["blocked:yes"], "Убедитесь"),

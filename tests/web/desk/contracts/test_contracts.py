@@ -98,7 +98,7 @@ def test_a_contract_is_annulled_with_a_reason(studio):
     made = contract(studio, studio.client("Орлова Вера"))
     url = studio.url("desk:contract_close", made.pk)
     refused = send(studio.browser(), url, htmx=True, status="annulled", reason=" ")
-    assert (refused.status_code, complaints(refused)) == (422, {"reason": "Укажите причину."})
+    assert (refused.status_code, complaints(refused)) == (422, {"reason": "Укажите причину"})
     answer = send(studio.browser(), url, htmx=True, status="annulled", reason="Ошибка в имени")
     assert said(answer) == "Договор аннулирован"
     assert "Причина Ошибка в имени" in words(answer)

@@ -78,9 +78,9 @@ def test_slips_are_said_at_their_place_and_rights_are_kept(studio):
     url = studio.url("desk:closure_new")
     bad = send(studio.browser(), url, **fill(day, name="", first_on="", where="hall:0"))
     assert bad.status_code == 422
-    assert complaints(bad)["name"] == "Укажите повод: его прочтут клиенты."
+    assert complaints(bad)["name"] == "Укажите повод: его прочтут клиенты"
     backwards = send(studio.browser(), url, **fill(day, last_on=f"{studio.today:%d.%m.%Y}"))
-    assert complaints(backwards)["last_on"] == "Последний день раньше первого."
+    assert complaints(backwards)["last_on"] == "Последний день раньше первого"
     reader = studio.browser(studio.staff("week.read"))
     assert reader.get(url).status_code == 403
     page = reader.get(studio.url("desk:closures")).content.decode()

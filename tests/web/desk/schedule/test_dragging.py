@@ -104,7 +104,7 @@ def test_a_taken_hall_is_asked_about_with_its_class_named(studio, two):
     asked = drag(studio, lesson, wall_time="20:30", hall=str(other.hall_id))
     assert (asked.status_code, lesson.wall_time) == (422, time(18))
     page = words(asked).replace("\xa0", " ")
-    assert "В это время зал или преподаватель занят." in page
+    assert "В это время зал или преподаватель занят" in page
     assert "20:00 Пилатес" in page
     html = asked.content.decode()
     assert f'hx-post="{studio.url("desk:lesson_edit", lesson.pk)}"' in html

@@ -30,8 +30,8 @@ def test_group_and_time_are_needed(studio):
     page = send(browser, url, htmx=True, on=studio.today.isoformat())
     assert page.status_code == 422
     assert complaints(page) == {
-        "group": "Выберите группу: из неё занятие берёт длительность, места, преподавателя и зал.",
-        "wall_time": "Укажите время начала занятия.",
+        "group": "Выберите группу: из неё занятие берёт длительность, места, преподавателя и зал",
+        "wall_time": "Укажите время начала занятия",
     }
     without_time = send(browser, url, **_form(studio, group, wall_time=""))
     assert list(complaints(without_time)) == ["wall_time"]
@@ -84,7 +84,7 @@ def test_the_pencil_changes_one_lesson(studio):
     olga = studio.teacher("Ольга")
     browser, url = studio.browser(), studio.url("desk:lesson_edit", lesson.pk)
     page = browser.get(url)
-    assert "То, что изменено здесь, останется и после правки группы." in words(page)
+    assert "То, что изменено здесь, останется и после правки группы" in words(page)
     saved = send(browser, url, htmx=True, **_edit(lesson, teacher=olga.pk, wall_time="19:15"))
     assert said(saved) == "Занятие сохранено"
     lesson.refresh_from_db()

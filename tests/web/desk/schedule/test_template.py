@@ -35,7 +35,7 @@ def test_a_press_on_a_time_brings_day_and_time_and_only_the_group_is_asked(studi
     url = studio.url("desk:template_new")
     refused = send(browser, url, htmx=True, weekday="2", wall_time="19:00")
     assert complaints(refused) == {
-        "group": "Выберите группу: из неё занятие берёт длительность, места, преподавателя и зал."
+        "group": "Выберите группу: из неё занятие берёт длительность, места, преподавателя и зал"
     }
     saved = send(browser, url, htmx=True, weekday="2", wall_time="19:00", group=group.pk)
     assert (saved.status_code, said(saved)) == (204, "Занятие поставлено в шаблон")

@@ -50,7 +50,7 @@ def test_a_name_and_an_email_are_asked_and_complained_of(opened):
         "email": "Укажите email: на него придут ссылка, логин и пароль",
     }
     wrong = _register(Browser(), email="lada@")
-    assert complaints(wrong) == {"email": "Это не похоже на email. Напишите его так: name@mail.ru"}
+    assert complaints(wrong) == {"email": "Это не похоже на email. Напишите его так: name@mail.ru."}
     assert value(wrong, "name") == "Лада"
     assert Account.objects.count() == before
 
@@ -88,9 +88,9 @@ def test_the_one_time_password_opens_nothing_but_the_choice_of_an_own_one(opened
     assert refused.headers["HX-Redirect"] == "/lada/desk/password/"
     for weak, complaint in {
         "": "Введите новый пароль",
-        "kot-7": "Пароль короче 8 символов. Сделайте его длиннее",
-        "83927461": "Одни цифры легко подобрать. Добавьте буквы",
-        "password1": "Такой пароль — один из самых частых. Придумайте другой",
+        "kot-7": "Пароль короче 8 символов. Сделайте его длиннее.",
+        "83927461": "Одни цифры легко подобрать. Добавьте буквы.",
+        "password1": "Такой пароль — один из самых частых. Придумайте другой.",
     }.items():
         assert complaints(send(browser, "/lada/desk/password/", password=weak)) == {"password": complaint}
     send(browser, "/lada/desk/password/", password=OWN)
@@ -123,7 +123,7 @@ def test_a_mistyped_address_is_mended_and_the_first_password_ends(opened):
     assert value(page, "email") == "lada@exmaple.org"
     proof = value(page, "opened")
     wrong = _again(browser, proof, "lada@")
-    assert complaints(wrong) == {"email": "Это не похоже на email. Напишите его так: name@mail.ru"}
+    assert complaints(wrong) == {"email": "Это не похоже на email. Напишите его так: name@mail.ru."}
     assert value(wrong, "opened") == proof
     assert "lada@example.org" in words(_again(browser, proof, "lada@example.org"))
     _link, login, password = _letter()

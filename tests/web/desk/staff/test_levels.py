@@ -89,7 +89,7 @@ def test_the_words_are_shown_before_saving_and_nothing_is_written(studio):
 def test_a_level_without_a_name_or_with_a_taken_one_is_refused_and_keeps_its_ticks(studio):
     AccessLevel.objects.create(name="Стойка", codes=[])
     browser, url = studio.browser(), studio.url("desk:level_new")
-    for name, complaint in {"": "Укажите название уровня доступа.", "стойка": "уже есть"}.items():
+    for name, complaint in {"": "Укажите название уровня доступа", "стойка": "уже есть"}.items():
         page = send(browser, url, name=name, **SCOPE, **_rights("halls.read"))
         assert page.status_code == 422
         assert complaint in words(page)

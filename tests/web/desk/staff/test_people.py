@@ -35,11 +35,11 @@ def test_an_empty_form_of_a_manager_is_complained_of_in_five_fields(studio):
     page = send(studio.browser(), studio.url("desk:manager_new"), htmx=True, role="front_desk")
     assert page.status_code == 422
     assert complaints(page) == {
-        "name": "Укажите ФИО: оно стоит в расписании и в списках.",
-        "login": "Укажите логин: с ним сотрудник входит в программу.",
-        "password": "Укажите пароль или создайте его кнопкой.",
-        "access_level": "Выберите уровень доступа: он говорит, что сотруднику можно.",
-        "branches": "Выберите хотя бы один филиал, в котором сотрудник работает.",
+        "name": "Укажите ФИО: оно стоит в расписании и в списках",
+        "login": "Укажите логин: с ним сотрудник входит в программу",
+        "password": "Укажите пароль или создайте его кнопкой",
+        "access_level": "Выберите уровень доступа: он говорит, что сотруднику можно",
+        "branches": "Выберите хотя бы один филиал, в котором сотрудник работает",
     }
     assert "Исправьте 5 полей" in words(page)
     assert StaffMember.objects.count() == 1
@@ -120,10 +120,10 @@ def test_the_button_makes_a_password_and_checks_nothing_yet(studio, level):
 def test_a_name_is_enough_for_a_teacher(studio):
     browser = studio.browser()
     empty = send(browser, studio.url("desk:teacher_new"), htmx=True)
-    assert complaints(empty) == {"name": "Укажите ФИО: оно стоит в расписании и в списках."}
+    assert complaints(empty) == {"name": "Укажите ФИО: оно стоит в расписании и в списках"}
     saved = send(browser, studio.url("desk:teacher_new"), htmx=True, name="Тихонова Мария")
     assert saved.status_code == 204
-    assert said(saved) == "Преподаватель сохранён. Без логина не сможет войти, но его можно ставить на занятия"
+    assert said(saved) == "Преподаватель сохранён. Без логина не сможет войти, но его можно ставить на занятия."
     maria = StaffMember.objects.get(name="Тихонова Мария")
     assert (maria.role, maria.login) == (StaffRole.TEACHER, None)
     assert "Тихонова Мария без входа" in words(browser.get(studio.url("desk:teachers")))
@@ -211,7 +211,7 @@ def test_somebody_stronger_has_no_controls_and_stays_as_he_is(studio):
     assert "Сильная Анна" in html
     assert studio.url("desk:manager_edit", strong.pk) not in html
     page = browser.get(studio.url("desk:manager_edit", strong.pk))
-    assert "Сильная Анна: прав больше, чем у вас, поэтому изменить может руководитель." in words(page)
+    assert "Сильная Анна: прав больше, чем у вас, поэтому изменить может руководитель" in words(page)
     assert (
         'type="submit" class="btn btn-primary"'
         not in page.content.decode().partition('id="dialog-title"')[2].partition("</form>")[0]
