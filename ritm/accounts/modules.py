@@ -6,9 +6,11 @@ A room declares its module together with the code that obeys it.
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Subquery
 from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.models import Account, Module
+from ritm.accounts.scope import current_account_id
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,15 @@ def is_on(account: Account, code: str) -> bool:
         return False
     row = Module.objects.filter(code=code).first()
     return row.is_on if row else _kinds[code].default
+
+
+def is_on_here(code: str) -> bool:
+    """The same in the account whose scope is open; one query."""
+    switched = Subquery(Module.objects.filter(code=code).values("is_on")[:1])
+    account = Account.objects.annotate(switched=switched).get(pk=current_account_id())
+    if not in_tariff(account, code):
+        return False
+    return _kinds[code].default if account.switched is None else bool(account.switched)
 
 
 TEACHER_SIGN_IN = declare(

@@ -11,7 +11,7 @@ class Refused(MoneyRefusal):
     """A reason against a booking or a mark.
 
     `override` names what may put it aside (models.Override), "" for nothing; `exits` are the ways out that a page
-    offers: sell, credit, drop_in, full, blocked, clash, no_pass, window, past; `reasons` are all that failed, this
+    offers: sell, credit, drop_in, wait, full, blocked, clash, no_pass, window, past; `reasons` are all that failed, this
     one first.
     """
 
@@ -76,7 +76,7 @@ class LessonFull(Refused):
     code = "lesson_full"
     message = _("No places: %(taken)s of %(capacity)s are taken. Book above the places or choose another class.")
     override = "full"
-    exits = ("full",)
+    exits = ("wait", "full")
 
 
 class NoPass(Refused):

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from ritm.accounts.modules import ModuleKind, declare, is_on
-from ritm.accounts.queries import current_account
+from ritm.accounts.modules import ModuleKind, declare, is_on_here
 from ritm.attendance.errors import Clash, ClientIsBlocked, ClientIsDeleted, Refused
 from ritm.attendance.limits import limit_for
 from ritm.attendance.models_of_queue import LIVE, WaitlistEntry
@@ -44,7 +44,7 @@ class Phase(StrEnum):
 
 def is_switched_on() -> bool:
     """Whether the account has the waiting list."""
-    return is_on(current_account(), WAITLIST)
+    return is_on_here(WAITLIST)
 
 
 def phase_of(lesson: Lesson, now: datetime) -> Phase:
@@ -77,6 +77,12 @@ def line(lesson: Lesson) -> QuerySet[WaitlistEntry]:
     return rows.order_by("rank", "joined_at", "pk")
 
 
+def numbers(lesson: Lesson) -> dict[int, int]:
+    """The number of each who waits, by client; no query where nobody ever has."""
+    ids = list(line(lesson).values_list("client", flat=True)) if lesson.has_queue else []
+    return {client_id: number for number, client_id in enumerate(ids, 1)}
+
+
 def place_in_line(entry: WaitlistEntry) -> int:
     """His number in the line, from 1."""
     ids = list(line(entry.lesson).values_list("pk", flat=True))
@@ -84,8 +90,12 @@ def place_in_line(entry: WaitlistEntry) -> int:
 
 
 def waiting_of(client: Client) -> list[WaitlistEntry]:
-    """Where a client waits, the soonest class first."""
+    """Where a client waits, the soonest class first; `before` says how many stand before him there. One query."""
+    ahead = Q(rank__lt=OuterRef("rank")) | Q(rank=OuterRef("rank"), pk__lt=OuterRef("pk"))
+    others = WaitlistEntry.objects.filter(ahead, lesson=OuterRef("lesson"), status__in=LIVE).order_by()
+    counted = Subquery(others.values("lesson").annotate(n=Count("pk")).values("n"))
     rows = WaitlistEntry.objects.select_related(*_WITH).filter(client=client, status__in=LIVE)
+    rows = rows.annotate(before=Coalesce(counted, 0))
     return list(rows.filter(lesson__starts_at__gt=clock.now()).order_by("lesson__starts_at", "pk"))
 
 
@@ -106,6 +116,32 @@ def turns(place: Lesson, people: Iterable[Client]) -> dict[int, Turn]:
         client.pk: Turn(paying[client.pk], _against(place, client, at_once.get(client.pk, []), paying[client.pk]))
         for client in people
     }
+
+
+@dataclass(frozen=True)
+class Waiter:
+    """One of the line with his number, and what would become of his turn now."""
+
+    number: int
+    entry: WaitlistEntry
+    turn: Turn
+
+    @property
+    def client(self) -> Client:
+        """Who waits."""
+        return self.entry.client
+
+
+def line_up(lesson: Lesson) -> list[Waiter]:
+    """The line of a lesson, the first one first. Three queries, however many wait; none where nobody ever has."""
+    entries = list(line(lesson)) if lesson.has_queue and lesson.status == Lesson.Status.SCHEDULED else []
+    seen = turns(lesson, [entry.client for entry in entries]) if entries else {}
+    return [Waiter(number, entry, seen[entry.client_id]) for number, entry in enumerate(entries, 1)]
+
+
+def may_join(lesson: Lesson, now: datetime) -> bool:
+    """Whether a full lesson has a waiting list at all now; one query."""
+    return lesson.free == 0 and now < closes_at(lesson) and is_switched_on()
 
 
 def _against(place: Lesson, client: Client, others: list[Lesson], choice: Choice) -> Refused | None:

@@ -106,6 +106,7 @@ DECLARED = {
     "client_cancel_undo": "pk=absent booking_id=late",
     "client_take_back": "pk=mother booking_id=booking",
     "client_undo": "pk=client visit_id=visit",
+    "client_wait_leave": "pk=guest entry_id=waiting",
     "client_visits": "pk=client",
     "client_payments": "pk=client",
     "client_missed": "pk=absent",
@@ -166,6 +167,11 @@ DECLARED = {
     "lesson_missed_undo": "pk=lesson booking_id=missed",
     "lesson_waive": "pk=lesson booking_id=missed",
     "lesson_undo": "pk=lesson visit_id=visit",
+    "lesson_wait": "pk=full_lesson",
+    "lesson_wait_leave": "pk=full_lesson entry_id=waiting",
+    "lesson_wait_remove": "pk=full_lesson entry_id=waiting",
+    "lesson_wait_move": "pk=full_lesson entry_id=waiting",
+    "lesson_wait_promote": "pk=full_lesson entry_id=waiting",
 }
 # Objects that open for nobody but who asked for them: the boss of the house.
 PERSONAL = frozenset(["export_file", "client_personal_file", "client_photo_chosen", "view_rename"])

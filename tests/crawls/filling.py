@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ritm.accounts.models import Login
 from ritm.accounts.scope import account_scope
+from ritm.attendance.actions.booking import cancel_booking
+from ritm.attendance.models import Booking
 from ritm.clients.actions.keeping_lists import move_entry
 from ritm.web.desk.schedule.standing import stands_at
 from tests.contracts.papers import document
@@ -54,6 +56,8 @@ CHANGED: dict[str, dict[str, Any]] = {
     "client_erase": {"number": lambda house: house["deleted_client"].pk},
     "lesson_book": {"client": lambda house: house["guest"].pk},
     "lesson_mark": {"client": lambda house: house["guest"].pk, "pay": "pass"},
+    "lesson_wait": {"client": lambda house: house["absent"].pk},
+    "lesson_wait_move": {"to": "2"},
     "client_book": {"lesson": lambda house: house["free_lesson"].pk, "on": lambda house: house["free_lesson"].on},
     "card_blocks": {"do": "move", "block": "upcoming", "order": "visits upcoming"},
     "client_payment": {"minor": "100"},
@@ -114,8 +118,17 @@ def _ordered(house: Furnished) -> None:
         move_entry(kind="interest", entry=house["interest"], is_up=is_up, actor=house.place.actor)
 
 
+def _freed(house: Furnished) -> None:
+    booking = Booking.objects.filter(lesson=house["full_lesson"], status=Booking.Status.BOOKED).first()
+    cancel_booking(booking=booking, actor=house.place.actor)
+
+
 # What has to stand before a page shows its form, or before it has something to do; done within the case.
-BEFORE: dict[str, Callable[[Furnished], None]] = {"first_password": _one_time, "form_list_sort": _ordered}
+BEFORE: dict[str, Callable[[Furnished], None]] = {
+    "first_password": _one_time,
+    "form_list_sort": _ordered,
+    "lesson_wait_promote": _freed,
+}
 
 
 def prepare(house: Furnished, address: Address) -> None:

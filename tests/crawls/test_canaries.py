@@ -50,6 +50,7 @@ SAME_FOR_ALL = frozenset(
             "Booking.cancelled_by_actor",
             "Booking.missed_by",
         ),
+        *("WaitlistEntry.joined_by", "WaitlistEntry.closed_by", "SkipLog.code"),
         "PassFreeze.made_by",
         *("Visit.marked_by", "Visit.undone_by", "ImportBatch.mapping", "ImportBatch.counts", "ImportBatch.created_by"),
         *("ImportBatch.problem", "ImportBatch.sheet"),

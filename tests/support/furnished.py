@@ -19,8 +19,10 @@ from ritm.attendance.actions.limits import choose_cancel_limit
 from ritm.attendance.actions.missing import mark_no_show
 from ritm.attendance.actions.penalties import choose_penalty_terms
 from ritm.attendance.actions.visit import PayBy, PayKind
+from ritm.attendance.actions.waiting import join_waitlist, remove_from_waitlist
 from ritm.attendance.limits import Limit
 from ritm.attendance.models import Booking, Override, Visit
+from ritm.attendance.models_of_queue import SkipLog
 from ritm.attendance.penalties import MissKind
 from ritm.clients.actions.consents import give_consent, write_consent_text
 from ritm.clients.actions.fields import FieldTerms, add_field, hide_field
@@ -345,6 +347,7 @@ def _coming(house: Furnished, digits: str) -> None:
     house.objects |= {"moved_lesson": moved, "move": move_of(moved)}
     house.objects["cancelled"] = Booking.objects.get(client=boris, lesson=lesson, status=Booking.Status.CANCELLED)
     _cancelled_late(house)
+    _line(house)
 
 
 def _cancelled_late(house: Furnished) -> None:
@@ -359,6 +362,21 @@ def _cancelled_late(house: Furnished) -> None:
     with clock.at(late.booked_at + timedelta(minutes=16)):
         house.objects["late"] = cancel_booking(booking=late, by=Booking.By.CLIENT, actor=place.actor)
     house.objects["late_lesson"] = lesson
+
+
+def _line(house: Furnished) -> None:
+    """A full class with one who waits for a place, and one who was taken off the list."""
+    place = house.place
+    full = place.lesson(group=house["group"], on=place.today + timedelta(days=9), at=time(8, 30), capacity=3)
+    for client in (house["client"], house["mother"], house["debtor"]):
+        place.book(client, full)
+    waiting = [join_waitlist(client=one, lesson=full, actor=place.actor) for one in (house["guest"], house["absent"])]
+    house.objects |= {"full_lesson": full, "waiting": waiting[0]}
+    gone = waiting[1]
+    remove_from_waitlist(entry=gone, reason=house.says("передумали"), actor=place.actor)
+    SkipLog.objects.create(
+        entry=gone, passed_at=gone.joined_at, code="no_pass", details={"discipline": house.says("дело")}
+    )
 
 
 def client_login(house: Furnished) -> Login:

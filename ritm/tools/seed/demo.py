@@ -12,6 +12,7 @@ from ritm.accounts.scope import account_scope
 from ritm.attendance.actions.booking import book
 from ritm.attendance.actions.penalties import choose_penalty_terms
 from ritm.attendance.models import Booking
+from ritm.attendance.models_of_queue import WaitlistEntry
 from ritm.contracts.models import Contract, ContractTemplate
 from ritm.core import clock
 from ritm.directory.models import ClientFigures
@@ -55,6 +56,7 @@ def make_demo(*, folder: Path, zone: str = "Europe/Moscow") -> Account:
             life.sell_to(cast, near, monday, days_before=BOUGHT_BEFORE)
             _live(cast, days, weeks_ago=0)
             life.freeze_some(cast, today)
+            life.let_wait(cast, days[1])
             add_job(task="ritm.tools.seed.demo.fill_cards", key="demo:cards")
             make_contracts(place.owner, next(iter(place.branches.values())), today)
             place.logins.append(give_login(place.actor))
@@ -136,7 +138,11 @@ def links() -> dict[str, int]:
             "client_id", flat=True
         )[0]
         frozen = figures.filter(frozen_until__isnull=False).values_list("client_id", flat=True)[0]
+        waiting = WaitlistEntry.objects.filter(status="waiting").order_by("-rank").first()
         return {
+            "full_lesson": waiting.lesson_id if waiting else coming.lesson_id,
+            "waiting": waiting.pk if waiting else 0,
+            "waiter": waiting.client_id if waiting else client,
             "lesson": lessons.values_list("id", flat=True)[0],
             "booking": coming.pk,
             "booked_lesson": coming.lesson_id,

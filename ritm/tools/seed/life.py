@@ -14,6 +14,7 @@ from django.db import transaction
 from ritm.attendance.actions.booking import book, cancel_booking
 from ritm.attendance.actions.missing import mark_no_show
 from ritm.attendance.actions.visit import PayBy, check_in
+from ritm.attendance.actions.waiting import join_waitlist
 from ritm.attendance.models import Booking
 from ritm.attendance.penalties import MissKind
 from ritm.clients.models import Client
@@ -26,6 +27,7 @@ from ritm.passes.models import ClientPass, CreditEntry, PassPlan
 from ritm.sales.actions import sell_pass, take_payment
 from ritm.sales.data import PassOrder, Tender
 from ritm.sales.queries import usual_price
+from ritm.schedule.actions.lessons import change_lesson
 from ritm.schedule.models import Lesson
 from ritm.tools.seed import words
 from ritm.tools.seed.people import Cast, Habit, moment
@@ -48,6 +50,22 @@ def sell_to(cast: Cast, habits: Iterable[Habit], monday: date, *, days_before: i
         paid = 0.5 if chance.random() < 0.05 else 1.0
         with clock.at(min(clock.now(), moment(day, 8, habit.client.branch.time_zone, chance.randint(0, 59)))):
             _try(lambda habit=habit, plan=plan, paid=paid, chance=chance: _sell(cast, habit.client, plan, paid, chance))
+
+
+def let_wait(cast: Cast, day: date) -> None:
+    """The fullest class of the day has no place left; two wait for one, one of them without a pass."""
+    lesson = (
+        Lesson.objects.filter(on=day, status=Lesson.Status.SCHEDULED, taken__gte=2).order_by("-taken", "pk").first()
+    )
+    if lesson is None or lesson.starts_at <= clock.now():
+        return
+    _try(lambda: change_lesson(lesson=lesson, capacity=lesson.taken, actor=cast.actor))
+    there = Booking.objects.filter(lesson__on=day).values("client")
+    others = Client.objects.filter(is_blocked=False, is_system=False, deleted_at=None).exclude(pk__in=there)
+    holders = ClientPass.objects.filter(ends_on__gte=day, closed_reason="").values("client")
+    for client in (others.exclude(pk__in=holders).first(), others.filter(pk__in=holders).first()):
+        if client is not None:
+            _try(lambda client=client: join_waitlist(client=client, lesson=lesson, actor=cast.actor))
 
 
 def freeze_some(cast: Cast, today: date) -> None:

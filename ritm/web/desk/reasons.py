@@ -7,6 +7,7 @@ client's card. A way out that the person may not take is absent.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -26,11 +27,12 @@ from ritm.web.desk.menu import may_open
 
 @dataclass(frozen=True)
 class Exit:
-    """A way out: an address that opens in the dialog, or with `pay` a mark in place, pressed twice."""
+    """A way out: an address that opens in the dialog, with `pay` a mark in place, pressed twice, or a `post` in place."""
 
     label: str
     url: str = ""
     pay: str = ""
+    post: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Ways:
     client_id: int | str  # a slot of a stencil, where the line is filled in for many
     lesson: Lesson
     is_booking: bool = False
+    may_wait: bool = False  # the lesson has a waiting list, and the client is not on it
 
     @property
     def opens_dialog(self) -> bool:
@@ -92,6 +95,12 @@ class Ways:
         if not may_open(self.staff, "client_unfreeze"):
             return []
         return [Exit(_("Unfreeze"), by_id("desk:client_unfreeze", pass_id)(self.client_id))]
+
+    def wait(self) -> list[Exit]:
+        """«В лист ожидания»: in place, for the panel alone."""
+        if not self.may_wait or not self.staff.may(BOOKINGS_CHANGE):
+            return []
+        return [Exit(_("To the waiting list"), post=reverse("desk:lesson_wait", args=[self.lesson.pk]))]
 
     def override(self, *codes: str) -> list[Exit]:
         """What is put aside with a right of its own and a reason: the dialog asks for that; named for the first."""
@@ -139,7 +148,7 @@ def _line(refused: Refused, ways: Ways, all_at_once: Sequence[Exit]) -> Line:
     for code in refused.exits:
         if code == "unfreeze":
             exits += ways.unfreeze(refused.details["pass_id"])
-        makes = {"sell": ways.sale, "credit": ways.credit, "drop_in": ways.drop_in}.get(code)
+        makes = {"sell": ways.sale, "credit": ways.credit, "drop_in": ways.drop_in, "wait": ways.wait}.get(code)
         exits += makes() if makes else []
     if ways.is_booking or refused.override != Override.NO_PASS:
         exits += all_at_once

@@ -27,6 +27,7 @@ from ritm.web.desk.client_card.history import HISTORY, SHORT, folds, link_of, ro
 from ritm.web.desk.client_card.layout import Layout
 from ritm.web.desk.client_card.profile import profile
 from ritm.web.desk.client_card.sell import sell_column
+from ritm.web.desk.client_card.waiting import waiting_block
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ BLOCKS = (
     Block("sell", PASSES_SELL, sell_column),
     Block("passes", CARD_PASSES, filling.passes),
     Block("upcoming", CARD_BOOKINGS, upcoming),
+    Block("waiting", CARD_BOOKINGS, waiting_block),
     Block("money", CARD_READ, filling.money),
     Block("family", CARD_READ, filling.family),
     Block("profile", CARD_READ, profile),
@@ -68,6 +70,7 @@ def shown(card: Card, *, at_once: bool) -> dict[str, Any]:
     blocks["consents"] = None if "consents" in layout.folded else consents.block(card, at_once=at_once)
     there = {"consents", *(one.key for one in BLOCKS if may(one.right)), *history}
     there |= {"note"} if card.client.note else set()
+    there -= {"waiting"} if "waiting" not in layout.folded and blocks["waiting"] is None else set()
     return {
         **blocks,
         "history": history,

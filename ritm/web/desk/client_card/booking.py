@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from ritm.attendance.actions.booking import book
 from ritm.attendance.actions.places import GRACE
-from ritm.attendance.errors import NoPass, Refused
+from ritm.attendance.actions.waiting import join_waitlist
+from ritm.attendance.errors import LessonFull, NoPass, Refused
 from ritm.attendance.models import Booking, Override
+from ritm.attendance.models_of_queue import WaitlistEntry
 from ritm.attendance.paying import Choice, choices_at, pass_text
 from ritm.attendance.permissions import BOOKINGS_CHANGE
+from ritm.attendance.waiting import may_join
 from ritm.clients.permissions import CARD_READ
 from ritm.core import clock
 from ritm.core.errors import DomainError
@@ -67,7 +70,11 @@ def booking(request: HttpRequest, pk: int) -> HttpResponse:
         typed["on"] = _first_day(card).isoformat()
     form = BookForm(typed, staff=card.staff)
     refusal = None
-    if form.is_valid() and is_post:
+    if form.is_valid() and is_post and "wait" in request.POST:
+        entry, refusal = _wait(request, card, form)
+        if entry is not None:
+            return done(request, card.url, words.waits(entry), changed="card-changed")
+    elif form.is_valid() and is_post:
         made, refusal = _book(request, card, form)
         if made is not None:
             return _booked(request, card, made)
@@ -101,6 +108,21 @@ def _book(request: HttpRequest, card: Card, form: BookForm) -> tuple[Booking | N
     return rows.get(pk=int(answer.partition(":")[2])), None
 
 
+def _wait(request: HttpRequest, card: Card, form: BookForm) -> tuple[WaitlistEntry | None, DomainError | None]:
+    """«В лист ожидания» of a class that is full."""
+    lesson = form.cleaned_data["lesson"]
+
+    def act() -> str:
+        return f"waits:{join_waitlist(client=card.client, lesson=lesson, actor=card.staff.actor).pk}"
+
+    try:
+        answer, _is_new = send_once(request, act)
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return None, error
+    return WaitlistEntry.objects.select_related("client", "lesson").get(pk=int(answer.partition(":")[2])), None
+
+
 def _context(card: Card, form: BookForm, refusal: DomainError | None, *, is_post: bool) -> dict[str, Any]:
     typed = form.cleaned_data
     on = typed.get("on") or card.today
@@ -114,6 +136,7 @@ def _context(card: Card, form: BookForm, refusal: DomainError | None, *, is_post
         "rows": _rows(card, lessons),
         "chosen": typed.get("lesson"),
         "overrides": _offered(refusal, card.staff),
+        "may_wait": _may_wait(refusal, typed.get("lesson")),
         "may_sell": isinstance(refusal, NoPass) and card.staff.may(PASSES_SELL),
         "before": max(card.today, on - timedelta(days=1)) if on > card.today else None,
         "after": on + timedelta(days=1) if on < date.max else None,
@@ -155,6 +178,12 @@ def _row(lesson: Lesson, choice: Choice, *, is_here: bool) -> dict[str, Any]:
         "free": lesson.free,
         "pass_text": pass_text(choice.client_pass) if choice.client_pass else "",
     }
+
+
+def _may_wait(refusal: DomainError | None, lesson: Lesson | None) -> bool:
+    reasons = refusal.reasons or (refusal,) if isinstance(refusal, Refused) else ()
+    is_full = any(isinstance(reason, LessonFull) for reason in reasons)
+    return is_full and lesson is not None and may_join(lesson, clock.now())
 
 
 def _may_put_aside(staff: StaffMember) -> list[str]:

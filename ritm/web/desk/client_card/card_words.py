@@ -18,6 +18,7 @@ def card_words() -> SimpleNamespace:
         sell=_sell(),
         passes=_passes(),
         coming=_coming(),
+        waiting=_waiting(),
         visits=_visits(),
         payments=_payments(),
         money=SimpleNamespace(title=_("Money"), balance=_("On the balance"), debt=_("Debt")),
@@ -88,6 +89,16 @@ def _coming() -> SimpleNamespace:
         title=_("Coming bookings"),
         book=_("Book"),
         none=_("No bookings. What the client is booked into will stand here until it is marked or the day is over."),
+    )
+
+
+def _waiting() -> SimpleNamespace:
+    return SimpleNamespace(
+        title=_("Waiting list for classes"),
+        number=_("No. %(number)s in the line"),
+        none=_("The client waits nowhere. When a class is full, he can be put on its waiting list."),
+        leave=_("Off the waiting list: “%(group)s”"),
+        leave_say=_("Press once more to take the client off the waiting list of “%(group)s”"),
     )
 
 

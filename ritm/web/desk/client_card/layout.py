@@ -25,13 +25,14 @@ from ritm.web.ui.templatetags.ui import icon
 
 COLUMNS = (
     ("sell", "passes"),
-    ("upcoming", "visits", "payments"),
+    ("upcoming", "waiting", "visits", "payments"),
     ("family", "profile", "note", "contracts", "consents"),
 )
 TITLES = {
     "sell": gettext_lazy("Sell a pass"),
     "passes": gettext_lazy("Passes"),
     "upcoming": gettext_lazy("Coming bookings"),
+    "waiting": gettext_lazy("Waiting list for classes"),
     "visits": gettext_lazy("Visits"),
     "payments": gettext_lazy("Payments"),
     "family": gettext_lazy("Family"),

@@ -16,6 +16,7 @@ from ritm.web.desk.client_card import (
     personal,
     sale,
     sell,
+    waiting,
 )
 
 urlpatterns = [
@@ -57,6 +58,7 @@ urlpatterns = [
     path("clients/<int:pk>/bookings/<int:booking_id>/cancel/undo/", marks.cancel_undo, name="client_cancel_undo"),
     path("clients/<int:pk>/bookings/<int:booking_id>/undo/", marks.take_back, name="client_take_back"),
     path("clients/<int:pk>/bookings/<int:booking_id>/restore/", marks.restore, name="client_restore"),
+    path("clients/<int:pk>/waiting/<int:entry_id>/leave/", waiting.leave, name="client_wait_leave"),
     path("clients/<int:pk>/visits/<int:visit_id>/undo/", marks.undo, name="client_undo"),
     path("clients/<int:pk>/visits/", history.history_view(history.VISITS), name="client_visits"),
     path("clients/<int:pk>/payments/", history.history_view(history.PAYMENTS), name="client_payments"),

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +21,6 @@ from ritm.attendance.permissions import (
     VISITS_CREDIT,
     VISITS_FREE,
 )
-from ritm.attendance.queries import RosterRow
 from ritm.clients.queries import visible_to
 from ritm.core import clock
 from ritm.ledger.errors import written
@@ -170,7 +170,7 @@ class Desk:
         """The card, by client."""
         return by_id("desk:client")
 
-    def cards(self, rows: Iterable[RosterRow]) -> AbstractSet[int]:
+    def cards(self, rows: Iterable[Any]) -> AbstractSet[int]:
         """The clients whose cards this person may open."""
         ids = {row.client.pk for row in rows}
         if not may_open(self.staff, "client"):

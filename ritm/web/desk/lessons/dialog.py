@@ -100,6 +100,7 @@ def _ways(desk: Desk, row: PanelRow, pay: str) -> dict[str, Any]:
         "is_over": booking is not None and booking.status != Booking.Status.BOOKED,
         "may_mark": desk.may_mark and can_pay,
         "may_book": desk.may_book and booking is None,
+        "wait_url": next((exit.post for line in row.lines for exit in line.exits if exit.post), ""),
         "is_mark_first": bool(pay) or booking is not None,
     }
 

@@ -15,6 +15,7 @@ from ritm.attendance.actions.places import is_day_over
 from ritm.attendance.models import Override
 from ritm.attendance.moving import clashes
 from ritm.attendance.queries import Roster, prospects, roster
+from ritm.attendance.waiting import Waiter, line_up
 from ritm.clients.models import Client
 from ritm.clients.permissions import CLIENTS_CHANGE, HOME_LESSON_SEARCH
 from ritm.core import clock
@@ -26,6 +27,7 @@ from ritm.web.desk.lessons.access import client_of, etag_of, watched_lesson
 from ritm.web.desk.lessons.desk import Desk
 from ritm.web.desk.lessons.row_words import panel_words
 from ritm.web.desk.lessons.rows import NOTHING_SAID, PanelRow, Rows, Said
+from ritm.web.desk.lessons.waiting_rows import WaitRow, waiting_rows
 from ritm.web.desk.menu import may_open, url_of
 from ritm.web.desk.place import is_one_press
 from ritm.web.ui.render import render_page
@@ -39,6 +41,7 @@ class Panel:
     lesson: Lesson
     booked: list[PanelRow]
     visited: list[PanelRow]
+    waiting: list[WaitRow]
     missed: list[PanelRow]
     cancelled: list[PanelRow]
     subject: PanelRow | None
@@ -88,7 +91,7 @@ class Panel:
     def may_delete(self) -> bool:
         """Only where nobody was ever booked."""
         rows = (self.booked, self.visited, self.missed, self.cancelled)
-        return bool(self.addresses["edit"]) and not any(rows)
+        return bool(self.addresses["edit"]) and not self.lesson.has_queue and not any(rows)
 
 
 @desk_view(requires=(HOME_SCHEDULE,))
@@ -129,19 +132,22 @@ def panel_context(
     """What `jinja2/lessons/panel.html` needs, for Home too; `lesson` with group, discipline, hall, teacher, branch.
 
     Five queries, whatever the number of rows, one more where the boss's way to mark is not known yet, one for a
-    lesson that was moved.
+    lesson that was moved, three for a waiting list.
     """
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     desk, people = Desk(lesson, staff, is_one_press(request)), roster(lesson)
-    on_top = _on_top(lesson, people, subject, said)
-    every = [*people.booked, *people.visited, *people.missed, *people.cancelled, *on_top]
+    waiters = line_up(lesson)
+    on_top = _on_top(lesson, people, waiters, subject)
+    every = [*people.booked, *people.visited, *people.missed, *people.cancelled, *waiters, *on_top]
     at_once = clashes(lesson, [row.client.pk for row in people.booked]) if lesson.moved_at else {}
-    rows = Rows(desk, desk.cards(every), said, at_once)
+    cards = desk.cards(every)
+    rows = Rows(desk, cards, said, at_once)
     panel = Panel(
         desk=desk,
         lesson=lesson,
         booked=rows.coming(people.booked),
         visited=rows.past(people.visited),
+        waiting=waiting_rows(desk, waiters, cards, said),
         missed=rows.past(people.missed),
         cancelled=rows.past(people.cancelled),
         subject=next(iter(rows.sought(on_top)), None),
@@ -154,9 +160,9 @@ def panel_context(
     return {"panel": panel}
 
 
-def _on_top(lesson: Lesson, people: Roster, subject: Client | None, said: Said) -> list[Any]:
+def _on_top(lesson: Lesson, people: Roster, waiters: list[Waiter], subject: Client | None) -> list[Any]:
     """The row of a client who stands in no block that can say what is meant."""
-    here = {row.client.pk for row in (*people.booked, *people.visited)}
+    here = {row.client.pk for row in (*people.booked, *people.visited, *waiters)}
     if subject is None or subject.pk in here:
         return []
     return prospects(lesson, [subject])

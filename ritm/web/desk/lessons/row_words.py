@@ -14,6 +14,7 @@ class RowWords:
     """Words of the language of now; those with a name in them are patterns."""
 
     first_time: str
+    number: str
     is_marked: str
     book: str
     pencil_say: str
@@ -45,6 +46,7 @@ class RowWords:
         """In the language of this request."""
         return cls(
             first_time=_("First time"),
+            number=_("No. %(number)s in the line"),
             is_marked=_("is marked"),
             book=_("Book"),
             pencil_say=_("Booking: %(name)s"),
@@ -85,10 +87,6 @@ def panel_words() -> SimpleNamespace:
         no_hall=_("no hall"),
         other_teacher=_("Another teacher for this class"),
         no_teacher=_("no teacher"),
-        taken=_("%(taken)s of %(places)s"),
-        over=_("above the places: %(count)s"),
-        full=_("no places"),
-        no_limit=_("no limit of places"),
         edit=_("Change the class"),
         move=_("Move to another time…"),
         call_off=_("Cancel the class…"),
@@ -108,6 +106,8 @@ def panel_words() -> SimpleNamespace:
         mark_all_say=_("Press once more to mark everybody who is booked"),
         missed=pgettext("block of a class", "Missed"),
         cancelled=pgettext("block of a class", "Cancelled"),
+        **_line(),
+        **_places(),
         every_marked=_("Everybody who was booked has been marked"),
         nobody_find=_("Nobody is booked yet. Find a client above by name, phone or barcode."),
         nobody_booked=_("Nobody is booked yet"),
@@ -118,3 +118,27 @@ def panel_words() -> SimpleNamespace:
             "The class ended more than an hour ago. Whoever has the right “Mark and undo on past days” can still mark."
         ),
     )
+
+
+def _line() -> dict[str, str]:
+    """Of the waiting list."""
+    return {
+        "waiting": pgettext("block of a class", "Waiting list"),
+        "number": _("No. %(number)s in the line"),
+        "promote_say": _("Press once more to give %(name)s the place"),
+        "wait_more": _("More: %(name)s"),
+        "above": _("Book above the places…"),
+        "leave": _("Does not want to wait any more"),
+        "leave_say": _("Press once more: %(name)s does not want to wait"),
+        "remove": _("Take off the list…"),
+    }
+
+
+def _places() -> dict[str, str]:
+    """Of the places in the head."""
+    return {
+        "taken": _("%(taken)s of %(places)s"),
+        "over": _("above the places: %(count)s"),
+        "full": _("no places"),
+        "no_limit": _("no limit of places"),
+    }

@@ -6,26 +6,22 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ritm.attendance.actions.booking import foresee
 from ritm.attendance.errors import Refused
 from ritm.attendance.models import Booking
 from ritm.attendance.penalties import rosters_until
 from ritm.attendance.queries import RosterRow
-from ritm.clients.permissions import CARD_PAYMENTS
+from ritm.attendance.waiting import may_join, numbers
+from ritm.core import clock
 from ritm.core.errors import DomainError
 from ritm.core.quotes import quoted
-from ritm.directory.flags import Flag
-from ritm.ledger.errors import written
+from ritm.web.desk.lessons.badges import badges
 from ritm.web.desk.lessons.desk import Desk
 from ritm.web.desk.reasons import Line, Ways, lines
-from ritm.web.ui.drawing import part
 from ritm.web.ui.stencil import slot
-from ritm.web.ui.wording import initials, years
+from ritm.web.ui.wording import initials
 
-GROWN_UP = 18
 LONG_NOTE = 80  # more than two lines of the panel: it opens by a press
 
 
@@ -48,6 +44,7 @@ class PanelRow:
     note: str = ""  # the visible note: where a client is marked, and on his card, nowhere else
     is_note_long: bool = False  # it is cut to two lines and opens by a press
     flags: str = ""  # drawn
+    number: int = 0  # in the waiting list
 
     @property
     def shape(self) -> Hashable:
@@ -223,15 +220,21 @@ class Rows:
         """What the panel's search found: ready to book or to mark, or what speaks against it."""
         free = [(row.client, row.choice) for row in rows if row.booking is None and row.choice is not None]
         against = foresee(lesson=self.desk.lesson, people=free) if free else {}
-        return [self._sought(row, against.get(row.client.pk, ())) for row in rows]
+        line = numbers(self.desk.lesson)
+        may_wait = may_join(self.desk.lesson, clock.now()) if free else False
+        return [
+            self._sought(row, against.get(row.client.pk, ()), number=line.get(row.client.pk, 0), may_wait=may_wait)
+            for row in rows
+        ]
 
-    def _sought(self, row: RosterRow, against: tuple[Refused, ...]) -> PanelRow:
+    def _sought(self, row: RosterRow, against: tuple[Refused, ...], *, number: int, may_wait: bool) -> PanelRow:
         if row.booking is not None:
             is_coming = row.booking.status == Booking.Status.BOOKED and self.desk.may_mark
             return self._made(row, lines=self._why_not(row) if is_coming else ())
         if against:
-            ways = replace(self._ways(row.client.pk), is_booking=True)
-            return self._made(row, lines=lines(against, ways) if self.desk.may_book or self.desk.may_mark else ())
+            ways = replace(self._ways(row.client.pk), is_booking=True, may_wait=may_wait and not number)
+            told = lines(against, ways) if self.desk.may_book or self.desk.may_mark else ()
+            return replace(self._made(row, lines=told), number=number)
         return self._made(row, warning=next(iter(self._why_not(row)), None))
 
     def _why_not(self, row: RosterRow) -> tuple[Line, ...]:
@@ -270,29 +273,5 @@ class Rows:
             said="" if words in {line.full for line in lines} else words,
             note=note,
             is_note_long=len(note) > LONG_NOTE or "\n" in note,
-            flags=SafeString("".join(_badges(row, self.desk))),  # nosec B703 -- drawn by Jinja2
+            flags=SafeString("".join(badges(row, self.desk))),  # nosec B703 -- drawn by Jinja2
         )
-
-
-def _badges(row: RosterRow, desk: Desk) -> Iterable[str]:
-    for one in _flags(row, desk):
-        yield part("flag")(one.short, one.tone, one.icon, one.only_icon)
-
-
-def _flags(row: RosterRow, desk: Desk) -> Iterable[Flag]:
-    """First the person, then what he owes; sums only for whoever sees payments."""
-    if row.has_birthday:
-        text = _("Birthday") if row.age is None else _("Birthday, turns %(age)s") % {"age": row.age}
-        yield Flag("birthday", "accent", text, text, icon="cake", only_icon=True)
-    if row.age is not None and row.age < GROWN_UP:
-        text = _("Child, %(age)s") % {"age": years(row.age)}
-        yield Flag("child", "", text, text, icon="mood-kid", only_icon=True)
-    if row.client.is_blocked:
-        text = _("On the blocklist")
-        yield Flag("blocked", "bad", text, text, icon="ban", only_icon=True)
-    if row.debt_minor and desk.staff.may(CARD_PAYMENTS):
-        text = _("Owes %(sum)s") % {"sum": written(row.debt_minor)}
-        yield Flag("debt", "bad", text, text)
-    elif row.unpaid_visits:
-        text = ngettext("Owes %(count)s visit", "Owes %(count)s visits", row.unpaid_visits)
-        yield Flag("debt", "bad", text % {"count": row.unpaid_visits}, "")

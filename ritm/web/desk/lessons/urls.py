@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ritm.web.desk.lessons import cancelling, dialog, found, marking_all, missing, panel, paper, pressing
+from ritm.web.desk.lessons import cancelling, dialog, found, marking_all, missing, panel, paper, pressing, waiting
 
 urlpatterns = [
     path("lessons/<int:pk>/", panel.lesson, name="lesson"),
@@ -23,5 +23,10 @@ urlpatterns = [
         "lessons/<int:pk>/bookings/<int:booking_id>/missed/undo/", missing.lesson_missed_undo, name="lesson_missed_undo"
     ),
     path("lessons/<int:pk>/bookings/<int:booking_id>/waive/", missing.lesson_waive, name="lesson_waive"),
+    path("lessons/<int:pk>/waiting/", waiting.lesson_wait, name="lesson_wait"),
+    path("lessons/<int:pk>/waiting/<int:entry_id>/leave/", waiting.lesson_wait_leave, name="lesson_wait_leave"),
+    path("lessons/<int:pk>/waiting/<int:entry_id>/remove/", waiting.lesson_wait_remove, name="lesson_wait_remove"),
+    path("lessons/<int:pk>/waiting/<int:entry_id>/move/", waiting.lesson_wait_move, name="lesson_wait_move"),
+    path("lessons/<int:pk>/waiting/<int:entry_id>/promote/", waiting.lesson_wait_promote, name="lesson_wait_promote"),
     path("lessons/<int:pk>/visits/<int:visit_id>/undo/", pressing.lesson_undo, name="lesson_undo"),
 ]

@@ -4,8 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ritm.attendance.models import Booking, Visit
+from ritm.attendance.models_of_queue import LIVE, WaitlistEntry
 from ritm.attendance.paying import entry_text, paid_text
 from ritm.attendance.penalties import missed_text
+from ritm.attendance.waiting import place_in_line
 from ritm.clients.models import Client
 from ritm.core.quotes import quoted
 from ritm.ledger.errors import written
@@ -45,6 +47,17 @@ def cancelled(booking: Booking) -> str:
     if booking.entry is None or booking.client_pass is None:
         return f"{text}, {pgettext('missed booking', 'not charged')}"
     return f"{text}, {quoted(booking.client_pass.name)}, {entry_text(booking.entry)}"
+
+
+def waits(entry: WaitlistEntry) -> str:
+    """«Белова Маша в листе ожидания, № 2»."""
+    text = _("%(name)s is number %(place)s on the waiting list")
+    return text % {"name": entry.client.name, "place": place_in_line(entry) if entry.status in LIVE else 1}
+
+
+def waits_no_longer(entry: WaitlistEntry) -> str:
+    """«Больше не в листе ожидания: Белова Маша»."""
+    return _("Off the waiting list: %(name)s") % {"name": entry.client.name}
 
 
 def missed(booking: Booking) -> str:

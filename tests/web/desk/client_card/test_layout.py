@@ -47,14 +47,14 @@ def test_a_block_moves_within_its_column_and_one_not_seen_keeps_its_place(studio
     anna = studio.client("Анна", note="Гибкая")
     desk = Desk(studio, anna)
     assert blocks(desk.page()) == [
-        *("sell", "passes", "upcoming", "visits", "payments"),
+        *("sell", "passes", "upcoming", "waiting", "visits", "payments"),
         *("profile", "note", "contracts", "consents"),
     ]
     arrange(desk, do="move", block="payments", order="payments upcoming visits")
     arrange(desk, do="move", block="consents", order="consents profile note contracts")
     page = desk.page()
     assert blocks(page) == [
-        *("sell", "passes", "payments", "upcoming", "visits"),
+        *("sell", "passes", "payments", "waiting", "upcoming", "visits"),
         *("consents", "profile", "note", "contracts"),
     ]
     kept = StaffMember.objects.get(pk=studio.boss.pk).card_layout["order"]

@@ -112,7 +112,7 @@ def test_the_way_above_the_places_is_absent_without_its_right(studio: Studio) ->
     page = person.book(boris).content.decode()
     assert "Мест нет, 1 из 1" in page
     assert "Записать сверх мест" not in page
-    assert "Поможет администратор" in page
+    assert "В лист ожидания" in page
     dialog = person.dialog(boris)
     assert "Ваш уровень доступа этого не разрешает" in dialog
     assert "Записать клиента" not in dialog

@@ -1,0 +1,105 @@
+"""Rows of «Лист ожидания»: the number, who waits, what stands in his way, and what may be done with him here."""
+
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from ritm.attendance.models import Override
+from ritm.attendance.models_of_queue import WaitlistEntry
+from ritm.attendance.waiting import Waiter
+from ritm.clients.models import Client
+from ritm.core import clock
+from ritm.web.desk.addresses import by_id
+from ritm.web.desk.lessons.desk import Desk
+from ritm.web.desk.lessons.rows import Said
+from ritm.web.desk.reasons import Line, Ways, lines
+
+
+@dataclass(frozen=True)
+class WaitRow:
+    """One who waits."""
+
+    desk: Desk
+    waiter: Waiter
+    count: int
+    has_card: bool
+    said: str
+
+    @property
+    def entry(self) -> WaitlistEntry:
+        """What he waits by."""
+        return self.waiter.entry
+
+    @property
+    def client(self) -> Client:
+        """Who waits."""
+        return self.entry.client
+
+    @property
+    def client_id(self) -> int:
+        """For the reason's form."""
+        return self.entry.client_id
+
+    @property
+    def name(self) -> str:
+        """His name."""
+        return self.client.name
+
+    @property
+    def card(self) -> str:
+        """The card, for whoever may open it."""
+        return self.desk.card_url(self.client_id) if self.has_card else ""
+
+    @property
+    def since(self) -> str:
+        """«с 25.11, 18:00»: when he joined."""
+        joined = clock.local(self.entry.joined_at, self.desk.lesson.zone)
+        return _("since %(day)s, %(time)s") % {"day": f"{joined:%d.%m}", "time": f"{joined:%H:%M}"}
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Why a place that comes free now would go to the next one."""
+        against = self.waiter.turn.against
+        return (
+            lines([against], Ways(self.desk.staff, self.client_id, self.desk.lesson, is_booking=True))
+            if against
+            else ()
+        )
+
+    @property
+    def may_change(self) -> bool:
+        """Whether the person may do anything with the line."""
+        return self.desk.may_book and self.desk.is_open
+
+    @property
+    def may_promote(self) -> bool:
+        """«Записать»: there is a place, or one is kept for the line."""
+        lesson = self.desk.lesson
+        return self.may_change and (lesson.free != 0 or lesson.held > 0)
+
+    @property
+    def above_url(self) -> str:
+        """«Записать сверх мест», for whoever may, where there is no place."""
+        may = self.may_change and not self.may_promote and self.desk.staff.may(Override.FULL.right)
+        return f"{self.desk.dialog_url(self.client_id)}?override=full" if may else ""
+
+    @property
+    def moves(self) -> Iterator[tuple[str, int, str]]:
+        """Up and down: key, the new number, words."""
+        if self.waiter.number > 1:
+            yield "up", self.waiter.number - 1, _("Up by one")
+        if self.waiter.number < self.count:
+            yield "down", self.waiter.number + 1, _("Down by one")
+
+    @cached_property
+    def at(self) -> Callable[[str], str]:
+        """The address of what is done with him: "leave", "remove", "move", "promote"."""
+        return lambda verb: by_id(f"desk:lesson_wait_{verb}", self.desk.lesson.pk)(self.entry.pk)
+
+
+def waiting_rows(desk: Desk, waiters: list[Waiter], cards: AbstractSet[int], said: Said) -> list[WaitRow]:
+    """The line, ready to be drawn."""
+    return [WaitRow(desk, one, len(waiters), one.client.pk in cards, said.to(one.client.pk)) for one in waiters]
