@@ -81,10 +81,10 @@ def consequence_text(found: Consequence, lesson: Lesson, now: datetime) -> str:
     if not found.is_late:
         return _free_text(found.free_until, lesson, now)
     if not found.units:
-        return _("Late cancellation, nothing is charged: %(why)s") % {"why": found.why_nothing}
+        return _("Late cancellation, nothing is charged: %(why)s.") % {"why": found.why_nothing}
     if found.units == LESSON:
-        return _("Late cancellation: one class will be charged")
-    return _("Late cancellation: %(percent)s%% of a class will be charged") % {"percent": found.units * 100 // LESSON}
+        return _("Late cancellation: one class will be charged.")
+    return _("Late cancellation: %(percent)s%% of a class will be charged.") % {"percent": found.units * 100 // LESSON}
 
 
 def charge_text(found: Consequence) -> str:
@@ -96,8 +96,8 @@ def charge_text(found: Consequence) -> str:
 
 def _free_text(until: datetime, lesson: Lesson, now: datetime) -> str:
     if until == lesson.starts_at:
-        return _("Free until the class begins")
+        return _("Free until the class begins.")
     local = clock.local(until, lesson.zone)
     if local.date() == clock.local_date(now, lesson.zone):
-        return _("Free until %(time)s") % {"time": f"{local:%H:%M}"}
-    return _("Free until %(day)s, %(time)s") % {"day": f"{local:%d.%m}", "time": f"{local:%H:%M}"}
+        return _("Free until %(time)s.") % {"time": f"{local:%H:%M}"}
+    return _("Free until %(day)s, %(time)s.") % {"day": f"{local:%d.%m}", "time": f"{local:%H:%M}"}

@@ -313,7 +313,7 @@ def test_the_consequence_is_told_in_plain_words(studio: Studio) -> None:
 
     assert said(limit - timedelta(hours=1)) == ("Бесплатно до 15:00.", "")
     assert said(limit - timedelta(days=1)) == (f"Бесплатно до {booking.lesson.on:%d.%m}, 15:00.", "")
-    assert said(limit + SECOND) == ("Поздняя отмена: спишется 1 занятие", "«8 занятий»: −1, останется 7")
+    assert said(limit + SECOND) == ("Поздняя отмена: спишется 1 занятие.", "«8 занятий»: −1, останется 7")
 
 
 @pytest.mark.rule("B-10")

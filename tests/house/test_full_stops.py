@@ -52,6 +52,13 @@ The class would last till %(at)s.
 The template is empty.
 %(counter)s class will be added.
 Nothing to add.
+Nothing is charged.
+Late cancellation, nothing is charged: %(why)s.
+Late cancellation: one class will be charged.
+Late cancellation: %(percent)s%% of a class will be charged.
+Free until the class begins.
+Free until %(time)s.
+Free until %(day)s, %(time)s.
 %(counter)s class is cancelled.
 %(counter)s booking is taken off, nothing is charged.
 %(counter)s class with marks stays.

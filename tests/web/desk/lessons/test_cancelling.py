@@ -63,7 +63,7 @@ def test_the_consequence_stands_in_the_dialog_and_one_press_decides(desk: AtDesk
     with clock.at(limit(desk)):
         page = words(asked(desk, booking))
         assert "Клиент Бесплатно до 15:00." in page
-        assert "Студия Ничего не спишется" in page
+        assert "Студия Ничего не спишется." in page
     with clock.at(limit(desk) + SECOND):
         page = asked(desk, booking)
         assert "Клиент Поздняя отмена: спишется 1 занятие. «8 занятий»: −1, останется 7" in words(page)
@@ -90,7 +90,7 @@ def test_what_has_changed_meanwhile_is_shown_anew_and_nothing_is_charged(desk: A
         page = words(answer.content.decode())
         assert (answer.status_code, fresh(booking)) == (422, ("booked", "", False, 0, 800))
         assert "последствие отмены изменилось" in page
-        assert "спишется 1 занятие" in page
+        assert "спишется 1 занятие." in page
     with clock.at(desk.lesson.starts_at):
         page = asked(desk, booking)
         assert ("Занятие уже началось" in page, 'value="client"' in page) == (True, False)
@@ -108,7 +108,7 @@ def test_the_card_asks_the_same_and_restores_what_was_taken(desk: AtDesk, bookin
     url = card.url("client_cancel", booking.pk)
     assert url in card.page()
     with clock.at(limit(desk) + SECOND):
-        assert "Поздняя отмена: спишется 1 занятие" in asked(desk, booking, url)
+        assert "Поздняя отмена: спишется 1 занятие." in asked(desk, booking, url)
         answer = card.post("client_cancel", booking.pk, by="client", shown_units=100)
         assert said(answer) == "Поздняя отмена: Белова Анна, «8 занятий», −1, осталось 7"
         assert said(card.post("client_cancel_undo", booking.pk)) == "Снова в записи: Белова Анна"

@@ -194,7 +194,7 @@ def test_an_empty_lesson_says_what_to_do(desk: AtDesk) -> None:
     assert "Пока никто не записан. Найдите клиента выше: по имени, телефону или штрихкоду." in page
     assert "Пока никто не отмечен" in page
     bare = AtDesk(desk.studio, desk.lesson, desk.studio.staff("home.schedule")).panel().content.decode()
-    assert '<p class="rt-p-none">Пока никто не записан.</p>' in bare
+    assert '<p class="rt-p-none">Пока никто не записан</p>' in bare
 
 
 def test_the_head_leads_to_the_lesson_form_and_to_paper_and_deletes_only_an_empty_lesson(desk: AtDesk) -> None:
