@@ -161,6 +161,22 @@ class LessonReopened:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CalendarFeedGiven:
+    """A teacher's calendar may ask for his lessons under a new address; the one before is good no more."""
+
+    name = "schedule.calendar_feed_given"
+    staff_member_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarFeedStopped:
+    """No calendar may ask for his lessons any more."""
+
+    name = "schedule.calendar_feed_stopped"
+    staff_member_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClosureAdded:
     """Days on which nothing is held; the worker cancels `lesson_ids`, clients are told unless `is_silent`."""
 

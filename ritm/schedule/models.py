@@ -155,6 +155,23 @@ class Closure(AccountModel):
         return self.name
 
 
+class CalendarFeed(AccountModel):
+    """The secret address under which a teacher's own calendar asks for his lessons (SC-06); a new number ends the old one."""
+
+    staff_member = models.ForeignKey(StaffMember, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            own_key("calendar_feed"),
+            *same_account("calendar_feed", "staff_member"),
+            models.UniqueConstraint(fields=["account", "staff_member"], name="calendar_feed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_member_id}:{self.number}"
+
+
 class Lesson(AccountModel):
     """One dated event. The row is the lock of its places: whoever holds it may count `taken`.
 

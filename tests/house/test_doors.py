@@ -26,6 +26,7 @@ OPEN = {
     "forgotten": "whoever has lost his password asks for a letter",
     "forgotten_sent": "what to do after that",
     "new_password": "whoever has the letter chooses a password",
+    "calendar": "a teacher's calendar program, by the secret address",
     "sign_in": "signing in at the client portal",
     "sign_out": "the same as signing out of the desk",
     "styles": "the product's own style sheet",

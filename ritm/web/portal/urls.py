@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ritm.web.portal import home, letters, passwords, signin
+from ritm.web.portal import calendars, home, letters, passwords, signin
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("visits/", home.my_visits, name="my_visits"),
     path("card/", home.my_card, name="my_card"),
     path("password/", signin.my_password, name="my_password"),
+    path("calendar/<str:token>.ics", calendars.calendar, name="calendar"),
     path("letters/<str:token>/", letters.letters, name="letters"),
     path("letters/<str:token>/once/", letters.letters_once, name="letters_once"),
     path("password/forgotten/", passwords.forgotten, name="forgotten"),

@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from ritm.staff.actions.personal import change_personal_settings, choose_own_password
 from ritm.staff.models import StaffMember
+from ritm.web.desk.account.calendar import calendar_block
 from ritm.web.desk.account.forms import LANGUAGES, PasswordForm
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, back, send_once
@@ -48,7 +49,8 @@ def language(request: HttpRequest) -> HttpResponse:
 @desk_view(requires=())
 def profile(request: HttpRequest) -> HttpResponse:
     """«Мой профиль»: theme and language are kept at the press; the own password has a form of its own."""
-    return render(request, "account/profile.html", {"password": PasswordForm(login=request.staff.login)})
+    password = PasswordForm(login=request.staff.login)
+    return render(request, "account/profile.html", {"password": password, **calendar_block(request)})
 
 
 @desk_view(requires=(), methods=("GET", "POST"))
@@ -61,7 +63,7 @@ def profile_password(request: HttpRequest) -> HttpResponse:
     if attempt(request, form, lambda typed: _new_password(request, typed["password"])):
         messages.success(request, _("The password is changed. Sign-ins on other computers have ended."))
         return redirect("desk:profile")
-    return render(request, "account/profile.html", {"password": form}, status=422)
+    return render(request, "account/profile.html", {"password": form, **calendar_block(request)}, status=422)
 
 
 def _new_password(request: HttpRequest, password: str) -> int:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ritm.web.desk.account import cabinet, limits, own_fields, personal, settings
+from ritm.web.desk.account import cabinet, calendar, limits, own_fields, personal, settings
 from ritm.web.desk.door import desk_view
 from ritm.web.ui.parts import parts
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("theme/", personal.theme, name="theme"),
     path("language/", personal.language, name="language"),
     path("profile/", personal.profile, name="profile"),
+    path("profile/calendar/", calendar.profile_calendar, name="profile_calendar"),
     path("profile/password/", personal.profile_password, name="profile_password"),
     path("cabinet/", cabinet.cabinet, name="cabinet"),
     path("settings/", settings.settings, name="settings"),

@@ -45,6 +45,8 @@ _OTHER: dict[str, Any] = {
     "schedule.lesson_cancelled": _("A class was cancelled: %(lesson)s"),
     "schedule.lesson_reopened": _("A cancelled class is held after all: %(lesson)s"),
     "schedule.lesson_removed": _("A class was deleted"),
+    "schedule.calendar_feed_given": _("An address for a calendar was made"),
+    "schedule.calendar_feed_stopped": _("An address for a calendar was ended"),
     "schedule.closure_added": _("Days were closed"),
     "schedule.closure_removed": _("Closed days were opened"),
     "schedule.slot_added": _("The template of the schedule got a class"),
