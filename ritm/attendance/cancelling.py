@@ -11,6 +11,7 @@ from ritm.attendance.paying import becomes_text
 from ritm.attendance.penalties import terms_at
 from ritm.attendance.waiting import free_after_promotion
 from ritm.core import clock
+from ritm.core.days import short_day
 from ritm.core.errors import DomainError
 from ritm.passes.actions.credits import check_taking
 from ritm.passes.data import LESSON
@@ -100,4 +101,4 @@ def _free_text(until: datetime, lesson: Lesson, now: datetime) -> str:
     local = clock.local(until, lesson.zone)
     if local.date() == clock.local_date(now, lesson.zone):
         return _("Free until %(time)s.") % {"time": f"{local:%H:%M}"}
-    return _("Free until %(day)s, %(time)s.") % {"day": f"{local:%d.%m}", "time": f"{local:%H:%M}"}
+    return _("Free until %(day)s, %(time)s.") % {"day": short_day(local), "time": f"{local:%H:%M}"}

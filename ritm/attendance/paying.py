@@ -25,6 +25,7 @@ from ritm.attendance.errors import (
 from ritm.attendance.models import Booking, Visit
 from ritm.clients.models import Client
 from ritm.core import clock
+from ritm.core.days import short_day
 from ritm.ledger.errors import written
 from ritm.passes.data import LESSON, LessonFacts
 from ritm.passes.models import ClientPass, CreditEntry, PassState
@@ -215,7 +216,7 @@ def pass_text(held: ClientPass) -> str:
     """What stands under a name before the mark: «8 занятий» 5/8 до 12.12."""
     words = {"name": held.name, "count": held.count}
     words["left"] = lessons_text(held.left_units) if held.left_units is not None else ""
-    words["day"] = f"{held.ends_on:%d.%m}" if held.ends_on else ""
+    words["day"] = short_day(held.ends_on) if held.ends_on else ""
     if held.left_units is None:
         return (_("“%(name)s” until %(day)s") if held.ends_on else _("“%(name)s”")) % words
     if held.ends_on is None:

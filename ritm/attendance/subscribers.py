@@ -30,6 +30,7 @@ from ritm.clients.events_of_erasing import ClientErasing
 from ritm.clients.models import Client, Guardianship
 from ritm.clients.queries import lock_clients
 from ritm.core import clock
+from ritm.core.days import short_day
 from ritm.core.errors import Busy, DomainError
 from ritm.events.actions import record_many
 from ritm.events.actor import Actor
@@ -234,7 +235,7 @@ def lock_for_unfreezing(event: Unfreezing, *, actor: Actor) -> None:
     _hold((event.client_id,), lambda: (_lessons_of_unfreezing(event), frozenset()))
     ends_on, lost = _lost_by_unfreezing(event)
     if lost and ends_on and not event.lets_go:
-        days = ", ".join(sorted({f"{row.lesson.on:%d.%m}" for row in lost}))
+        days = ", ".join(short_day(day) for day in sorted({row.lesson.on for row in lost}))
         raise UnfreezeLosesBookings(ends_on=day_text(ends_on), days=days)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from ritm.clients.models import Client
 from ritm.clients.queries import birthday_numbers
+from ritm.core.days import short_day
 from ritm.directory.models import ClientFigures
 
 
@@ -76,9 +77,9 @@ def _child(client: Client, figures: ClientFigures, today: date, guardian: str) -
 
 def _pass(figures: ClientFigures, today: date) -> Flag | None:
     state = pass_state(figures, today)
-    until = f"{figures.pass_ends_on:%d.%m}" if figures.pass_ends_on else ""
+    until = short_day(figures.pass_ends_on) if figures.pass_ends_on else ""
     if state == "frozen":
-        text = _("until %(day)s") % {"day": f"{figures.frozen_until:%d.%m}"}
+        text = _("until %(day)s") % {"day": short_day(figures.frozen_until)}
         return Flag("frozen", "info", text, _("The pass is frozen %(until)s") % {"until": text}, icon="snowflake")
     if state != "active":
         return None

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ritm.core import clock
+from ritm.core.days import short_day
 from ritm.ledger.errors import written
 from ritm.passes.actions.earning import earned, served_minor
 from ritm.passes.data import LESSON, PassChange
@@ -75,7 +76,7 @@ def told_of(held: ClientPass) -> dict[str, Any]:
 
 def days_text(days: Iterable[date]) -> str:
     """«25.11, 27.11»."""
-    return ", ".join(f"{day:%d.%m}" for day in sorted(set(days)))
+    return ", ".join(short_day(day) for day in sorted(set(days)))
 
 
 def _check_count(held: ClientPass, change: PassChange) -> None:

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, pgettext
 
 from ritm.core import clock
+from ritm.core.days import short_day
 from ritm.core.names import PATRONYMICS
 
 NBSP = "\u00a0"
@@ -148,7 +149,7 @@ def weekday(day: date) -> str:
 
 def weekday_date(day: date) -> str:
     """«ср 25.11»."""
-    return f"{weekday(day)} {day:%d.%m}" if is_russian() else f"{weekday(day)} {date_format(day, 'j M')}"
+    return f"{weekday(day)} {short_day(day)}"
 
 
 def plain_date(day: date) -> str:

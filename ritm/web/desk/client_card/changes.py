@@ -17,6 +17,7 @@ from ritm.clients.models_of_fields import ProfileField
 from ritm.clients.queries import ids_of
 from ritm.contracts.models import Contract
 from ritm.core import clock
+from ritm.core.days import short_day
 from ritm.core.quotes import quoted
 from ritm.events.models import Event
 from ritm.passes.models import ClientPass
@@ -96,7 +97,9 @@ class Names:
     @cached_property
     def lessons(self) -> dict[int, str]:
         found = self._rows(Lesson.objects.select_related("group"), "lesson_id")
-        return {one.pk: f"{quoted(one.group.name)}, {one.on:%d.%m}\u00a0{clock_time(one.wall_time)}" for one in found}
+        return {
+            one.pk: f"{quoted(one.group.name)}, {short_day(one.on)}\u00a0{clock_time(one.wall_time)}" for one in found
+        }
 
     @cached_property
     def passes(self) -> dict[int, str]:

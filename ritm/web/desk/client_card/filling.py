@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from ritm.clients.models import Client, Guardianship
 from ritm.clients.permissions import CARD_PASSES, CARD_READ
+from ritm.core.days import short_day
 from ritm.directory.flags import visits as visits_text
 from ritm.ledger.models import Charge
 from ritm.passes.freezes import limit_of
@@ -178,13 +179,13 @@ def _freezing(held: ClientPass, state: PassState, card: Card) -> dict[str, Any]:
 
 
 def _days(period: Period) -> str:
-    return f"{period[0]:%d.%m}–{period[1]:%d.%m}"
+    return f"{short_day(period[0])}–{short_day(period[1])}"
 
 
 def _badge(held: ClientPass, state: PassState, today: date) -> str:
     if state == PassState.FROZEN:
         freeze = frozen_on(held, today)
-        return _("until %(day)s") % {"day": f"{freeze[1]:%d.%m}"} if freeze else str(state.label)
+        return _("until %(day)s") % {"day": short_day(freeze[1])} if freeze else str(state.label)
     if state not in {PassState.ACTIVE, PassState.WAITING}:
         return str(state.label)
     if held.left_units is None:
@@ -197,14 +198,14 @@ def _term(held: ClientPass, state: PassState, today: date) -> str:
     if term is None:
         auto = held.auto_activates_on
         words = _("from the first visit, on %(day)s at the latest") if auto else _("from the first visit")
-        return words % {"day": f"{auto:%d.%m}" if auto else ""}
+        return words % {"day": short_day(auto) if auto else ""}
     if state == PassState.FROZEN and held.left_units is not None:
         words = _("%(left)s of %(count)s left, until %(until)s")
-        return words % {"left": visits_text(held.left_units), "count": held.count, "until": f"{term[1]:%d.%m}"}
+        return words % {"left": visits_text(held.left_units), "count": held.count, "until": short_day(term[1])}
     if state in {PassState.ACTIVE, PassState.USED_UP, PassState.FROZEN}:
         days = (term[1] - today).days + 1
         left = ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
-        return _("until %(until)s, %(days)s") % {"until": f"{term[1]:%d.%m}", "days": left}
+        return _("until %(until)s, %(days)s") % {"until": short_day(term[1]), "days": left}
     if state == PassState.NOT_STARTED:
-        return _("from %(from)s until %(until)s") % {"from": f"{term[0]:%d.%m}", "until": f"{term[1]:%d.%m}"}
-    return _("%(from)s–%(until)s") % {"from": f"{term[0]:%d.%m}", "until": _day(term[1])}
+        return _("from %(from)s until %(until)s") % {"from": short_day(term[0]), "until": short_day(term[1])}
+    return _("%(from)s–%(until)s") % {"from": short_day(term[0]), "until": _day(term[1])}

@@ -17,6 +17,7 @@ from ritm.accounts.queries import settings_of_account
 from ritm.attendance.models import Visit
 from ritm.attendance.queries import Absorbable, absorbable
 from ritm.core import clock
+from ritm.core.days import short_day
 from ritm.core.errors import DomainError
 from ritm.discounts.errors import ReasonRequired
 from ritm.passes.data import PassTerms
@@ -115,7 +116,7 @@ class SaleState:
         unit = {"unit": self.plan.get_term_unit_display() if self.plan else ""}
         if self.ends_on is None:
             return _("Term, %(unit)s") % unit
-        return _("Term, %(unit)s, until %(until)s") % {**unit, "until": f"{self.ends_on:%d.%m}"}
+        return _("Term, %(unit)s, until %(until)s") % {**unit, "until": short_day(self.ends_on)}
 
     @property
     def to_pay_minor(self) -> int:

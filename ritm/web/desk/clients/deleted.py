@@ -20,6 +20,7 @@ from ritm.clients.errors_of_erasing import ErasedForGood
 from ritm.clients.permissions import CLIENTS_ERASE, CLIENTS_READ, CLIENTS_RESTORE
 from ritm.clients.queries import deleted_visible_to, visible_to
 from ritm.core import clock
+from ritm.core.days import short_day
 from ritm.core.errors import DomainError
 from ritm.core.quotes import quoted
 from ritm.directory.queries.deleted import DeletedRow, deleted_page
@@ -130,7 +131,9 @@ def _restored(back: str, lost: str, name: str) -> str:
         words = ngettext("%(count)s booking is back", "%(count)s bookings are back", int(back))
         said.append(words % {"count": back})
     rows = Booking.objects.filter(pk__in=lost.split(",") if lost else ()).select_related("lesson__group")
-    lessons = [f"{quoted(row.lesson.group.name)} {row.lesson.on:%d.%m} {row.lesson.wall_time:%H:%M}" for row in rows]
+    lessons = [
+        f"{quoted(row.lesson.group.name)} {short_day(row.lesson.on)} {row.lesson.wall_time:%H:%M}" for row in rows
+    ]
     if lessons:
         said.append(_("no longer possible: %(lessons)s") % {"lessons": ", ".join(lessons)})
     return ". ".join((said[0], "; ".join(said[1:]))) if len(said) > 1 else said[0]

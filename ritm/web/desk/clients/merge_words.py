@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ritm.attendance.models import Booking, Visit
+from ritm.core.days import short_day
 from ritm.core.quotes import quoted
 from ritm.directory.queries.tallies import Tally
 from ritm.ledger.queries import ClientMoney
@@ -80,4 +81,4 @@ def _words(label: str, ids: list[int]) -> list[str]:
 
 
 def _lesson(lesson: Any) -> str:
-    return f"{quoted(lesson.group.name)}, {lesson.on:%d.%m} {clock_time(lesson.wall_time)}"
+    return f"{quoted(lesson.group.name)}, {short_day(lesson.on)} {clock_time(lesson.wall_time)}"

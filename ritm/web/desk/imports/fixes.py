@@ -22,7 +22,7 @@ _HINTS = {
     "bad_phone": "+7",
     "bad_date": _("dd.mm.yyyy"),
     "bad_day": _("dd.mm.yyyy"),
-    "bad_email": "name@mail.ru",
+    "bad_email": _("name@example.com"),
     "bad_discount": "0–100",
     "bad_yes_no": _("yes or no"),
     "bad_money": "1200",

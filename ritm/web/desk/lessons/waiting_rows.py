@@ -12,6 +12,7 @@ from ritm.attendance.models_of_queue import WaitlistEntry
 from ritm.attendance.waiting import Waiter
 from ritm.clients.models import Client
 from ritm.core import clock
+from ritm.core.days import short_day
 from ritm.web.desk.addresses import by_id
 from ritm.web.desk.lessons.desk import Desk
 from ritm.web.desk.lessons.rows import Said
@@ -57,7 +58,7 @@ class WaitRow:
     def since(self) -> str:
         """«с 25.11, 18:00»: when he joined."""
         joined = clock.local(self.entry.joined_at, self.desk.lesson.zone)
-        return _("since %(day)s, %(time)s") % {"day": f"{joined:%d.%m}", "time": f"{joined:%H:%M}"}
+        return _("since %(day)s, %(time)s") % {"day": short_day(joined), "time": f"{joined:%H:%M}"}
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
