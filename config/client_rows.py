@@ -25,6 +25,7 @@ from ritm.clients.moving_sealed import move_passport, move_passport_back
 from ritm.contracts.erasing import erase_contracts
 from ritm.directory.erasing import erase_exports, erase_searches, tell_children
 from ritm.imports.erasing import erase_imports
+from ritm.joining.erasing import erase_requests
 
 # A booking above the places keeps that somebody gave a reason (I-01), not which.
 _SOMETHING = Case(When(override_reason="", then=Value("")), default=Value("—"))
@@ -77,6 +78,7 @@ FREE_TEXTS: tuple[FreeText, ...] = (
 ERASERS: list[Callable[[Erasing], None]] = [
     erase_mentions,
     erase_imports,
+    erase_requests,
     erase_exports,
     erase_searches,
     erase_contracts,

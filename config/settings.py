@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "ritm.staff",
     "ritm.ledger",
     "ritm.clients",
+    "ritm.joining",
     "ritm.schedule",
     "ritm.discounts",
     "ritm.passes",

@@ -85,6 +85,8 @@ from ritm.directory.subscribers import (
     rename_responsible,
 )
 from ritm.events.listeners import Subscription, after, first, within
+from ritm.joining.events import JoinAsked, Joined, JoinSettled, JoinWaits
+from ritm.joining.letters import send_access, send_confirmation, send_waits
 from ritm.ledger.events import BalancesOpened, MoneyMoved, OpeningsTakenBack
 from ritm.messaging.freezing import tell_of_freeze
 from ritm.messaging.passwords import send_password_link
@@ -183,6 +185,10 @@ SUBSCRIPTIONS: list[Subscription] = [
     after(LessonMoved, tell_of_moved_lesson),
     after(PassFrozen, tell_of_freeze),
     after(PasswordLinkAsked, send_password_link),
+    after(JoinAsked, send_confirmation),
+    after(JoinWaits, send_waits),
+    after(Joined, send_access),
+    after(JoinSettled, send_access),
     after(StudioOpened, send_welcome),
     after(WelcomeAskedAgain, send_welcome),
     after(RecoveryAsked, send_recovery),

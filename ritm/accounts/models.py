@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ritm.accounts.tenant import AccountManager, AccountModel, own_key, same_account
 from ritm.core.ids import fold, random_key
@@ -67,6 +68,14 @@ class Branch(AccountModel):
         return self.name
 
 
+class AskedOnline(models.TextChoices):
+    """Whether online registration asks for a field."""
+
+    NO = "no", pgettext_lazy("field of online registration", "not asked")
+    ASKED = "asked", pgettext_lazy("field of online registration", "asked")
+    REQUIRED = "required", pgettext_lazy("field of online registration", "required")
+
+
 class AccountSettings(AccountModel):
     """What the boss decides for the whole account; one row an account, typed fields."""
 
@@ -103,6 +112,7 @@ class AccountSettings(AccountModel):
     asks_certificate = models.BooleanField(default=False)  # fields of the client's form, off at first (CL-24)
     asks_insurance = models.BooleanField(default=False)
     many_guardians = models.BooleanField(default=False)  # several people answer for a child (CL-13)
+    birth_date_online = models.CharField(max_length=10, choices=AskedOnline, default=AskedOnline.ASKED)
 
     class Meta:
         constraints = [

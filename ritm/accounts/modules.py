@@ -35,7 +35,7 @@ class Tariff:
 _kinds: dict[str, ModuleKind] = {}
 TARIFFS = {
     "earth": Tariff("earth", _("Earth"), frozenset()),
-    "mars": Tariff("mars", _("Mars"), frozenset({"teacher_sign_in", "client_portal"})),
+    "mars": Tariff("mars", _("Mars"), frozenset({"teacher_sign_in", "client_portal", "online_registration"})),
     "all": Tariff("all", _("Everything on"), None),
 }
 
@@ -55,6 +55,12 @@ def in_tariff(account: Account, code: str) -> bool:
     """True where the account's tariff includes the module."""
     allowed = TARIFFS[account.tariff].modules
     return allowed is None or code in allowed
+
+
+def states(account: Account) -> dict[str, bool]:
+    """Whether each is on, in one question."""
+    switched = dict(Module.objects.values_list("code", "is_on"))
+    return {kind.code: in_tariff(account, kind.code) and switched.get(kind.code, kind.default) for kind in declared()}
 
 
 def is_on(account: Account, code: str) -> bool:
@@ -84,3 +90,17 @@ CLIENT_PORTAL = declare(
         _("Clients with a login sign in under /my/ and see their classes, passes and visits"),
     )
 )
+ONLINE_REGISTRATION = declare(
+    ModuleKind(
+        "online_registration",
+        _("Online registration"),
+        _("Whoever comes to the portal registers by himself: a letter proves the email, then the card is made"),
+        default=False,
+    )
+)
+
+
+def takes_newcomers(account: Account) -> bool:
+    """Whether clients register online: it needs the portal, where they sign in afterwards."""
+    on = states(account)
+    return on[CLIENT_PORTAL] and on[ONLINE_REGISTRATION]

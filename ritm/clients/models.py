@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ritm.accounts.models import Branch, Login
 from ritm.accounts.tenant import AccountModel, own_key, same_account
@@ -21,6 +22,7 @@ class Standing(models.TextChoices):
     CHOSEN_NO = "chosen_no", _("not allowed, chosen by staff")
     GIVEN = "given", _("given")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    UNASKED = "unasked", _("not asked")  # of personal data: nothing is preset
 
     @property
     def is_allowed(self) -> bool:
@@ -208,6 +210,7 @@ class Consent(AccountModel):
     class Purpose(models.TextChoices):
         SMS = "sms", _("SMS")
         EMAIL = "email", _("Email")
+        PERSONAL = "personal", pgettext_lazy("purpose of a consent", "Personal data")
 
     class Channel(models.TextChoices):
         PERSON = "person", _("in person")
@@ -216,6 +219,7 @@ class Consent(AccountModel):
         MESSAGE = "message", _("by message")
         FORM = "form", _("in the profile")
         FILE = "file", _("from an imported file")
+        ONLINE = "online", _("in online registration")
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="consents")
     purpose = models.CharField(max_length=10, choices=Purpose)
@@ -241,6 +245,10 @@ class Consent(AccountModel):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.standing}"
+
+
+# What may be sent: where each of these consents stands is a column of the client's row; of personal data the journal says it.
+SENDINGS = (Consent.Purpose.SMS, Consent.Purpose.EMAIL)
 
 
 class ClientPassport(AccountModel):

@@ -183,9 +183,9 @@ def consent_text(purpose: str) -> ConsentText | None:
     return ConsentText.objects.filter(purpose=purpose).order_by("-version").first()
 
 
-def consent_texts() -> dict[str, str]:
+def consent_texts() -> dict[str, ConsentText]:
     """The same for every purpose whose words somebody has changed."""
-    return dict(ConsentText.objects.order_by("version").values_list("purpose", "text"))
+    return {row.purpose: row for row in ConsentText.objects.order_by("version")}
 
 
 def consents_of(client: Client) -> list[Consent]:

@@ -12,7 +12,7 @@ from ritm.clients.actions.passport import LONGEST
 from ritm.clients.errors import BadFieldValue
 from ritm.clients.field_values import NO, YES, kept
 from ritm.clients.links import NETWORKS, link_or_nothing
-from ritm.clients.models import Client, Consent
+from ritm.clients.models import SENDINGS, Client
 from ritm.clients.models_of_fields import ProfileField
 from ritm.clients.phones import parse_or_keep
 from ritm.clients.search_text import fold
@@ -164,7 +164,7 @@ def _past_day(row: Cells, code: str) -> date | None:
 def _consents(row: Cells) -> None:
     on = row.checked("consent_date", "bad_day", lambda _text: _past_day(row, "consent_date"))
     found: dict[str, tuple[bool, date | None]] = {}
-    for purpose in Consent.Purpose.values:
+    for purpose in SENDINGS:
         code = f"{purpose}_consent"
         day = _past_day(row, code) if len(text_of(row.cell(code))) > 4 else None  # a date in the column itself
         answer = row.checked(code, "bad_yes_no", lambda text, day=day: True if day else yes_no_of(text))

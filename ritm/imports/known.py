@@ -9,7 +9,7 @@ from django.db.models import prefetch_related_objects
 
 from ritm.clients.actions.changing import REFERENCES
 from ritm.clients.data import DocumentData
-from ritm.clients.models import Client, ClientPassport, Consent, Guardianship, Standing
+from ritm.clients.models import SENDINGS, Client, ClientPassport, Guardianship, Standing
 from ritm.clients.models_of_fields import FieldValue
 from ritm.clients.models_of_lists import ClientDocument, ClientIllness, ClientInterest
 from ritm.clients.passport import opened
@@ -164,4 +164,4 @@ _READ: dict[str, Any] = {
     "own": _own,
     "passport": _passport,
 }
-PURPOSES = tuple(Consent.Purpose.values)
+PURPOSES = tuple(one.value for one in SENDINGS)

@@ -68,6 +68,7 @@ def _clients() -> list[Shot]:
         Shot("advanced-search-debt", "advanced_search", query="?c=debt:more:0"),
         Shot("deleted", "deleted"),
         Shot("doubles", "doubles"),
+        Shot("joinings", "joinings"),
         Shot("exports", "exports"),
         Shot("form-lists", "form_lists"),
         Shot("contracts", "contracts"),
@@ -190,7 +191,7 @@ def _errors() -> list[Shot]:
 def _bare() -> list[Shot]:
     """A studio that was opened a minute ago."""
     pages = ("home", "week", "template", "clients", "import_start", "groups", "disciplines", "halls", "plans")
-    pages += ("managers", "teachers", "levels", "start", "advanced_search", "deleted", "doubles", "exports")
+    pages += ("managers", "teachers", "levels", "start", "advanced_search", "deleted", "doubles", "joinings", "exports")
     pages += ("contracts", "contract_templates", "journal", "form_lists")
     shots = [Shot(f"empty-{page.replace('_', '-')}", page, place=BARE) for page in pages]
     return [*shots, Shot("empty-lesson-new", "lesson_new", over="home", place=BARE)]
@@ -214,6 +215,10 @@ def _portal() -> list[Shot]:
     return [
         *shots,
         Shot("portal-sign-in", "sign_in", person=NOBODY, door=PORTAL),
+        Shot("portal-join", "join", person=NOBODY, door=PORTAL),
+        Shot("portal-join-wrong", "join", person=NOBODY, door=PORTAL, is_sent_empty=True),
+        Shot("portal-join-sent", "join_sent", person=NOBODY, door=PORTAL),
+        Shot("portal-join-done", "join_done", person=NOBODY, door=PORTAL),
         Shot("portal-forgotten", "forgotten", person=NOBODY, door=PORTAL),
         Shot("portal-forgotten-sent", "forgotten_sent", person=NOBODY, door=PORTAL),
         Shot("portal-english", "my", query="?language=en", person=CLIENT, door=PORTAL),

@@ -68,6 +68,7 @@ SAME_FOR_ALL = frozenset(
             "Event.device",
             "ClientFigures.branch_name",
             "ConsentText.purpose",
+            "JoinRequest.ticks",
         ),
         *("Contract.missing", "TemplateVersion.names", "ContractPaper.sha256", "ContractSnapshot.sealed"),
         *("ImportRow.outcome", "ImportRow.reason", "ImportRow.warnings", "ImportRow.fingerprint"),

@@ -60,6 +60,7 @@ from ritm.staff.permissions import preset_codes
 from ritm.studio.actions import add_branch, change_branch
 from ritm.studio.person_export import ask_for_person, write_person
 from tests.support.furnished_files import add_contracts, add_imports
+from tests.support.furnished_joining import add_joining
 
 
 @dataclass
@@ -93,7 +94,19 @@ class Furnished:
 def furnish(place: Any, *, word: str, latin: str, digits: str) -> Furnished:
     """Fill an account within its open scope. `digits`: four of their own for phones, barcodes, sums."""
     house = Furnished(place, word, latin)
-    for step in (_people, _classes, _clients, _own, _doubles, _money, _coming, add_imports, _person, add_contracts):
+    for step in (
+        _people,
+        _classes,
+        _clients,
+        _own,
+        _doubles,
+        _money,
+        _coming,
+        add_imports,
+        _person,
+        add_contracts,
+        add_joining,
+    ):
         step(house, digits)
     return house
 

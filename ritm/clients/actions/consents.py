@@ -4,12 +4,14 @@ Whatever changes is a new row of the journal; a given consent carries its proof.
 new client once, so changing it later rewrites nobody.
 """
 
+from datetime import datetime
+
 from django.db import transaction
 
 from ritm.accounts.models import AccountSettings
 from ritm.accounts.queries import settings_of_account
 from ritm.clients.actions.writing import refuse_long
-from ritm.clients.consent_texts import standard_text
+from ritm.clients.consent_texts import CHILD, standard_text
 from ritm.clients.errors import (
     ConsentGivenAlready,
     ConsentNotAllowed,
@@ -18,12 +20,12 @@ from ritm.clients.errors import (
     SystemClient,
 )
 from ritm.clients.events import ConsentChosen, ConsentGiven, ConsentTextWritten, ConsentWithdrawn
-from ritm.clients.models import Client, Consent, ConsentText, Standing
+from ritm.clients.models import SENDINGS, Client, Consent, ConsentText, Standing
 from ritm.clients.queries import consent_text, lock_client
 from ritm.core import clock
 from ritm.core.errors import Busy
 from ritm.events.actions import record
-from ritm.events.actor import Actor
+from ritm.events.actor import SYSTEM, Actor
 
 _TURNS = 10
 
@@ -31,7 +33,7 @@ _TURNS = 10
 def preset_standings() -> dict[str, Standing]:
     """What a new client's consents are preset to, by the column."""
     row, allowed = settings_of_account(), AccountSettings.Consent.ALLOWED
-    names = [f"{purpose}_consent" for purpose in Consent.Purpose.values]
+    names = [f"{purpose}_consent" for purpose in SENDINGS]
     return {name: Standing.PRESET_YES if getattr(row, name) == allowed else Standing.PRESET_NO for name in names}
 
 
@@ -96,6 +98,31 @@ def write_consent_text(*, purpose: str, text: str, actor: Actor) -> ConsentText 
     return None if text == (now.text if now else standard_text(purpose)) else _write_text(purpose, text, actor)
 
 
+@transaction.atomic
+def text_read(*, purpose: str, version: int) -> ConsentText:
+    """The words that somebody has just read online, kept for ever from now on. Raises ConsentTextChanged.
+
+    Of two who read the standard words (0) the first makes them the version 1: the other has read the same.
+    """
+    text = consent_text(purpose)
+    if text is None and version == 0:
+        return _first_text(purpose, SYSTEM)
+    if text is None or (version != text.version and not (version == 0 and text.text == standard_text(purpose))):
+        raise ConsentTextChanged
+    return text
+
+
+@transaction.atomic
+def keep_ticked(*, client: Client, text: ConsentText, ticked_at: datetime, address: str, actor: Actor) -> Consent:
+    """What was ticked online before there was a card: the words, the moment, the address of the network (CL-43)."""
+    locked = _lock(client)
+    purpose = Consent.Purpose.PERSONAL if text.purpose == CHILD else Consent.Purpose(text.purpose)
+    said = {"channel": Consent.Channel.ONLINE, "note": address, "taken_at": ticked_at}
+    row = _move(locked, purpose, Standing.GIVEN, **said, text=text, actor=actor)
+    record(ConsentGiven(client_id=client.pk, purpose=purpose, consent_id=row.pk), actor=actor)
+    return row
+
+
 def _first_text(purpose: str, actor: Actor) -> ConsentText:
     """The standard words as the first version; somebody may write the same at this moment. Raises ConsentTextChanged."""
     terms = {"text": standard_text(purpose), "written_at": clock.now(), "written_by_id": _staff_id(actor)}
@@ -128,7 +155,10 @@ def _lock(client: Client) -> Client:
 
 
 def _standing(client: Client, purpose: str) -> Standing:
-    return Standing(getattr(client, f"{Consent.Purpose(purpose)}_consent"))
+    if purpose in SENDINGS:
+        return Standing(getattr(client, f"{Consent.Purpose(purpose)}_consent"))
+    last = Consent.objects.filter(client=client, purpose=purpose).order_by("-pk").first()
+    return Standing(last.standing) if last else Standing.UNASKED
 
 
 def _move(
@@ -140,23 +170,25 @@ def _move(
     actor: Actor,
     note: str = "",
     text: ConsentText | None = None,
+    taken_at: datetime | None = None,
 ) -> Consent:
-    column = f"{purpose}_consent"
     values = {"note": note.strip()}
     refuse_long(Consent, values)
     row = Consent.objects.create(
         client=client,
         purpose=purpose,
-        was=getattr(client, column),
+        was=_standing(client, purpose),
         standing=standing,
         text=text,
         channel=Consent.Channel(channel),
-        taken_at=clock.now(),
+        taken_at=taken_at or clock.now(),
         taken_by_id=_staff_id(actor),
         **values,
     )
-    setattr(client, column, standing)
-    client.save(update_fields=[column])
+    if purpose in SENDINGS:
+        column = f"{purpose}_consent"
+        setattr(client, column, standing)
+        client.save(update_fields=[column])
     return row
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.db import IntegrityError, transaction
 from django.db.models import Max, ProtectedError
 
+from ritm.accounts.models import AskedOnline
 from ritm.clients.actions.writing import refuse_long
 from ritm.clients.errors import FieldInUse, FieldKindFixed, FieldNameRequired, FieldNameTaken, OptionsRequired
 from ritm.clients.events import FieldAdded, FieldChanged, FieldRemoved
@@ -28,6 +29,7 @@ class FieldTerms:
     hint: str = ""
     is_required: bool = False
     is_on_card: bool = True
+    online: str = AskedOnline.NO
     is_importable: bool = True
 
 
@@ -102,7 +104,7 @@ def _write(row: ProfileField, terms: FieldTerms) -> None:
         raise OptionsRequired(most=MOST_OPTIONS)
     row.name, row.folded, row.hint = name, fold(name), one_line(terms.hint)
     row.options = options if row.is_list else []
-    for mark in ("is_required", "is_on_card", "is_importable"):
+    for mark in ("is_required", "is_on_card", "online", "is_importable"):
         setattr(row, mark, getattr(terms, mark))
     refuse_long(ProfileField, {"name": row.name, "hint": row.hint})
     if ProfileField.objects.filter(folded=row.folded).exclude(pk=row.pk).exists():

@@ -1,6 +1,8 @@
 """Who may sign in at the client portal: the login that staff give and take, the client's own password (CL-21)."""
 
+import re
 from datetime import timedelta
+from itertools import count
 
 from django.db import transaction
 
@@ -14,12 +16,15 @@ from ritm.clients.models import Client
 from ritm.clients.queries import lock_client
 from ritm.clients.queries_of_login import portal_clients_of
 from ritm.core import clock
+from ritm.core.ids import fold
 from ritm.events.actions import record
 from ritm.events.actor import Actor
 from ritm.events.models import Event
 from ritm.staff.actions.people import check_login
 from ritm.staff.errors import PasswordRequired
 
+# What a login may not hold, and how much of an email it takes; a number may follow.
+_UNUSUAL, _LONGEST_STEM = re.compile(r"[^A-Za-z0-9._@-]"), 50
 # Between two letters with a link to one client, and how many of them in a day.
 _PAUSE, _LETTERS = timedelta(minutes=5), 5
 
@@ -45,6 +50,25 @@ def give_portal_login(*, client: Client, name: str, password: str = "", actor: A
         was = login.name
         set_sign_in(login=login, name=name, password=password)
         _record_name(locked, was, name, actor)
+
+
+@transaction.atomic
+def open_portal_login(*, client: Client, wanted: str, actor: Actor) -> None:
+    """A login by this name, or the next free one like it, and no password yet: the client chooses it by a link (CL-21).
+
+    Whoever has a login keeps it. Raises SystemClient, Client.DoesNotExist.
+    """
+    locked = _lock(client)
+    if locked.login is not None:
+        return
+    stem = _UNUSUAL.sub("-", wanted.strip())[:_LONGEST_STEM] or "client"
+    for number in count(1):
+        name = stem if number == 1 else f"{stem}-{number}"
+        if not Login.objects.filter(kind=Login.Kind.CLIENT, folded=fold(name)).exists():
+            break
+    locked.login = make_login(kind=Login.Kind.CLIENT, name=name)
+    locked.save(update_fields=["login"])
+    _record_name(locked, "", name, actor)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ritm.clients.models import Consent, Standing
+from ritm.clients.models import SENDINGS, Consent, Standing
 from ritm.directory.conditions.field import Choices, Field, Group, by_rows, moments, register
 from ritm.directory.conditions.kinds import Choice, Dates, Day
 from ritm.staff.models import StaffMember
@@ -66,4 +66,4 @@ def _standing(purpose: Consent.Purpose) -> list[Field]:
     ]
 
 
-register(*(field for purpose in Consent.Purpose for field in _standing(purpose)))
+register(*(field for purpose in SENDINGS for field in _standing(purpose)))

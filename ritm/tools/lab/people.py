@@ -29,11 +29,12 @@ class Answer:
 
 @dataclass
 class Person:
-    """One signed-in member of staff with a connection of his own."""
+    """One signed-in member of staff with a connection of his own; with `door` portal somebody at the clients' side."""
 
     port: int
     slug: str
     session: str
+    door: str = "desk"
     csrf: str = field(default_factory=lambda: secrets.token_hex(16))
     _connection: http.client.HTTPConnection | None = None
 
@@ -50,10 +51,11 @@ class Person:
         return self._ask("GET", path, {}, is_part=False)
 
     def _desk(self, path: str) -> str:
-        return f"/{self.slug}/desk/{path}"
+        return f"/{self.slug}/{'desk' if self.door == 'desk' else 'my'}/{path}"
 
     def _ask(self, method: str, url: str, fields: dict[str, Any], *, is_part: bool) -> Answer:
-        headers = {"Cookie": f"ritm_desk={self.session}; ritm_desk_csrf={self.csrf}", "Host": f"127.0.0.1:{self.port}"}
+        cookie = f"ritm_{self.door}={self.session}; ritm_{self.door}_csrf={self.csrf}"
+        headers = {"Cookie": cookie, "Host": f"127.0.0.1:{self.port}"}
         if is_part:
             headers["HX-Request"] = "true"
         if fields:

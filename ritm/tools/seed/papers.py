@@ -19,7 +19,7 @@ from ritm.clients.actions.photos import keep_photo, set_photo
 from ritm.clients.actions.profile import add_client, change_client
 from ritm.clients.actions.removal import delete_client
 from ritm.clients.data import ClientData
-from ritm.clients.models import Client, ClientPassport, ClientPhoto, Consent, Standing
+from ritm.clients.models import SENDINGS, Client, ClientPassport, ClientPhoto, Consent, Standing
 from ritm.clients.models_of_fields import ProfileField
 from ritm.clients.queries import consent_text, guardian_of
 from ritm.core import clock
@@ -29,6 +29,7 @@ from ritm.staff.models import StaffMember
 from ritm.tools.seed import words
 from ritm.tools.seed import words_of_profiles as said
 from ritm.tools.seed.people import moment
+from ritm.tools.seed.portal import open_registration
 from ritm.tools.seed.portraits import portrait
 
 
@@ -39,7 +40,15 @@ def lay_papers(owner: StaffMember) -> Iterable[Callable[[], None]]:
     steps = (
         lambda client=client, number=number: _paper(client, number, own, owner) for number, client in enumerate(people)
     )
-    return chain(steps, (lambda: _make_spare(owner), lambda: _merge(owner), lambda: _look_for_doubles(owner)))
+    return chain(
+        steps,
+        (
+            lambda: _make_spare(owner),
+            lambda: _merge(owner),
+            lambda: _look_for_doubles(owner),
+            lambda: open_registration(owner),
+        ),
+    )
 
 
 def _look_for_doubles(owner: StaffMember) -> None:
@@ -85,7 +94,7 @@ def _answers(chance: random.Random, number: int, client: Client, *, is_child: bo
 
 
 def _say(client: Client, number: int, owner: StaffMember) -> None:
-    for purpose in Consent.Purpose.values:
+    for purpose in SENDINGS:
         chance = random.Random(f"{words.SEED}:consent:{number}:{purpose}")
         luck, standing = chance.random(), getattr(client, f"{purpose}_consent")
         about = {"client": client, "purpose": purpose, "actor": owner.actor}

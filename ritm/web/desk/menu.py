@@ -43,6 +43,7 @@ MENU = (
         frozenset({"clients", "form_lists", "client_card", "client_search", "contracts", "imports"}),
         (
             Item(_("Client list"), "clients", "client"),
+            Item(_("Online registrations"), "joinings", "joinings_"),
             Item(_("Advanced search"), "advanced_search", "advanced_"),
             Item(_("Contracts"), "contracts", "contract"),
             Item(pgettext_lazy("clients in the menu", "Duplicates"), "doubles", "doubles_"),

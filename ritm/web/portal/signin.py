@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from ritm.accounts.models import Login
+from ritm.accounts.modules import takes_newcomers
 from ritm.accounts.queries import open_branches
 from ritm.clients.actions.portal import choose_client_password
 from ritm.clients.models import Client
@@ -94,7 +95,8 @@ def _is_kept(request: HttpRequest, form: OwnPasswordForm, own: Login) -> bool:
 
 
 def _page(request: HttpRequest, form: SignInForm) -> HttpResponse:
-    context = {"form": form, "branches": open_branches()}
+    is_open = takes_newcomers(request.account)  # type: ignore[attr-defined] -- by AccountMiddleware
+    context = {"form": form, "branches": open_branches(), "takes_newcomers": is_open}
     return render(request, "portal/sign_in.html", context, status=_status(form))
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ritm.web.portal import calendars, home, letters, passwords, signin
+from ritm.web.portal import calendars, home, joining, letters, passwords, signin
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("password/forgotten/", passwords.forgotten, name="forgotten"),
     path("password/forgotten/sent/", passwords.forgotten_sent, name="forgotten_sent"),
     path("password/new/<str:token>/", passwords.new_password, name="new_password"),
+    path("join/", joining.join, name="join"),
+    path("join/sent/", joining.join_sent, name="join_sent"),
+    path("join/done/", joining.join_done, name="join_done"),
+    path("join/<str:token>/", joining.join_confirm, name="join_confirm"),
     path("login/", signin.sign_in, name="sign_in"),
     path("logout/", signin.sign_out, name="sign_out"),
 ]

@@ -8,7 +8,10 @@ from django.test import Client as Browser
 
 from ritm.accounts.models import Branch, Login
 from ritm.accounts.password_links import token_of
+from ritm.clients.actions.fields import FieldTerms, add_field
+from ritm.clients.models_of_fields import ProfileField
 from ritm.core import clock
+from ritm.joining.queries import token_of as join_token
 from ritm.messaging.refusing import token_of as letters_token
 from ritm.passes.actions.freezing import freeze
 from ritm.passes.models import PassKind
@@ -16,14 +19,21 @@ from ritm.tools import screens
 from tests.crawls.serving import served
 from tests.crawls.test_axe import serious
 from tests.given import key, moment
+from tests.joining.newcomers import asked, opened
 from tests.web.portal.conftest import Portal
 
+JOINING = ("join/", "join/sent/", "join/done/")
 pytestmark = [pytest.mark.axe, pytest.mark.timeout(600)]
 
 
 def begin(studio: Any) -> Any:
     """Anna has everything that a page can show: a child, classes, passes of all kinds, visits."""
     Branch.objects.update(phone="+74951234567", email="studio@example.org", address="Светланская, 1")
+    opened(studio)
+    add_field(terms=FieldTerms(name="Размер", kind="text", hint="одежды", online="required"), actor=studio.actor)
+    days = FieldTerms(name="Удобные дни", kind="choices", options=("будни", "выходные"), online="asked")
+    add_field(terms=days, actor=studio.actor)
+    studio.second_branch()
     anna = studio.client("Белова Анна", email="anna@example.org")
     studio.client("Белова Мария", guardian=anna)
     with clock.at(moment(studio.today - timedelta(days=10), time(12))):
@@ -44,10 +54,22 @@ def pages_of(portal: Portal, anna: Any) -> dict[str, str]:
     anna.refresh_from_db()
     token = token_of(Login.objects.get(pk=anna.login_id))
     base = portal.url()
-    bare = ("login/", "password/forgotten/", "password/forgotten/sent/", f"password/new/{token}/", "password/new/x/")
+    with clock.at(clock.now() - timedelta(minutes=1)):
+        own = {ProfileField.objects.get(name="Размер").pk: "36"}
+        join = join_token(asked(branch=portal.studio.branch, own=own))
+    bare = (
+        *JOINING,
+        f"join/{join}/",
+        "join/x/",
+        "login/",
+        "password/forgotten/",
+        "password/forgotten/sent/",
+        f"password/new/{token}/",
+        "password/new/x/",
+    )
     for who, names in ((browser, ("", "visits/", "password/")), (nobody, (*bare, f"letters/{letters_token(anna)}/"))):
         found |= {base + name: who.get(base + name).content.decode() for name in names}
-    for name in ("login/", "password/forgotten/", f"password/new/{token}/", f"letters/{letters_token(anna)}/"):
+    for name in ("join/", "login/", "password/forgotten/", f"password/new/{token}/", f"letters/{letters_token(anna)}/"):
         found[f"{base}{name}?sent=1"] = nobody.post(base + name, key()).content.decode()
     for _turn in range(10):
         pause = portal.sign_in(nobody, "anna", "x")

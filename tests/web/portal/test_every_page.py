@@ -1,12 +1,17 @@
 """Every address of the portal, found by itself: who may open it, what it looks like, what bad input does (CL-21)."""
 
+from datetime import timedelta
+
 import pytest
 
+from ritm.core import clock
+from ritm.web.portal.joining_form import began_now
 from ritm.web.portal.urls import urlpatterns
 from tests.crawls.asking import carelessness
 from tests.crawls.reading import Page
 from tests.crawls.test_pages import page_faults
 from tests.given import PASSWORD, key
+from tests.joining.newcomers import opened
 
 PAGES = {one.name: one.callback for one in urlpatterns if not one.pattern.converters}  # test_letters.py has the other
 CLOSED = {name for name, view in PAGES.items() if view.requires is not None}
@@ -15,10 +20,28 @@ SENT = {
     "my_card": {"card": "1"},
     "my_password": {"current": PASSWORD, "password": "granit-88-elka"},
     "forgotten": {"said": "anna"},
+    "join": {
+        "name": "Лань Зоя",
+        "phone": "+79161230077",
+        "email": "zoya@example.org",
+        "birth_date": "1990-02-02",
+        "child_0_name": "Лань Яша",
+        "child_0_birth_date": "2020-02-02",
+        "tick_personal": "on",
+        "tick_child": "on",
+        "version_personal": "0",
+        "version_child": "0",
+        "website": "",
+        "began": "",
+    },
     "sign_in": {"login": "anna", "password": PASSWORD},
 }
-TELLS_NOTHING = {"forgotten"}  # says the same whatever is asked
+TELLS_NOTHING = {"forgotten", "join"}  # says the same whatever is asked
 BAD = ["", "\x00", "\u202eabc", "😀", "a" * 10_000, "-1", "1e400", "NaN", "9" * 30, "'; --", "31.02"]
+
+
+def begin(studio):
+    opened(studio)
 
 
 @pytest.fixture
@@ -64,9 +87,11 @@ def test_every_page_is_whole(portal, anna, studio, name, language):
 @pytest.mark.parametrize("name", sorted(SENT))
 def test_bad_input_is_refused_and_never_breaks(portal, anna, name):
     browser = portal.enter(anna)
-    for field, good in SENT[name].items():
+    with clock.at(clock.now() - timedelta(minutes=1)):
+        typed = {**SENT[name], "began": began_now()} if name == "join" else SENT[name]
+    for field, good in typed.items():
         for value in BAD:
-            sent = {**key(), **SENT[name], field: value}
+            sent = {**key(), **typed, field: value}
             answer = browser.post(portal.url(name), sent)
             refusals = {302, 422} if name in TELLS_NOTHING else {404, 422, 429}
             assert answer.status_code in refusals, (field, value, good, answer.status_code)

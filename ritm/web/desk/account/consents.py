@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from ritm.accounts.models import AccountSettings
 from ritm.clients.actions.consents import write_consent_text
-from ritm.clients.consent_texts import standard_text
+from ritm.clients.consent_texts import TEXTS, standard_texts
 from ritm.clients.errors import ConsentTextRequired
-from ritm.clients.models import Consent
 from ritm.clients.queries import consent_texts
 from ritm.staff.models import StaffMember
 from ritm.studio.actions import change_settings
@@ -44,13 +43,15 @@ class ConsentsForm(forms.Form):
     email_consent = _preset(gettext_lazy("Sending email to a new client"))
     sms_text = _text(gettext_lazy("Text of the consent to SMS"))
     email_text = _text(gettext_lazy("Text of the consent to email"))
+    personal_text = _text(gettext_lazy("Consent to personal data, in online registration"))
+    child_text = _text(gettext_lazy("The same of a parent for his child"))
 
 
 def consents_form(request: HttpRequest, row: AccountSettings) -> ConsentsForm:
     """The form as it stands, or as it was sent."""
     initial, texts = {name: getattr(row, name) for name in _PRESETS}, consent_texts()
-    for purpose in Consent.Purpose.values:
-        initial[f"{purpose}_text"] = texts.get(purpose) or standard_text(purpose)
+    for purpose, words in standard_texts().items():
+        initial[f"{purpose}_text"] = texts[purpose].text if purpose in texts else words
     return ConsentsForm(request.POST if "sms_text" in request.POST else None, initial=initial)
 
 
@@ -64,6 +65,6 @@ def saved(request: HttpRequest, form: ConsentsForm) -> HttpResponse | None:
 
 
 def _save(typed: dict[str, Any], staff: StaffMember) -> int:
-    for purpose in Consent.Purpose.values:
+    for purpose in TEXTS:
         write_consent_text(purpose=purpose, text=typed[f"{purpose}_text"], actor=staff.actor)
     return change_settings(by=staff, **{name: typed[name] for name in _PRESETS}).pk

@@ -9,14 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ritm.accounts.models import AskedOnline
 from ritm.clients.actions.fields import FieldTerms, add_field, change_field, hide_field, move_field, remove_field
 from ritm.clients.models_of_fields import ProfileField
 from ritm.core.errors import DomainError
 from ritm.web.desk.door import View, desk_view
 from ritm.web.desk.forms import attempt, done, refused, send_once
+from ritm.web.ui.forms import SegmentedSelect
 from ritm.web.ui.render import render_part
 
-_NEW = {"kind": ProfileField.Kind.TEXT, "is_on_card": True, "is_importable": True}
+_NEW = {"kind": ProfileField.Kind.TEXT, "is_on_card": True, "online": AskedOnline.NO, "is_importable": True}
 HOME, CHANGED = "desk:settings_fields", "fields-changed"
 
 
@@ -37,12 +39,19 @@ class FieldForm(forms.Form):
     )
     is_required = forms.BooleanField(label=gettext_lazy("Has to be filled in at the desk"), required=False)
     is_on_card = forms.BooleanField(label=gettext_lazy("Shown on the client's card"), required=False)
+    online = forms.ChoiceField(
+        label=gettext_lazy("In online registration"),
+        choices=AskedOnline.choices,
+        required=False,
+        widget=SegmentedSelect,
+    )
     is_importable = forms.BooleanField(label=gettext_lazy("Filled in by an import of clients"), required=False)
 
     def terms(self) -> FieldTerms:
         """What the room takes."""
         typed = self.cleaned_data
-        return FieldTerms(**{**typed, "options": tuple(typed["options"].splitlines())})
+        options, online = tuple(typed["options"].splitlines()), typed["online"] or AskedOnline.NO
+        return FieldTerms(**{**typed, "options": options, "online": online})
 
 
 @desk_view(requires=(), owner_only=True)
@@ -66,7 +75,7 @@ def settings_field_new(request: HttpRequest) -> HttpResponse:
 def settings_field_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Another name, list, hint, place."""
     own, actor = get_object_or_404(ProfileField.objects, pk=pk), request.staff.actor
-    names = ("name", "kind", "hint", "is_required", "is_on_card", "is_importable")
+    names = ("name", "kind", "hint", "is_required", "is_on_card", "online", "is_importable")
     initial = {name: getattr(own, name) for name in names} | {"options": "\n".join(own.options)}
     form = FieldForm(request.POST or None, initial=initial)
     if attempt(request, form, lambda _typed: change_field(own=own, terms=form.terms(), actor=actor).pk):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ritm.accounts.models import AccountSettings, Branch
-from ritm.accounts.modules import declared, in_tariff, is_on
+from ritm.accounts.modules import declared, in_tariff, states
 from ritm.accounts.queries import open_branches, settings_of_account
 from ritm.studio.actions import add_branch, change_branch, change_settings, switch_module
 from ritm.web.desk.account.consents import consents_form, saved
@@ -115,7 +115,5 @@ def _branches() -> list[dict[str, Any]]:
 
 def _modules(request: HttpRequest) -> list[dict[str, Any]]:
     account = request.account  # type: ignore[attr-defined] -- set by AccountMiddleware
-    return [
-        {"kind": kind, "is_on": is_on(account, kind.code), "in_tariff": in_tariff(account, kind.code)}
-        for kind in declared()
-    ]
+    on = states(account)
+    return [{"kind": kind, "is_on": on[kind.code], "in_tariff": in_tariff(account, kind.code)} for kind in declared()]

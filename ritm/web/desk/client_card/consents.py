@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from ritm.clients.actions.consents import give_consent, withdraw_consent
 from ritm.clients.consent_texts import standard_text
-from ritm.clients.models import Consent, Standing
+from ritm.clients.models import SENDINGS, Consent, Standing
 from ritm.clients.permissions import CARD_READ, CONSENTS_TAKE
 from ritm.clients.queries import consent_text, consents_of
 from ritm.core import clock
@@ -24,6 +24,7 @@ from ritm.web.ui.render import render_drawn, render_part
 from ritm.web.ui.wording import plain_date, short_name
 
 TAKE = (CARD_READ, CONSENTS_TAKE)
+_NOT_TAKEN = {Consent.Channel.FORM, Consent.Channel.FILE, Consent.Channel.ONLINE}
 
 
 class TakeForm(forms.Form):
@@ -31,7 +32,7 @@ class TakeForm(forms.Form):
 
     channel = forms.ChoiceField(
         label=gettext_lazy("How the client consented"),
-        choices=[one for one in Consent.Channel.choices if one[0] not in {Consent.Channel.FORM, Consent.Channel.FILE}],
+        choices=[one for one in Consent.Channel.choices if one[0] not in _NOT_TAKEN],
         widget=SegmentedSelect,
     )
     note = forms.CharField(
@@ -118,8 +119,10 @@ def _purpose(purpose: str) -> Consent.Purpose:
 def _rows(card: Card, journal: list[Consent]) -> list[dict[str, Any]]:
     rows = []
     for purpose in Consent.Purpose:
-        standing = Standing(getattr(card.client, f"{purpose}_consent"))
         last = next((one for one in journal if one.purpose == purpose), None)
+        if purpose not in SENDINGS and last is None:  # nobody has asked it: papers of before say nothing here
+            continue
+        standing = Standing(getattr(card.client, f"{purpose}_consent") if purpose in SENDINGS else last.standing)  # type: ignore[union-attr] -- by the line above
         rows.append(
             {
                 "purpose": purpose.value,

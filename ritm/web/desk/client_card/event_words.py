@@ -38,6 +38,8 @@ EVENT_WORDS: dict[str, Told] = {
     "clients.login_taken": Told(_("The login to the client portal was taken: entry is forbidden")),
     "clients.own_password_chosen": Told(_("The client has chosen another password")),
     "clients.password_link_asked": Told(_("A letter with a link to a new password was asked for")),
+    "joining.joined": Told(_("Registered online")),
+    "joining.settled": Told(_("An online registration was recognised as this client's")),
     "clients.photo_changed": Told(_("Another photo")),
     "clients.passport_seen": Told(_("Passport and address were looked at")),
     "clients.passport_sought": Told(_("Found by the number of the passport")),

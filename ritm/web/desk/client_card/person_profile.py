@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from ritm.clients.consent_texts import standard_text
 from ritm.clients.links import shown_link
-from ritm.clients.models import Client, Consent, Guardianship
+from ritm.clients.models import SENDINGS, Client, Consent, Guardianship
 from ritm.clients.models_of_fields import FieldValue
 from ritm.clients.queries import chosen_of, consents_of, ids_of
 from ritm.core import clock
@@ -17,8 +17,8 @@ from ritm.studio.paper import Person, Section
 from ritm.web.desk.client_card.filling import answers_in_words
 from ritm.web.desk.clients.fields import ClubFields, ContactFields, DocumentFields, HealthFields, MainFields, NoteFields
 from ritm.web.desk.clients.labels import label_of
-from ritm.web.desk.clients.own_fields import in_words
 from ritm.web.desk.clients.passport import PassportSection
+from ritm.web.ui.own_fields import in_words
 from ritm.web.ui.wording import clock_time, phone, plain_date
 
 _LISTS = {"interests": "interest", "illnesses": "illness"}
@@ -108,7 +108,7 @@ def consents(person: Person) -> list[Section]:
     """The journal with its proofs: how, when, who took it, where the paper lies, the words that were read."""
     head = (_("Date"), _("For what"), _("How"), _("Proof"))
     rows = [_consent(one, person) for one in consents_of(person.client)]
-    now = [(str(one.label), _standing(person.client, one)) for one in Consent.Purpose]
+    now = [(str(one.label), _standing(person.client, one)) for one in SENDINGS]
     return [
         Section(_("Consents: how they stand"), now),
         Section(_("Journal of consents"), head=head, rows=rows, widths=(18, 22, 20, 40)),

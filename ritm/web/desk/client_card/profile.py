@@ -14,7 +14,7 @@ from ritm.core import clock
 from ritm.directory.flags import Flag
 from ritm.web.desk.client_card.card import Card
 from ritm.web.desk.client_card.terms import Term
-from ritm.web.desk.clients.own_fields import in_words
+from ritm.web.ui.own_fields import in_words
 from ritm.web.ui.wording import clock_time, plain_date
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.models import AccountSettings
 from ritm.clients.actions.consents import choose_consent, preset_standings
-from ritm.clients.models import Client, Consent, Standing
+from ritm.clients.models import SENDINGS, Client, Standing
 from ritm.events.actor import Actor
 from ritm.staff.models import StaffMember
 
@@ -44,7 +44,7 @@ class ConsentSection(forms.Form):
 
     def save(self, client: Client, *, actor: Actor) -> None:
         """Keep what was chosen; a drop-down that was not sent changes nothing."""
-        for purpose in Consent.Purpose.values:
+        for purpose in SENDINGS:
             chosen, was = (self.cleaned_data[f"{purpose}_consent{end}"] for end in ("", "_was"))
             if chosen and (self.is_new or chosen != was):
                 choose_consent(client=client, purpose=purpose, is_allowed=chosen == _ALLOWED, actor=actor)
@@ -53,4 +53,4 @@ class ConsentSection(forms.Form):
 def _standings(client: Client | None) -> dict[str, Standing]:
     if client is None:
         return preset_standings()
-    return {f"{purpose}_consent": Standing(getattr(client, f"{purpose}_consent")) for purpose in Consent.Purpose.values}
+    return {f"{purpose}_consent": Standing(getattr(client, f"{purpose}_consent")) for purpose in SENDINGS}

@@ -18,9 +18,9 @@ from ritm.directory.queries.phones import shown_phone
 from ritm.events.models import EventDetail
 from ritm.staff.models import StaffMember
 from ritm.web.desk.clients.forms import ClientForm
-from ritm.web.desk.clients.own_fields import in_words
 from ritm.web.desk.clients.passport import PassportSection
 from ritm.web.desk.clients.portal import PortalSection
+from ritm.web.ui.own_fields import in_words
 from ritm.web.ui.wording import plain_date
 
 _LONGEST = 300

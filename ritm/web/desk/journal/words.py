@@ -69,6 +69,9 @@ _OTHER: dict[str, Any] = {
     "clients.field_added": _("A field of the profile was made"),
     "clients.field_changed": _("A field of the profile was changed"),
     "clients.field_removed": _("A field of the profile was deleted"),
+    "joining.asked": _("Somebody has filled in the online registration"),
+    "joining.waits": _("An online registration waits: a client has the phone or the email already"),
+    "joining.dismissed": _("An online registration was refused"),
     "imports.import_started": _("An import began"),
     "imports.import_done": _("An import was done"),
     "imports.import_undone": _("An import was undone"),
@@ -96,7 +99,10 @@ _OTHER: dict[str, Any] = {
 }
 WORDS: dict[str, Told] = {**EVENT_WORDS, **{name: Told(words, CARD_READ) for name, words in _OTHER.items()}}
 PARTS: dict[str, tuple[Any, tuple[str, ...]]] = {
-    "clients": (_("Clients"), ("clients.", "directory.", "imports.", "studio.person_", "contracts.contract_")),
+    "clients": (
+        _("Clients"),
+        ("clients.", "joining.", "directory.", "imports.", "studio.person_", "contracts.contract_"),
+    ),
     "visits": (_("Bookings and visits"), ("attendance.",)),
     "money": (_("Passes and payments"), ("passes.", "sales.", "ledger.")),
     "schedule": (_("Schedule and classes"), ("schedule.",)),

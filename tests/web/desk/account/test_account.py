@@ -20,6 +20,7 @@ SETTINGS = {
     "mark_confirm": "one_press",
     "booking_without_pass": "forbid",
     "default_gender": "male",
+    "birth_date_online": "required",
     "sale_credit_days": "30",
     "visit_credit_days": "0",
     "discount_scope": "goods",
@@ -72,6 +73,7 @@ def test_the_boss_decides_for_the_account(studio):
         ("mark_confirm", "never"),
         ("discount_scope", "all"),
         ("default_gender", "x"),
+        ("birth_date_online", "maybe"),
     ],
 )
 def test_impossible_settings_are_refused_at_their_field(studio, field, typed):
@@ -86,8 +88,9 @@ def test_a_module_is_switched_at_one_press_and_obeyed(studio):
     teacher = studio.staff(role=StaffRole.TEACHER)
     browser, url = studio.browser(), studio.url("desk:settings_module")
     page = words(browser.get(studio.url("desk:settings")))
-    assert [str(kind.label) for kind in declared()] == ["Вход преподавателей", "Личный кабинет"]
-    assert "Вход преподавателей Преподаватель с логином и уровнем доступа входит в программу. Включён" in page
+    labels = ["Вход преподавателей", "Личный кабинет", "Онлайн-регистрация", "Лист ожидания"]
+    assert [str(kind.label) for kind in declared()] == labels
+    assert "Вход преподавателей Преподаватель с логином и уровнем доступа входит в программу Включён" in page
     off = send(browser, url, htmx=True, code=TEACHER_SIGN_IN, is_on="0")
     assert off.status_code == 200
     assert "Выключен" in words(off)

@@ -7,6 +7,7 @@ from ritm.accounts.models import AccountSettings
 from ritm.accounts.scope import account_scope
 from ritm.clients.actions.consents import withdraw_consent
 from ritm.clients.actions.profile import make_system_client
+from ritm.clients.consent_texts import standard_text
 from ritm.clients.models import Client, Consent, ConsentText, Standing
 from tests.given import key
 from tests.web.desk.client_card.looking import Desk, said, words
@@ -116,10 +117,15 @@ def test_saving_an_old_form_does_not_bring_a_withdrawn_permission_back(studio):
 def test_the_boss_presets_each_apart_and_writes_the_texts(studio):
     url = studio.url("desk:settings_consents")
     sent = {"sms_consent": "not_allowed", "email_consent": "allowed", "sms_text": "Слова", "email_text": "Письма"}
+    sent |= {"personal_text": "Данные", "child_text": standard_text("child")}
     assert studio.browser().post(url, {**key(), **sent}).status_code == 302
     row = AccountSettings.objects.get()
     assert (row.sms_consent, row.email_consent) == ("not_allowed", "allowed")
-    assert {text.purpose: text.text for text in ConsentText.objects.all()} == {"sms": "Слова", "email": "Письма"}
+    assert {text.purpose: text.text for text in ConsentText.objects.all()} == {
+        "sms": "Слова",
+        "email": "Письма",
+        "personal": "Данные",
+    }
     answer = studio.browser().post(url, {**key(), **sent, "sms_text": " "})
     assert answer.status_code == 422
     assert "Укажите текст, на который соглашается клиент" in answer.content.decode()
