@@ -7,6 +7,8 @@ from ritm.attendance.events import (
     BookingMissed,
     CancelUndone,
     MissUndone,
+    OfferMissed,
+    PlaceOffered,
     PlacesHeld,
     VisitMarked,
     VisitsAbsorbed,
@@ -91,7 +93,14 @@ from ritm.ledger.events import BalancesOpened, MoneyMoved, OpeningsTakenBack
 from ritm.messaging.freezing import tell_of_freeze
 from ritm.messaging.passwords import send_password_link
 from ritm.messaging.subscribers import tell_of_cancelled_lesson, tell_of_moved_lesson, tell_of_reopened_lesson
-from ritm.messaging.waiting import tell_of_closing, tell_of_joining, tell_of_passing, tell_of_promotion
+from ritm.messaging.waiting import (
+    tell_of_closing,
+    tell_of_joining,
+    tell_of_missed_offer,
+    tell_of_offer,
+    tell_of_passing,
+    tell_of_promotion,
+)
 from ritm.passes.events import (
     CreditReturned,
     CreditTaken,
@@ -176,6 +185,8 @@ SUBSCRIPTIONS: list[Subscription] = [
     after(WaitlistPromoted, tell_of_promotion),
     after(WaitlistPassedOver, tell_of_passing),
     after(WaitlistClosed, tell_of_closing),
+    after(PlaceOffered, tell_of_offer),
+    after(OfferMissed, tell_of_missed_offer),
     after(PlacesHeld, promote_held),
     after(ModuleSwitched, close_switched_off),
     after(ClosureAdded, cancel_closed),

@@ -212,3 +212,24 @@ class PlacesHeld:
     name: ClassVar[str] = "attendance.places_held"
     lesson_id: int
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceOffered:
+    """A place is kept for one of the line until he says yes."""
+
+    name: ClassVar[str] = "attendance.place_offered"
+    entry_id: int
+    booking_id: int
+    client_id: int
+    lesson_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferMissed:
+    """An offer was not answered in time: the place goes on, the client to the end of the line or off it."""
+
+    name: ClassVar[str] = "attendance.offer_missed"
+    entry_id: int
+    client_id: int
+    lesson_id: int

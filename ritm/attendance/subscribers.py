@@ -120,7 +120,7 @@ def _held(client_ids: tuple[int, ...], wanted: _Wanted) -> bool:
 
 
 def _lessons(*client_ids: int) -> frozenset[int]:
-    rows = Booking.objects.filter(client__in=client_ids, status=Booking.Status.BOOKED)
+    rows = Booking.objects.filter(client__in=client_ids, status__in=(Booking.Status.BOOKED, Booking.Status.HELD))
     return frozenset(rows.values_list("lesson", flat=True))
 
 
@@ -148,7 +148,7 @@ def cancel_upcoming_of_many(event: ClientsDeleted, *, actor: Actor) -> None:
 
 def _cancel_upcoming(client_ids: tuple[int, ...], actor: Actor) -> None:
     now = clock.now()
-    booked = Booking.objects.filter(client__in=client_ids, status=Booking.Status.BOOKED)
+    booked = Booking.objects.filter(client__in=client_ids, status__in=(Booking.Status.BOOKED, Booking.Status.HELD))
     rows = list(booked.order_by("lesson", "client"))
     held = {place.pk: place for place in lock_lessons(tuple(row.lesson_id for row in rows))}
     for row in rows:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django_tasks import task
 
 from ritm.attendance.actions.holding import close_entries, hold_freed, live_entries, release
+from ritm.attendance.actions.offering import withdraw
 from ritm.attendance.actions.places import count_places
 from ritm.attendance.actions.promoting import promote
 from ritm.attendance.events import PlacesHeld
@@ -59,8 +60,7 @@ def close_line(event: LessonCancelled, *, actor: Actor) -> None:
     place = lock_lesson(event.lesson_id)
     if not place.has_queue:
         return
-    close_entries(live_entries(place), _Status.VOID, why=_Why.CANCELLED, now=clock.now(), actor=actor)
-    count_places(place, held=-release(place))
+    _let_go(place, _Why.CANCELLED, actor)
 
 
 def forget_waiting(event: ClientDeleted, *, actor: Actor) -> None:
@@ -80,7 +80,9 @@ def forget_blocked(event: ClientChanged, *, actor: Actor) -> None:
 
 
 def _close_of(client_ids: tuple[int, ...], why: str, actor: Actor) -> None:
-    entries = WaitlistEntry.objects.filter(client__in=client_ids, status=_Status.WAITING)
+    # An offer is the lesson's matter: it is withdrawn with the client's bookings, or goes on when its time is over.
+    statuses = LIVE if why == _Why.GONE else (_Status.WAITING,)
+    entries = WaitlistEntry.objects.filter(client__in=client_ids, status__in=statuses)
     close_entries(list(entries), _Status.VOID, why=why, now=clock.now(), actor=actor)
 
 
@@ -97,5 +99,11 @@ def close_switched_off(*, event_id: int, job: Job) -> None:
 @transaction.atomic
 def _close_one(lesson_id: int) -> None:
     place = lock_lesson(lesson_id)
-    close_entries(live_entries(place), _Status.VOID, why=_Why.OFF, now=clock.now(), actor=SYSTEM)
+    _let_go(place, _Why.OFF, SYSTEM)
+
+
+def _let_go(place: Lesson, why: str, actor: Actor) -> None:
+    entries, now = live_entries(place), clock.now()
+    withdraw(place, entries, now=now)
+    close_entries(entries, _Status.VOID, why=why, now=now, actor=actor)
     count_places(place, held=-release(place))

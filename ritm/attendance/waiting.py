@@ -39,6 +39,7 @@ class Phase(StrEnum):
     """What becomes of a place that comes free now."""
 
     GIVEN = "given"  # to the first in line
+    OFFERED = "offered"  # the same, if he says yes
     OPEN = "open"  # to whoever comes first
 
 
@@ -50,10 +51,19 @@ def is_switched_on() -> bool:
 def phase_of(lesson: Lesson, now: datetime) -> Phase:
     """Nobody is moved into a time when he would pay without agreeing, nor at night when he could not react (W-1, W-10)."""
     given_until = limit_for(lesson, now).instant(lesson) - BEFORE_LIMIT
-    told_at = loud(now, lesson.zone)
+    offered_until, told_at = lesson.starts_at - LAST_OFFER, loud(now, lesson.zone)
     if is_quiet(now, lesson.zone):
-        return Phase.GIVEN if given_until >= told_at + GRACE else Phase.OPEN
-    return Phase.GIVEN if now < given_until else Phase.OPEN
+        if given_until >= told_at + GRACE:
+            return Phase.GIVEN
+        return Phase.OFFERED if offered_until >= told_at + ANSWER else Phase.OPEN
+    if now < given_until:
+        return Phase.GIVEN
+    return Phase.OFFERED if now < offered_until else Phase.OPEN
+
+
+def answer_until(lesson: Lesson, now: datetime) -> datetime:
+    """Until when an offer stands: 15 minutes out of the quiet hours, never after the line has closed (W-1)."""
+    return min(after_loud(now, ANSWER, lesson.zone), closes_at(lesson))
 
 
 def closes_at(lesson: Lesson) -> datetime:
@@ -73,7 +83,7 @@ def free_after_promotion(promoted_at: datetime, lesson: Lesson) -> datetime:
 
 def line(lesson: Lesson) -> QuerySet[WaitlistEntry]:
     """Everybody who waits, the first one first."""
-    rows = WaitlistEntry.objects.filter(lesson=lesson, status__in=LIVE).select_related("client")
+    rows = WaitlistEntry.objects.filter(lesson=lesson, status__in=LIVE).select_related("client", "booking")
     return rows.order_by("rank", "joined_at", "pk")
 
 

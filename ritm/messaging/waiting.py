@@ -49,6 +49,18 @@ def tell_of_closing(*, event_id: int) -> None:
         _write(event_id, write_of_closing)
 
 
+@task()
+def tell_of_offer(*, event_id: int) -> None:
+    """That a place is his until the minute named, if he says so (W-1)."""
+    _write(event_id, write_of_offer)
+
+
+@task()
+def tell_of_missed_offer(*, event_id: int) -> None:
+    """That the place went on."""
+    _write(event_id, write_of_missed_offer)
+
+
 def _is_silent(lesson_id: int) -> bool:
     """Whether the studio cancelled the lesson without a word."""
     events = Event.objects.filter(name=LessonCancelled.name, data__lesson_id=lesson_id)
@@ -111,3 +123,24 @@ def write_of_closing(*, entry_id: int, job: Job) -> None:
     entry = _entry(entry_id)
     if entry.lesson.starts_at > clock.now() and entry.status not in LIVE:
         send("waitlist_closed", entry.client, entry.lesson, is_off=entry.status == _Status.VOID, why=entry.reason)
+
+
+@task()
+@outside_transaction
+def write_of_offer(*, entry_id: int, job: Job) -> None:
+    """None where he has answered already, or the time is over."""
+    entry = _entry(entry_id)
+    held = entry.booking
+    if not _ahead(entry) or entry.status != _Status.OFFERED or held is None or held.held_until is None:
+        return
+    if held.held_until > clock.now():
+        send("waitlist_offered", entry.client, entry.lesson, **_until(held.held_until, entry.lesson))
+
+
+@task()
+@outside_transaction
+def write_of_missed_offer(*, entry_id: int, job: Job) -> None:
+    """Whether he stands at the end of the line now or waits no longer."""
+    entry = _entry(entry_id)
+    if _ahead(entry) and entry.status in {_Status.WAITING, _Status.MISSED}:
+        send("waitlist_missed", entry.client, entry.lesson, is_last=entry.status == _Status.MISSED)

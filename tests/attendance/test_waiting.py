@@ -168,27 +168,34 @@ def test_nobody_may_have_it_so_the_place_is_open(studio: Studio) -> None:
 
 @pytest.mark.rule("W-1", "W-10")
 @pytest.mark.parametrize(
-    ("days", "at", "cancelled_on", "cancelled_at", "held"),
+    ("days", "at", "cancelled_on", "cancelled_at", "becomes"),
     [
-        (3, time(18), 3, time(13, 59), 1),  # the free limit is 15:00, an hour before it nobody is moved any more
-        (3, time(18), 3, time(14), 0),
-        (3, time(9), 2, time(19, 59), 1),  # before 10:00 the limit is twelve hours
-        (3, time(9), 2, time(20), 0),
-        (3, time(18), 3, time(3), 1),  # at night: he reads it at 08:00 and has until 14:00
-        (3, time(12), 3, time(3), 0),  # at 08:00 the hour before the limit has begun
+        (
+            3,
+            time(18),
+            3,
+            time(13, 59),
+            "promoted",
+        ),  # the free limit is 15:00, an hour before it nobody is moved any more
+        (3, time(18), 3, time(14), "offered"),
+        (3, time(9), 2, time(19, 59), "promoted"),  # before 10:00 the limit is twelve hours
+        (3, time(9), 2, time(20), "offered"),
+        (3, time(18), 3, time(3), "promoted"),  # at night: he reads it at 08:00 and has until 14:00
+        (3, time(12), 3, time(3), "offered"),  # at 08:00 the hour before the limit has begun
     ],
 )
 def test_nobody_is_moved_into_a_time_when_he_would_pay(
-    days: int, at: time, cancelled_on: int, cancelled_at: time, held: int, studio: Studio
+    days: int, at: time, cancelled_on: int, cancelled_at: time, becomes: str, studio: Studio
 ) -> None:
     given = studio.begun
     lesson = studio.lesson(on=studio.today + timedelta(days=days), at=at, capacity=1)
     booking = studio.book(studio.client(), lesson)
-    join_waitlist(client=given.vera, lesson=lesson, actor=studio.actor)
+    entry = join_waitlist(client=given.vera, lesson=lesson, actor=studio.actor)
     with clock.at(moment(studio.today + timedelta(days=cancelled_on), cancelled_at)):
         cancel_booking(booking=booking, actor=studio.actor)
-        assert counted(lesson) == (0, held, 0, 0)
-        assert promote(lesson_id=lesson.pk) == held
+        assert counted(lesson) == (0, 1, 0, 0)
+        assert promote(lesson_id=lesson.pk) == 1
+    assert statuses(entry) == [becomes]
 
 
 @pytest.mark.rule("B-12", "edge 25")

@@ -64,6 +64,7 @@ NOT_ATOMIC = {
     "ritm/attendance/actions/freeing.py: free_places": "its caller holds the lesson",
     "ritm/attendance/actions/holding.py: close_entries": "each row is written only where it still waits",
     "ritm/attendance/actions/holding.py: leave_line": "its caller holds the lesson",
+    "ritm/attendance/actions/offering.py: offer": "its caller holds the lesson",
     "ritm/attendance/actions/visit.py: give_back": "its caller holds lesson and client",
     "ritm/attendance/actions/unseating.py: unseat": "its caller holds the lessons and the client",
     "ritm/passes/actions/credits.py: begin": "its caller holds the pass",

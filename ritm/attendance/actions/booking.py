@@ -9,6 +9,7 @@ from ritm.attendance import paying
 from ritm.attendance.actions import places
 from ritm.attendance.actions.freeing import CANCEL_FIELDS, cancelled, free_places
 from ritm.attendance.actions.holding import leave_line, release
+from ritm.attendance.actions.offering import settle_offers
 from ritm.attendance.cancelling import consequence
 from ritm.attendance.charging import MISS_FIELDS, forget_miss, take_charge
 from ritm.attendance.errors import (
@@ -56,6 +57,7 @@ def book(
     """
     now = clock.now()
     place, person = places.lock_place(lesson, client)
+    settle_offers(place, person.pk, now=now)
     against = places.against_person(place, person)
     standing, at_once = places.around(place, person)
     if standing is not None:

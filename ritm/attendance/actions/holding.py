@@ -91,7 +91,11 @@ def _meanwhile(place: Lesson, client_id: int) -> list[WaitlistEntry]:
 
 def live_entries(place: Lesson) -> list[WaitlistEntry]:
     """Everybody whom the lesson's end, or its cancelling, lets go."""
-    return list(WaitlistEntry.objects.filter(lesson=place, status__in=LIVE).order_by("pk")) if place.has_queue else []
+    return (
+        list(WaitlistEntry.objects.filter(lesson=place, status__in=LIVE).select_related("booking").order_by("pk"))
+        if place.has_queue
+        else []
+    )
 
 
 def _waiting(place: Lesson) -> int:

@@ -14,7 +14,7 @@ from ritm.attendance.actions.visit import give_back, ids_of_visit
 from ritm.attendance.charging import MISS_FIELDS, forget_miss, take_charge
 from ritm.attendance.events import VisitMarked, VisitUndone
 from ritm.attendance.models import Booking, Visit
-from ritm.attendance.models_of_queue import WaitlistEntry
+from ritm.attendance.models_of_queue import LIVE, WaitlistEntry
 from ritm.attendance.penalties import stands
 from ritm.attendance.queries import live_visits
 from ritm.clients.errors import MergeChanged
@@ -34,7 +34,7 @@ from ritm.schedule.queries import lock_lessons
 
 _Status = Booking.Status
 # Visited before booked before missed; then the earlier one stays.
-_RANK = {_Status.VISITED: 0, _Status.BOOKED: 1, _Status.NO_SHOW: 2}
+_RANK = {_Status.VISITED: 0, _Status.BOOKED: 1, _Status.NO_SHOW: 2, _Status.HELD: 3}
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def _settle_waiting(moving: Moving) -> None:
     """One waits once for a lesson, and not where the other card has a place."""
     pair = (moving.kept_id, moving.dropped_id)
     has_place = Booking.objects.filter(client__in=pair).exclude(status=_Status.CANCELLED).values("lesson")
-    waiting = WaitlistEntry.objects.filter(client__in=pair, status=WaitlistEntry.Status.WAITING)
+    waiting = WaitlistEntry.objects.filter(client__in=pair, status__in=LIVE)
     twice = waiting.filter(client=moving.kept_id).values("lesson")
     gone = waiting.filter(lesson__in=has_place) | waiting.filter(client=moving.dropped_id, lesson__in=twice)
     why, now = WaitlistEntry.Why.BOOKED, clock.now()

@@ -7,10 +7,11 @@ from django.db.models import Q
 
 from ritm.attendance.actions.booking import book
 from ritm.attendance.actions.holding import close_entries, live_entries, release
+from ritm.attendance.actions.offering import offer, settle_offers, withdraw
 from ritm.attendance.actions.places import count_places
 from ritm.attendance.errors import Refused
 from ritm.attendance.events import WaitlistPassedOver
-from ritm.attendance.models import Channel
+from ritm.attendance.models import Booking, Channel
 from ritm.attendance.models_of_queue import LIVE, PlaceHold, SkipLog, WaitlistEntry
 from ritm.attendance.waiting import Phase, is_switched_on, line, phase_of, turns
 from ritm.clients.queries import lock_clients
@@ -53,6 +54,7 @@ class _Changed(Exception):
 @transaction.atomic
 def _one_turn(lesson_id: int, refused: dict[int, Refused]) -> bool:
     now, place = clock.now(), lock_lesson(lesson_id)
+    settle_offers(place, now=now)
     if not PlaceHold.objects.filter(lesson=place).exists():
         return False
     if place.status != Lesson.Status.SCHEDULED or phase_of(place, now) == Phase.OPEN or not is_switched_on():
@@ -66,15 +68,19 @@ def _one_turn(lesson_id: int, refused: dict[int, Refused]) -> bool:
         _pass_over(entry, against[entry.client_id], now)
     count_places(place, held=-release(place, 1 if chosen else None))
     if chosen is not None:
-        _give(place, chosen)
+        _give(place, chosen, now)
     return chosen is not None
 
 
-def _give(place: Lesson, entry: WaitlistEntry) -> None:
+def _give(place: Lesson, entry: WaitlistEntry, now: datetime) -> None:
     person = lock_clients((entry.client_id,))[entry.client_id]
     turn = turns(place, [person])[person.pk]
     if turn.against is not None:
         raise _Changed(person.pk, turn.against)
+    if phase_of(place, now) == Phase.OFFERED:
+        offer(place, entry, now=now)
+        count_places(place, held=1)
+        return
     try:
         book(client=person, lesson=place, by=Channel.QUEUE, actor=SYSTEM)
     except Refused as against:
@@ -92,7 +98,7 @@ def _pass_over(entry: WaitlistEntry, against: Refused | None, now: datetime) -> 
 
 
 def sweep_waitlists() -> int:
-    """What the minute brings: lessons that have begun let their line go, places kept too long move on (W-2).
+    """What the minute brings: begun lessons let their line go, places kept too long and offers without an answer move on.
 
     How many lessons were seen to; each in a transaction of its own.
     """
@@ -100,7 +106,8 @@ def sweep_waitlists() -> int:
     begun = Q(lesson__starts_at__lte=now)
     ended = WaitlistEntry.objects.filter(begun, status__in=LIVE).values_list("lesson", flat=True)
     kept = PlaceHold.objects.filter(begun | Q(made_at__lte=now - STALE)).values_list("lesson", flat=True)
-    ids = sorted({*ended.distinct(), *kept.distinct()})
+    over = Booking.objects.filter(status=Booking.Status.HELD, held_until__lte=now).values_list("lesson", flat=True)
+    ids = sorted({*ended.distinct(), *kept.distinct(), *over.distinct()})
     for lesson_id in ids:
         end_line(lesson_id=lesson_id)
         promote(lesson_id=lesson_id)
@@ -113,5 +120,7 @@ def end_line(*, lesson_id: int) -> None:
     now, place = clock.now(), lock_lesson(lesson_id)
     if place.starts_at > now:
         return
-    close_entries(live_entries(place), WaitlistEntry.Status.ENDED, now=now, actor=SYSTEM)
+    entries = live_entries(place)
+    withdraw(place, entries, now=now)
+    close_entries(entries, WaitlistEntry.Status.ENDED, now=now, actor=SYSTEM)
     count_places(place, held=-release(place))

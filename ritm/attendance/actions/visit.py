@@ -10,6 +10,7 @@ from ritm.attendance import paying
 from ritm.attendance.actions import places
 from ritm.attendance.actions.freeing import free_places
 from ritm.attendance.actions.holding import leave_line
+from ritm.attendance.actions.offering import settle_offers
 from ritm.attendance.charging import MISS_FIELDS, forget_miss, lock_passes_of
 from ritm.attendance.errors import PriceDiffers, PriceNeeded, Refused, TooLate
 from ritm.attendance.events import VisitMarked, VisitUndone
@@ -69,6 +70,7 @@ def check_in(
     """
     now = clock.now()
     place, person = places.lock_place(lesson, client)
+    settle_offers(place, person.pk, now=now)
     booking, at_once = places.around(place, person)
     if booking is not None and booking.status == Booking.Status.VISITED:
         return live_visits().get(booking=booking)

@@ -5,6 +5,7 @@ from django.db.models import Max, Min
 from ritm.attendance.actions import places
 from ritm.attendance.actions.booking import book
 from ritm.attendance.actions.holding import close_entries, release, release_spare
+from ritm.attendance.actions.offering import withdraw
 from ritm.attendance.errors import (
     NotWaiting,
     PlaceIsFree,
@@ -103,8 +104,9 @@ def remove_from_waitlist(*, entry: WaitlistEntry, reason: str = "", actor: Actor
 def _out(entry: WaitlistEntry, status: str, *, reason: str, actor: Actor) -> WaitlistEntry:
     place, row = _held(entry)
     if row.status in LIVE:
+        freed = withdraw(place, [row], now=clock.now())
         close_entries([row], status, reason=reason, now=clock.now(), actor=actor)
-        places.count_places(place, held=-release_spare(place))
+        places.count_places(place, held=-release_spare(place), freed=freed)
         row.refresh_from_db()
     return row
 
@@ -145,9 +147,10 @@ def promote_by_hand(
     place, row = _held(entry)
     if row.status == _Status.PROMOTED and row.booking is not None:
         return row.booking
-    if row.status != _Status.WAITING:
+    if row.status not in LIVE:
         raise NotWaiting
-    places.count_places(place, held=-release(place, 1))
+    if row.status == _Status.WAITING:  # whoever has an offer takes that place
+        places.count_places(place, held=-release(place, 1))
     return book(client=row.client, lesson=place, by=Channel.QUEUE, override=override, reason=reason, actor=actor)
 
 

@@ -65,6 +65,8 @@ EVENT_WORDS: dict[str, Told] = {
     "attendance.waitlist_reordered": Told(_("Has another place in the waiting list: %(lesson)s"), CARD_BOOKINGS),
     "attendance.waitlist_promoted": Told(_("Got a place from the waiting list: %(lesson)s"), CARD_BOOKINGS),
     "attendance.waitlist_passed_over": Told(_("Passed over by the waiting list: %(lesson)s"), CARD_BOOKINGS),
+    "attendance.place_offered": Told(_("Was offered a place: %(lesson)s"), CARD_BOOKINGS),
+    "attendance.offer_missed": Told(_("Did not answer the offer of a place: %(lesson)s"), CARD_BOOKINGS),
     "attendance.waitlist_closed": Told(_("Waits no longer: %(lesson)s"), CARD_BOOKINGS),
     "attendance.visit_marked": Told(_("Visit marked: %(lesson)s"), CARD_VISITS),
     "attendance.visit_undone": Told(_("Visit undone: %(lesson)s"), CARD_VISITS),

@@ -26,6 +26,7 @@ class WaitRow:
     desk: Desk
     waiter: Waiter
     count: int
+    offers: int
     has_card: bool
     said: str
 
@@ -60,6 +61,15 @@ class WaitRow:
         joined = clock.local(self.entry.joined_at, self.desk.lesson.zone)
         return _("since %(day)s, %(time)s") % {"day": short_day(joined), "time": f"{joined:%H:%M}"}
 
+    @property
+    def offered(self) -> str:
+        """«место предложено до 16:20»; "" where none is."""
+        held = self.entry.booking
+        if self.entry.status != WaitlistEntry.Status.OFFERED or held is None or held.held_until is None:
+            return ""
+        until = clock.local(held.held_until, self.desk.lesson.zone)
+        return _("the place is offered until %(time)s") % {"time": f"{until:%H:%M}"}
+
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Why a place that comes free now would go to the next one."""
@@ -79,7 +89,7 @@ class WaitRow:
     def may_promote(self) -> bool:
         """«Записать»: there is a place, or one is kept for the line."""
         lesson = self.desk.lesson
-        return self.may_change and (lesson.free != 0 or lesson.held > 0)
+        return self.may_change and (bool(self.offered) or lesson.free != 0 or lesson.held > self.offers)
 
     @property
     def above_url(self) -> str:
@@ -103,4 +113,5 @@ class WaitRow:
 
 def waiting_rows(desk: Desk, waiters: list[Waiter], cards: AbstractSet[int], said: Said) -> list[WaitRow]:
     """The line, ready to be drawn."""
-    return [WaitRow(desk, one, len(waiters), one.client.pk in cards, said.to(one.client.pk)) for one in waiters]
+    offers = sum(one.entry.status == WaitlistEntry.Status.OFFERED for one in waiters)
+    return [WaitRow(desk, one, len(waiters), offers, one.client.pk in cards, said.to(one.client.pk)) for one in waiters]
