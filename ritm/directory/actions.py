@@ -63,7 +63,7 @@ def rebuild(*, client_ids: Iterable[int] | None = None, actor: Actor = SYSTEM) -
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
         changed += _recount(EVERY_PART, some)
-        figures.write_words(some)
+        figures.write_words(some, anew=True)
     if changed and client_ids is None:  # of some clients an event tells
         count_again()
     return changed

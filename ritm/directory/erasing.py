@@ -3,6 +3,7 @@
 from ritm.clients.erasing import Erasing
 from ritm.core import clock
 from ritm.directory.actions import rebuild
+from ritm.directory.figures import forget_parts
 from ritm.directory.models import ClientExport, SavedView, Segment
 from ritm.events.models import EventDetail
 from ritm.files.actions import remove
@@ -33,5 +34,6 @@ def erase_searches(erasing: Erasing) -> None:
 
 
 def tell_children(erasing: Erasing) -> None:
-    """Lists and search know his children, and whoever's card spoke of him, without him."""
+    """Lists and search know his children, and whoever's card spoke of him, without him, and no word that only he had."""
     rebuild(client_ids={*erasing.ward_ids, *erasing.other_ids}, actor=erasing.actor)
+    forget_parts()

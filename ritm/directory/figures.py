@@ -3,6 +3,7 @@
 A part is what one kind of event changes: listeners recount one part of one client, `rebuild` all parts of many.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -14,8 +15,8 @@ from ritm.attendance.models import Booking, Visit
 from ritm.attendance.queries import unpaid_counts, unpaid_of_each
 from ritm.clients.models import Client, Guardianship
 from ritm.clients.search_text import fold
-from ritm.directory.models import SearchWord
-from ritm.directory.words import stored_words
+from ritm.directory.models import SearchPart, SearchWord
+from ritm.directory.words import parts_of, stored_words
 from ritm.ledger.queries import ClientMoney, money_of_many
 from ritm.passes.data import LESSON
 from ritm.passes.frozen import periods
@@ -167,8 +168,8 @@ def names(client_ids: tuple[int, ...], today: date) -> Values:
     }
 
 
-def write_words(client_ids: tuple[int, ...]) -> None:
-    """The search words of living clients; those of the deleted go."""
+def write_words(client_ids: tuple[int, ...], *, anew: bool = False) -> None:
+    """The search words of living clients; those of the deleted go. `anew`: looks for parts of known words, too."""
     clients = Client.objects.filter(pk__in=client_ids, deleted_at__isnull=True)
     parents: dict[int, list[str]] = {}
     for child, name in Guardianship.objects.filter(child__in=client_ids).values_list("child_id", "guardian__name"):
@@ -181,6 +182,21 @@ def write_words(client_ids: tuple[int, ...]) -> None:
         SearchWord.objects.filter(pk__in=gone).delete()
     fresh = sorted(wanted - set(known))
     SearchWord.objects.bulk_create([SearchWord(client_id=pk, word=word) for pk, word in fresh], batch_size=1000)
+    write_parts({word for _pk, word in (wanted if anew else fresh)})
+
+
+def write_parts(words: Iterable[str]) -> None:
+    """By what these words are found from their middle; of most it is known already."""
+    parts = {word: found for word in words if (found := parts_of(word))}
+    known = set(SearchPart.objects.filter(word__in=tuple(parts)).values_list("word", flat=True)) if parts else set()
+    rows = [SearchPart(word=word, part=part) for word in sorted(parts.keys() - known) for part in parts[word]]
+    SearchPart.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
+
+
+def forget_parts() -> None:
+    """Words that no client has any more: they were somebody's name (CL-34)."""
+    held = SearchWord.objects.filter(word=OuterRef("word"))
+    SearchPart.objects.filter(~Exists(held)).delete()
 
 
 def _words(client: Client, parents: list[str]) -> set[str]:

@@ -103,6 +103,32 @@ class SearchWord(AccountModel):
         return self.word
 
 
+class SearchPart(AccountModel):
+    """Where a word of letters is found by its middle: one of its ends, and the word. As many words as there are names.
+
+    Of a word that nobody has any more they stay until somebody is erased: they lead nowhere.
+    """
+
+    part = models.CharField(max_length=64)
+    word = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            own_key("search_part"),
+            models.UniqueConstraint(fields=["account", "word", "part"], name="search_part_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["account", "part", "word"],
+                name="search_part_begins",
+                opclasses=["int8_ops", "varchar_pattern_ops", "varchar_ops"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.part
+
+
 class Segment(AccountModel):
     """A search under a name, the whole studio's (CL-32). Conditions stay as an address writes them."""
 

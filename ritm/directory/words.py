@@ -3,6 +3,10 @@
 Stored and typed words go through the same folding. The end of a phone number is stored backwards behind TAIL, so
 that "ends with 34" becomes "begins with ~43".
 
+A piece from the middle is found by its end, too: letters by SearchPart, a small table of all words that there are, and
+words with digits, which nobody else has, by rows of their own behind INSIDE. Of a number every second end is enough:
+before the piece stands one of ten digits.
+
 Whoever does not see phones finds nobody by a piece of one: what he types is then marked WHOLE, END or PLAIN, and each
 search asks it so that no part of a number answers.
 """
@@ -13,7 +17,7 @@ from ritm.clients.phones import search_digits
 from ritm.clients.search_text import fold
 from ritm.staff.models import AccessLevel
 
-TAIL = "~"
+TAIL, INSIDE = "~", "*"
 # Marks of digits for a level that hides phones: a whole number, the end that is shown, digits of a name or a barcode.
 WHOLE, END, PLAIN = "=", "$", "#"
 LEAST_WHOLE, SHOWN_END = 10, 4
@@ -63,11 +67,31 @@ _NUMBER = re.compile(r"[\d\s()+.\-]+")
 
 def stored_words(*, name: str, salutation: str, phone: str, other_phone: str, barcode: str, guardian: str) -> set[str]:
     """Everything a client is found by."""
-    found = {word for text in (name, salutation, guardian) for word in _split(fold(text))}
-    found |= _number_words(phone) | _number_words(other_phone)
-    if barcode:
-        found |= {fold(barcode), *_split(fold(barcode))}
+    whole = {word for text in (name, salutation, guardian, barcode) for word in words_of(text)}
+    found = whole | {fold(barcode)} | _number_words(phone) | _number_words(other_phone)
+    # The last letters of a phone are found backwards, and of a Russian one some ends stand there by themselves.
+    of_phones = {end for text in (phone, other_phone) for end in _ends(search_digits(text)) if len(end) > LEAST_LETTERS}
+    of_words = {end for word in whole for end in _ends(word)}
+    found |= {INSIDE + end for end in of_words | of_phones - found}
     return {word[:_LONGEST] for word in found if word}
+
+
+def parts_of(word: str) -> list[str]:
+    """The ends of a word of letters, without the whole: what it is found by from its middle."""
+    return [word[start:] for start in range(1, len(word) - LEAST_LETTERS + 1)] if word.isalpha() else []
+
+
+def inside_beginnings(piece: str) -> list[str]:
+    """What some word of a client's begins with who has this piece, from three letters on, in a word with digits."""
+    if not _is_number(piece):
+        return [piece, INSIDE + piece]
+    before = [piece, *(digit + piece for digit in "0123456789")]
+    return [TAIL + piece[::-1], *before, *(INSIDE + longer for longer in before)]
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as they are stored."""
+    return _split(fold(text))
 
 
 def typed_words(text: str, phones: str = AccessLevel.Phones.FULL) -> list[tuple[str, ...]]:
@@ -100,6 +124,18 @@ def _split(text: str) -> list[str]:
     return [word for word in re.split(r"[\W_]+", re.sub(r"['’`]", "", text)) if word]
 
 
+def _is_number(word: str) -> bool:
+    return word.isascii() and word.isdigit()
+
+
+def _ends(word: str) -> set[str]:
+    """Of a word with digits what it is found by from its middle."""
+    if word.isalpha():
+        return set()
+    start, step = (2, 2) if _is_number(word) else (1, 1)
+    return {word[at:] for at in range(start, len(word) - LEAST_LETTERS + 1, step)}
+
+
 def _number_words(text: str) -> set[str]:
     digits = search_digits(text)
     if len(digits) < LEAST_DIGITS:
@@ -123,7 +159,7 @@ def _guarded(meanings: tuple[str, ...], phones: str) -> tuple[str, ...]:
     found: list[str] = []
     for meaning in meanings:
         digits = meaning[:0:-1] if meaning.startswith(TAIL) else meaning
-        if not (digits.isascii() and digits.isdigit()):
+        if not _is_number(digits):
             found.append(meaning)
             continue
         is_shown = phones == AccessLevel.Phones.TAIL and LEAST_DIGITS <= len(digits) <= SHOWN_END

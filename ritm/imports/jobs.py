@@ -9,11 +9,15 @@ from django.utils import translation
 from ritm.accounts.models import AccountSettings
 from ritm.accounts.queries import current_account
 from ritm.clients.errors import BarcodeTaken, NoSuchParent, PhoneTaken
+from ritm.clients.models import Client, Consent, Guardianship
+from ritm.clients.models_of_fields import FieldValue
 from ritm.core import clock
 from ritm.core.errors import Busy, DomainError
+from ritm.directory.models import ClientFigures, SearchWord
+from ritm.directory.statistics import look_anew
 from ritm.events.actions import record
 from ritm.events.actor import Actor
-from ritm.events.models import Job
+from ritm.events.models import Event, Job
 from ritm.events.outbox import prolong
 from ritm.imports.details import OTHERS, SKIPPED
 from ritm.imports.errors import ImportInterrupted, LeaseLost, NotReady
@@ -26,10 +30,17 @@ from ritm.imports.reading import judged_rows, maker_of
 from ritm.imports.rows import Row
 from ritm.imports.undoing import take_back
 from ritm.imports.writing import hold, promise, write
+from ritm.ledger.models import Charge, LedgerAccount, Transfer
+from ritm.passes.models import ClientPass, CreditEntry
 
 CHUNK = 200
 AT_ONCE = 1000  # rows that are checked while a person waits
 _TRIES = 5
+# What a large import fills: nobody waits for the database to notice by itself.
+_GROWN = (
+    *(Client, Guardianship, Consent, FieldValue, ClientFigures, SearchWord, Event),
+    *(ClientPass, CreditEntry, LedgerAccount, Transfer, Charge),
+)
 Status = ImportBatch.Status
 
 
@@ -94,6 +105,8 @@ def bring_in(batch: ImportBatch, rows: list[Row], *, job: Job | None = None) -> 
     try:
         for start in range(batch.rows_done, len(rows), CHUNK):
             _take(batch, rows[start : start + CHUNK], start=start, actor=actor, job=job)
+        if len(rows) >= AT_ONCE:
+            look_anew(_GROWN)
         _finish(batch, actor)
     except (LeaseLost, NotReady):
         return

@@ -19,6 +19,7 @@ from ritm.clients.actions.profile import make_system_client
 from ritm.clients.phones import parse_or_keep
 from ritm.core import clock
 from ritm.core.lines import one_line
+from ritm.directory.actions import index
 from ritm.events.actions import record
 from ritm.events.actor import SYSTEM
 from ritm.events.models import Event
@@ -217,7 +218,7 @@ def _make_levels(owner: StaffMember) -> None:
 def _fill(branch: Branch) -> None:
     add_hall(branch=branch, name=_("Test hall"), actor=SYSTEM)
     add_discipline(name=_("Test discipline"), color="#2F6FDE", actor=SYSTEM)
-    make_system_client()
+    index(client_ids=(make_system_client().pk,), actor=SYSTEM)
     for code, name in (("app", _("mobile app")), ("online", _("online schedule")), ("form", _("website lead form"))):
         add_source(name=name, code=code, actor=SYSTEM)
 

@@ -96,7 +96,7 @@ def test_a_visit_on_credit_is_a_visit_owed_until_undone(studio):
 
 def test_many_clients_get_their_rows_at_once(studio, django_assert_max_num_queries):
     rows = [ClientData(name=f"Белов {number}", gender="male") for number in range(40)]
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         add_clients(rows=rows, actor=studio.actor, created_by=studio.boss)
     assert ClientFigures.objects.count() == 40
     assert SearchWord.objects.count() == 80

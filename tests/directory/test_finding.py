@@ -4,6 +4,7 @@ import pytest
 
 from ritm.clients.actions.profile import make_system_client
 from ritm.core import clock
+from ritm.directory.actions import index
 from ritm.directory.queries import finding
 from ritm.directory.queries.finding import find_clients
 from tests.given import moment
@@ -34,7 +35,7 @@ def test_only_clients_that_the_level_shows(studio):
 
 
 def test_the_system_client_is_found(studio):
-    make_system_client()
+    index(client_ids=(make_system_client().pk,))
     assert names("иваныч") == ["Иванов Иван Иваныч"]
 
 

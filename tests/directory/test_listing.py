@@ -164,7 +164,7 @@ def test_fifty_rows_a_page(studio):
 def test_queries_do_not_grow(studio, django_assert_num_queries, count):
     for number in range(count):
         studio.client(f"Белов {number}", guardian=studio.client(f"Белова {number}"))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page_of(studio)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page_of(studio, text="белов")

@@ -1,6 +1,8 @@
+import re
+
 import pytest
 
-from ritm.directory.words import stored_words, typed_words
+from ritm.directory.words import inside_beginnings, parts_of, stored_words, typed_words
 
 
 def test_a_client_is_found_by_each_part():
@@ -15,7 +17,41 @@ def test_a_client_is_found_by_each_part():
     assert words == {
         "иванова", "петрова", "алена", "аленушка", "оконнор", "шон", "4600000000015",
         "79165551234", "9165551234", "5551234", "~43215556197", "12", "~21",
+        *("*165551234", "*51234"), *("*00000000015", "*000000015", "*0000015", "*00015", "*015"),
     }  # fmt: skip
+
+
+def words_of(**fields):
+    return stored_words(
+        **{**dict.fromkeys(("name", "salutation", "phone", "other_phone", "barcode", "guardian"), ""), **fields}
+    )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"phone": "+79165551234"},
+        {"other_phone": "+371 2612 3456"},
+        {"barcode": "4600123987015"},
+        {"barcode": "AB-12X4567"},
+        {"name": "Зал12345"},
+    ],
+)
+def test_every_piece_of_a_word_with_digits_begins_something_that_is_stored(fields):
+    """From three letters on, wherever it stands; and nothing that is nowhere in the word."""
+    stored = words_of(**fields)
+    (text,) = fields.values()
+    for word in re.split(r"\W+", text.lower()) if "phone" not in "".join(fields) else [re.sub(r"\D", "", text)]:
+        pieces = {word[at : at + length] for at in range(len(word)) for length in range(3, len(word) - at + 1)}
+        for piece in pieces:
+            assert any(one.startswith(tuple(inside_beginnings(piece))) for one in stored), (word, piece)
+        for piece in ("999888", "zzz", word + "0"):
+            assert not any(one.startswith(tuple(inside_beginnings(piece))) for one in stored), piece
+
+
+def test_parts_of_a_word_of_letters_are_its_ends():
+    assert parts_of("борис") == ["орис", "рис"]
+    assert (parts_of("анн"), parts_of("зал12")) == ([], [])
 
 
 @pytest.mark.parametrize("text", ["", " ", "бе", "б е", "7", "+7", "\x00", "a" * 0, "(", "8-"])

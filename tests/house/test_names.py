@@ -28,7 +28,15 @@ FORBIDDEN = {
 # A text without any of their letters has no such name, and need not be parsed.
 _ANY = re.compile("|".join(word.replace("_", "_?") for word in FORBIDDEN), re.IGNORECASE)
 # Link rows and rows of the machine: named after what they join, not spoken of by people.
-NOT_SPOKEN_OF = {"StaffBranch", "PlanDiscipline", "PassDiscipline", "EventDetail", "RequestKey", "SearchWord"}
+NOT_SPOKEN_OF = {
+    "StaffBranch",
+    "PlanDiscipline",
+    "PassDiscipline",
+    "EventDetail",
+    "RequestKey",
+    "SearchWord",
+    "SearchPart",
+}
 # Date and time fields with a better name than one in _on or _at.
 NAMED_OTHERWISE = {
     "birthday",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ritm.tools import prove
+from ritm.tools.bench.compared import grown_too_much, table
 from ritm.tools.bench.measure import Figures
 from ritm.tools.bench.pages import pages
 from ritm.tools.bench.run import Run, Size
@@ -61,6 +62,25 @@ def test_the_bench_answers_in_the_form_that_others_read():
         "engine": "postgres",
     }
     assert json.loads(json.dumps(found.as_json())) == found.as_json()
+
+
+def test_two_sizes_stand_side_by_side_and_tell_what_grew_too_much():
+    """The growth is counted in bare pages: the machine was twice as slow in the second run."""
+    small, large = (
+        Run("postgres", {"clients": clients}, Figures(1, bare, bare, 1.0), {}, [])
+        for clients, bare in ((10, 1.0), (100, 2.0))
+    )
+    for run, named in ((small, (4.0, 5.0, 9.0)), (large, (16.0, 22.0, 900.0))):
+        for name, cost, target in zip(("day", "list", "export"), named, (25, None, 60000), strict=True):
+            run.take(name, Figures(1, cost, cost, 1.0), [], str, target=target)
+    assert [line.split() for line in table([small, large])] == [
+        ["p50,", "ms", "target", "10", "100", "growth"],
+        ["day", "25", "4.0", "16.0", "2.0", "×"],
+        ["list", "–", "5.0", "22.0", "2.2", "×"],
+        ["export", "60000", "9.0", "900.0"],
+    ]
+    assert grown_too_much([small, large]) == ["list: grew 2.2 times of 2"]
+    assert grown_too_much([large]) == []
 
 
 def test_the_studio_of_the_bench_has_the_sizes_of_the_issue():

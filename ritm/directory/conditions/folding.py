@@ -38,11 +38,15 @@ def same(name: str, text: str) -> Q:
     return Q(**{f"{name}__folded": fold(text)})
 
 
-def has_digits(name: str, text: str) -> Q:
-    """Digits anywhere in the number; 8 stands for +7 as people type it. Without digits nobody is meant."""
+def digits_of(text: str) -> str:
+    """Of a typed number or a piece of one; 8 stands for +7 as people type it."""
     digits = search_digits(text)
-    if len(digits) > _NATIONAL and digits.startswith("8"):
-        digits = f"7{digits[1:]}"
+    return f"7{digits[1:]}" if len(digits) > _NATIONAL and digits.startswith("8") else digits
+
+
+def has_digits(name: str, text: str) -> Q:
+    """Digits anywhere in the number. Without digits nobody is meant."""
+    digits = digits_of(text)
     return Q(**{f"{name}__contains": digits}) if digits else Q(pk__in=())
 
 

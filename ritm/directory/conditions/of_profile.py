@@ -10,14 +10,17 @@ from django.utils.translation import pgettext_lazy
 
 from ritm.clients.models import Client, Guardianship
 from ritm.clients.queries import birthday_numbers
+from ritm.directory.conditions import unindexed  # noqa: F401 -- makes the comparison known
 from ritm.directory.conditions.field import Choices, Field, Group, by_rows, moments, register, within
-from ritm.directory.conditions.folding import contains, has_digits
+from ritm.directory.conditions.folding import contains, digits_of, has_digits
 from ritm.directory.conditions.kinds import WITH, WITHOUT, Choice, Dates, Day, Days, Flag, Text, Whole
+from ritm.directory.queries.inside import among_words
 from ritm.staff.models import StaffMember, StaffRole
 from ritm.staff.queries import branches_of
 
 _WORDS = ("has", WITHOUT, WITH)
 _CARD = ("card.read",)
+_FEW_YEARS = 2  # so many years of age hold few clients: the index of birth dates finds them
 
 
 def _text(code: str, label: Any, *, without: Any, filled: Any, **more: Any) -> Field:
@@ -61,8 +64,10 @@ def _genders(staff: StaffMember) -> Choices:
 
 def _aged(value: tuple[int | None, int | None], day: Day) -> Q:
     low, high = value
-    youngest = Q() if low is None else Q(birth_date__lte=_years_before(day.today, low))
-    oldest = Q() if high is None else Q(birth_date__gt=_years_before(day.today, high + 1))
+    is_narrow = low is not None and high is not None and high - low <= _FEW_YEARS
+    column = "birth_date" if is_narrow else "birth_date__unindexed"
+    youngest = Q() if low is None else Q(**{f"{column}__lte": _years_before(day.today, low)})
+    oldest = Q() if high is None else Q(**{f"{column}__gt": _years_before(day.today, high + 1)})
     return youngest & oldest & Q(birth_date__isnull=False)
 
 
@@ -86,14 +91,16 @@ register(
         label=pgettext_lazy("condition", "Name"),
         group=Group.PROFILE,
         kind=Text(("has",)),
-        where=lambda value, day: contains("name", value),
+        where=lambda value, day: among_words(value) & contains("name", value),
+        each=lambda value, day: contains("name", value),
     ),
     _text(
         "phone",
         _("Mobile phone"),
         without=_("without a mobile phone"),
         filled=_("with a mobile phone"),
-        where=lambda value, day: has_digits("phone", value),
+        where=lambda value, day: among_words(digits_of(value)) & has_digits("phone", value),
+        each=lambda value, day: has_digits("phone", value),
         is_phone=True,
     ),
     _text(
@@ -101,11 +108,19 @@ register(
         _("Alternative phone"),
         without=_("without an alternative phone"),
         filled=_("with an alternative phone"),
-        where=lambda value, day: has_digits("other_phone", value),
+        where=lambda value, day: among_words(digits_of(value)) & has_digits("other_phone", value),
+        each=lambda value, day: has_digits("other_phone", value),
         is_phone=True,
     ),
     _text("email", _("Email"), without=_("without an email"), filled=_("with an email"), requires=_CARD),
-    _text("barcode", _("Barcode"), without=_("without a barcode"), filled=_("with a barcode")),
+    _text(
+        "barcode",
+        _("Barcode"),
+        without=_("without a barcode"),
+        filled=_("with a barcode"),
+        where=lambda value, day: among_words(value) & contains("barcode", value),
+        each=lambda value, day: contains("barcode", value),
+    ),
     _one_of(
         "branch",
         _("Branch"),

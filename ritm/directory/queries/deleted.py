@@ -32,7 +32,7 @@ def deleted_page(*, staff: StaffMember, text: str = "", page: int = 1) -> Paged[
     """One page of the deleted clients whom the person may see. Three queries."""
     clients = deleted_visible_to(staff)
     if text:
-        clients = containing(clients, typed_words(text, phones_seen(staff)))
+        clients = containing(clients, typed_words(text, phones_seen(staff)), are_living=False)
     deleting = Event.objects.filter(client_ref=OuterRef("pk"), name=ClientDeleted.name, actor_kind="staff")
     by = Subquery(deleting.order_by("-pk").values("actor_id")[:1])
     found = paged(clients.select_related("figures").annotate(by=by).order_by("-deleted_at", "-pk"), page)

@@ -14,8 +14,10 @@ from ritm.attendance.queries import next_bookings
 from ritm.clients.models import Client, Guardianship
 from ritm.clients.queries import limited_to, living, within
 from ritm.core import clock
+from ritm.core.planning import planned_anew
 from ritm.directory.models import ClientFigures, SearchWord
 from ritm.directory.prefix import LAST
+from ritm.directory.queries.inside import having
 from ritm.directory.queries.phones import phones_seen
 from ritm.directory.words import (
     END,
@@ -70,9 +72,16 @@ def find_clients(*, text: str, staff: StaffMember | None = None, limit: int = 7)
         near = ask(_near, seer=seer, words=words, barcode=typed_barcode(text), but=but, crowd=Most(_NEAR), limit=left)
         found += sorted(near, key=_rank(text))
     if words and not found:
-        found = list(_in_order(containing(_drawn_for(seer), words), words, typed_barcode(text))[:limit])
+        found = _inside_of(seer, words, typed_barcode(text), limit)
     bookings = next_bookings([client.pk for client in found]) if found else {}
     return [_found(client, bookings.get(client.pk)) for client in found]
+
+
+@planned_anew()
+def _inside_of(seer: int | None, words: Words, barcode: str, limit: int) -> list[Client]:
+    """The second try: who has all of it inside of words; the best of the first `_NEAR`, as above."""
+    near = containing(within(seer, living()), words).values_list("pk", flat=True)[:_NEAR]
+    return list(_in_order(_drawn_for(seer).filter(pk__in=list(near)), words, barcode)[:limit])
 
 
 def _asked(question: Question[Any, Client], *, limit: int, **given: Any) -> list[Client]:
@@ -158,14 +167,26 @@ def _begins(meaning: str) -> Q:
     return Q(word__begins=meaning)
 
 
-def containing(clients: QuerySet[Client], words: Words) -> QuerySet[Client]:
-    """The slow second try: every typed word stands somewhere inside. Asked only where nobody was found."""
+def containing(clients: QuerySet[Client], words: Words, *, are_living: bool = True) -> QuerySet[Client]:
+    """The second try: every typed word stands somewhere inside. Asked only where nobody was found.
+
+    `are_living`: of them an index says who may have it; of the deleted each is asked.
+    """
     for meanings in words:
-        inside = Q()
-        for meaning in meanings:
+        inside, long_enough = Q(), [meaning for meaning in meanings if _inside(meaning)]
+        for meaning in long_enough:
             inside |= _inside(meaning)
+        ids = having(map(_piece, long_enough)) if are_living else None
+        clients = clients if ids is None else clients.filter(pk__in=ids)
         clients = clients.filter(inside) if inside else clients.none()
     return clients if words else clients.none()
+
+
+def _piece(meaning: str) -> str:
+    """What of a meaning stands inside a word of whoever has it."""
+    if meaning.startswith(TAIL):
+        return meaning[:0:-1]
+    return meaning.lstrip(WHOLE + END + PLAIN)
 
 
 def _inside(meaning: str) -> Q:

@@ -20,7 +20,6 @@ from ritm.directory.queries.windows import first_of
 from ritm.staff.models import StaffMember
 
 _MOST_KEPT, KEPT_SECONDS = 500, 60
-_LEAST_LARGE = KEPT_ABOVE + 1  # as many at least, where nobody has counted yet
 _totals: dict[tuple[object, ...], tuple[int, float]] = {}
 
 
@@ -48,7 +47,7 @@ def search_page(*, staff: StaffMember, conditions: Sequence[Condition], day: Day
     shown = replace(shown or Shown(), staff=staff)
     if not conditions and everybody is not None:
         return page_of(_people(staff), shown, total=everybody, counts=counts, today=day.today)
-    among = _LEAST_LARGE if everybody is None else everybody
+    among = _about() if everybody is None else everybody
     ids = _beginning(staff, conditions, day, shown, among)
     if ids is not None:
         total = _known_total(_place(staff, conditions, day))
@@ -68,7 +67,7 @@ def counted_total(*, staff: StaffMember, conditions: Sequence[Condition], day: D
     place = _place(staff, conditions, day)
     total = _known_total(place)
     if total is None:
-        among = _LEAST_LARGE if everybody is None else everybody
+        among = _about() if everybody is None else everybody
         total = found_clients(staff=staff, conditions=conditions, day=day, among=among).count()
         _keep_total(place, total)
     return total, everybody
@@ -81,6 +80,11 @@ def forget_totals() -> None:
 
 def _people(staff: StaffMember) -> QuerySet[Client]:
     return visible_to(staff).filter(is_system=False)
+
+
+def _about() -> int:
+    """How many there may be, where nobody has counted yet: an index knows about the deleted ones as well."""
+    return Client.objects.count()
 
 
 def _beginning(

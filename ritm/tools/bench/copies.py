@@ -12,6 +12,7 @@ from django.db import connection, models, transaction
 
 from ritm.attendance.models import Booking, Visit
 from ritm.clients.models import Client, Guardianship
+from ritm.directory.figures import write_parts
 from ritm.directory.models import ClientFigures, SearchWord
 from ritm.directory.words import stored_words
 from ritm.events.models import Event
@@ -192,6 +193,7 @@ def write_words(place: Bench) -> None:
             for word in sorted(stored_words(**dict(zip(columns[1:], values, strict=True)), guardian=names.get(pk, "")))
         ]
         _insert_words(place, pairs)
+        write_parts({word for _pk, word in pairs})
 
 
 def _insert_words(place: Bench, pairs: list[tuple[int, str]]) -> None:

@@ -10,6 +10,7 @@ from ritm.attendance.models import Booking
 from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.directory.actions import rebuild
+from ritm.directory.counting import keep_counts
 from ritm.passes.models import ClientPass
 from ritm.schedule.actions.disciplines import add_discipline
 from ritm.schedule.actions.groups import add_group
@@ -37,6 +38,8 @@ def make(*, clients: int, lessons: int, bookings: int) -> Bench:
         copy(times)
         write_words(place)
     _tidy()
+    with account_scope(place.account_id):
+        keep_counts()
     return place
 
 
@@ -57,9 +60,9 @@ def _mould(clients: int, lessons: int, bookings: int, times: int) -> tuple[Bench
 
 
 def _tidy() -> None:
-    """What autovacuum would have done meanwhile."""
+    """What autovacuum would have done meanwhile, and on SQLite the end of an import."""
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE)" if connection.vendor == "postgresql" else "SELECT 1")
+        cursor.execute("VACUUM (ANALYZE)" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def _lessons(place: Bench, count: int, seats: int, teachers: list[StaffMember], times: int) -> list[Lesson]:

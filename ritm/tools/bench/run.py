@@ -3,13 +3,13 @@
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from subprocess import CalledProcessError
 from typing import Any
 
 from ritm.tools.bench.client_pages import client_pages
-from ritm.tools.bench.export import figures_of, missed
+from ritm.tools.bench.export import TARGET_MS, figures_of, missed
 from ritm.tools.bench.measure import Figures, WrongAnswer, measure
 from ritm.tools.bench.pages import Page, bare, pages
 from ritm.tools.lab.house import House, house
@@ -47,9 +47,13 @@ class Run:
     bare: Figures
     pages: dict[str, Figures]
     missed: list[str]
+    targets: dict[str, float | None] = field(default_factory=dict)  # of the median, ms
 
-    def take(self, name: str, found: Figures, missed: list[str], say: Callable[[str], None]) -> None:
+    def take(
+        self, name: str, found: Figures, missed: list[str], say: Callable[[str], None], *, target: float | None
+    ) -> None:
         """Note down one page and say it."""
+        self.targets[name] = target
         found.ratio_to_bare = round(found.p50_ms / self.bare.p50_ms, 1)
         self.pages[name] = found
         self.missed += missed
@@ -128,7 +132,7 @@ def _measured(engine: str, size: Size, links: dict[str, Any], people: list[Perso
         except WrongAnswer as error:
             done.missed.append(f"{page.name}: {error}")
             continue
-        done.take(page.name, found, page.missed(found), say)
+        done.take(page.name, found, page.missed(found), say, target=page.p50_ms)
     return done
 
 
@@ -139,7 +143,7 @@ def _pages(engine: str, size: Size, links: dict[str, Any]) -> list[Page]:
 
 def _exported(lab: House, done: Run, say: Callable[[str], None]) -> None:
     found = read(lab.command("lab", "export", timeout=3600).stdout)
-    done.take("export", figures_of(found), missed(found), say)
+    done.take("export", figures_of(found), missed(found), say, target=TARGET_MS)
     say(
         f"export: {found['rows']} rows in {found['seconds']} s, {found['cpu_seconds']} s of the processor, "
         f"at most {found['peak_mib']} MiB, {found['grown_mib']} of them for it; load {found['load']:.1f}"
