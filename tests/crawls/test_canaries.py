@@ -57,7 +57,7 @@ SAME_FOR_ALL = frozenset(
         *("ClientMerge.merged_by", "ClientMerge.undone_by", "DoublePair.why"),
         *("MergeMove.label", "MergeMove.field", "MergeMove.old", "MergeMove.new", "MergeMove.stamp"),
         *("Segment.conditions", "Segment.created_by", "ListColumns.codes"),
-        *("ListCounts.zone", "ListCounts.of_branches"),
+        *("ListCounts.zone", "ListCounts.of_branches", "SearchPart.part"),
         *("ClientExport.query", "ClientExport.zone", "ClientExport.language"),
         *(
             "PersonExport.language",
