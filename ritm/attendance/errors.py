@@ -11,8 +11,8 @@ class Refused(MoneyRefusal):
     """A reason against a booking or a mark.
 
     `override` names what may put it aside (models.Override), "" for nothing; `exits` are the ways out that a page
-    offers: sell, credit, drop_in, wait, full, blocked, clash, no_pass, window, past; `reasons` are all that failed, this
-    one first.
+    offers: sell, credit, drop_in, wait, full, blocked, clash, no_pass, window, age, past; `reasons` are all that failed,
+    this one first.
     """
 
     override = ""
@@ -59,6 +59,17 @@ class TooLate(Refused):
     message = _("The class ended long ago. Whoever has the right “Mark and undo on past days” can still change it.")
     override = "past"
     exits = ("past",)
+
+
+class WrongAge(Refused):
+    """The group is for other ages; counted on the day of the lesson (B-1)."""
+
+    code = "wrong_age"
+    message = _(
+        "“%(group)s” is for ages %(ages)s; on the day of the class the client's age is %(age)s. Choose another group, or book anyway."
+    )
+    override = "age"
+    exits = ("age",)
 
 
 class Clash(Refused):

@@ -28,6 +28,7 @@ class Override(models.TextChoices):
     CLASH = "clash", _("two classes at once")
     NO_PASS = "no_pass", _("without a pass")
     WINDOW = "window", _("after booking has closed")
+    AGE = "age", _("of another age")
     PAST = "past", _("on a past day")
 
     @property

@@ -28,6 +28,7 @@ BOOKINGS_NO_PASS = permission(
     presets=_DESK,
 )
 BOOKINGS_WINDOW = permission("bookings.window", _("Book after booking has closed"), section=Section.HOME, presets=_DESK)
+BOOKINGS_AGE = permission("bookings.age", _("Book clients of another age"), section=Section.HOME, presets=_DESK)
 VISITS_CREDIT = permission("visits.credit", _("Mark on credit"), section=Section.HOME, presets=_DESK)
 VISITS_FREE = permission("visits.free", _("Mark free of charge"), section=Section.HOME, is_risky=True)
 VISITS_PAST = permission(

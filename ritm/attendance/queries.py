@@ -240,7 +240,7 @@ def _rows(
                 is_first=not known[client.pk].been,
                 debt_minor=known[client.pk].debt_minor,
                 unpaid_visits=known[client.pk].unpaid,
-                age=_age(client, lesson.on),
+                age=age_on(client, lesson.on),
                 has_birthday=_has_birthday(client, lesson.on),
             )
         )
@@ -257,7 +257,8 @@ def _text(booking: Booking | None, visit: Visit | None, choice: Choice | None) -
     return pass_text(choice.client_pass) if choice and choice.client_pass else ""
 
 
-def _age(client: Client, on: date) -> int | None:
+def age_on(client: Client, on: date) -> int | None:
+    """Whole years on a day; None where the birth date is not known."""
     born = client.birth_date
     return None if born is None else on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 

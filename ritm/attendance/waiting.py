@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.modules import ModuleKind, declare, is_on_here
+from ritm.attendance.ages import against_age
 from ritm.attendance.errors import Clash, ClientIsBlocked, ClientIsDeleted, Refused
 from ritm.attendance.limits import limit_for
 from ritm.attendance.models_of_queue import LIVE, WaitlistEntry
@@ -159,6 +160,8 @@ def _against(place: Lesson, client: Client, others: list[Lesson], choice: Choice
         return ClientIsDeleted()
     if client.is_blocked:
         return ClientIsBlocked(name=client.name)
+    if wrong := against_age(place, client):
+        return wrong[0]
     if others:
         return Clash(time=f"{clock.local(others[0].starts_at, place.zone):%H:%M}", group=others[0].group.name)
     return choice.why_not

@@ -60,6 +60,14 @@ class BadCapacity(DomainError):
     field = "capacity"
 
 
+class BadAge(DomainError):
+    """Whole years from 0 to 120, the second not below the first."""
+
+    code = "bad_age"
+    message = _("Enter from 0 to 120 years, the second not less than the first, or leave the fields empty")
+    field = "max_age"
+
+
 class BadPrice(DomainError):
     """A drop-in price below zero or above the largest sum."""
 

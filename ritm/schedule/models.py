@@ -68,6 +68,9 @@ class ClassGroup(AccountModel):
     minutes = models.PositiveSmallIntegerField(default=60)
     capacity = models.PositiveSmallIntegerField(null=True, blank=True)  # NULL = no limit
     drop_in_minor = models.BigIntegerField(null=True, blank=True)
+    # Of which age, in whole years on the day of the lesson; NULL: no limit on that side (B-1).
+    min_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    max_age = models.PositiveSmallIntegerField(null=True, blank=True)
     is_archived = models.BooleanField(default=False)
 
     class Meta:
@@ -81,6 +84,10 @@ class ClassGroup(AccountModel):
             models.CheckConstraint(condition=Q(minutes__gte=5) & Q(minutes__lte=1440), name="class_group_minutes"),
             models.CheckConstraint(
                 condition=Q(drop_in_minor__isnull=True) | Q(drop_in_minor__gte=0), name="class_group_drop_in"
+            ),
+            models.CheckConstraint(
+                condition=Q(min_age__isnull=True) | Q(max_age__isnull=True) | Q(max_age__gte=F("min_age")),
+                name="class_group_ages",
             ),
         ]
 

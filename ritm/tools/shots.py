@@ -75,6 +75,14 @@ def _clients() -> list[Shot]:
     ]
 
 
+def _settings() -> list[Shot]:
+    return [
+        Shot("settings", "settings"),
+        Shot("settings-fields", "settings_fields"),
+        Shot("settings-limits", "settings_limits"),
+    ]
+
+
 def _pages() -> list[Shot]:
     return [
         Shot("home", "home"),
@@ -96,9 +104,7 @@ def _pages() -> list[Shot]:
         Shot("level", "level_edit", ("level",)),
         Shot("level-new", "level_new"),
         Shot("cabinet", "cabinet"),
-        Shot("settings", "settings"),
-        Shot("settings-fields", "settings_fields"),
-        Shot("settings-limits", "settings_limits"),
+        *_settings(),
         Shot("contract-templates", "contract_templates"),
         Shot("contract-template", "contract_template_edit", ("contract_template",)),
         Shot("contract-template-new", "contract_template_new"),

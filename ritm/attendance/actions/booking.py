@@ -10,6 +10,7 @@ from ritm.attendance.actions import places
 from ritm.attendance.actions.freeing import CANCEL_FIELDS, cancelled, free_places
 from ritm.attendance.actions.holding import leave_line, release
 from ritm.attendance.actions.offering import settle_offers
+from ritm.attendance.ages import against_age
 from ritm.attendance.cancelling import consequence
 from ritm.attendance.charging import MISS_FIELDS, forget_miss, take_charge
 from ritm.attendance.errors import (
@@ -65,7 +66,7 @@ def book(
         return standing
     paid_by = paying.choose_for(place, person, pinned=client_pass)
     against += _closed(place, now)
-    against += places.against_clash(place, at_once)
+    against += against_age(place, person) + places.against_clash(place, at_once)
     if paid_by.why_not is not None:
         against += _without_pass(paid_by, forbids=client_pass is not None or _forbids_without_pass())
     against += places.against_place(place)
@@ -99,6 +100,7 @@ def foresee(*, lesson: Lesson, people: Iterable[tuple[Client, paying.Choice]]) -
         client.pk: (
             *places.against_person(lesson, client),
             *_closed(lesson, now),
+            *against_age(lesson, client),
             *places.against_clash(lesson, at_once.get(client.pk, ())),
             *_without_pass(choice, forbids=forbids),
             *places.against_place(lesson),

@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 
 from ritm.accounts.questions import question
 from ritm.attendance.actions.holding import hold_freed
-from ritm.attendance.errors import Clash, ClientIsBlocked, ClientIsDeleted, LessonFull, LessonIsCancelled, Refused
+from ritm.attendance.errors import (
+    Clash,
+    ClientIsBlocked,
+    ClientIsDeleted,
+    LessonFull,
+    LessonIsCancelled,
+    Refused,
+)
 from ritm.attendance.models import Booking
 from ritm.attendance.queries import day_over, meanwhile
 from ritm.clients.models import Client

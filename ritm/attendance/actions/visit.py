@@ -11,6 +11,7 @@ from ritm.attendance.actions import places
 from ritm.attendance.actions.freeing import free_places
 from ritm.attendance.actions.holding import leave_line
 from ritm.attendance.actions.offering import settle_offers
+from ritm.attendance.ages import against_age
 from ritm.attendance.charging import MISS_FIELDS, forget_miss, lock_passes_of
 from ritm.attendance.errors import PriceDiffers, PriceNeeded, Refused, TooLate
 from ritm.attendance.events import VisitMarked, VisitUndone
@@ -102,6 +103,7 @@ def _against(
     if places.is_long_over(place, now):
         found.append(TooLate())
     if booking is None:
+        found += against_age(place, person)
         found += places.against_clash(place, at_once) + places.against_place(place)
     return found
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from ritm.events.actions import record
 from ritm.events.actor import Actor
 from ritm.schedule.actions.naming import clean_name, remove, save_named
-from ritm.schedule.errors import BadCapacity, BadLength, BadPrice, InUse, NoLongerOffered
+from ritm.schedule.errors import BadAge, BadCapacity, BadLength, BadPrice, InUse, NoLongerOffered
 from ritm.schedule.events import GroupAdded, GroupChanged, GroupRemoved
 from ritm.schedule.models import ClassGroup, Discipline, Hall, Lesson, TemplateSlot
 from ritm.schedule.planning import GROUP_FIELDS, moment
@@ -15,6 +15,9 @@ from ritm.schedule.queries import coming_lessons, lock_lessons, uses
 from ritm.staff.models import StaffMember
 
 LARGEST_MINOR = 10_000_000_00  # N-5
+OLDEST = 120
+# What a lesson does not take over: it is asked of the group itself.
+_OWN = ("name", "min_age", "max_age")
 
 
 @transaction.atomic
@@ -27,11 +30,14 @@ def add_group(
     minutes: int = 60,
     capacity: int | None = None,
     drop_in_minor: int | None = None,
+    min_age: int | None = None,
+    max_age: int | None = None,
     actor: Actor,
 ) -> ClassGroup:
     """A group; name and discipline are needed (CT-06). Minutes 5–1440; capacity None = no limit; price in kopecks.
 
-    Raises NameMissing, NameTooLong, NameTaken, NoLongerOffered, BadLength, BadCapacity, BadPrice.
+    Ages are whole years on the day of a class, None = no limit. Raises NameMissing, NameTooLong, NameTaken,
+    NoLongerOffered, BadLength, BadCapacity, BadPrice, BadAge.
     """
     group = ClassGroup(
         discipline=discipline,
@@ -40,6 +46,8 @@ def add_group(
         minutes=minutes,
         capacity=capacity,
         drop_in_minor=drop_in_minor,
+        min_age=min_age,
+        max_age=max_age,
     )
     group.name = clean_name(group, name)
     _check(group, {"discipline_id", "hall_id", "teacher_id"})
@@ -57,7 +65,7 @@ def change_group(*, group: ClassGroup, actor: Actor, **fields: Any) -> tuple[Cla
     """
     rows = ClassGroup.objects.select_related("discipline", "hall", "teacher")
     group = rows.select_for_update(no_key=True, of=("self",)).get(pk=group.pk)
-    before = {name: getattr(group, name) for name in ("name", *GROUP_FIELDS)}
+    before = {name: getattr(group, name) for name in (*_OWN, *GROUP_FIELDS)}
     for name, value in fields.items():
         setattr(group, name, clean_name(group, value) if name == "name" else value)
     changes = {name: (old, getattr(group, name)) for name, old in before.items() if old != getattr(group, name)}
@@ -65,7 +73,7 @@ def change_group(*, group: ClassGroup, actor: Actor, **fields: Any) -> tuple[Cla
         return group, 0
     _check(group, set(changes))
     save_named(group, among=ClassGroup.objects.all())
-    reached = _reach_lessons(group, changes.keys() - {"name"})
+    reached = _reach_lessons(group, changes.keys() - set(_OWN))
     record(GroupChanged(group_id=group.pk, lesson_ids=reached), actor=actor, changes=changes)
     return group, len(reached)
 
@@ -75,6 +83,9 @@ def _check(group: ClassGroup, changed: set[str]) -> None:
     check_capacity(group.capacity)
     if group.drop_in_minor is not None and not 0 <= group.drop_in_minor <= LARGEST_MINOR:
         raise BadPrice
+    low, high = group.min_age or 0, OLDEST if group.max_age is None else group.max_age
+    if not 0 <= low <= high <= OLDEST:
+        raise BadAge
     for name in ("discipline", "hall", "teacher"):
         row = getattr(group, name)
         if row is not None and row.is_archived and f"{name}_id" in changed:

@@ -131,8 +131,11 @@ def links() -> dict[str, int]:
     with account_scope(account.pk):
         today = clock.today(account.time_zone)
         lessons = Lesson.objects.filter(on=today).order_by("-taken", "id")
-        coming = Booking.objects.filter(status=Booking.Status.BOOKED).exclude(client_pass=None).order_by("-pk")[0]
-        missed = Booking.objects.filter(charge_units__gt=0).order_by("-pk").first() or coming
+        ahead = Booking.objects.filter(status=Booking.Status.BOOKED, lesson__starts_at__gt=clock.now())
+        coming = ahead.exclude(client_pass=None).order_by("lesson__starts_at", "pk")[0]
+        missed = (
+            Booking.objects.filter(charge_units__gt=0, status=Booking.Status.NO_SHOW).order_by("-pk").first() or coming
+        )
         figures = ClientFigures.objects.filter(client__deleted_at=None).order_by("client_id")
         client = figures.filter(has_pass=True, last_visit_at__isnull=False, frozen_until__isnull=True).values_list(
             "client_id", flat=True

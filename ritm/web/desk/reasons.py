@@ -116,6 +116,7 @@ _OVERRIDES = {
     Override.CLASH: lambda: _("Book both"),
     Override.NO_PASS: lambda: _("Book without a pass"),
     Override.WINDOW: lambda: _("Book all the same"),
+    Override.AGE: lambda: _("Book anyway"),
     Override.PAST: lambda: _("Mark in the past"),
 }
 _SHORT = {
@@ -128,6 +129,7 @@ _SHORT = {
     "pass_frozen": lambda: _("Frozen until %(until)s"),
     "pass_does_not_fit": lambda: _("The pass does not fit"),
     "client_blocked": lambda: _("On the blocklist"),
+    "wrong_age": lambda: _("Age %(age)s, the group is for %(ages)s"),
     "clash": lambda: _("At %(time)s already in “%(group)s”"),
     "lesson_full": lambda: _("No places, %(taken)s of %(capacity)s"),
     "booking_closed": lambda: _("Booking has closed"),
@@ -168,4 +170,4 @@ def in_few_words(refused: DomainError) -> str:
 
 def _tone(refused: Refused) -> str:
     """Amber where staff are only warned of the place and the time, red where money or a person is meant."""
-    return "warn" if refused.code in {"lesson_full", "clash", "booking_closed", "too_late"} else "bad"
+    return "warn" if refused.code in {"lesson_full", "clash", "wrong_age", "booking_closed", "too_late"} else "bad"

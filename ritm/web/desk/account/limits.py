@@ -42,10 +42,10 @@ class LimitForm(forms.Form):
         widget=SegmentedSelect,
     )
     hours = forms.IntegerField(
-        label=gettext_lazy("Hours before the class"), min_value=0, max_value=LONGEST_HOURS, required=False
+        label=gettext_lazy("How many hours before"), min_value=0, max_value=LONGEST_HOURS, required=False
     )
     morning_hours = forms.IntegerField(
-        label=gettext_lazy("Hours before an early class"), min_value=0, max_value=LONGEST_HOURS, required=False
+        label=gettext_lazy("Before an early one"), min_value=0, max_value=LONGEST_HOURS, required=False
     )
     morning_until = ClockField(label=gettext_lazy("Early is a class that starts before"), required=False)
     day_before_at = ClockField(label=gettext_lazy("The day before, until"), required=False)

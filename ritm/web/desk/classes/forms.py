@@ -70,6 +70,14 @@ class GroupForm(forms.Form):
         label=_("Places"), min_value=1, max_value=999, required=False, help_text=_("Empty: no limit")
     )
     drop_in_minor = MoneyField(label=_("Drop-in price, ₽"), required=False)
+    min_age = forms.IntegerField(label=_("Age from, years"), min_value=0, max_value=120, required=False)
+    max_age = forms.IntegerField(
+        label=_("Age up to, years"),
+        min_value=0,
+        max_value=120,
+        required=False,
+        help_text=_("On the day of the class. Others are booked with a right of its own."),
+    )
 
     def __init__(self, *args: Any, group: ClassGroup | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

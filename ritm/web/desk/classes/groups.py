@@ -18,7 +18,7 @@ from ritm.web.desk.forms import attempt, done
 from ritm.web.desk.menu import page_or_home
 
 HOME, FIELDS = "desk:groups", "classes/group_fields.html"
-_FIELDS = ("name", "discipline", "teacher", "hall", "minutes", "capacity", "drop_in_minor")
+_FIELDS = ("name", "discipline", "teacher", "hall", "minutes", "capacity", "drop_in_minor", "min_age", "max_age")
 
 
 @desk_view(requires=(GROUPS_READ,))

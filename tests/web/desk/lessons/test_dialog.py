@@ -7,8 +7,9 @@ import pytest
 
 from ritm.attendance.models import Booking, Visit
 from ritm.passes.models import ClientPass
+from ritm.schedule.actions.groups import change_group
 from tests.given import Studio
-from tests.web.desk.lessons.conftest import DIALOG, AtDesk, toast_of
+from tests.web.desk.lessons.conftest import DIALOG, EVERYTHING, AtDesk, toast_of
 
 
 def radios(page: str) -> list[tuple[str, bool]]:
@@ -144,3 +145,18 @@ def test_as_a_page_it_stands_in_the_frame(desk: AtDesk) -> None:
     page = desk.browser.get(desk.studio.url("desk:lesson_booking_dialog", desk.lesson.pk, anna.pk)).content.decode()
     assert page.startswith("<!doctype html>")
     assert "<title>Запись, Белова Анна — Ритм</title>" in page
+
+
+@pytest.mark.rule("B-1")
+def test_another_age_is_told_and_put_aside_by_whoever_may(desk: AtDesk) -> None:
+    change_group(group=desk.lesson.group, min_age=5, max_age=7, actor=desk.studio.actor)
+    born = desk.lesson.on.replace(year=desk.lesson.on.year - 30, day=1)
+    anna = desk.studio.client("Белова Анна", birth_date=born)
+    assert "Возраст 30, группа для 5–7" in desk.search("Белова")
+    assert desk.book(anna).status_code == 422
+    clerk = AtDesk(desk.studio, desk.lesson, desk.studio.staff(*EVERYTHING))
+    assert 'value="age"' in desk.dialog(anna)
+    assert 'value="age"' not in clerk.dialog(anna)
+    assert clerk.book(anna, override="age").status_code == 403
+    desk.book(anna, override="age", reason="мама рядом")
+    assert Booking.objects.values_list("overrides", "override_reason").get() == (["age"], "мама рядом")
