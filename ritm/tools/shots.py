@@ -101,6 +101,7 @@ def _pages() -> list[Shot]:
         *_clients(),
         Shot("import", "import_start"),
         *(Shot(one, one) for one in ("groups", "disciplines", "halls", "plans", "managers", "teachers", "journal")),
+        Shot("my-actions", "my_actions"),
         Shot("level", "level_edit", ("level",)),
         Shot("level-new", "level_new"),
         Shot("cabinet", "cabinet"),
@@ -198,7 +199,7 @@ def _bare() -> list[Shot]:
     """A studio that was opened a minute ago."""
     pages = ("home", "week", "template", "clients", "import_start", "groups", "disciplines", "halls", "plans")
     pages += ("managers", "teachers", "levels", "start", "advanced_search", "deleted", "doubles", "joinings", "exports")
-    pages += ("contracts", "contract_templates", "journal", "form_lists")
+    pages += ("contracts", "contract_templates", "journal", "my_actions", "form_lists")
     shots = [Shot(f"empty-{page.replace('_', '-')}", page, place=BARE) for page in pages]
     return [*shots, Shot("empty-lesson-new", "lesson_new", over="home", place=BARE)]
 

@@ -56,6 +56,8 @@ def _actions() -> list:
 PLAIN = ("ritm/events/actions.py",)
 # Verbs that stand outside a transaction or are only called within one, each with its reason.
 NOT_ATOMIC = {
+    "ritm/attendance/actions/whole_group.py: mark_everybody": "a transaction a person (BV-12)",
+    "ritm/attendance/actions/whole_group.py: unmark_everybody": "as mark_everybody",
     "ritm/imports/actions.py: receive": "reading a workbook is slow work",
     "ritm/imports/actions.py: look_again": "as receive",
     "ritm/imports/actions.py: begin": "one update, by the worker",

@@ -17,6 +17,7 @@ PAGES = (
     "contract_templates",
     "imports",
     "journal",
+    "my_actions",
     "staff",
     "account",
     "start",
