@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.web.ui.browser import ADDRESS, Site
+from tests.web.ui.browser import Site
 
 pytestmark = [pytest.mark.journey, pytest.mark.req("SC-06")]
 
@@ -25,37 +25,17 @@ def done(_sent):
     return 204, "", {"HX-Trigger": json.dumps({"toast": toast})}
 
 
-@pytest.fixture(scope="module")
-def opened():
+@pytest.fixture
+def site():
     cards = {
         "first": CARD.format(pk=7, row=0, at="09:00", hall=3),
         "second": CARD.format(pk=8, row=24, at="11:00", hall=4),
         "week": CARD.format(pk=9, row=0, at="17:20", hall=3),
     }
-    site = Site(GRID.format(**cards))
+    made = Site(GRID.format(**cards))
     for pk in (7, 8, 9):
-        site.answers[f"/lessons/{pk}/drag/"] = done
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = browser.new_page(locale="ru-RU", viewport={"width": 1366, "height": 768})
-        page.route("**/*", site.answer)
-        page.goto(ADDRESS + "/")
-        page.wait_for_function("() => window.htmx && document.readyState === 'complete'")
-        yield site, page
-        browser.close()
-
-
-@pytest.fixture
-def site(opened):
-    opened[0].asked.clear()
-    return opened[0]
-
-
-@pytest.fixture
-def page(opened):
-    return opened[1]
+        made.answers[f"/lessons/{pk}/drag/"] = done
+    return made
 
 
 def sent(site, pk):
