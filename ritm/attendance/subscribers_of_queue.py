@@ -1,7 +1,6 @@
 """What the waiting list does when places come free or clients go. Listed in config/subscriptions.py."""
 
 from collections.abc import Iterable
-from functools import partial
 
 from django.db import transaction
 from django_tasks import task
@@ -28,7 +27,11 @@ _Status, _Why = WaitlistEntry.Status, WaitlistEntry.Why
 
 def promote_soon(event: PlacesHeld, *, actor: Actor) -> None:
     """The line moves as soon as the freeing is written, in transactions of its own (W-2); the worker does it once more."""
-    transaction.on_commit(partial(promote, lesson_id=event.lesson_id), robust=True)
+
+    def move() -> None:
+        promote(lesson_id=event.lesson_id)
+
+    transaction.on_commit(move, robust=True)
 
 
 @task()
