@@ -1,4 +1,4 @@
-"""Who has a typed piece somewhere inside a word: an index answers (decision 0011)."""
+"""Who has a typed piece somewhere inside a word: an index answers (decision 0013)."""
 
 import re
 from collections.abc import Iterable
