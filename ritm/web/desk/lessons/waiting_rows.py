@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -74,11 +74,9 @@ class WaitRow:
     def lines(self) -> tuple[Line, ...]:
         """Why a place that comes free now would go to the next one."""
         against = self.waiter.turn.against
-        return (
-            lines([against], Ways(self.desk.staff, self.client_id, self.desk.lesson, is_booking=True))
-            if against
-            else ()
-        )
+        found = lines([against], Ways(self.desk.staff, self.client_id, self.desk.lesson)) if against else ()
+        # What waits is helped by a pass alone: to sell one, to unfreeze his.
+        return tuple(replace(one, exits=one.exits[:1] if one.override == Override.NO_PASS else ()) for one in found)
 
     @property
     def may_change(self) -> bool:
