@@ -34,6 +34,7 @@ CLIENT_ROWS: dict[str, ClientRows] = {
     "attendance.Booking.client": ClientRows(Mover.MOVES, Eraser.KEPT, {"override_reason": _SOMETHING}),
     "attendance.WaitlistEntry.client": ClientRows(Mover.MOVES, Eraser.KEPT, {"reason": ""}),
     "attendance.Visit.client": ClientRows(Mover.MOVES, Eraser.KEPT),
+    "attendance.StandingBooking.client": ClientRows(Mover.MOVES, Eraser.GOES),
     "passes.ClientPass.client": ClientRows(Mover.MOVES, Eraser.KEPT),
     "sales.Sale.client": ClientRows(Mover.MOVES, Eraser.KEPT),
     "sales.Payment.client": ClientRows(Mover.STAYS, Eraser.KEPT, {"payer": None, "comment": None}),

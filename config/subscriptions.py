@@ -18,6 +18,7 @@ from ritm.attendance.events import (
     WaitlistPassedOver,
     WaitlistPromoted,
 )
+from ritm.attendance.events_of_regulars import RegularsBooked
 from ritm.attendance.subscribers import (
     absorb,
     book_again,
@@ -50,6 +51,14 @@ from ritm.attendance.subscribers_of_queue import (
     promote_held,
     promote_soon,
 )
+from ritm.attendance.subscribers_of_regulars import (
+    begin_again_with_client,
+    book_into_lesson,
+    book_into_week,
+    end_with_client,
+    end_with_clients,
+    seat_when_back,
+)
 from ritm.clients.events import (
     ClientAdded,
     ClientChanged,
@@ -77,6 +86,7 @@ from ritm.directory.subscribers import (
     refresh_attendance,
     refresh_credits,
     refresh_lesson,
+    refresh_many_attendances,
     refresh_many_passes,
     refresh_money,
     refresh_moneys,
@@ -123,6 +133,7 @@ from ritm.schedule.events import (
     ClosureAdded,
     ClosureRemoved,
     GroupChanged,
+    LessonAdded,
     LessonCancelled,
     LessonCancelling,
     LessonChanged,
@@ -130,6 +141,7 @@ from ritm.schedule.events import (
     LessonRemoving,
     LessonReopened,
     LessonReopening,
+    LessonsAdded,
 )
 from ritm.staff.events import StaffChanged
 from ritm.studio.events import BranchChanged, ModuleSwitched, RecoveryAsked, StudioOpened, WelcomeAskedAgain
@@ -162,6 +174,11 @@ SUBSCRIPTIONS: list[Subscription] = [
     within(PlacesHeld, promote_soon),
     within(LessonChanged, hold_raised),
     within(GroupChanged, hold_raised_of_group),
+    within(LessonsAdded, book_into_week),
+    within(LessonAdded, book_into_lesson),
+    within(ClientDeleted, end_with_client),
+    within(ClientsDeleted, end_with_clients),
+    within(ClientRestored, begin_again_with_client),
     # The directory comes last: it counts what the rooms below have written.
     *(within(event, index_client) for event in (ClientAdded, ClientChanged, ClientDeleted)),
     within(ClientsAdded, index_clients),
@@ -177,6 +194,7 @@ SUBSCRIPTIONS: list[Subscription] = [
     *(within(event, refresh_attendance) for event in (BookingMade, BookingCancelled, BookingClosed)),
     *(within(event, refresh_attendance) for event in (BookingMissed, MissUndone, CancelUndone)),
     *(within(event, refresh_visits) for event in (VisitMarked, VisitUndone, VisitsAbsorbed)),
+    within(RegularsBooked, refresh_many_attendances),
     within(LessonChanged, refresh_lesson),
     within(BranchChanged, rename_branch),
     within(EntryRenamed, rename_entry),
@@ -200,6 +218,8 @@ SUBSCRIPTIONS: list[Subscription] = [
     after(JoinWaits, send_waits),
     after(Joined, send_access),
     after(JoinSettled, send_access),
+    after(PassUnfrozen, seat_when_back),
+    after(ClientRestored, seat_when_back),
     after(StudioOpened, send_welcome),
     after(WelcomeAskedAgain, send_welcome),
     after(RecoveryAsked, send_recovery),

@@ -15,6 +15,11 @@ class BookingMade:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BookingMadeAmongMany(BookingMade):
+    """The same for the client's own history, of one among many: listeners hear RegularsBooked instead."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class BookingCancelled:
     """A place is free again; `by` as in Booking.By; `units`: hundredths of a lesson that a late cancel took (B-5)."""
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.models import Branch
 from ritm.accounts.tenant import AccountModel, own_key, same_account
-from ritm.attendance import models_of_queue  # noqa: F401 -- Django looks for the room's rows here
+from ritm.attendance import models_of_queue, models_of_regulars  # noqa: F401 -- Django looks for the room's rows here
 from ritm.clients.models import Client
 from ritm.ledger.models import Charge
 from ritm.passes.models import ClientPass, CreditEntry
@@ -18,6 +18,7 @@ class Channel(models.TextChoices):
 
     DESK = "desk", _("Front desk")
     QUEUE = "queue", _("Waiting list")
+    REGULAR = "regular", _("Permanent participant")  # by itself; a pass is not needed (BV-09)
 
 
 class Override(models.TextChoices):

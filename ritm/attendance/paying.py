@@ -74,6 +74,11 @@ def _kept_by(which: Q) -> QuerySet:
     return rows.order_by().values("client_pass").annotate(n=Count("pk")).values_list("client_pass", "n")
 
 
+def reserved_of(client_ids: Iterable[int]) -> dict[int, int]:
+    """The same on the passes of these clients."""
+    return reserved(Q(client__in=tuple(client_ids)))
+
+
 @question
 def _kept_for(*, client_id: int) -> QuerySet:
     return _kept_by(Q(client=client_id))
@@ -100,7 +105,7 @@ def choices(
         found = {ids[0]: fits_among(ask(ids[0], lesson.pk, lesson.on - LOOK_BACK), facts)}
     else:
         found = fits(ids, facts, kept=_kept_beside(lesson.pk), hold=hold)
-    return {client_id: _choice(lesson, found[client_id], (pinned or {}).get(client_id)) for client_id in ids}
+    return {client_id: choice_among(lesson, found[client_id], (pinned or {}).get(client_id)) for client_id in ids}
 
 
 def choices_of_booked(lesson: Lesson, client_ids: Iterable[int], pinned: dict[int, int]) -> dict[int, Choice]:
@@ -111,7 +116,7 @@ def choices_of_booked(lesson: Lesson, client_ids: Iterable[int], pinned: dict[in
     facts = facts_of(lesson)
     for fit in fits_among(_passes_of_booked(lesson=lesson.pk, since=facts.on - LOOK_BACK), facts):
         found.get(fit.client_pass.client_id, []).append(fit)  # somebody may have been booked since
-    return {client_id: _choice(lesson, offered, pinned.get(client_id)) for client_id, offered in found.items()}
+    return {client_id: choice_among(lesson, offered, pinned.get(client_id)) for client_id, offered in found.items()}
 
 
 @question
@@ -151,7 +156,7 @@ def choices_of(bookings: list[Booking], held: Iterable[ClientPass] | None = None
     seen = [(facts_of(booking.lesson), _but_for(booking, kept)) for booking in bookings]
     found = fits_each(client_id, seen, held)
     return {
-        booking.pk: _choice(booking.lesson, offered, booking.client_pass_id if booking.is_pinned else None)
+        booking.pk: choice_among(booking.lesson, offered, booking.client_pass_id if booking.is_pinned else None)
         for booking, offered in zip(bookings, found, strict=True)
     }
 
@@ -162,7 +167,7 @@ def choices_at(client_id: int, lessons: list[Lesson]) -> dict[int, Choice]:
         return {}
     kept = kept_of(client_id)
     found = fits_each(client_id, [(facts_of(lesson), kept) for lesson in lessons])
-    return {lesson.pk: _choice(lesson, offered, None) for lesson, offered in zip(lessons, found, strict=True)}
+    return {lesson.pk: choice_among(lesson, offered) for lesson, offered in zip(lessons, found, strict=True)}
 
 
 def _but_for(booking: Booking, kept: dict[int, int]) -> dict[int, int]:
@@ -176,7 +181,8 @@ def choose_for(lesson: Lesson, client: Client, *, pinned: ClientPass | None, hol
     return choices(lesson, (client.pk,), {client.pk: pinned.pk} if pinned else None, hold=hold)[client.pk]
 
 
-def _choice(lesson: Lesson, found: list[Fit], pinned_id: int | None) -> Choice:
+def choice_among(lesson: Lesson, found: list[Fit], pinned_id: int | None = None) -> Choice:
+    """Which of a client's passes pays, once they have been laid beside the lesson; no query."""
     offered = [fit for fit in found if pinned_id in {None, fit.client_pass.pk}]
     fit = choose(offered)
     if fit is not None:

@@ -40,3 +40,4 @@ PENALTIES_WAIVE = permission(
 CREDITS_RESTORE = permission(
     "credits.restore", _("Restore missed visits to a pass"), section=Section.CARD, presets=_DESK
 )
+REGULARS_CHANGE = permission("regulars.change", _("Permanent participants: edit"), section=Section.CARD, presets=_DESK)

@@ -5,6 +5,7 @@ from typing import Protocol
 from django_tasks import task
 
 from ritm.accounts.models import Branch
+from ritm.attendance.events_of_regulars import RegularsBooked
 from ritm.attendance.models import Booking
 from ritm.clients.actions.lists import LISTS
 from ritm.clients.events import ClientsAdded, ClientsApart, ClientsChanged, ClientsDeleted, ClientsMerged, EntryRenamed
@@ -87,6 +88,11 @@ def refresh_credits(event: CreditTaken | CreditReturned, *, actor: Actor) -> Non
 def refresh_attendance(event: OfClient, *, actor: Actor) -> None:
     """A booking came or went."""
     refresh(parts=(figures.attendance,), client_ids=(event.client_id,), actor=actor)
+
+
+def refresh_many_attendances(event: RegularsBooked, *, actor: Actor) -> None:
+    """Permanent participants have places in lessons that came."""
+    refresh(parts=(figures.attendance,), client_ids=event.client_ids, actor=actor)
 
 
 def refresh_visits(event: OfClient, *, actor: Actor) -> None:

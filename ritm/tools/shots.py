@@ -54,6 +54,8 @@ def _clients() -> list[Shot]:
         Shot("client-frozen", "client", ("frozen",)),
         Shot("client-waits", "client", ("waiter",)),
         Shot("lesson-full", "lesson", ("full_lesson",)),
+        Shot("client-regular", "client", ("regular",)),
+        Shot("group-regulars", "group_regulars", ("regular_group",)),
         Shot("client-visits", "client_visits", ("client",)),
         Shot("client-payments", "client_payments", ("client",)),
         Shot("client-missed", "client_missed", ("absent",)),
@@ -72,6 +74,7 @@ def _clients() -> list[Shot]:
         Shot("exports", "exports"),
         Shot("form-lists", "form_lists"),
         Shot("contracts", "contracts"),
+        Shot("import", "import_start"),
     ]
 
 
@@ -99,7 +102,6 @@ def _pages() -> list[Shot]:
         Shot("week-differences", "week", query="?diff=1"),
         Shot("template", "template"),
         *_clients(),
-        Shot("import", "import_start"),
         *(Shot(one, one) for one in ("groups", "disciplines", "halls", "plans", "managers", "teachers", "journal")),
         Shot("my-actions", "my_actions"),
         Shot("level", "level_edit", ("level",)),
@@ -159,6 +161,10 @@ def _dialogs() -> list[Shot]:
 
 def _dialogs_of_lists() -> list[Shot]:
     return [
+        Shot("regular-new", "client_regular_new", ("client",), over="client"),
+        Shot("regular-edit", "regular_edit", ("standing",), over="groups"),
+        Shot("regular-pause", "regular_pause", ("standing",), over="groups"),
+        Shot("regular-leave", "regular_leave", ("standing",), over="groups"),
         Shot("group-new", "group_new", over="groups"),
         Shot("group-edit", "group_edit", ("group",), over="groups"),
         Shot("discipline-new", "discipline_new", over="disciplines"),

@@ -62,6 +62,7 @@ WRITTEN = {"pay": "pass:{}", "documents": "{}:", "where": "branch:{}", "scope": 
 NUMBERS = frozenset(
     [
         *("weekday", "also", "minutes", "capacity", "count", "term_count", "trial_limit", "discount_percent_max"),
+        "weekdays",
         *("freeze_days", "freeze_pieces", "freeze_shortest", "days", "to", "min_age", "max_age"),
         *(
             "sale_credit_days",

@@ -67,6 +67,12 @@ CHANGED: dict[str, dict[str, Any]] = {
     },
     "client_pass_change": {"reason": "По просьбе", "price": "9900"},
     "client_pass_extend": {"reason": "Болела", "days": "5"},
+    "client_regular_new": {"group": lambda house: house["group"].pk},
+    "regular_edit": {"weekdays": "2"},
+    "regular_pause": {
+        "begins_on": lambda house: house.place.today + timedelta(days=40),
+        "ends_on": lambda house: house.place.today + timedelta(days=41),
+    },
     "client_pay_out": {"minor": "10", "method": "cash"},
     "client_sale": {"line": "cash", "cash": lambda house: house["plan"].price_minor // 100},
     "first_password": {"password": "granit-88-elka"},

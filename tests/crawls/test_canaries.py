@@ -47,6 +47,7 @@ SAME_FOR_ALL = frozenset(
             "Booking.channel",
             "Booking.overrides",
             "Booking.booked_by",
+            "StandingBooking.joined_by",
             "Booking.cancelled_by_actor",
             "Booking.missed_by",
         ),

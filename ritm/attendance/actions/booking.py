@@ -68,7 +68,7 @@ def book(
     against += _closed(place, now)
     against += against_age(place, person) + places.against_clash(place, at_once)
     if paid_by.why_not is not None:
-        against += _without_pass(paid_by, forbids=client_pass is not None or _forbids_without_pass())
+        against += _without_pass(paid_by, forbids=client_pass is not None or _forbids_without_pass(by))
     against += places.against_place(place)
     used = places.refuse(against, override)
     booking = Booking.objects.create(
@@ -118,8 +118,9 @@ def _without_pass(paid_by: paying.Choice, *, forbids: bool) -> list[Refused]:
     return [paid_by.why_not] if forbids and paid_by.why_not is not None else []
 
 
-def _forbids_without_pass() -> bool:
-    return settings_of_account().booking_without_pass == AccountSettings.NoPass.FORBID
+def _forbids_without_pass(by: str = Channel.DESK) -> bool:
+    """Whether the studio wants a pass; of a permanent participant nobody does (BV-09)."""
+    return by != Channel.REGULAR and settings_of_account().booking_without_pass == AccountSettings.NoPass.FORBID
 
 
 @action

@@ -13,6 +13,7 @@ from ritm.attendance.actions.booking import book
 from ritm.attendance.actions.penalties import choose_penalty_terms
 from ritm.attendance.models import Booking
 from ritm.attendance.models_of_queue import WaitlistEntry
+from ritm.attendance.models_of_regulars import StandingBooking
 from ritm.contracts.models import Contract, ContractTemplate
 from ritm.core import clock
 from ritm.directory.models import ClientFigures
@@ -57,6 +58,7 @@ def make_demo(*, folder: Path, zone: str = "Europe/Moscow") -> Account:
             _live(cast, days, weeks_ago=0)
             life.freeze_some(cast, today)
             life.let_wait(cast, days[1])
+            life.keep_places(cast, monday + timedelta(weeks=1))
             add_job(task="ritm.tools.seed.demo.fill_cards", key="demo:cards")
             make_contracts(place.owner, next(iter(place.branches.values())), today)
             place.logins.append(give_login(place.actor))
@@ -155,6 +157,8 @@ def links() -> dict[str, int]:
             "pass": _pass_of(client),
             "frozen_pass": _pass_of(frozen),
             "debtor": figures.filter(debt_minor__gt=0).values_list("client_id", flat=True)[0],
+            "regular": StandingBooking.objects.order_by("id").values_list("client_id", flat=True)[0],
+            "regular_group": StandingBooking.objects.order_by("id").values_list("group_id", flat=True)[0],
             **{name: rows.order_by("id").values_list("id", flat=True)[0] for name, rows in _firsts().items()},
         }
 
@@ -177,6 +181,7 @@ def _firsts() -> dict[str, QuerySet]:
         "slot": TemplateSlot.objects.filter(is_archived=False),
         "plan": PassPlan.objects.all(),
         "level": AccessLevel.objects.all(),
+        "standing": StandingBooking.objects.all(),
         "contract_template": ContractTemplate.objects.all(),
         "contract": Contract.objects.all(),
         "branch": Branch.objects.all(),

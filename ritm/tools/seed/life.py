@@ -13,6 +13,7 @@ from django.db import transaction
 
 from ritm.attendance.actions.booking import book, cancel_booking
 from ritm.attendance.actions.missing import mark_no_show
+from ritm.attendance.actions.regulars import join_group
 from ritm.attendance.actions.visit import PayBy, check_in
 from ritm.attendance.actions.waiting import join_waitlist
 from ritm.attendance.models import Booking
@@ -28,12 +29,13 @@ from ritm.sales.actions import sell_pass, take_payment
 from ritm.sales.data import PassOrder, Tender
 from ritm.sales.queries import usual_price
 from ritm.schedule.actions.lessons import change_lesson
-from ritm.schedule.models import Lesson
+from ritm.schedule.models import ClassGroup, Lesson
 from ritm.tools.seed import words
 from ritm.tools.seed.people import Cast, Habit, moment
 
 OVERRIDES = frozenset({"no_pass", "window", "past"})
 REASON = "Демонстрация"
+REGULARS = 16  # permanent participants
 
 
 def sell_to(cast: Cast, habits: Iterable[Habit], monday: date, *, days_before: int) -> None:
@@ -160,6 +162,14 @@ def _come(cast: Cast, booking: Booking, lesson: Lesson, chance: random.Random, *
         common = {"client": booking.client, "lesson": lesson, "actor": cast.actor}
         if _try(lambda: check_in(**common)) is None:
             _try(lambda: check_in(pay=PayBy(kind="credit"), **common))
+
+
+def keep_places(cast: Cast, monday: date) -> None:
+    """Some who come every week have their place by themselves from this Monday on."""
+    groups = {group.name: group for group in ClassGroup.objects.all()}
+    for habit in cast.habits[: 4 * REGULARS : 4]:
+        group, days = groups[habit.group.name], sorted(habit.weekdays)
+        _try(partial(join_group, client=habit.client, group=group, begins_on=monday, weekdays=days, actor=cast.actor))
 
 
 def pay_debts(cast: Cast, share: float) -> None:

@@ -57,7 +57,7 @@ MENU = (
         "classes",
         _("Classes"),
         "yoga",
-        frozenset({"classes"}),
+        frozenset({"classes", "regulars"}),
         (
             Item(_("Groups"), "groups", "group_"),
             Item(_("Disciplines"), "disciplines", "discipline_"),

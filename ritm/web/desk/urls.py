@@ -12,6 +12,7 @@ PAGES = (
     "clients",
     "form_lists",
     "client_card",
+    "regulars",
     "client_search",
     "contracts",
     "contract_templates",

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ritm.attendance.regulars import regulars_counted
 from ritm.schedule import queries
 from ritm.schedule.actions.groups import add_group, archive_group, change_group, delete_group, restore_group
 from ritm.schedule.models import ClassGroup
@@ -15,7 +16,7 @@ from ritm.web.desk.classes import lists
 from ritm.web.desk.classes.forms import GroupForm
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, done
-from ritm.web.desk.menu import page_or_home
+from ritm.web.desk.menu import may_open, page_or_home
 
 HOME, FIELDS = "desk:groups", "classes/group_fields.html"
 _FIELDS = ("name", "discipline", "teacher", "hall", "minutes", "capacity", "drop_in_minor", "min_age", "max_age")
@@ -25,6 +26,7 @@ _FIELDS = ("name", "discipline", "teacher", "hall", "minutes", "capacity", "drop
 def groups(request: HttpRequest) -> HttpResponse:
     """The list of groups; without disciplines it leads to them (CT-08)."""
     rows = ClassGroup.objects.select_related("discipline", "hall", "teacher").order_by("name", "id")
+    rows = rows.annotate(regulars=regulars_counted())
     return lists.list_page(
         request,
         "classes/groups.html",
@@ -32,6 +34,7 @@ def groups(request: HttpRequest) -> HttpResponse:
         right=GROUPS_CHANGE,
         needs_disciplines=not queries.disciplines().exists(),
         may_disciplines=request.staff.may(DISCIPLINES_CHANGE),
+        may_regulars=may_open(request.staff, "group_regulars"),
     )
 
 

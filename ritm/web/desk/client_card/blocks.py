@@ -20,7 +20,7 @@ from ritm.clients.permissions import (
 )
 from ritm.contracts.permissions import CONTRACTS_READ
 from ritm.passes.permissions import PASSES_SELL
-from ritm.web.desk.client_card import consents, contracts, filling, passport, personal
+from ritm.web.desk.client_card import consents, contracts, filling, passport, personal, regulars
 from ritm.web.desk.client_card.card import Card
 from ritm.web.desk.client_card.coming import upcoming
 from ritm.web.desk.client_card.history import HISTORY, SHORT, folds, link_of, rows_of
@@ -46,6 +46,7 @@ BLOCKS = (
     Block("waiting", CARD_BOOKINGS, waiting_block),
     Block("money", CARD_READ, filling.money),
     Block("family", CARD_READ, filling.family),
+    Block("regulars", CARD_BOOKINGS, regulars.block),
     Block("profile", CARD_READ, profile),
     Block("passport", PASSPORT_READ, passport.link),
     Block("contracts", CONTRACTS_READ, contracts.block),
@@ -74,7 +75,7 @@ def shown(card: Card, *, at_once: bool) -> dict[str, Any]:
     return {
         **blocks,
         "history": history,
-        "columns": layout.shown(there - ({"contracts"} if card.client.is_system else set())),
+        "columns": layout.shown(there - ({"contracts", "regulars"} if card.client.is_system else set())),
         "is_arranged": bool(card.staff.card_layout),
         "is_sell_folded": "sell" in there and "sell" in layout.folded,
         "arrange_url": reverse("desk:card_blocks"),

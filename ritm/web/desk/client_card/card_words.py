@@ -23,6 +23,7 @@ def card_words() -> SimpleNamespace:
         payments=_payments(),
         money=SimpleNamespace(title=_("Money"), balance=_("On the balance"), debt=_("Debt")),
         family=SimpleNamespace(title=_("Family"), call=_("Call: %(name)s")),
+        regulars=_regulars(),
         profile=_profile(),
         contracts=_contracts(),
         data=_data(),
@@ -122,6 +123,14 @@ def _payments() -> SimpleNamespace:
         how=pgettext("paid", "How"),
         sum=_("Sum"),
         payer=_("paid by %(name)s"),
+    )
+
+
+def _regulars() -> SimpleNamespace:
+    return SimpleNamespace(
+        title=_("Permanent participant"),
+        add=_("Add to a group"),
+        none=_("Takes part in no group permanently"),
     )
 
 

@@ -22,7 +22,7 @@ from ritm.core.quotes import quoted
 from ritm.events.models import Event
 from ritm.passes.models import ClientPass
 from ritm.sales.models import Payment
-from ritm.schedule.models import Lesson
+from ritm.schedule.models import ClassGroup, Lesson
 from ritm.staff.models import StaffMember
 from ritm.web.desk.client_card.card import Card
 from ritm.web.desk.client_card.event_words import EVENT_WORDS
@@ -106,6 +106,10 @@ class Names:
         return {one.pk: quoted(one.name) for one in self._rows(ClientPass.objects.all(), "client_pass_id")}
 
     @cached_property
+    def groups(self) -> dict[int, str]:
+        return {one.pk: quoted(one.name) for one in self._rows(ClassGroup.objects.all(), "group_id")}
+
+    @cached_property
     def own(self) -> dict[str, ProfileField]:
         """The boss's own fields by the names that events give them."""
         named = {name for event in self.events for name in event.data.get("fields", ())}
@@ -131,6 +135,7 @@ class Names:
         data = event.data
         return {
             "lesson": self.lessons.get(data.get("lesson_id"), "—"),
+            "group": self.groups.get(data.get("group_id"), "—") if "standing_id" in data else "—",
             "pass": self.passes.get(data.get("client_pass_id"), "—"),
             "sum": money(sum(self.minors.get(pk, 0) for pk in _payments(event))),
             "purpose": str(dict(Consent.Purpose.choices).get(data.get("purpose"), "—")),

@@ -26,7 +26,7 @@ from ritm.web.ui.templatetags.ui import icon
 COLUMNS = (
     ("sell", "passes"),
     ("upcoming", "waiting", "visits", "payments"),
-    ("family", "profile", "note", "contracts", "consents"),
+    ("family", "regulars", "profile", "note", "contracts", "consents"),
 )
 TITLES = {
     "sell": gettext_lazy("Sell a pass"),
@@ -36,6 +36,7 @@ TITLES = {
     "visits": gettext_lazy("Visits"),
     "payments": gettext_lazy("Payments"),
     "family": gettext_lazy("Family"),
+    "regulars": gettext_lazy("Permanent participant"),
     "profile": gettext_lazy("Profile"),
     "note": gettext_lazy("Notes"),
     "contracts": gettext_lazy("Contracts"),

@@ -48,17 +48,17 @@ def test_a_block_moves_within_its_column_and_one_not_seen_keeps_its_place(studio
     desk = Desk(studio, anna)
     assert blocks(desk.page()) == [
         *("sell", "passes", "upcoming", "waiting", "visits", "payments"),
-        *("profile", "note", "contracts", "consents"),
+        *("regulars", "profile", "note", "contracts", "consents"),
     ]
     arrange(desk, do="move", block="payments", order="payments upcoming visits")
-    arrange(desk, do="move", block="consents", order="consents profile note contracts")
+    arrange(desk, do="move", block="consents", order="consents regulars profile note contracts")
     page = desk.page()
     assert blocks(page) == [
         *("sell", "passes", "payments", "waiting", "upcoming", "visits"),
-        *("consents", "profile", "note", "contracts"),
+        *("consents", "regulars", "profile", "note", "contracts"),
     ]
     kept = StaffMember.objects.get(pk=studio.boss.pk).card_layout["order"]
-    assert kept[-5:] == ["family", "consents", "profile", "note", "contracts"]
+    assert kept[-6:] == ["family", "consents", "regulars", "profile", "note", "contracts"]
 
 
 @pytest.mark.req("CL-28")

@@ -1,0 +1,1 @@
+"""Permanent participants: of a group, of a client (BV-09)."""

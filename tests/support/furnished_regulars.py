@@ -1,0 +1,23 @@
+"""What a furnished studio has of permanent participants."""
+
+from datetime import time, timedelta
+from typing import Any
+
+from ritm.attendance.actions.booking import cancel_booking
+from ritm.attendance.actions.regulars import join_group, pause_regular
+
+
+def add_standing(house: Any, _digits: str) -> None:
+    """A permanent participant with a pause, and a lesson in which another booking stood in his way."""
+    place, boris = house.place, house["debtor"]
+    group = place.group(name=house.says("хор"), discipline=house["discipline"], capacity=30)
+    other = place.group(name=house.says("ансамбль"), discipline=house["discipline"])
+    on = place.today + timedelta(days=5)
+    for one in (group, other):
+        place.lesson(group=one, on=on, at=time(15, 10))
+    stands = place.book(boris, other.lessons.get())
+    standing = join_group(client=boris, group=group, begins_on=place.today, actor=place.actor)
+    days = {"begins_on": place.today + timedelta(days=20), "ends_on": place.today + timedelta(days=27)}
+    pause = pause_regular(standing=standing, actor=place.actor, **days)
+    cancel_booking(booking=stands, actor=place.actor)
+    house.objects |= {"standing": standing, "pause": pause}
