@@ -135,6 +135,14 @@ class StartPassed(DomainError):
     field = "starts_on"
 
 
+class StartNotFirst(DomainError):
+    """No first of this month or the next (P-1)."""
+
+    code = "start_not_first"
+    message = _("The pass begins on the first of a month: on %(this)s or on %(following)s")
+    field = "starts_on"
+
+
 class NoCreditLeft(DomainError):
     """Nothing, or not enough, is left on the pass."""
 

@@ -27,6 +27,8 @@ class Activation(models.TextChoices):
     ON_SALE = "on_sale", _("On the day of sale")
     ON_DATE = "on_date", _("On a date")
     FIRST_VISIT = "first_visit", _("At the first visit")
+    MONTH_START = "month_start", _("On the first of a month")
+    AFTER_PREVIOUS = "after_previous", _("Right after the pass before it")
 
 
 TERM_UNITS = [(TermUnit.DAYS, _("days")), (TermUnit.WEEKS, _("weeks")), (TermUnit.MONTHS, _("months"))]
@@ -55,7 +57,7 @@ class PassTermsModel(AccountModel):
     term_count = models.PositiveSmallIntegerField()
     term_unit = models.CharField(max_length=6, choices=TERM_UNITS, default=TermUnit.DAYS)
     all_disciplines = models.BooleanField(default=False)
-    activation = models.CharField(max_length=12, choices=Activation, default=Activation.ON_SALE)
+    activation = models.CharField(max_length=14, choices=Activation, default=Activation.ON_SALE)
     # Freezing (F-1): days in all (0: never), how many pieces, days of the shortest one.
     freeze_days = models.PositiveSmallIntegerField(default=0)
     freeze_pieces = models.PositiveSmallIntegerField(default=1)
@@ -125,6 +127,8 @@ class ClientPass(PassTermsModel):
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     auto_activates_on = models.DateField(null=True)  # first_visit: sale date + 30 days (P-2)
+    # after_previous: the pass on whose end it waits; its dates move with that one's (P-4).
+    previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="behind")
     # Its freezes as `passes.frozen` writes them, so that a state costs no question; the rows say the same (I-07).
     frozen = models.TextField(blank=True, default="")
     left_units = models.IntegerField(null=True)  # hundredths of a lesson; NULL = truly unlimited
@@ -146,7 +150,7 @@ class ClientPass(PassTermsModel):
     class Meta:
         constraints = [
             own_key("client_pass"),
-            *same_account("client_pass", "client", "plan", "branch"),
+            *same_account("client_pass", "client", "plan", "branch", "previous"),
             models.CheckConstraint(condition=Q(price_minor__gte=0), name="client_pass_price"),
             models.CheckConstraint(
                 condition=Q(left_units__isnull=True) | Q(left_units__gte=0), name="client_pass_left"

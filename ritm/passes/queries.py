@@ -247,14 +247,20 @@ def _by_state(held: ClientPass, state: PassState, day: date) -> tuple[Reason, ..
     if freeze := frozen_on(held, day):  # one that waits too: its first visit was undone after it had been frozen
         return (Reason(PassState.FROZEN, _("is frozen until %(day)s") % {"day": day_text(freeze[1])}),)
     if state == PassState.NOT_STARTED:
-        starts = dates_on(held, day) or (day, day)
-        return (Reason(state, _("begins on %(day)s") % {"day": day_text(starts[0])}),)
+        return (_not_begun(held, day),)
     if state == PassState.EXPIRED:
         ended = dates_on(held, day) or (day, day)
         return (Reason(state, _("valid until %(day)s") % {"day": day_text(ended[1])}),)
     if state == PassState.USED_UP:
         return (Reason(state, _("no visits are left")),)
     return ()
+
+
+def _not_begun(held: ClientPass, day: date) -> Reason:
+    term = dates_on(held, day)
+    if term is None:
+        return Reason("behind", _("begins once the pass before it is over"))
+    return Reason(PassState.NOT_STARTED, _("begins on %(day)s") % {"day": day_text(term[0])})
 
 
 def _too_few(held: ClientPass, free: int, kept: int) -> Reason:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from ritm.core import clock
 from ritm.passes.frozen import covering, days_of, periods
-from ritm.passes.models import ClientPass, PassState
+from ritm.passes.models import Activation, ClientPass, PassState
 
 CLOSED = frozenset({PassState.REFUNDED, PassState.CANCELLED, PassState.TRANSFERRED})
 
@@ -41,7 +41,7 @@ def state_on(held: ClientPass, day: date) -> PassState:
         return PassState(held.closed_reason)
     term = dates_on(held, day)
     if term is None:
-        return PassState.WAITING
+        return PassState.NOT_STARTED if held.activation == Activation.AFTER_PREVIOUS else PassState.WAITING
     if day < term[0]:
         return PassState.NOT_STARTED
     if held.frozen and covering(held.frozen, day):

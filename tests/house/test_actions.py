@@ -69,7 +69,8 @@ NOT_ATOMIC = {
     "ritm/attendance/actions/offering.py: offer": "its caller holds the lesson",
     "ritm/attendance/actions/visit.py: give_back": "its caller holds lesson and client",
     "ritm/attendance/actions/unseating.py: unseat": "its caller holds the lessons and the client",
-    "ritm/passes/actions/credits.py: begin": "its caller holds the pass",
+    "ritm/passes/actions/terms.py: begin": "its caller holds the pass",
+    "ritm/passes/actions/terms.py: follow": "its caller holds the pass",
 }
 
 

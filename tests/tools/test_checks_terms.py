@@ -6,8 +6,23 @@ import pytest
 
 from ritm.core import clock
 from ritm.passes.actions.freezing import freeze
+from ritm.passes.data import PassTerms
 from ritm.passes.models import ClientPass, PassFreeze
 from tests.tools.test_checks import found, planted
+
+
+@pytest.mark.rule("P-4")
+def test_p_04_a_renewal_that_did_not_move_with_the_pass_before_it(studio):
+    held = studio.pass_(studio.client())
+    terms = PassTerms.of(held.plan, activation="after_previous")
+    second = studio.pass_(held.client, held.plan, terms=terms)
+    begins_on = held.ends_on + timedelta(days=1)
+    assert (second.starts_on, found(studio, "P-4")) == (begins_on, [])
+    with planted():
+        later = held.ends_on + timedelta(days=3)
+        ClientPass.objects.filter(pk=held.pk).update(ends_on=later)
+        says = f"pass {second.pk}: begins on {begins_on}, after pass {held.pk} on {later + timedelta(days=1)}"
+        assert found(studio, "P-4") == [says]
 
 
 @pytest.mark.req("AC-08")

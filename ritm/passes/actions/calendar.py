@@ -10,8 +10,9 @@ from ritm.accounts.models import Branch
 from ritm.events.actions import record
 from ritm.events.actor import SYSTEM, Actor
 from ritm.ledger.actions import earn
-from ritm.passes.actions.credits import begin, write_entry
+from ritm.passes.actions.credits import write_entry
 from ritm.passes.actions.earning import earn_days, earned
+from ritm.passes.actions.terms import begin
 from ritm.passes.changes import BURN_AFTER_DAYS
 from ritm.passes.events import LeftoversBurnt
 from ritm.passes.models import ClientPass, CreditEntry

@@ -11,13 +11,14 @@ from ritm.events.actor import Actor
 from ritm.ledger.accounts import deferred_passes, revenue
 from ritm.ledger.actions import earn, move, reverse
 from ritm.ledger.models import Transfer
-from ritm.passes.actions.earning import earned, take_back_days
+from ritm.passes.actions.earning import earned
+from ritm.passes.actions.terms import begin, follow
 from ritm.passes.data import LESSON
 from ritm.passes.errors import NoCreditLeft, PassClosed, PassNotFitting, StartPassed, day_text
-from ritm.passes.events import CreditReturned, CreditTaken, PassActivated
+from ritm.passes.events import CreditReturned, CreditTaken
 from ritm.passes.models import TAKINGS, Activation, ClientPass, CreditEntry, PassState
 from ritm.passes.queries import lock_pass
-from ritm.passes.states import dates_on, frozen_on, state_on, term_of
+from ritm.passes.states import dates_on, frozen_on, state_on
 
 ABSORB_DAYS = 14  # how far back a start moves to take in visits on credit (G-5)
 
@@ -58,6 +59,8 @@ def take_credit(
             booked_on=on,
         )
     record(CreditTaken(**_ids(held, entry)), actor=actor)
+    if held.left_units == 0:
+        follow(held, actor=actor)
     return entry
 
 
@@ -76,9 +79,12 @@ def return_credit(*, entry: CreditEntry, on: date, branch: Branch, actor: Actor)
     known = CreditEntry.objects.filter(reverses=entry).first()
     if known:
         return known
+    was_used_up = held.left_units == 0
     back = give_back(held, entry, on=on, branch=branch)
     if held.activation == Activation.FIRST_VISIT:
         _begin_again(held, actor=actor)
+    if was_used_up:
+        follow(held, actor=actor)
     record(CreditReturned(**_ids(held, back)), actor=actor)
     return back
 
@@ -147,18 +153,6 @@ def next_entry(
         happened_at=clock.now(),
         reverses=reverses,
     )
-
-
-def begin(held: ClientPass, starts_on: date | None, *, actor: Actor) -> None:
-    """Let the term begin on a day, or wait (None); days already posted as earned come back first (R-3)."""
-    if held.starts_on == starts_on:
-        return
-    take_back_days(held)
-    held.starts_on = starts_on
-    held.ends_on = term_of(held, starts_on)[1] if starts_on else None
-    held.save(update_fields=["starts_on", "ends_on", "earned_minor", "earned_through", "base_minor", "base_on"])
-    day = starts_on.isoformat() if starts_on else ""
-    record(PassActivated(client_id=held.client_id, client_pass_id=held.pk, starts_on=day), actor=actor)
 
 
 def check_taking(held: ClientPass, *, on: date, units: int) -> None:

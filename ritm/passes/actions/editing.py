@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from ritm.clients.queries import lock_client
 from ritm.core import clock
 from ritm.core.lines import one_line
 from ritm.core.transactions import action
@@ -15,6 +16,7 @@ from ritm.ledger.models import Charge
 from ritm.ledger.queries import charge_of
 from ritm.passes.actions.credits import give_back, write_entry
 from ritm.passes.actions.earning import earn_rest, earn_through, rebase, take_back_days
+from ritm.passes.actions.terms import follow
 from ritm.passes.changes import LONGEST_EXTENSION, check_change, revives, told_of
 from ritm.passes.data import LESSON, PassChange
 from ritm.passes.errors import PassClosed
@@ -71,6 +73,7 @@ def extend_pass(
     reason = _reason(reason)
     if not 1 <= days <= LONGEST_EXTENSION:
         raise DaysNotPositive(most=LONGEST_EXTENSION)
+    lock_client(client_pass.client_id)
     held = lock_pass(client_pass.pk)
     change = PassChange.of(held)
     if held.ends_on is not None:
@@ -142,6 +145,7 @@ def _apply(held: ClientPass, change: PassChange, *, actor: Actor) -> None:
     _open_to(held, change)
     earn_through(held, clock.today(held.branch.time_zone) - timedelta(days=1))
     earn_rest(held)
+    follow(held, actor=actor)
     if owed_minor:
         _owe(held, actor=actor)
 

@@ -10,6 +10,7 @@ from ritm.events.actions import prepare, record
 from ritm.events.actor import Actor
 from ritm.passes import frozen
 from ritm.passes.actions.earning import earn_again
+from ritm.passes.actions.terms import follow
 from ritm.passes.changes import days_text
 from ritm.passes.errors import (
     FreezeHasVisits,
@@ -74,7 +75,7 @@ def freeze(
         made_at=clock.now(),
         made_by=str(actor),
     )
-    _grow(held, (ends_on - begins_on).days + 1)
+    _grow(held, (ends_on - begins_on).days + 1, actor=actor)
     event = PassFrozen(
         client_id=held.client_id,
         client_pass_id=held.pk,
@@ -172,7 +173,7 @@ def _end(freeze: PassFreeze, *, on: date, lets_go: bool, may_backdate: bool, is_
         raise UnfreezePassed(day=day_text(first))
     begins_on = row.begins_on
     days = _shorten(row, on)
-    _grow(held, -days)
+    _grow(held, -days, actor=actor)
     event = PassUnfrozen(
         **ids,
         on=max(on, begins_on).isoformat(),
@@ -198,11 +199,12 @@ def _shorten(row: PassFreeze, on: date) -> int:
     return days
 
 
-def _grow(held: ClientPass, days: int) -> None:
-    """The end moves with the freezes, and with them the days that a truly unlimited pass earns (F-7, R-3)."""
+def _grow(held: ClientPass, days: int, *, actor: Actor) -> None:
+    """The end moves with the freezes, with it the days that a truly unlimited pass earns and what is behind (F-7, R-3)."""
     rows = PassFreeze.objects.filter(client_pass=held).values_list("begins_on", "ends_on")
     held.frozen = frozen.column(rows)
     if held.ends_on is not None:
         held.ends_on += timedelta(days=days)
     held.save(update_fields=["frozen", "ends_on"])
     earn_again(held)
+    follow(held, actor=actor)

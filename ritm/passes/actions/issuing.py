@@ -16,12 +16,13 @@ from ritm.events.actor import Actor
 from ritm.passes.actions.credits import next_entry, write_entry
 from ritm.passes.changes import AHEAD_DAYS, BACK_DAYS
 from ritm.passes.data import LESSON, PassTerms
-from ritm.passes.errors import PlanArchived, StartMissing, StartPassed, StartTooFar, TrialLimit, day_text
+from ritm.passes.errors import PlanArchived, StartMissing, StartNotFirst, StartPassed, StartTooFar, TrialLimit, day_text
 from ritm.passes.events import PassesIssued, PassesWithdrawn, PassIssued, PassIssuedAmongMany, PassWithdrawn
 from ritm.passes.limits import check_count, check_term
 from ritm.passes.models import Activation, ClientPass, CreditEntry, PassDiscipline, PassKind, PassPlan, PassState
-from ritm.passes.queries import lock_passes
+from ritm.passes.queries import lock_pass, lock_passes, passes_of
 from ritm.passes.queries_of_trials import trials_used
+from ritm.passes.renewals import firsts, previous_among, start_after
 from ritm.passes.states import extra_of
 
 AUTO_DAYS = 30  # P-2
@@ -55,9 +56,11 @@ def issue_pass(
     held = _snapshot(client, plan, branch, terms)
     held.price_minor, held.sold_on = price_minor, sold_on
     held.starts_on = _start(terms, sold_on, may_backdate=may_backdate)
+    if terms.activation == Activation.AFTER_PREVIOUS:
+        _queue(held, plan)
     if held.starts_on:
         held.ends_on = clock.term_end(held.starts_on, terms.term_count, terms.term_unit)
-    else:
+    elif terms.activation == Activation.FIRST_VISIT:
         held.auto_activates_on = sold_on + timedelta(days=AUTO_DAYS)
     units = None if terms.count is None else terms.count * LESSON
     return _give(held, plan, units=units, reason=CreditEntry.Reason.SALE, actor=actor)
@@ -154,18 +157,43 @@ def _check_trials(client: Client, plan: PassPlan) -> None:
 
 
 def _start(terms: PassTerms, sold_on: date, *, may_backdate: bool) -> date | None:
-    if terms.activation == Activation.FIRST_VISIT:
-        return None
+    """None where it waits: for a visit, or for the pass before it (`_queue`)."""
     if terms.activation == Activation.ON_SALE:
         return sold_on
-    if terms.starts_on is None:
+    if terms.activation == Activation.MONTH_START:
+        return _first_of_month(terms.starts_on, sold_on)
+    if terms.activation == Activation.ON_DATE:
+        return _on_date(terms.starts_on, sold_on, may_backdate=may_backdate)
+    return None
+
+
+def _on_date(chosen: date | None, sold_on: date, *, may_backdate: bool) -> date:
+    if chosen is None:
         raise StartMissing
-    if terms.starts_on > sold_on + timedelta(days=AHEAD_DAYS):
+    if chosen > sold_on + timedelta(days=AHEAD_DAYS):
         raise StartTooFar(days=AHEAD_DAYS)
     first = sold_on - timedelta(days=BACK_DAYS) if may_backdate else sold_on
-    if terms.starts_on < first:
+    if chosen < first:
         raise StartPassed(day=day_text(first))
-    return terms.starts_on
+    return chosen
+
+
+def _first_of_month(chosen: date | None, sold_on: date) -> date:
+    """The first of this month or of the next one, chosen at the sale (P-1)."""
+    this, following = firsts(sold_on)
+    if chosen not in {None, this, following}:
+        raise StartNotFirst(this=day_text(this), following=day_text(following))
+    return chosen or following
+
+
+def _queue(held: ClientPass, plan: PassPlan) -> None:
+    """Behind the client's last pass; where there is none to wait for, it begins today (P-4)."""
+    previous = previous_among(passes_of(held.client), plan, held.sold_on)
+    if previous is None:
+        held.activation, held.starts_on = Activation.ON_SALE, held.sold_on
+        return
+    held.previous = lock_pass(previous.pk)
+    held.starts_on = start_after(held.previous, sold_on=held.sold_on)
 
 
 def _snapshot(client: Client, plan: PassPlan, branch: Branch, terms: PassTerms) -> ClientPass:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.db.models import Exists, F, OuterRef, Q
 
 from ritm.passes.frozen import column
-from ritm.passes.models import TAKINGS, ClientPass, CreditEntry, PassFreeze
+from ritm.passes.models import TAKINGS, Activation, ClientPass, CreditEntry, PassFreeze
+from ritm.passes.renewals import start_after
 from ritm.passes.states import term_of
 
 
@@ -37,4 +38,14 @@ def _ends() -> Iterator[str]:
             yield f"pass {held.pk}: ends on {held.ends_on}, with its freezes on {expected}"
 
 
-CHECKS = {"I-07": i_07}
+def p_04() -> Iterator[str]:
+    """A pass that begins right after another one, and has not been used, begins on the day after that one."""
+    used = CreditEntry.objects.filter(client_pass=OuterRef("pk"), reason__in=TAKINGS, reversed_by__isnull=True)
+    behind = ClientPass.objects.filter(activation=Activation.AFTER_PREVIOUS, closed_reason="", frozen="")
+    for held in behind.exclude(Exists(used)).select_related("previous").order_by("pk"):
+        expected = start_after(held.previous, sold_on=held.sold_on) if held.previous else held.starts_on
+        if held.starts_on != expected:
+            yield f"pass {held.pk}: begins on {held.starts_on}, after pass {held.previous_id} on {expected}"
+
+
+CHECKS = {"I-07": i_07, "P-4": p_04}

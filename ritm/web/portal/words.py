@@ -97,6 +97,8 @@ def _places(lesson: Lesson, *, with_branch: bool) -> list[str]:
 
 def _term(held: ClientPass, state: PassState, today: date) -> str:
     term = dates_on(held, today)
+    if term is None and state == PassState.NOT_STARTED:
+        return _("begins right after the pass before it")
     if term is None:
         return _("The term begins with the first visit")
     begins, ends = (_day(day, today) for day in term)

@@ -48,6 +48,8 @@ _STARTS = {
     Activation.ON_SALE: lambda: _("from the day of sale"),
     Activation.ON_DATE: lambda: _("from a date chosen at the sale"),
     Activation.FIRST_VISIT: lambda: _("from the first visit"),
+    Activation.MONTH_START: lambda: _("from the first of a month"),
+    Activation.AFTER_PREVIOUS: lambda: _("right after the pass before it"),
 }
 
 

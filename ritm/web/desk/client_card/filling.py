@@ -195,6 +195,8 @@ def _badge(held: ClientPass, state: PassState, today: date) -> str:
 
 def _term(held: ClientPass, state: PassState, today: date) -> str:
     term = dates_on(held, today)
+    if term is None and state == PassState.NOT_STARTED:
+        return _("right after the pass before it")
     if term is None:
         auto = held.auto_activates_on
         words = _("from the first visit, on %(day)s at the latest") if auto else _("from the first visit")

@@ -23,6 +23,11 @@ STARTS = [
     (Activation.FIRST_VISIT.value, _("First visit")),
     (Activation.ON_DATE.value, _("On a date")),
 ]
+# Offered where the plan says so, and where there is a pass to wait for (P-1, P-4).
+MORE_STARTS = {
+    Activation.MONTH_START.value: pgettext_lazy("start", "From the 1st"),
+    Activation.AFTER_PREVIOUS.value: pgettext_lazy("start", "Right after"),
+}
 
 
 class SaleForm(forms.Form):
@@ -54,9 +59,10 @@ class SaleForm(forms.Form):
     given = MoneyField(label=_("Given in cash"), required=False)
     payer = forms.CharField(label=_("Who pays, if not the client"), max_length=150, required=False)
 
-    def __init__(self, *args: Any, plans: Iterable[PassPlan], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plans: Iterable[PassPlan], starts: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["plan"].choices = [(plan.pk, plan.name) for plan in plans]
+        self.fields["start"].choices = [*STARTS[:-1], *((one, MORE_STARTS[one]) for one in starts), STARTS[-1]]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

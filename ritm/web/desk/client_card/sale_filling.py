@@ -4,14 +4,21 @@ from datetime import date
 
 from django.http import QueryDict
 
-from ritm.passes.models import Activation
+from ritm.passes.models import Activation, ClientPass
+from ritm.passes.renewals import firsts
 from ritm.web.desk.client_card.forms import STARTS
 from ritm.web.desk.client_card.offers import Offer
 from ritm.web.desk.lessons.access import LONGEST_ID
 from ritm.web.ui.forms import MoneyField
 
 
-def filled(offer: Offer, typed: QueryDict, today: date) -> QueryDict:
+def more_starts(offer: Offer, previous: ClientPass | None) -> list[str]:
+    """How it may begin beside today, the first visit and a date (P-1, P-4)."""
+    by_month = [Activation.MONTH_START.value] if offer.plan.activation == Activation.MONTH_START else []
+    return [*by_month, *([Activation.AFTER_PREVIOUS.value] if previous else [])]
+
+
+def filled(offer: Offer, typed: QueryDict, today: date, previous: ClientPass | None = None) -> QueryDict:
     """The typed values with the plan's own in the gaps. `for_plan` of the form says for which plan they were typed:
 
     another plan brings its own terms, price and visits on credit; without `for_plan` only the gaps are filled.
@@ -20,7 +27,7 @@ def filled(offer: Offer, typed: QueryDict, today: date) -> QueryDict:
     is_another = "for_plan" in typed and typed["for_plan"] != str(plan.pk)
     if is_another:
         data.pop("absorb_shown", None)
-    for name, value in own(offer).items():
+    for name, value in own(offer, previous).items():
         if is_another or (name not in data and "for_plan" not in typed):
             data[name] = value
     data["for_plan"], data["plan"] = str(plan.pk), data.get("plan") or str(plan.pk)
@@ -28,11 +35,14 @@ def filled(offer: Offer, typed: QueryDict, today: date) -> QueryDict:
     return data
 
 
-def own(offer: Offer) -> dict[str, str]:
-    """What the plan fills in."""
+def own(offer: Offer, previous: ClientPass | None = None) -> dict[str, str]:
+    """What the plan fills in. A renewal bought early begins right after the `previous` pass (P-4)."""
     plan = offer.plan
+    offered = {*dict(STARTS), *more_starts(offer, previous)}
+    is_renewal = previous is not None and previous.plan_id == plan.pk
+    start = Activation.AFTER_PREVIOUS if is_renewal else plan.activation
     return {
-        "start": str(plan.activation if plan.activation in dict(STARTS) else Activation.ON_SALE),
+        "start": str(start if start in offered else Activation.ON_SALE),
         "count": str(plan.count or ""),
         "term_count": str(plan.term_count),
         "price": MoneyField().prepare_value(offer.price_minor),
@@ -52,6 +62,7 @@ def _price(data: QueryDict, offer: Offer) -> str:
 
 
 def _starts_on(data: QueryDict, today: date) -> str:
-    """A date to begin on is today's until another is chosen."""
+    """A date to begin on is today's, or the first of the next month, until another is chosen."""
     chosen = data.get("starts_on", "")
-    return today.isoformat() if data.get("start") == Activation.ON_DATE and not chosen else chosen
+    usual = {Activation.ON_DATE.value: today, Activation.MONTH_START.value: firsts(today)[1]}.get(data.get("start", ""))
+    return usual.isoformat() if usual and not chosen else chosen

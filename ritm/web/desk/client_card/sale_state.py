@@ -19,9 +19,11 @@ from ritm.attendance.queries import Absorbable, absorbable
 from ritm.core import clock
 from ritm.core.days import short_day
 from ritm.core.errors import DomainError
+from ritm.core.quotes import quoted
 from ritm.discounts.errors import ReasonRequired
 from ritm.passes.data import PassTerms
-from ritm.passes.models import Activation, PassPlan
+from ritm.passes.models import Activation, ClientPass, PassPlan
+from ritm.passes.renewals import previous_among, start_after
 from ritm.sales.data import PassOrder, SaleLimits, Tender
 from ritm.sales.queries import Receipt, receipt_of
 from ritm.schedule.models import Lesson
@@ -29,7 +31,7 @@ from ritm.web.desk.classes.plan_words import count_in_words, term_in_words
 from ritm.web.desk.client_card.card import Card
 from ritm.web.desk.client_card.forms import SaleForm
 from ritm.web.desk.client_card.offers import Offer, chosen, lesson_of, offers_to
-from ritm.web.desk.client_card.sale_filling import filled
+from ritm.web.desk.client_card.sale_filling import filled, more_starts
 from ritm.web.desk.lessons.access import LONGEST_ID
 from ritm.web.ui.forms import MoneyField
 from ritm.web.ui.wording import month_day
@@ -37,6 +39,7 @@ from ritm.web.ui.wording import month_day
 # The lines of payment in the order of the dialog; "credit" is what stays owed.
 LINES = ("cash", "card", "transfer", "account", "credit")
 MONEY_LINES = ("cash", "card", "transfer")
+_DATED = {Activation.ON_DATE, Activation.MONTH_START}
 NO_VISITS = Absorbable((), 0)
 
 
@@ -54,6 +57,7 @@ class SaleState:
     receipt: Receipt | None
     refusal: DomainError | None
     lesson: Lesson | None
+    previous: ClientPass | None  # right after which it may begin (P-4)
 
     @property
     def plan(self) -> PassPlan | None:
@@ -71,9 +75,12 @@ class SaleState:
         if self.order is None:
             return None
         terms = self.order.terms
-        own = {Activation.ON_SALE: self.card.today, Activation.ON_DATE: terms.starts_on}.get(terms.activation)
+        today = self.card.today
+        own = {Activation.ON_SALE: today, Activation.ON_DATE: terms.starts_on, Activation.MONTH_START: terms.starts_on}
+        own[Activation.AFTER_PREVIOUS] = start_after(self.previous, sold_on=today) if self.previous else today
+        begins_on = own.get(Activation(terms.activation))
         taken_in = [visit.lesson.on for visit in self.visits.visits if visit.pk in self.order.absorb]
-        return min([*taken_in, *([own] if own else [])], default=None)
+        return min([*taken_in, *([begins_on] if begins_on else [])], default=None)
 
     @property
     def ends_on(self) -> date | None:
@@ -109,6 +116,16 @@ class SaleState:
         )
         until = _("until %(day)s") % {"day": month_day(self.ends_on)} if self.ends_on else _("from the first visit")
         return ", ".join(part for part in (count, term, until) if part)
+
+    @property
+    def follows_text(self) -> str:
+        """«Начнётся 10 декабря, после «8 занятий»»; "" where it waits for no pass."""
+        if self.order is None or self.previous is None or self.order.terms.activation != Activation.AFTER_PREVIOUS:
+            return ""
+        words = {"pass": quoted(self.previous.name), "day": month_day(self.starts_on) if self.starts_on else ""}
+        return (
+            _("Begins on %(day)s, right after %(pass)s") if self.starts_on else _("Begins right after %(pass)s")
+        ) % words
 
     @property
     def term_label(self) -> str:
@@ -150,8 +167,11 @@ def read(card: Card, typed: QueryDict, offers: list[Offer] | None = None, *, ids
     is_dialog = offers is None  # the left column brings its own, and asks for no visits on credit
     offers = offers_to(card, with_disciplines=True) if offers is None else offers
     offer = chosen(offers, typed, lesson)
-    data = filled(offer, typed, card.today) if offer else typed.copy()
-    form = SaleForm(data, plans=[one.plan for one in offers], auto_id=ids)
+    # What is sold for a lesson has to open it: it waits for nothing.
+    previous = previous_among(card.passes, offer.plan, card.today) if offer and lesson is None else None
+    data = filled(offer, typed, card.today, previous) if offer else typed.copy()
+    starts = more_starts(offer, previous) if offer else []
+    form = SaleForm(data, plans=[one.plan for one in offers], starts=starts, auto_id=ids)
     form.full_clean()
     lines = tuple(line for line in LINES if line in data.getlist("line") or data.get(line, "").strip())
     visits = _visits_on_credit(card, offer, form.cleaned_data) if is_dialog else NO_VISITS
@@ -161,7 +181,7 @@ def read(card: Card, typed: QueryDict, offers: list[Offer] | None = None, *, ids
     if blank and receipt is not None and receipt.rest_minor > 0:
         data[blank] = MoneyField().prepare_value(receipt.rest_minor)
         return read(card, data, None if is_dialog else offers, ids=ids)
-    return SaleState(card, offers, offer, form, lines, visits, order, receipt, refusal, lesson)
+    return SaleState(card, offers, offer, form, lines, visits, order, receipt, refusal, lesson, previous)
 
 
 def follow_price(state: SaleState, typed: QueryDict, *, was_minor: int) -> SaleState:
@@ -227,7 +247,7 @@ def _order(card: Card, offer: Offer, values: dict[str, Any], absorb: tuple[int, 
             term_count=values.get("term_count") or plan.term_count,
             term_unit=plan.term_unit,
             activation=start,
-            starts_on=values.get("starts_on") if start == Activation.ON_DATE else None,
+            starts_on=values.get("starts_on") if start in _DATED else None,
         ),
         shown_minor=usual if price is None else price,
         manual_minor=None if price in {None, usual} else price,

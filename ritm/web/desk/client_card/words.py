@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from ritm.attendance.models import Visit
 from ritm.attendance.paying import lessons_text
 from ritm.ledger.errors import written
-from ritm.passes.models import ClientPass
+from ritm.passes.models import Activation, ClientPass
 from ritm.sales.models import Payment
 from ritm.web.desk.lessons import words
 from ritm.web.ui.wording import month_day
@@ -13,6 +13,8 @@ from ritm.web.ui.wording import month_day
 
 def sold_text(held: ClientPass) -> str:
     """«Абонемент оформлен, до 22 декабря»."""
+    if held.ends_on is None and held.activation == Activation.AFTER_PREVIOUS:
+        return _("The pass is sold, it begins right after the one before it")
     if held.ends_on is None:
         return _("The pass is sold, it begins at the first visit")
     return _("The pass is sold, until %(day)s") % {"day": month_day(held.ends_on)}
