@@ -205,7 +205,7 @@ def _bare() -> list[Shot]:
     """A studio that was opened a minute ago."""
     pages = ("home", "week", "template", "clients", "import_start", "groups", "disciplines", "halls", "plans")
     pages += ("managers", "teachers", "levels", "start", "advanced_search", "deleted", "doubles", "joinings", "exports")
-    pages += ("contracts", "contract_templates", "journal", "my_actions", "form_lists")
+    pages += ("contracts", "contract_templates", "journal", "my_actions", "form_lists", "closures", "load")
     shots = [Shot(f"empty-{page.replace('_', '-')}", page, place=BARE) for page in pages]
     return [*shots, Shot("empty-lesson-new", "lesson_new", over="home", place=BARE)]
 

@@ -11,6 +11,9 @@ from tests.crawls.addresses import desk
 
 # Parts of pages that are looked at with them, answers that are no page, what a press brings for a moment.
 WITH_OTHERS = {
+    "client_cancel",
+    "closure_open",
+    "settings_limit_edit",
     "lesson_search",
     "client_alike",
     "client_barcode",
