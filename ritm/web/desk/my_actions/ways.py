@@ -72,6 +72,16 @@ class Ways:
     def _miss(self, event: Event) -> Undo | None:
         return self._of_booking(event, Booking.Status.NO_SHOW, "lesson_missed_undo")
 
+    def _cancelling(self, event: Event) -> Undo | None:
+        booking = self.bookings.get(event.data["booking_id"])
+        is_peoples = booking is not None and booking.cancelled_by in {Booking.By.CLIENT, Booking.By.STAFF}
+        is_walk_in = booking is not None and booking.is_walk_in
+        return (
+            self._of_booking(event, Booking.Status.CANCELLED, "lesson_cancel_undo")
+            if is_peoples and not is_walk_in
+            else None
+        )
+
     def _of_booking(self, event: Event, status: str, address: str) -> Undo | None:
         booking = self.bookings.get(event.data["booking_id"])
         return _undo(address, booking.lesson_id, booking.pk) if booking and booking.status == status else None
@@ -108,6 +118,7 @@ class Way:
 _WAYS = {
     "attendance.visit_marked": Way("lesson_undo", Ways._visit),
     "attendance.booking_made": Way("lesson_booking_undo", Ways._booking),
+    "attendance.booking_cancelled": Way("lesson_cancel_undo", Ways._cancelling),
     "attendance.booking_missed": Way("lesson_missed_undo", Ways._miss),
     "passes.pass_frozen": Way("client_freeze_undo", Ways._freeze),
     "schedule.lesson_moved": Way("lesson_move_back", Ways._move),

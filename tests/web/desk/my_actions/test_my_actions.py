@@ -59,6 +59,8 @@ def test_a_mark_and_a_booking_are_taken_back_one_after_the_other(studio: Studio,
     press(studio, way(studio, "Запись на занятие"))
     assert Booking.objects.get().status == Booking.Status.CANCELLED
     assert way(studio, "Запись на занятие") == ""
+    press(studio, way(studio, "Запись отменена"))
+    assert Booking.objects.get().status == Booking.Status.BOOKED
 
 
 @pytest.mark.req("BV-12")
