@@ -87,8 +87,7 @@ def once(*, actor: Actor, key: str, form: str, act: Callable[[], str]) -> tuple[
     Returns (answer, is_new). Another body under the same key raises RequestKeyReused; a refusal inside `act`
     rolls the key back, so the repeat is tried again (I-19).
     """
-    if not key or len(key) > 64 or not key.isalnum():
-        raise RequestKeyMissing
+    require_key(key)
     # Keyed: a form may hold a passport, and a plain hash of ten digits is soon guessed.
     digest = salted_hmac("request_key", form, algorithm="sha256").hexdigest()
     for _ in range(_TRIES - 1):
@@ -99,6 +98,12 @@ def once(*, actor: Actor, key: str, form: str, act: Callable[[], str]) -> tuple[
             if connection.in_atomic_block or getattr(error.__cause__, "sqlstate", "") not in _LOCKED_OUT:
                 raise
     return _once(str(actor), key, digest, act)
+
+
+def require_key(key: str) -> None:
+    """Raise RequestKeyMissing unless the form has brought a key; for presses that are many transactions."""
+    if not key or len(key) > 64 or not key.isalnum():
+        raise RequestKeyMissing
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from ritm.attendance.models import Visit
 from ritm.attendance.queries import absorbable, unpaid_visits
 from ritm.core import clock
 from ritm.events.models import Event
+from ritm.passes.data import PassTerms
 from ritm.sales.actions import take_payment
 from tests.attendance.looking import booked_money, everything
 from tests.given import Studio, moment
@@ -118,3 +119,18 @@ def test_a_paid_or_undone_or_foreign_visit_is_not_absorbed(studio: Studio) -> No
         with pytest.raises(CannotAbsorb):
             studio.pass_(anna, plan, absorb=(visit.pk,))
     assert everything() == before
+
+
+@pytest.mark.rule("G-5")
+@pytest.mark.rule("P-4")
+def test_a_pass_that_waits_for_another_takes_no_visit_and_its_sale_offers_none(studio: Studio) -> None:
+    anna, plan = studio.client("Анна"), studio.plan()
+    visit = on_credit(studio, anna, days_ago=1)
+    studio.pass_(anna, plan)
+    queued = PassTerms.of(plan, activation="after_previous")
+    with pytest.raises(CannotAbsorb):
+        studio.pass_(anna, plan, terms=queued, absorb=(visit.pk,))
+    sale = studio.url("desk:client_sale", anna.pk, plan=plan.pk)
+    assert 'name="absorb"' not in studio.browser().get(sale).content.decode()
+    today = studio.url("desk:client_sale", anna.pk, plan=plan.pk, start="on_sale")
+    assert f'name="absorb" value="{visit.pk}"' in studio.browser().get(today).content.decode()

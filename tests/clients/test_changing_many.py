@@ -142,10 +142,10 @@ def test_a_bad_value_is_refused_alone_and_nothing_is_told_of_no_change(studio):
 
 def test_it_costs_the_same_for_three_and_for_thirty(studio):
     values, counts = terms_of(studio), []
-    for count in (3, 30):
+    for count in (1, 3, 30):  # words that nobody had are cut into pieces once
         people = [studio.client(f"Клиент {n}") for n in range(count)]
         numbers = {"phone": "", "barcode": ""}
         with CaptureQueriesContext(connection) as seen:
             changed(studio, *((one, {**values, **numbers, "barcode": str(one.pk)}) for one in people))
         counts.append(len(seen) - count)  # each is read again
-    assert counts[0] == counts[1]
+    assert counts[1] == counts[2]

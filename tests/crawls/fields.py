@@ -40,7 +40,7 @@ ROWS = {
     "plan": "plan",
     "client_pass": "client_pass",
     "booking": "booking",
-    "visits": "visit",
+    "marks": "visit",
     "visit": "visit",
     "freeze": "freeze",
     "payment": "payment",

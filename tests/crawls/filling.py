@@ -56,6 +56,7 @@ CHANGED: dict[str, dict[str, Any]] = {
     "client_erase": {"number": lambda house: house["deleted_client"].pk},
     "lesson_book": {"client": lambda house: house["guest"].pk},
     "lesson_mark": {"client": lambda house: house["guest"].pk, "pay": "pass"},
+    "lesson_unmark_all": {"marks": lambda house: house["visit"].pk},
     "lesson_wait": {"client": lambda house: house["absent"].pk},
     "lesson_wait_move": {"to": "2"},
     "client_book": {"lesson": lambda house: house["free_lesson"].pk, "on": lambda house: house["free_lesson"].on},

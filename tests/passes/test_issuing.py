@@ -112,7 +112,7 @@ def test_a_second_trial_is_refused(studio: Studio) -> None:
     with pytest.raises(errors.TrialLimit) as said:
         studio.pass_(client, trial)
     assert said.value.details == {"limit": 1, "sold_on": date(2026, 9, 2), "day": "02.09.2026"}
-    assert str(said.value) == "Пробный можно купить 1 раз, этот клиент уже покупал 02.09.2026."
+    assert str(said.value) == "Пробный можно купить 1 раз, этот клиент уже покупал 02.09.2026"
     other = studio.plan(kind="trial", count=2, trial_limit=1, price_minor=70000)
     with pytest.raises(errors.TrialLimit):
         studio.pass_(client, other)

@@ -12,7 +12,7 @@ from ritm.events.actor import Actor
 from ritm.ledger.actions import cancel_charge
 from ritm.passes.actions.credits import start_earlier, take_credit
 from ritm.passes.data import LESSON
-from ritm.passes.models import ClientPass
+from ritm.passes.models import Activation, ClientPass
 from ritm.passes.queries import disciplines_of
 
 
@@ -21,7 +21,8 @@ def absorb_visits(*, client_pass: ClientPass, visit_ids: tuple[int, ...], actor:
     """Take visits on credit into a pass: their charges are cancelled, what was paid stays the client's (G-5).
 
     The caller holds the client and the pass. The pass begins with the oldest visit, at most 14 days earlier. Raises
-    CannotAbsorb where one is no longer owed, does not fit, or more are named than the pass has lessons.
+    CannotAbsorb where one is no longer owed, does not fit, or more are named than the pass has lessons; a pass that begins
+    right after another takes none, as its first day is not its own (P-4).
     """
     visits = _named(client_pass, visit_ids)
     start_earlier(client_pass=client_pass, on=visits[0].lesson.on, actor=actor)
@@ -62,6 +63,7 @@ def _named(held: ClientPass, visit_ids: tuple[int, ...]) -> list[Visit]:
     )
     visits = [visit for visit in offered.visits if visit.pk in set(visit_ids)]
     too_many = held.left_units is not None and len(visits) * LESSON > held.left_units
-    if too_many or len(visits) != len(set(visit_ids)):
+    is_queued = held.activation == Activation.AFTER_PREVIOUS
+    if is_queued or too_many or len(visits) != len(set(visit_ids)):
         raise CannotAbsorb
     return visits

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ritm.attendance.actions.visit import check_in, undo_check_in
 from ritm.attendance.models import Booking, Visit
 from ritm.core.errors import DomainError
-from ritm.events.actions import once
+from ritm.events.actions import once, require_key
 from ritm.events.actor import Actor
 from ritm.schedule.models import Lesson
 
@@ -25,6 +25,7 @@ def mark_everybody(*, lesson: Lesson, key: str, override: frozenset[str] = froze
     A transaction for each person: one who cannot be marked keeps nobody from it, and no two people's rows are locked
     together. `key` is the press: the same press again marks nobody twice, and after a cut goes on where it ended.
     """
+    require_key(key)
     visits, against = [], []
     for booking in standing(lesson):
         try:
@@ -44,16 +45,18 @@ def _mark(booking: Booking, lesson: Lesson, *, key: str, override: frozenset[str
     def act() -> str:
         return str(check_in(lesson=lesson, client=booking.client, override=override, actor=actor).pk)
 
-    return int(once(actor=actor, key=f"{key}x{booking.pk}", form=f"mark everybody: {booking.pk}", act=act)[0])
+    return int(once(actor=actor, key=f"{key[:40]}x{booking.pk}", form=f"mark everybody: {booking.pk}", act=act)[0])
 
 
 def unmark_everybody(
-    *, lesson: Lesson, visits: Iterable[int], override: frozenset[str] = frozenset(), actor: Actor
+    *, lesson: Lesson, visits: Iterable[int], key: str, override: frozenset[str] = frozenset(), actor: Actor
 ) -> int:
     """Take these marks of a lesson back, the last first, each exactly as it was made (BV-05); how many were taken back.
 
-    One that was taken back before stays so. Raises TooLate after the lesson's day without Override.PAST.
+    A transaction for each, as for the marks; the same press again takes nothing more back, nor does it where somebody
+    has marked anew. Raises TooLate after the lesson's day without Override.PAST.
     """
+    require_key(key)
     rows = Visit.objects.select_related("client", "lesson").filter(lesson=lesson, pk__in=visits, undone_at=None)
     found = list(rows.order_by("-pk"))
     for visit in found:

@@ -274,10 +274,11 @@ def _receipt(order: PassOrder | None, card: Card) -> tuple[Receipt | None, Domai
 
 
 def _visits_on_credit(card: Card, offer: Offer | None, values: dict[str, Any]) -> Absorbable:
-    """Visits on credit that the pass could take; who owes nothing has none."""
-    if offer is None or not card.money.debt_minor:
+    """Visits on credit that the pass could take; who owes nothing has none, nor has a pass that waits for another."""
+    start = values.get("start")
+    if offer is None or not card.money.debt_minor or start == Activation.AFTER_PREVIOUS:
         return NO_VISITS
-    begins_on = values.get("starts_on") if values.get("start") == Activation.ON_DATE else None
+    begins_on = values.get("starts_on") if start in _DATED else None
     count = None if offer.plan.count is None else values.get("count") or offer.plan.count
     return absorbable(client=card.client, discipline_ids=offer.opened, begins_on=begins_on or card.today, count=count)
 

@@ -33,7 +33,7 @@ def lesson_mark_all(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         return refused(request, error, _url(lesson))
     undo = Undo(
-        reverse("desk:lesson_unmark_all", args=[lesson.pk]), {"visits": ",".join(str(one) for one in made.visits)}
+        reverse("desk:lesson_unmark_all", args=[lesson.pk]), {"marks": ",".join(str(one) for one in made.visits)}
     )
     return _said(request, lesson, said(made), undo=undo if made.visits else None)
 
@@ -43,10 +43,11 @@ def lesson_unmark_all(request: HttpRequest, pk: int) -> HttpResponse:
     """The toast's «Отменить»: what that press has marked is taken back; marks of before stay."""
     lesson = lesson_of(request, pk)
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
-    ids = [one for one in request.POST.get("visits", "").split(",") if one.isascii() and one.isdigit()]
+    ids = [one for one in request.POST.get("marks", "").split(",") if one.isascii() and one.isdigit()]
     visits = [int(one) for one in ids if len(one) <= LONGEST_ID]
     try:
-        count = unmark_everybody(lesson=lesson, visits=visits, override=past(staff), actor=staff.actor)
+        key = request.POST.get("request_key", "")
+        count = unmark_everybody(lesson=lesson, visits=visits, key=key, override=past(staff), actor=staff.actor)
     except DomainError as error:
         return refused(request, error, _url(lesson))
     text = ngettext("%(count)s mark is taken back", "%(count)s marks are taken back", count) % {"count": count}

@@ -70,7 +70,7 @@ def test_the_same_press_twice_marks_once_even_when_a_mark_was_taken_back_between
     visit = Visit.objects.get(client=ilya)
     today.post("desk:lesson_undo", visit.pk)
     second = toast_of(today.browser.post(url, press, headers=PART))
-    assert first["undo"]["values"] == {"visits": f"{Visit.objects.get(client=anna).pk},{visit.pk}"}
+    assert first["undo"]["values"] == {"marks": f"{Visit.objects.get(client=anna).pk},{visit.pk}"}
     assert second["text"] == "Отмечен 1 человек"
     assert came() == ["Белова Анна"]
     assert Booking.objects.get(client=ilya).status == Booking.Status.BOOKED
@@ -97,7 +97,7 @@ def test_the_button_is_there_on_the_day_of_the_class_for_who_may_mark(today: AtD
     reader = AtDesk(today.studio, today.lesson, today.studio.staff("home.schedule", "bookings.change"))
     assert "lesson-mark-all" not in reader.panel().content.decode()
     assert reader.post("desk:lesson_mark_all").status_code == 403
-    assert reader.post("desk:lesson_unmark_all", visits="1").status_code == 403
+    assert reader.post("desk:lesson_unmark_all", marks="1").status_code == 403
 
 
 @pytest.mark.req("BV-12")
@@ -106,6 +106,6 @@ def test_marks_of_another_class_are_not_taken_back_by_its_address(today: AtDesk)
     other = today.studio.lesson(on=today.studio.today + timedelta(days=1))
     today.studio.book(anna, other)
     visit = today.studio.mark(anna, other)
-    answer = today.post("desk:lesson_unmark_all", visits=f"{visit.pk},x,{10**30},")
+    answer = today.post("desk:lesson_unmark_all", marks=f"{visit.pk},x,{10**30},")
     assert toast_of(answer)["text"] == "Снято 0 отметок"
     assert came() == ["Белова Анна"]
