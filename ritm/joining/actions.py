@@ -121,8 +121,8 @@ def dismiss(*, request: JoinRequest, actor: Actor) -> None:
 
 
 @transaction.atomic
-def forget_requests() -> None:
-    """What nobody has answered goes: unread letters after two days, requests that staff left lying after sixty."""
+def forget_requests(*, on: str = "") -> None:
+    """What nobody has answered goes: unread letters after two days, requests that staff left lying after sixty. A daily job."""
     state, now = JoinRequest.State, clock.now()
     JoinRequest.objects.filter(state=state.ASKED, asked_at__lt=now - timedelta(days=_ASKED_DAYS)).delete()
     JoinRequest.objects.filter(state=state.WAITING, asked_at__lt=now - timedelta(days=_WAITING_DAYS)).delete()
