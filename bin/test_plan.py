@@ -33,7 +33,7 @@ PLACES = {
     "kill": ("tests/kills",),
     "machine": ("tests/attendance",),
 }
-ASIDE, LAST = 5, 15  # how far the phases aside give way (nice), and those of them that can wait longest
+ASIDE = 15  # how far the phases aside give way (nice)
 NO_TESTS = 5  # pytest's code where it collected nothing
 
 STATIC: dict[str, list[str]] = {
@@ -78,7 +78,7 @@ class Phase:
     options: tuple[str, ...] = ()
     url: str = ""
     minutes: int = 20
-    nice: int = 0  # above 0: runs aside, takes what is left of the processor, and is shown when it is done
+    is_aside: bool = False  # takes what is left of the processor, and is shown when it is done
 
 
 class Runner:
@@ -117,24 +117,23 @@ class Runner:
         command = [PYTHON, "-m", "pytest", f"--junitxml={report}", *marks, *phase.options]
         environment = {**os.environ, "DATABASE_URL": phase.url}
         began = time.monotonic()
-        if not phase.nice:
+        if not phase.is_aside:
             say(phase.name)
             code = self._run(command, environment, phase.minutes * 60, None)
         else:
             with output.open("wb") as log:
-                code = self._run(["nice", "-n", str(phase.nice), *command], environment, phase.minutes * 60, log)
+                code = self._run(["nice", "-n", str(ASIDE), *command], environment, phase.minutes * 60, log)
             say(f"{phase.name} (aside)\n{output.read_text(errors='replace')}")
         self._count(phase, report, code, time.monotonic() - began)
 
     @contextmanager
-    def aside(self, *chains: tuple[Phase, ...]) -> Iterator[None]:
-        """Chains of phases beside each other, on what the block leaves of the processor: a browser waits more than it works."""
-        with ThreadPoolExecutor(len(chains)) as pool:
-            done = [pool.submit(lambda chain=chain: [self.pytest(phase) for phase in chain]) for chain in chains]
+    def aside(self, *phases: Phase) -> Iterator[None]:
+        """These one after the other, on what the block leaves of the processor: a browser waits more than it works."""
+        with ThreadPoolExecutor(1) as pool:
+            done = pool.submit(lambda: [self.pytest(phase) for phase in phases])
             try:
                 yield
-                for chain in done:
-                    chain.result()
+                done.result()
             except BaseException:
                 self.end()
                 raise
@@ -235,31 +234,32 @@ def everything(runner: Runner, *, full: bool) -> None:
     runner.pytest(Phase("tests on SQLite", f"axe or {unit}", many, minutes=minutes))
     with postgres.cluster() as quick, postgres.cluster(durable=True) as durable:
         give_way(quick)
-        few = (
-            marked("kills on SQLite", "kill", minutes, nice=ASIDE),
-            marked("kills on PostgreSQL", "kill", minutes, durable.url, nice=ASIDE),
-            marked("state machine on SQLite", "machine", minutes, options=many, nice=ASIDE),
-            marked("state machine on PostgreSQL", "machine", minutes, quick.url, options=many, nice=ASIDE),
-        )
-        rest = Phase("tests on PostgreSQL", unit, (*many, "--timeout=600"), quick.url, minutes, nice=LAST)
+        rest = [
+            marked("kills on SQLite", "kill", minutes, is_aside=True),
+            marked("kills on PostgreSQL", "kill", minutes, durable.url, is_aside=True),
+            marked("state machine on SQLite", "machine", minutes, options=many, is_aside=True),
+            marked("state machine on PostgreSQL", "machine", minutes, quick.url, options=many, is_aside=True),
+            # Last, because it takes both cores once the journeys are done.
+            Phase("tests on PostgreSQL", unit, (*many, "--timeout=600"), quick.url, minutes, is_aside=True),
+        ]
         # One journey after the other: two browsers that are both pressed at keep each other from drawing.
-        with runner.aside(few, (rest,)):
+        with runner.aside(*rest):
             runner.pytest(marked("journeys", "journey" if full else "journey and not slow", minutes))
         runner.pytest(marked("storms on SQLite", "storm", minutes))
         runner.pytest(marked("storms on PostgreSQL", "storm", minutes, durable.url))
 
 
 def marked(
-    name: str, marks: str, minutes: int, url: str = "", *, options: tuple[str, ...] = (), nice: int = 0
+    name: str, marks: str, minutes: int, url: str = "", *, options: tuple[str, ...] = (), is_aside: bool = False
 ) -> Phase:
     """The phase of a marked kind, in the folders where it stands."""
-    return Phase(name, marks, ("--timeout=900", *options, *PLACES[marks.split(maxsplit=1)[0]]), url, minutes, nice)
+    return Phase(name, marks, ("--timeout=900", *options, *PLACES[marks.split(maxsplit=1)[0]]), url, minutes, is_aside)
 
 
 def give_way(cluster: postgres.Cluster) -> None:
-    """The server of the unit tests aside gives way as they do; its processes of later inherit it."""
+    """The server of the phases aside gives way as they do; its processes of later inherit it."""
     if cluster.pid is not None:
-        os.setpriority(os.PRIO_PROCESS, cluster.pid, LAST)
+        os.setpriority(os.PRIO_PROCESS, cluster.pid, ASIDE)
 
 
 @contextmanager
