@@ -48,7 +48,7 @@ def rolled_back() -> Iterator[Spy]:
         with connection.execute_wrapper(spy), watched() as watch:
             yield spy
         transaction.set_rollback(True)
-    assert watch is None or watch.found == [], "docs/locking.md has the one order of locks"
+    assert watch is None or watch.found == [], f"docs/locking.md has the one order of locks: {watch.found}"
 
 
 def snapshot() -> dict[str, str]:
