@@ -56,7 +56,7 @@ class Command(BaseCommand):
         for sweep in periodic.minutely():
             try:
                 sweep()
-            except Exception:
+            except Exception:  # whatever it is: one account's sweep must not keep the others from theirs
                 logger.exception("A sweep failed; it comes again in a minute.")
 
     def _one(self) -> bool:
