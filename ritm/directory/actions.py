@@ -44,7 +44,7 @@ Part = Callable[[tuple[int, ...], date], figures.Values]
 
 EVERY_PART: tuple[Part, ...] = (figures.money, figures.passes, figures.attendance, figures.family, figures.names)
 SORTED_LISTS = frozenset({"status", "source", "class_format"})  # by whose names the list of clients is sorted
-_COLUMNS = {
+NAME_COLUMNS = {
     "branch": "branch_name",
     "responsible": "responsible_name",
     "status": "status_name",
@@ -87,8 +87,8 @@ def index(*, client_ids: tuple[int, ...], actor: Actor = SYSTEM) -> None:
 
 @transaction.atomic(savepoint=False)
 def name_again(*, kind: str, pk: int, name: str, actor: Actor = SYSTEM) -> int:
-    """What the list is sorted by has another name (`kind`: the client's column, of _COLUMNS); how many rows differed."""
-    column = _COLUMNS[kind]
+    """What the list is sorted by has another name (`kind`: the client's column, of NAME_COLUMNS); how many rows differed."""
+    column = NAME_COLUMNS[kind]
     rows = ClientFigures.objects.filter(**{f"client__{kind}": pk}).exclude(**{column: fold(name)})
     return rows.update(**{column: fold(name)})
 

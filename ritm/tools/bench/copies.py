@@ -12,6 +12,7 @@ from django.db import connection, models, transaction
 
 from ritm.attendance.models import Booking, Visit
 from ritm.clients.models import Client, Guardianship
+from ritm.directory.actions import NAME_COLUMNS, name_again
 from ritm.directory.figures import write_parts
 from ritm.directory.models import ClientFigures, SearchWord
 from ritm.directory.words import stored_words
@@ -46,7 +47,7 @@ class Spans:
         self.last = {model: model._base_manager.aggregate(n=models.Max("pk"))["n"] or 0 for model in every}
 
     def _range(self, model: type[models.Model]) -> tuple[int, int]:
-        rows = model._base_manager.all()
+        rows = model._default_manager.all()  # of this account alone
         if model is LedgerAccount:
             rows = rows.filter(kind="client")
         if model is ClientFigures:
@@ -179,6 +180,16 @@ def _count_days(cursor: Any) -> None:
         f"update directory_clientfigures as f set last_visit_at = ({visited}), next_lesson_at = ({booked}), "  # noqa: S608 -- as above
         "is_child = exists (select 1 from clients_guardianship g where g.child_id = f.client_id)"
     )
+
+
+@transaction.atomic
+def name_again_all() -> None:
+    """A neighbour belongs to another branch, status or source: the names that its row is sorted by are written anew."""
+    for kind, column in NAME_COLUMNS.items():
+        ClientFigures.objects.filter(**{f"client__{kind}": None}).update(**{column: None})
+        ids = Client.objects.filter(**{f"{kind}__isnull": False}).values(kind)
+        for row in Client._meta.get_field(kind).related_model._default_manager.filter(pk__in=ids):
+            name_again(kind=kind, pk=row.pk, name=row.name)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from ritm.schedule.models import ClassGroup, Lesson
 from ritm.staff.models import StaffMember, StaffRole
 from ritm.studio.actions import open_studio
 from ritm.tools.bench.bulk import Bench, bulk
-from ritm.tools.bench.copies import copy, write_words
+from ritm.tools.bench.copies import copy, name_again_all, write_words
 from ritm.tools.bench.money import mark_visits, sell_passes
 from ritm.tools.bench.people import add_people
 
@@ -27,15 +27,16 @@ STEP = 7919  # a prime: walks over all clients without meeting one twice in a le
 MOULD = 4000  # so many clients are made one by one; the rest of what they did is copied from them
 
 
-def make(*, clients: int, lessons: int, bookings: int) -> Bench:
-    """Everything in two transactions: a mould row by row, its copies at once. Returns the studio."""
-    times = max(1, clients // MOULD)
+def make(*, clients: int, lessons: int, bookings: int, mould: int = MOULD) -> Bench:
+    """Everything in two transactions: a mould of so many clients row by row, its copies at once. Returns the studio."""
+    times = max(1, clients // mould)
     with transaction.atomic():
         place, people = _mould(clients, lessons, bookings, times)
     _tidy()
     with account_scope(place.account_id):
         rebuild(client_ids=[client.pk for client in people[::times]])
         copy(times)
+        name_again_all()
         write_words(place)
     _tidy()
     with account_scope(place.account_id):
