@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 
+from ritm.attendance.actions import promoting
 from ritm.attendance.actions.booking import book, cancel_booking, undo_booking
 from ritm.attendance.actions.promoting import promote, sweep_waitlists
 from ritm.attendance.actions.waiting import (
@@ -211,6 +212,17 @@ def test_fewer_places_promote_nobody_until_there_is_one(studio: Studio) -> None:
         assert counted(lesson) == (1, 1, 0, 1)
         work()
     assert statuses(vera) == ["promoted"]
+
+
+@pytest.mark.rule("W-2")
+def test_however_many_places_come_free_at_once_all_are_given(studio: Studio, monkeypatch) -> None:
+    monkeypatch.setattr(promoting, "ATTEMPTS", 1)  # it bounds what changes under the lock, not the places
+    given = studio.begun
+    with clock.at(noon(studio)):
+        entries = wait(studio, given.vera, given.gleb)
+        change_lesson(lesson=given.lesson, capacity=4, actor=studio.actor)
+        assert promote(lesson_id=given.lesson.pk) == 2
+    assert statuses(*entries) == ["promoted", "promoted"]
 
 
 @pytest.mark.rule("W-2")

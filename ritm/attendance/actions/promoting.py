@@ -22,7 +22,7 @@ from ritm.events.actor import SYSTEM
 from ritm.schedule.models import Lesson
 from ritm.schedule.queries import lock_lesson
 
-ATTEMPTS = 20
+ATTEMPTS = 20  # by so many people may the line be other than it was when it was read
 # A place is kept so long at most; what a killed process has left is seen to by the sweep.
 STALE = timedelta(seconds=30)
 
@@ -33,14 +33,15 @@ def promote(*, lesson_id: int) -> int:
     A transaction for each: Lesson, then that Client. Whom it passes over stays in the line, with the reason in the
     skip log. Nobody may have it, or it is too late: the place is open to everybody. Safe to repeat.
     """
-    given, refused = 0, dict[int, Refused]()
-    for _attempt in range(ATTEMPTS):
+    given, changed, refused = 0, 0, dict[int, Refused]()
+    while changed < ATTEMPTS:
         try:
             if not _one_turn(lesson_id, refused):
                 return given
             given, refused = given + 1, {}
-        except _Changed as changed:
-            refused[changed.client_id] = changed.against
+        except _Changed as found:
+            changed += 1
+            refused[found.client_id] = found.against
     raise Busy
 
 
