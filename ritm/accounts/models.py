@@ -100,6 +100,10 @@ class AccountSettings(AccountModel):
 
     mark_confirm = models.CharField(max_length=20, choices=MarkConfirm, default=MarkConfirm.TWO_PRESSES)
     booking_without_pass = models.CharField(max_length=10, choices=NoPass, default=NoPass.WARN)
+    # How many bookings a client may have: ahead, on one day, ahead on one pass; NULL: as many as he likes (B-3).
+    most_ahead = models.PositiveSmallIntegerField(null=True, blank=True)
+    most_a_day = models.PositiveSmallIntegerField(null=True, blank=True)
+    most_a_pass = models.PositiveSmallIntegerField(null=True, blank=True)
     default_gender = models.CharField(max_length=10, default="female")
     sale_credit_days = models.PositiveSmallIntegerField(default=14)
     visit_credit_days = models.PositiveSmallIntegerField(default=7)
@@ -121,6 +125,13 @@ class AccountSettings(AccountModel):
             models.CheckConstraint(
                 condition=models.Q(sale_credit_days__lte=365) & models.Q(visit_credit_days__lte=365),
                 name="account_settings_days",
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=models.Q(**{f"{name}__isnull": True}) | models.Q(**{f"{name}__range": (1, 99)}),
+                    name=f"account_settings_{name}",
+                )
+                for name in ("most_ahead", "most_a_day", "most_a_pass")
             ),
         ]
 

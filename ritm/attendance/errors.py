@@ -11,7 +11,7 @@ class Refused(MoneyRefusal):
     """A reason against a booking or a mark.
 
     `override` names what may put it aside (models.Override), "" for nothing; `exits` are the ways out that a page
-    offers: sell, credit, drop_in, wait, full, blocked, clash, no_pass, window, age, past; `reasons` are all that failed,
+    offers: sell, credit, drop_in, wait, full, blocked, clash, no_pass, window, age, limit, past; `reasons` are all that failed,
     this one first.
     """
 

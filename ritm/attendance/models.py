@@ -30,6 +30,7 @@ class Override(models.TextChoices):
     NO_PASS = "no_pass", _("without a pass")
     WINDOW = "window", _("after booking has closed")
     AGE = "age", _("of another age")
+    LIMIT = "limit", _("above the number of bookings")
     PAST = "past", _("on a past day")
 
     @property

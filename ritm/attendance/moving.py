@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from ritm.attendance.actions.places import against_clash
 from ritm.attendance.errors import Refused
 from ritm.attendance.models import Booking
 from ritm.attendance.paying import Choice, choices_of_booked
+from ritm.attendance.policy import against_clash
 from ritm.attendance.queries import lessons_at_once
 from ritm.clients.models import Client
 from ritm.schedule.models import Lesson

@@ -29,6 +29,9 @@ BOOKINGS_NO_PASS = permission(
 )
 BOOKINGS_WINDOW = permission("bookings.window", _("Book after booking has closed"), section=Section.HOME, presets=_DESK)
 BOOKINGS_AGE = permission("bookings.age", _("Book clients of another age"), section=Section.HOME, presets=_DESK)
+BOOKINGS_LIMIT = permission(
+    "bookings.limit", _("Book more than the studio allows a client"), section=Section.HOME, presets=_DESK
+)
 VISITS_CREDIT = permission("visits.credit", _("Mark on credit"), section=Section.HOME, presets=_DESK)
 VISITS_FREE = permission("visits.free", _("Mark free of charge"), section=Section.HOME, is_risky=True)
 VISITS_PAST = permission(

@@ -8,12 +8,11 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from ritm.attendance.actions.places import against_clash, against_person, against_place
-from ritm.attendance.ages import against_age
 from ritm.attendance.errors import PassFrozen, Refused
 from ritm.attendance.models import Booking, Channel
 from ritm.attendance.models_of_regulars import StandingBooking, StandingPause
 from ritm.attendance.paying import choice_among, facts_of, reserved_of
+from ritm.attendance.policy import Case, Door, against_place, judge
 from ritm.core import clock
 from ritm.passes.data import LESSON
 from ritm.passes.models import ClientPass
@@ -109,8 +108,9 @@ def _seat(one: StandingBooking, lesson: Lesson, people: "_People", free: dict[in
     if left <= 0:
         seat.why_not = (against_place(lesson) or [_full(lesson)])[0]
         return seat
-    against = [*against_person(lesson, one.client), *against_age(lesson, one.client)]
-    against += against_clash(lesson, people.at_once(one.client_id, lesson))
+    at_once = people.at_once(one.client_id, lesson)
+    case = Case(lesson=lesson, client=one.client, now=people.now, door=Door.ITSELF, at_once=at_once)
+    against = list(judge(case).against)
     if not against:
         seat.client_pass, asleep = people.pass_for(one.client_id, lesson)
         against = [asleep] if asleep else []
@@ -133,6 +133,7 @@ def _full(lesson: Lesson) -> Refused:
 class _People:
     """What is known of the people asked about: their bookings around, their passes and what is kept on them."""
 
+    now: datetime = field(default_factory=clock.now)
     live: dict[int, list[Lesson]] = field(default_factory=lambda: defaultdict(list))
     known: set[tuple[int, int]] = field(default_factory=set)
     passes: dict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))

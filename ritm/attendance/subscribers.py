@@ -78,7 +78,7 @@ def bring_back_bookings(event: ClientRestored, *, actor: Actor) -> None:
     for row in cancelled_by_deletion(client.pk, datetime.fromisoformat(event.gone_since)):
         pinned = row.client_pass if row.is_pinned else None
         with suppress(DomainError), transaction.atomic():
-            book(client=client, lesson=row.lesson, by=row.channel, client_pass=pinned, actor=actor)
+            book(client=client, lesson=row.lesson, by=row.channel, client_pass=pinned, is_again=True, actor=actor)
 
 
 def lock_for_merging(event: ClientsMerging, *, actor: Actor) -> None:
@@ -208,7 +208,7 @@ def book_again(event: LessonReopened, *, actor: Actor) -> None:
     for row in let_go(event.lesson_id, datetime.fromisoformat(event.gone_since)):
         pinned = row.client_pass if row.is_pinned else None
         with suppress(DomainError), transaction.atomic():
-            book(client=row.client, lesson=row.lesson, by=row.channel, client_pass=pinned, actor=actor)
+            book(client=row.client, lesson=row.lesson, by=row.channel, client_pass=pinned, is_again=True, actor=actor)
 
 
 def lock_lessons_of_pass(event: Freezing, *, actor: Actor) -> None:
@@ -264,4 +264,4 @@ def unseat_or_seat_again(event: PassUnfrozen, *, actor: Actor) -> None:
     last = date.fromordinal(first.toordinal() + event.days - 1)
     for row in let_go_by_freeze(held.pk, first, last, made_at):
         with suppress(DomainError), transaction.atomic():
-            book(client=row.client, lesson=row.lesson, by=row.channel, actor=actor)
+            book(client=row.client, lesson=row.lesson, by=row.channel, is_again=True, actor=actor)

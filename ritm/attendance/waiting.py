@@ -10,11 +10,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.modules import ModuleKind, declare, is_on_here
-from ritm.attendance.ages import against_age
-from ritm.attendance.errors import Clash, ClientIsBlocked, ClientIsDeleted, Refused
+from ritm.attendance.errors import Refused
+from ritm.attendance.judging import judged
 from ritm.attendance.limits import limit_for
 from ritm.attendance.models_of_queue import LIVE, WaitlistEntry
 from ritm.attendance.paying import Choice, choices
+from ritm.attendance.policy import Door
 from ritm.attendance.queries import lessons_at_once
 from ritm.clients.models import Client
 from ritm.core import clock
@@ -119,14 +120,13 @@ class Turn:
 
 
 def turns(place: Lesson, people: Iterable[Client]) -> dict[int, Turn]:
-    """Whether each of these may have a place now, by client (W-4). Two queries, however many they are."""
+    """Whether each of these may have a place now, by client (W-4). Three queries, however many they are, four with caps."""
     people = list(people)
     ids = [client.pk for client in people]
     at_once, paying = lessons_at_once(place, client_ids=ids), choices(place, ids)
-    return {
-        client.pk: Turn(paying[client.pk], _against(place, client, at_once.get(client.pk, []), paying[client.pk]))
-        for client in people
-    }
+    pairs = [(client, paying[client.pk]) for client in people]
+    found = judged(place, pairs, at_once, door=Door.WAITING, needs_pass=True)
+    return {client.pk: Turn(choice, next(iter(found[client.pk].against), None)) for client, choice in pairs}
 
 
 @dataclass(frozen=True)
@@ -153,15 +153,3 @@ def line_up(lesson: Lesson) -> list[Waiter]:
 def may_join(lesson: Lesson, now: datetime) -> bool:
     """Whether a full lesson has a waiting list at all now; one query."""
     return lesson.free == 0 and now < closes_at(lesson) and is_switched_on()
-
-
-def _against(place: Lesson, client: Client, others: list[Lesson], choice: Choice) -> Refused | None:
-    if client.deleted_at is not None:
-        return ClientIsDeleted()
-    if client.is_blocked:
-        return ClientIsBlocked(name=client.name)
-    if wrong := against_age(place, client):
-        return wrong[0]
-    if others:
-        return Clash(time=f"{clock.local(others[0].starts_at, place.zone):%H:%M}", group=others[0].group.name)
-    return choice.why_not

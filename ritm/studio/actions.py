@@ -37,6 +37,8 @@ OWNER_LOGIN = "boss"
 _PAUSE = timedelta(minutes=5)
 # Between two letters of the opening, and how many of them.
 _WELCOME_PAUSE, _WELCOMES = timedelta(minutes=1), 10
+MOST_BOOKINGS = 99
+_CAPS = ("most_ahead", "most_a_day", "most_a_pass")
 
 
 @dataclass(frozen=True)
@@ -110,14 +112,18 @@ def ask_recovery(*, email: str, base_url: str) -> None:
 @transaction.atomic
 def change_settings(*, by: StaffMember, **values: Any) -> AccountSettings:
     """The boss's decisions: mark_confirm, booking_without_pass, default_gender, days of credit, checklist_hidden,
-    asks_certificate, asks_insurance (fields of the client's form, CL-24), discount_scope (CL-18).
+    asks_certificate, asks_insurance (fields of the client's form, CL-24), discount_scope (CL-18), most_ahead,
+    most_a_day, most_a_pass (B-3; None: no cap).
 
-    Only what is named changes. Raises BadDays.
+    Only what is named changes. Raises BadDays, BadCap.
     """
     row = AccountSettings.objects.select_for_update(no_key=True, of=("self",)).get()
     days = [values[name] for name in ("sale_credit_days", "visit_credit_days") if name in values]
     if any(not 0 <= count <= 365 for count in days):
         raise errors.BadDays
+    for name in _CAPS:
+        if values.get(name) is not None and not 1 <= values[name] <= MOST_BOOKINGS:
+            raise errors.BadCap(field=name, most=MOST_BOOKINGS)
     changes = {name: (getattr(row, name), value) for name, value in values.items() if getattr(row, name) != value}
     if changes:
         for name, (_old, value) in changes.items():

@@ -59,6 +59,13 @@ class UnknownModule(DomainError):
     message = _("This module is not part of the tariff. Choose another tariff first.")
 
 
+class BadCap(DomainError):
+    """A number of bookings outside what the settings hold."""
+
+    code = "bad_cap"
+    message = _("From 1 to %(most)s, or leave it empty: no limit")
+
+
 class BadDays(DomainError):
     """A term outside what the settings hold."""
 

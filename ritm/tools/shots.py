@@ -83,6 +83,7 @@ def _settings() -> list[Shot]:
         Shot("settings", "settings"),
         Shot("settings-fields", "settings_fields"),
         Shot("settings-limits", "settings_limits"),
+        Shot("settings-bookings", "settings_bookings"),
     ]
 
 

@@ -52,7 +52,7 @@ def test_another_age_is_refused_before_a_clash_and_put_aside_with_its_reason(stu
     anna = studio.client(birth_date=years_before(lesson.on, 30))
     studio.book(anna, studio.lesson(on=lesson.on, at=time(18, 30)))
     said = foresee(lesson=lesson, people=[(anna, Choice(None, None))])[anna.pk]
-    assert [type(one) for one in said] == [WrongAge, Clash]
+    assert [type(one) for one in said.against] == [WrongAge, Clash]
     before = everything()
     with pytest.raises(WrongAge) as refusal:
         book(client=anna, lesson=lesson, actor=studio.actor)

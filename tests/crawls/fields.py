@@ -70,6 +70,7 @@ NUMBERS = frozenset(
             "miss_percent",
             "excused_percent",
             "late_percent",
+            *("most_ahead", "most_a_day", "most_a_pass"),
             "hours",
             "morning_hours",
             "shown_units",

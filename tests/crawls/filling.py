@@ -40,6 +40,7 @@ CHANGED: dict[str, dict[str, Any]] = {
     "settings": {"sale_credit_days": "21"},
     "settings_penalties": {"miss_percent": "70"},
     "settings_limits": {"hours": "5"},
+    "settings_bookings": {"most_ahead": "7"},
     "settings_limit_new": {"scope": lambda house: f"group:{house['group'].pk}", "hours": "7"},
     "settings_limit_edit": {"hours": "9"},
     "settings_consents": {"sms_text": "Согласна на рекламу в СМС."},

@@ -3,28 +3,25 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from ritm.accounts.models import AccountSettings
-from ritm.accounts.queries import settings_of_account
 from ritm.attendance import paying
 from ritm.attendance.actions import places
 from ritm.attendance.actions.freeing import CANCEL_FIELDS, cancelled, free_places
 from ritm.attendance.actions.holding import leave_line, release
 from ritm.attendance.actions.offering import settle_offers
-from ritm.attendance.ages import against_age
 from ritm.attendance.cancelling import consequence
 from ritm.attendance.charging import MISS_FIELDS, forget_miss, take_charge
 from ritm.attendance.errors import (
     AlreadyMarked,
-    BookingHasClosed,
     BookingIsOver,
     ClassHasBegun,
     ConsequenceChanged,
     NotCancelled,
-    Refused,
     TooLate,
 )
 from ritm.attendance.events import BookingMade, CancelUndone
+from ritm.attendance.judging import judged
 from ritm.attendance.models import Booking, Channel
+from ritm.attendance.policy import Door, Judgement, against_clash, against_person, against_place
 from ritm.attendance.queries import lessons_at_once
 from ritm.clients.models import Client
 from ritm.core import clock
@@ -49,28 +46,26 @@ def book(
     override: frozenset[str] = frozenset(),
     reason: str = "",
     client_pass: ClientPass | None = None,
+    is_again: bool = False,
     actor: Actor,
 ) -> Booking:
     """Give the client a place in the lesson and reserve a lesson of the pass that will pay (BV-01, B-1, P-6).
 
     Locks lesson, then client. Already booked: that booking. Raises the first reason against it, with all in its
     `reasons`; `override` puts some aside, which the row keeps with the reason. `client_pass` pins the pass by hand.
+    `is_again`: it stood before and comes back, so nobody chooses and no cap is asked.
     """
     now = clock.now()
     place, person = places.lock_place(lesson, client)
     settle_offers(place, person.pk, now=now)
-    against = places.against_person(place, person)
     standing, at_once = places.around(place, person)
     if standing is not None:
-        places.refuse(against, override)
+        places.refuse(against_person(place, person), override)
         return standing
     paid_by = paying.choose_for(place, person, pinned=client_pass)
-    against += _closed(place, now)
-    against += against_age(place, person) + places.against_clash(place, at_once)
-    if paid_by.why_not is not None:
-        against += _without_pass(paid_by, forbids=client_pass is not None or _forbids_without_pass(by))
-    against += places.against_place(place)
-    used = places.refuse(against, override)
+    door, needs_pass = Door.of(by, is_again=is_again), _needs_pass(by, client_pass)
+    found = judged(place, [(person, paid_by)], {person.pk: at_once}, door=door, needs_pass=needs_pass)
+    used = places.refuse(found[person.pk].against, override)
     booking = Booking.objects.create(
         client=person,
         lesson=place,
@@ -88,39 +83,21 @@ def book(
     return booking
 
 
-def foresee(*, lesson: Lesson, people: Iterable[tuple[Client, paying.Choice]]) -> dict[int, tuple[Refused, ...]]:
-    """What `book` would say to each client, in its order: for lines beside names. Nothing is locked or written.
+def foresee(*, lesson: Lesson, people: Iterable[tuple[Client, paying.Choice]]) -> dict[int, Judgement]:
+    """What `book` would say to each client, rule by rule: for lines beside names. Nothing is locked or written.
 
-    Two queries, whatever the number of people; who stands in the lesson already is not asked about.
+    Two queries, three where the boss has set caps, whatever the number of people; who stands in the lesson already is
+    not asked about.
     """
-    now, pairs = clock.now(), list(people)
-    at_once = lessons_at_once(lesson, client_ids=[client.pk for client, _choice in pairs])
-    forbids = _forbids_without_pass()
-    return {
-        client.pk: (
-            *places.against_person(lesson, client),
-            *_closed(lesson, now),
-            *against_age(lesson, client),
-            *places.against_clash(lesson, at_once.get(client.pk, ())),
-            *_without_pass(choice, forbids=forbids),
-            *places.against_place(lesson),
-        )
-        for client, choice in pairs
-    }
+    pairs = list(people)
+    return judged(lesson, pairs, lessons_at_once(lesson, client_ids=[client.pk for client, _choice in pairs]))
 
 
-def _closed(place: Lesson, now: datetime) -> list[Refused]:
-    return [BookingHasClosed()] if places.is_long_over(place, now) else []
-
-
-def _without_pass(paid_by: paying.Choice, *, forbids: bool) -> list[Refused]:
-    """A missing pass is a warning unless the studio forbids it (BV-13); a pass chosen by hand has to fit."""
-    return [paid_by.why_not] if forbids and paid_by.why_not is not None else []
-
-
-def _forbids_without_pass(by: str = Channel.DESK) -> bool:
-    """Whether the studio wants a pass; of a permanent participant nobody does (BV-09)."""
-    return by != Channel.REGULAR and settings_of_account().booking_without_pass == AccountSettings.NoPass.FORBID
+def _needs_pass(by: str, pinned: ClientPass | None) -> bool | None:
+    """A pass chosen by hand has to fit; of a permanent participant nobody wants one (BV-09); else as the boss says."""
+    if pinned is not None:
+        return True
+    return False if by == Channel.REGULAR else None
 
 
 @action
@@ -212,8 +189,8 @@ def undo_cancelling(*, booking: Booking, override: frozenset[str] = frozenset(),
         raise NotCancelled
     if not place.free:
         places.count_places(place, held=-release(place, 1))  # kept for the line, not given away yet (W-6)
-    against = [*places.against_person(place, person), *([TooLate()] if places.is_day_over(place, now) else [])]
-    against += places.against_clash(place, at_once) + places.against_place(place)
+    against = [*against_person(place, person), *([TooLate()] if places.is_day_over(place, now) else [])]
+    against += against_clash(place, at_once) + against_place(place)
     places.refuse(against, override | frozenset(row.overrides))
     forget_miss(row, place, actor=actor)
     row.status, row.is_late, row.is_hidden = Booking.Status.BOOKED, False, False

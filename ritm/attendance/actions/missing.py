@@ -10,6 +10,7 @@ from ritm.attendance.errors import NotBooked, TooLate
 from ritm.attendance.events import BookingMissed, MissUndone, VisitUndone
 from ritm.attendance.models import Booking
 from ritm.attendance.penalties import MissKind, terms_at
+from ritm.attendance.policy import against_person, is_long_over
 from ritm.attendance.queries import live_visits
 from ritm.clients.models import Client
 from ritm.core import clock
@@ -51,8 +52,8 @@ def mark_no_show(
 def _refuse(row: Booking, place: Lesson, person: Client, *, override: frozenset[str], now: datetime) -> None:
     if row.status == Booking.Status.CANCELLED or (row.status == Booking.Status.VISITED and row.is_walk_in):
         raise NotBooked
-    against = [reason for reason in places.against_person(place, person) if not reason.override]
-    if places.is_long_over(place, now):
+    against = [reason for reason in against_person(place, person) if not reason.override]
+    if is_long_over(place, now):
         against.append(TooLate())
     places.refuse(against, override)
 

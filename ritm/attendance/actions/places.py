@@ -1,21 +1,14 @@
 """Locks and counters that booking and marking share."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ritm.accounts.questions import question
 from ritm.attendance.actions.holding import hold_freed
-from ritm.attendance.errors import (
-    Clash,
-    ClientIsBlocked,
-    ClientIsDeleted,
-    LessonFull,
-    LessonIsCancelled,
-    Refused,
-)
+from ritm.attendance.errors import Refused
 from ritm.attendance.models import Booking
 from ritm.attendance.queries import day_over, meanwhile
 from ritm.clients.models import Client
@@ -24,8 +17,6 @@ from ritm.core import clock
 from ritm.schedule.models import Lesson
 from ritm.schedule.queries import lock_lesson
 
-# Staff book and mark until then without a further right (B-2).
-GRACE = timedelta(minutes=60)
 Overrides = frozenset[str]
 
 
@@ -63,28 +54,6 @@ def count_places(place: Lesson, *, taken: int = 0, unmarked: int = 0, held: int 
     place.save(update_fields=["taken", "over", "unmarked", "held", "version"])
 
 
-def against_person(place: Lesson, client: Client) -> list[Refused]:
-    """Reasons that come before "already booked" (B-1)."""
-    found: list[Refused] = []
-    if place.status == Lesson.Status.CANCELLED:
-        found.append(LessonIsCancelled())
-    if client.deleted_at is not None:
-        found.append(ClientIsDeleted())
-    if client.is_blocked:
-        found.append(ClientIsBlocked(name=client.name))
-    return found
-
-
-def against_clash(place: Lesson, others: Iterable[Lesson]) -> list[Refused]:
-    """The client's other lessons at that time; half-open, so one may follow the other at once."""
-    return [Clash(time=f"{clock.local(other.starts_at, place.zone):%H:%M}", group=other.group.name) for other in others]
-
-
-def against_place(place: Lesson) -> list[Refused]:
-    """A full lesson; no capacity, no limit."""
-    return [LessonFull(taken=place.gone, capacity=place.capacity)] if place.free == 0 else []
-
-
 def refuse(reasons: Iterable[Refused], override: Overrides) -> tuple[str, ...]:
     """Raise the first reason that is not put aside, with all of them; returns the overrides that were needed."""
     reasons = tuple(reasons)
@@ -98,11 +67,6 @@ def refuse(reasons: Iterable[Refused], override: Overrides) -> tuple[str, ...]:
 def reason_of(reason: str, used: tuple[str, ...]) -> str:
     """What stands on the row for an override: never nothing (I-01)."""
     return (reason.strip() or _("no reason given"))[:200] if used else ""
-
-
-def is_long_over(place: Lesson, now: datetime) -> bool:
-    """More than an hour after the end (B-2)."""
-    return now > place.ends_at + GRACE
 
 
 def is_day_over(place: Lesson, now: datetime) -> bool:

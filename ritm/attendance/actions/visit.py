@@ -16,6 +16,7 @@ from ritm.attendance.charging import MISS_FIELDS, forget_miss, lock_passes_of
 from ritm.attendance.errors import PriceDiffers, PriceNeeded, Refused, TooLate
 from ritm.attendance.events import VisitMarked, VisitUndone
 from ritm.attendance.models import Booking, Visit
+from ritm.attendance.policy import against_clash, against_person, against_place, is_long_over
 from ritm.attendance.queries import live_visits
 from ritm.clients.models import Client
 from ritm.core import clock
@@ -97,14 +98,14 @@ def _against(
     place: Lesson, person: Client, booking: Booking | None, at_once: list[Lesson], now: datetime
 ) -> list[Refused]:
     """B-1 for a mark. Who holds a place has passed the checks of people, time and room already."""
-    found = places.against_person(place, person)
+    found = against_person(place, person)
     if booking is not None:
         found = [reason for reason in found if not reason.override]
-    if places.is_long_over(place, now):
+    if is_long_over(place, now):
         found.append(TooLate())
     if booking is None:
         found += against_age(place, person)
-        found += places.against_clash(place, at_once) + places.against_place(place)
+        found += against_clash(place, at_once) + against_place(place)
     return found
 
 

@@ -17,6 +17,7 @@ from ritm.attendance.errors import (
 from ritm.attendance.events import WaitlistJoined, WaitlistReordered
 from ritm.attendance.models import Booking, Channel
 from ritm.attendance.models_of_queue import LIVE, WaitlistEntry
+from ritm.attendance.policy import against_person
 from ritm.attendance.queries import standing
 from ritm.attendance.waiting import closes_at, is_switched_on, line, longest
 from ritm.clients.models import Client
@@ -46,7 +47,7 @@ def join_waitlist(*, client: Client, lesson: Lesson, actor: Actor) -> WaitlistEn
 
 
 def _against(place: Lesson, person: Client) -> list[Refused]:
-    found = places.against_person(place, person)
+    found = against_person(place, person)
     if standing(place, (person.pk,)):
         found.append(StandsInClass())
     if clock.now() >= closes_at(place):
@@ -66,7 +67,7 @@ def put_at_head(*, client: Client, lesson: Lesson, actor: Actor) -> WaitlistEntr
     Locks lesson, client. Waiting already: moved to the head. Who has a place, or may not come, is not put there: None.
     """
     place, person = places.lock_place(lesson, client)
-    if not is_switched_on() or places.against_person(place, person) or standing(place, (person.pk,)):
+    if not is_switched_on() or against_person(place, person) or standing(place, (person.pk,)):
         return None
     known = line(place).filter(client=person).first()
     if known is None:

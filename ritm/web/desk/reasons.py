@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ritm.attendance.errors import Refused
+from ritm.attendance.errors_of_policy import CapReached
 from ritm.attendance.models import Override
 from ritm.attendance.paying import drop_in_minor
 from ritm.attendance.permissions import BOOKINGS_CHANGE, VISITS_CHANGE, VISITS_CREDIT
@@ -117,6 +118,7 @@ _OVERRIDES = {
     Override.NO_PASS: lambda: _("Book without a pass"),
     Override.WINDOW: lambda: _("Book all the same"),
     Override.AGE: lambda: _("Book anyway"),
+    Override.LIMIT: lambda: _("Book anyway"),
     Override.PAST: lambda: _("Mark in the past"),
 }
 _SHORT = {
@@ -130,6 +132,9 @@ _SHORT = {
     "pass_does_not_fit": lambda: _("The pass does not fit"),
     "client_blocked": lambda: _("On the blocklist"),
     "wrong_age": lambda: _("Age %(age)s, the group is for %(ages)s"),
+    "too_many_ahead": lambda: _("Bookings ahead: %(count)s of %(most)s"),
+    "too_many_that_day": lambda: _("Bookings on %(day)s: %(count)s of %(most)s"),
+    "too_many_on_pass": lambda: _("On the pass: %(count)s bookings of %(most)s"),
     "clash": lambda: _("At %(time)s already in “%(group)s”"),
     "lesson_full": lambda: _("No places, %(taken)s of %(capacity)s"),
     "booking_closed": lambda: _("Booking has closed"),
@@ -170,4 +175,6 @@ def in_few_words(refused: DomainError) -> str:
 
 def _tone(refused: Refused) -> str:
     """Amber where staff are only warned of the place and the time, red where money or a person is meant."""
+    if isinstance(refused, CapReached):
+        return "warn"
     return "warn" if refused.code in {"lesson_full", "clash", "wrong_age", "booking_closed", "too_late"} else "bad"

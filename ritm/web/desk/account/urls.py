@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ritm.web.desk.account import cabinet, calendar, limits, own_fields, personal, settings
+from ritm.web.desk.account import bookings, cabinet, calendar, limits, own_fields, personal, settings
 from ritm.web.desk.door import desk_view
 from ritm.web.ui.parts import parts
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("settings/", settings.settings, name="settings"),
     path("settings/consents/", settings.settings_consents, name="settings_consents"),
     path("settings/penalties/", settings.settings_penalties, name="settings_penalties"),
+    path("settings/bookings/", bookings.settings_bookings, name="settings_bookings"),
     path("settings/limits/", limits.settings_limits, name="settings_limits"),
     path("settings/limits/new/", limits.settings_limit_new, name="settings_limit_new"),
     path("settings/limits/<int:pk>/", limits.settings_limit_edit, name="settings_limit_edit"),

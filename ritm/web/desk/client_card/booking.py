@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from ritm.attendance.actions.booking import book
-from ritm.attendance.actions.places import GRACE
 from ritm.attendance.actions.waiting import join_waitlist
 from ritm.attendance.errors import LessonFull, NoPass, Refused
 from ritm.attendance.models import Booking, Override
 from ritm.attendance.models_of_queue import WaitlistEntry
 from ritm.attendance.paying import Choice, choices_at, pass_text
 from ritm.attendance.permissions import BOOKINGS_CHANGE
+from ritm.attendance.policy import GRACE
 from ritm.attendance.waiting import may_join
 from ritm.clients.permissions import CARD_READ
 from ritm.core import clock

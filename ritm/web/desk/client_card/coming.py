@@ -7,11 +7,11 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ritm.attendance.actions.places import is_long_over
 from ritm.attendance.errors import TooLate
 from ritm.attendance.models import Booking, Override
 from ritm.attendance.paying import Choice, choices_of, drop_in_minor, pass_text
 from ritm.attendance.permissions import BOOKINGS_CHANGE, VISITS_CHANGE
+from ritm.attendance.policy import is_long_over
 from ritm.attendance.queries import upcoming as upcoming_of
 from ritm.core import clock
 from ritm.schedule.models import Lesson

@@ -12,6 +12,7 @@ from ritm.accounts.questions import question
 from ritm.accounts.tenant import once_an_account
 from ritm.attendance.actions import places
 from ritm.attendance.models import Booking
+from ritm.attendance.policy import is_long_over
 from ritm.clients.models import Client
 from ritm.clients.queries import visible_client
 from ritm.core import clock
@@ -102,7 +103,7 @@ def etag_of(lesson: Lesson, staff: StaffMember) -> str:
         return ""
     now = clock.now()
     names = [getattr(row, "name", "") for row in (lesson.group, lesson.discipline, lesson.hall, lesson.teacher)]
-    phase = (places.is_long_over(lesson, now), places.is_day_over(lesson, now))
+    phase = (is_long_over(lesson, now), places.is_day_over(lesson, now))
     seen: Any = (lesson.last_event, lesson.mark_confirm, names, phase, staff.pk, sorted(staff.codes), get_language())
     return f'"{lesson.pk}-{lesson.version}-{zlib.crc32(repr(seen).encode()):x}"'
 

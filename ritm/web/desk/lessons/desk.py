@@ -21,6 +21,7 @@ from ritm.attendance.permissions import (
     VISITS_CREDIT,
     VISITS_FREE,
 )
+from ritm.attendance.policy import is_long_over
 from ritm.clients.queries import visible_to
 from ritm.core import clock
 from ritm.ledger.errors import written
@@ -56,7 +57,7 @@ class Desk:
     @cached_property
     def is_long_over(self) -> bool:
         """More than an hour after its end (B-2)."""
-        return places.is_long_over(self.lesson, clock.now())
+        return is_long_over(self.lesson, clock.now())
 
     @cached_property
     def is_day_over(self) -> bool:

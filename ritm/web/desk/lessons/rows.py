@@ -219,7 +219,8 @@ class Rows:
     def sought(self, rows: list[RosterRow]) -> list[PanelRow]:
         """What the panel's search found: ready to book or to mark, or what speaks against it."""
         free = [(row.client, row.choice) for row in rows if row.booking is None and row.choice is not None]
-        against = foresee(lesson=self.desk.lesson, people=free) if free else {}
+        judged = foresee(lesson=self.desk.lesson, people=free) if free else {}
+        against = {client_id: one.against for client_id, one in judged.items()}
         line = numbers(self.desk.lesson)
         may_wait = may_join(self.desk.lesson, clock.now()) if free else False
         return [
