@@ -1,6 +1,7 @@
-"""What else stands in the hall, and what else the teacher holds, at the time of one lesson."""
+"""What speaks against the place of one lesson: another one in its hall or with its teacher, a closure of that day."""
 
-from ritm.schedule.errors import PlaceTaken
+from ritm.schedule.closed import closure_over
+from ritm.schedule.errors import ClosedThen, PlaceTaken
 from ritm.schedule.models import Lesson
 from ritm.schedule.planning import Busy, Clash, clashes_among
 
@@ -18,3 +19,9 @@ def refuse_clash(lesson: Lesson) -> None:
     """Raises PlaceTaken: two lessons at once are a mistake, unless somebody wants them so (SC-05)."""
     if clashes_at(lesson):
         raise PlaceTaken
+
+
+def refuse_closed(lesson: Lesson) -> None:
+    """Raises ClosedThen: whoever puts a lesson into a holiday is asked first (SC-07)."""
+    if closure_over(lesson):
+        raise ClosedThen

@@ -40,6 +40,12 @@ def touches(closure: Closure, lesson: Lesson) -> bool:
     )
 
 
+def closure_over(lesson: Lesson) -> Closure | None:
+    """The first closure that lies over the lesson, saved or not. One query."""
+    closures = closures_between(lesson.branch, lesson.on, lesson.on)
+    return next((one for one in closures if touches(one, lesson)), None)
+
+
 def without_closed(planned: Iterable[Lesson], closures: list[Closure]) -> tuple[list[Lesson], list[ClosedSlot]]:
     """Those that can be held, and those that are passed by with the closure that says why."""
     held: list[Lesson] = []

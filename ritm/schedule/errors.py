@@ -184,6 +184,13 @@ class PlaceTaken(DomainError):
     message = _("The hall or the teacher is taken at this time")
 
 
+class ClosedThen(DomainError):
+    """A closure lies over the lesson's day and place; saved only after a confirmation that names it (SC-07)."""
+
+    code = "closed_then"
+    message = _("Classes are not held there on this day")
+
+
 class LessonMovesBack(DomainError):
     """Nobody can be told to come at a time that has passed."""
 

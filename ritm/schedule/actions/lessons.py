@@ -14,7 +14,7 @@ from ritm.events.actions import prepare, record
 from ritm.events.actor import Actor
 from ritm.schedule.actions.groups import check_capacity, check_length, over_of
 from ritm.schedule.actions.moving import NOT_ACCEPTED, MoveTerms, check_move, moved
-from ritm.schedule.beside import refuse_clash
+from ritm.schedule.beside import refuse_clash, refuse_closed
 from ritm.schedule.errors import (
     BadDate,
     BranchNotChosen,
@@ -32,6 +32,7 @@ from ritm.staff.models import StaffMember
 
 _WATCHED = ("on", "wall_time", *GROUP_FIELDS)
 _PLACE = {"on", "wall_time", "minutes", "hall_id", "teacher_id"}
+_CLOSED_BY = {"on", "hall_id"}  # what puts a lesson under a closure
 
 
 @transaction.atomic
@@ -52,7 +53,8 @@ def add_lesson(
 
     `wall_time` is local time of the branch; of a doubled one the first counts. The branch is that of the hall, else
     the only one. Raises NoSuchTime (with the nearest), HallOfAnotherBranch, BranchNotChosen, BadDate, BadLength,
-    BadCapacity, NoLongerOffered; without `is_clash_accepted` PlaceTaken where the hall or the teacher is busy then.
+    BadCapacity, NoLongerOffered; without `is_clash_accepted` PlaceTaken where the hall or the teacher is busy then,
+    ClosedThen where a closure lies.
     """
     rows = ClassGroup.objects.select_related("discipline", "hall__branch", "teacher")
     group = rows.select_for_update(no_key=True, of=("self",)).get(pk=group.pk)
@@ -71,6 +73,7 @@ def add_lesson(
     lesson = lesson_of_group(group, branch, on, wall_time, **own)
     if not is_clash_accepted:
         refuse_clash(lesson)
+        refuse_closed(lesson)
     lesson.save()
     record(LessonAdded(lesson_id=lesson.pk), actor=actor)
     return lesson
@@ -113,7 +116,7 @@ def change_lesson(
     """Change one lesson; what is changed here survives later edits of its group (CT-07). `...` leaves as it is.
 
     Fewer places than taken: CapacityBelowTaken, saved with `is_over_accepted`, nobody is removed (B-12). To another day
-    or time bookings go along by `move` (B-11), else as check_move raises. Raises also as add_lesson, PlaceTaken too.
+    or time bookings go along by `move` (B-11), else as check_move raises. Raises also as add_lesson, with PlaceTaken and ClosedThen.
     """
     lesson = lock_lesson(lesson.pk)
     before = {name: getattr(lesson, name) for name in _WATCHED}
@@ -128,8 +131,8 @@ def change_lesson(
     move_from = (before["on"], before["wall_time"]) if lesson.taken and {"on", "wall_time"} & changes.keys() else None
     _place(lesson, move_from, move)
     lesson.moved_at = clock.now() if lesson.taken and "hall_id" in changes else lesson.moved_at
-    if not is_clash_accepted and _PLACE & changes.keys():
-        refuse_clash(lesson)
+    if not is_clash_accepted:
+        _refuse_place(lesson, changes)
     also = _own_now(lesson, changes)
     lesson.version += 1
     lesson.save()
@@ -137,6 +140,13 @@ def change_lesson(
     if move_from:
         record(moved(lesson, move_from, is_silent=move.is_silent, also=also), actor=actor)
     return lesson
+
+
+def _refuse_place(lesson: Lesson, changes: dict[str, Any]) -> None:
+    if _PLACE & changes.keys():
+        refuse_clash(lesson)
+    if _CLOSED_BY & changes.keys():
+        refuse_closed(lesson)
 
 
 def _own_now(lesson: Lesson, changes: dict[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any, bool]]:

@@ -1,4 +1,4 @@
-"""A change of one class and what is asked before it is saved: fewer places than people, whoever goes along, clashes."""
+"""A change of one class and what is asked before it is saved: fewer places than people, whoever goes along, clashes, closed days."""
 
 from copy import copy
 from typing import Any
@@ -12,7 +12,8 @@ from ritm.schedule.actions.lessons import change_lesson
 from ritm.schedule.actions.moving import MoveTerms
 from ritm.schedule.actions.moving_back import move_of
 from ritm.schedule.beside import clashes_at
-from ritm.schedule.errors import CapacityBelowTaken, LessonMovesBookings, LongerDoesNotSuit, PlaceTaken
+from ritm.schedule.closed import closure_over
+from ritm.schedule.errors import CapacityBelowTaken, ClosedThen, LessonMovesBookings, LongerDoesNotSuit, PlaceTaken
 from ritm.schedule.models import Lesson
 from ritm.schedule.planning import lesson_of_group, moment
 from ritm.web.desk.schedule.telling import going_along, staying, unsuited_by_length
@@ -23,6 +24,7 @@ _ACCEPTED_BY = {
     LessonMovesBookings.code: "accept_move",
     LongerDoesNotSuit.code: "accept_move",
     PlaceTaken.code: "accept_clash",
+    ClosedThen.code: "accept_clash",
 }
 
 
@@ -89,7 +91,7 @@ class Changing:
             "about": self.about.get(asked, ""),
             "accepted": self.accepted.items() if asked else (),
             "moving": moving,
-            "clashes": clashes_at(_typed(lesson, typed)) if asked == "accept_clash" else (),
+            **(_against_place(_typed(lesson, typed)) if asked == "accept_clash" else {}),
         }
 
 
@@ -105,13 +107,18 @@ class ClashOfNew:
 
     def question(self, form: forms.Form) -> dict[str, Any]:
         """As Changing.question."""
-        if PlaceTaken.code not in _codes(form):
+        if not {PlaceTaken.code, ClosedThen.code} & _codes(form):
             return {}
         typed = form.cleaned_data
         own = {name: typed[name] for name in ("hall", "teacher", "minutes") if typed[name] is not None}
         branch = typed["hall"].branch if typed["hall"] else self.branch
         lesson = lesson_of_group(typed["group"], branch, typed["on"], typed["wall_time"], **own)
-        return {"asked": "accept_clash", "about": _about_new(typed), "clashes": clashes_at(lesson)}
+        return {"asked": "accept_clash", "about": _about_new(typed), **_against_place(lesson)}
+
+
+def _against_place(lesson: Lesson) -> dict[str, Any]:
+    """Both are told at once: one press agrees to both."""
+    return {"clashes": clashes_at(lesson), "closure": closure_over(lesson)}
 
 
 def _typed(lesson: Lesson, typed: dict[str, Any]) -> Lesson:

@@ -7,6 +7,8 @@ import pytest
 
 from ritm.core import clock
 from ritm.events.models import Event
+from ritm.schedule.actions.closures import add_closure
+from ritm.schedule.models import Lesson
 from tests.given import moment
 from tests.web.desk.pages import said, send, words
 
@@ -132,6 +134,28 @@ def test_a_new_class_in_a_taken_hall_is_asked_about_too(studio, two):
         assert f'name="accept_clash" value="{about}"' in asked.content.decode()
         done = send(studio.browser(), url, htmx=True, **values, accept_clash=about)
     assert done.status_code == 204
+
+
+@pytest.mark.req("SC-07")
+def test_a_closed_day_is_asked_about_by_its_name_whether_a_class_is_dragged_there_or_new(studio, two):
+    lesson, _other = two
+    day = lesson.on + timedelta(days=1)
+    add_closure(name="Санитарный день", first_on=day, last_on=day, branch=studio.branch, actor=studio.actor)
+    asked = drag(studio, lesson, on=str(day))
+    assert (asked.status_code, lesson.on) == (422, day - timedelta(days=1))
+    assert "В этот день там не проводят занятий" in words(asked)
+    assert "Санитарный день:" in words(asked)
+    about = f"{day} 18:00:00 60 {lesson.hall_id} {lesson.teacher_id or ''}"
+    assert f'name="accept_clash" value="{about}" data-main' in asked.content.decode()
+    with clock.at(moment(studio.today, time(12))):
+        values = {"group": lesson.group_id, "on": f"{day:%d.%m.%Y}", "wall_time": "18:30", "hall": lesson.hall_id}
+        new = send(studio.browser(), studio.url("desk:lesson_new"), htmx=True, **values)
+        assert (new.status_code, "Санитарный день:" in words(new)) == (422, True)
+        values["accept_clash"] = f"{lesson.group_id} {day} 18:30:00 None {lesson.hall_id} "
+        assert send(studio.browser(), studio.url("desk:lesson_new"), htmx=True, **values).status_code == 204
+    # What stays under a closure is not asked about again: only a day or a hall puts a class there.
+    added = Lesson.objects.get(on=day)
+    assert drag(studio, added, minutes="75").status_code == 204
 
 
 def test_bookings_go_along_after_the_question_and_a_longer_class_names_whom_it_does_not_suit(studio, two):
