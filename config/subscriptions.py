@@ -10,6 +10,7 @@ from ritm.attendance.events import (
     OfferMissed,
     PlaceOffered,
     PlacesHeld,
+    PlacesOpened,
     VisitMarked,
     VisitsAbsorbed,
     VisitUndone,
@@ -50,6 +51,7 @@ from ritm.attendance.subscribers_of_queue import (
     hold_raised_of_group,
     promote_held,
     promote_soon,
+    withdraw_elsewhere,
 )
 from ritm.attendance.subscribers_of_regulars import (
     begin_again_with_client,
@@ -108,6 +110,7 @@ from ritm.messaging.waiting import (
     tell_of_joining,
     tell_of_missed_offer,
     tell_of_offer,
+    tell_of_open_places,
     tell_of_passing,
     tell_of_promotion,
 )
@@ -172,6 +175,7 @@ SUBSCRIPTIONS: list[Subscription] = [
     within(PassFrozen, unseat_frozen),
     within(PassUnfrozen, unseat_or_seat_again),
     within(PlacesHeld, promote_soon),
+    within(WaitlistPromoted, withdraw_elsewhere),
     within(LessonChanged, hold_raised),
     within(GroupChanged, hold_raised_of_group),
     within(LessonsAdded, book_into_week),
@@ -205,6 +209,7 @@ SUBSCRIPTIONS: list[Subscription] = [
     after(WaitlistClosed, tell_of_closing),
     after(PlaceOffered, tell_of_offer),
     after(OfferMissed, tell_of_missed_offer),
+    after(PlacesOpened, tell_of_open_places),
     after(PlacesHeld, promote_held),
     after(ModuleSwitched, close_switched_off),
     after(ClosureAdded, cancel_closed),

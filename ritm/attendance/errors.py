@@ -250,38 +250,3 @@ class NothingTaken(Refused):
 
     code = "nothing_taken"
     message = _("Nothing was charged here, so there is nothing to give back")
-
-
-class PlaceIsFree(Refused):
-    """Nobody waits where there is a place."""
-
-    code = "place_free"
-    message = _("There is a place: book the client")
-
-
-class WaitlistIsFull(Refused):
-    """As many wait as there are places."""
-
-    code = "waitlist_full"
-    message = _("%(count)s people wait already, more cannot. Choose another class.")
-
-
-class WaitlistHasClosed(Refused):
-    """Fifteen minutes before the start nothing happens by itself any more (W-1)."""
-
-    code = "waitlist_closed"
-    message = _("The waiting list is closed: the class begins within 15 minutes or has begun")
-
-
-class StandsInClass(Refused):
-    """Who has a place waits for none."""
-
-    code = "stands_in_class"
-    message = _("The client has a place in this class already")
-
-
-class NotWaiting(Refused):
-    """The entry was closed meanwhile."""
-
-    code = "not_waiting"
-    message = _("The client does not wait here any more. Look at the list and choose again.")

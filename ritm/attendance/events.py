@@ -220,6 +220,15 @@ class PlacesHeld:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlacesOpened:
+    """Places came free in the last hour, when nothing is given by itself: whoever comes first may have them (W-1)."""
+
+    name: ClassVar[str] = "attendance.places_opened"
+    lesson_id: int
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlaceOffered:
     """A place is kept for one of the line until he says yes."""
 

@@ -18,6 +18,8 @@ class Channel(models.TextChoices):
 
     DESK = "desk", _("Front desk")
     QUEUE = "queue", _("Waiting list")
+    OFFER = "offer", _("Offer of the waiting list")  # he agreed himself: no grace to cancel (W-9)
+    LETTER = "letter", _("Link of a letter")
     REGULAR = "regular", _("Permanent participant")  # by itself; a pass is not needed (BV-09)
 
 

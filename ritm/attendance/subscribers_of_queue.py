@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django_tasks import task
 
 from ritm.attendance.actions.holding import close_entries, hold_freed, live_entries, release
 from ritm.attendance.actions.offering import withdraw
 from ritm.attendance.actions.places import count_places
 from ritm.attendance.actions.promoting import promote
-from ritm.attendance.events import PlacesHeld
+from ritm.attendance.actions.waiting import end_offer
+from ritm.attendance.events import PlacesHeld, WaitlistPromoted
 from ritm.attendance.models_of_queue import LIVE, WaitlistEntry
 from ritm.attendance.waiting import WAITLIST, is_switched_on
 from ritm.clients.events import ClientChanged, ClientDeleted, ClientsDeleted
@@ -17,7 +19,7 @@ from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.events.actor import SYSTEM, Actor
 from ritm.events.models import Event, Job
-from ritm.events.outbox import outside_transaction
+from ritm.events.outbox import add_job, outside_transaction
 from ritm.schedule.events import GroupChanged, LessonCancelled, LessonChanged
 from ritm.schedule.models import Lesson
 from ritm.schedule.queries import lock_lesson, lock_lessons
@@ -80,10 +82,35 @@ def forget_blocked(event: ClientChanged, *, actor: Actor) -> None:
     """Who came on the blocklist waits nowhere."""
     if "is_blocked" in event.fields and Client.objects.filter(pk=event.client_id, is_blocked=True).exists():
         _close_of((event.client_id,), _Why.BLOCKED, actor)
+        _withdraw_soon(_offered(event.client_id), _Why.BLOCKED)
+
+
+def withdraw_elsewhere(event: WaitlistPromoted, *, actor: Actor) -> None:
+    """Whoever got a place is offered none at that time elsewhere."""
+    got = Lesson.objects.get(pk=event.lesson_id)
+    meanwhile = Q(lesson__starts_at__lt=got.ends_at, lesson__ends_at__gt=got.starts_at)
+    _withdraw_soon(_offered(event.client_id).filter(meanwhile).exclude(lesson=got), _Why.OVERLAP)
+
+
+def _offered(client_id: int) -> QuerySet[WaitlistEntry]:
+    return WaitlistEntry.objects.filter(client=client_id, status=_Status.OFFERED)
+
+
+def _withdraw_soon(entries: QuerySet[WaitlistEntry], why: str) -> None:
+    """An offer is its own lesson's matter, whose lock is not ours: by a job."""
+    for entry in entries:
+        add_job(task=withdraw_offer.module_path, entry_id=entry.pk, why=why)
+
+
+@task()
+@outside_transaction
+def withdraw_offer(*, entry_id: int, why: str, job: Job) -> None:
+    """The offer stands no longer; one that was accepted meanwhile is a booking like others."""
+    end_offer(entry=WaitlistEntry.objects.get(pk=entry_id), why=why, actor=SYSTEM)
 
 
 def _close_of(client_ids: tuple[int, ...], why: str, actor: Actor) -> None:
-    # An offer is the lesson's matter: it is withdrawn with the client's bookings, or goes on when its time is over.
+    # Offers are withdrawn with a deleted client's bookings, else by jobs of their own.
     statuses = LIVE if why == _Why.GONE else (_Status.WAITING,)
     entries = WaitlistEntry.objects.filter(client__in=client_ids, status__in=statuses)
     close_entries(list(entries), _Status.VOID, why=why, now=clock.now(), actor=actor)

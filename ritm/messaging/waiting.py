@@ -1,6 +1,7 @@
 """Letters of the waiting list: the place in line, a place got, a turn that came in vain, the end of waiting (W)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils import translation
 from django_tasks import task
@@ -8,6 +9,8 @@ from django_tasks.base import Task
 
 from ritm.accounts.queries import current_account
 from ritm.attendance.cancelling import free_until
+from ritm.attendance.chances import is_to_be_had, usually_free
+from ritm.attendance.limits import limit_for
 from ritm.attendance.models import Booking
 from ritm.attendance.models_of_queue import LIVE, WaitlistEntry
 from ritm.attendance.waiting import place_in_line
@@ -15,6 +18,7 @@ from ritm.core import clock
 from ritm.core.quiet import loud
 from ritm.events.models import Event, Job
 from ritm.events.outbox import add_job, outside_transaction
+from ritm.messaging.answering import answer_url
 from ritm.messaging.writing import day_words, send
 from ritm.schedule.events import LessonCancelled
 from ritm.schedule.models import Lesson
@@ -56,6 +60,17 @@ def tell_of_offer(*, event_id: int) -> None:
 
 
 @task()
+def tell_of_open_places(*, event_id: int) -> None:
+    """That a place is free for whoever comes first: everybody who waits hears of it at once (W-1)."""
+    lesson = Lesson.objects.get(pk=Event.objects.get(pk=event_id).data["lesson_id"])
+    waiting = WaitlistEntry.objects.filter(lesson=lesson, status=_Status.WAITING).order_by("pk")
+    run_at, letter = loud(clock.now(), lesson.zone), write_of_open_place
+    for entry_id in waiting.values_list("pk", flat=True):
+        key = f"{letter.name}:{event_id}:{entry_id}"
+        add_job(task=letter.module_path, run_at=run_at, key=key, entry_id=entry_id)
+
+
+@task()
 def tell_of_missed_offer(*, event_id: int) -> None:
     """That the place went on."""
     _write(event_id, write_of_missed_offer)
@@ -88,7 +103,8 @@ def _ahead(entry: WaitlistEntry) -> bool:
 def write_of_joining(*, entry_id: int, job: Job) -> None:
     entry = _entry(entry_id)
     if _ahead(entry) and entry.status in LIVE:
-        send("waitlist_joined", entry.client, entry.lesson, place=place_in_line(entry))
+        usually = usually_free(entry.lesson)
+        _send("waitlist_joined", entry, place=place_in_line(entry), usually=usually, is_known=usually is not None)
 
 
 @task()
@@ -114,7 +130,7 @@ def write_of_passing(*, entry_id: int, job: Job) -> None:
     entry = _entry(entry_id)
     skip = entry.skips.order_by("pk").first()
     if _ahead(entry) and entry.status in LIVE and skip is not None:
-        send("waitlist_passed_over", entry.client, entry.lesson, is_clash=skip.code == "clash")
+        _send("waitlist_passed_over", entry, is_clash=skip.code == "clash")
 
 
 @task()
@@ -134,7 +150,17 @@ def write_of_offer(*, entry_id: int, job: Job) -> None:
     if not _ahead(entry) or entry.status != _Status.OFFERED or held is None or held.held_until is None:
         return
     if held.held_until > clock.now():
-        send("waitlist_offered", entry.client, entry.lesson, **_until(held.held_until, entry.lesson))
+        costs = _costs(entry, limit_for(entry.lesson, clock.now()).instant(entry.lesson))
+        _send("waitlist_offered", entry, **_until(held.held_until, entry.lesson), **costs)
+
+
+@task()
+@outside_transaction
+def write_of_open_place(*, entry_id: int, job: Job) -> None:
+    """None where the place is gone already, or the line has closed."""
+    entry = _entry(entry_id)
+    if _ahead(entry) and entry.status == _Status.WAITING and is_to_be_had(entry, entry.lesson, clock.now()):
+        _send("waitlist_open", entry)
 
 
 @task()
@@ -143,4 +169,17 @@ def write_of_missed_offer(*, entry_id: int, job: Job) -> None:
     """Whether he stands at the end of the line now or waits no longer."""
     entry = _entry(entry_id)
     if _ahead(entry) and entry.status in {_Status.WAITING, _Status.MISSED}:
-        send("waitlist_missed", entry.client, entry.lesson, is_last=entry.status == _Status.MISSED)
+        _send("waitlist_missed", entry, is_last=entry.status == _Status.MISSED)
+
+
+def _send(letter: str, entry: WaitlistEntry, **more: Any) -> None:
+    """With the link by which he answers."""
+    send(letter, entry.client, entry.lesson, answer_url=answer_url(entry), **more)
+
+
+def _costs(entry: WaitlistEntry, free_until: datetime) -> dict[str, str]:
+    """Until when he could still cancel free; nothing where that is over (W-9)."""
+    if free_until <= clock.now():
+        return {}
+    said = _until(free_until, entry.lesson)
+    return {"free_day": said["until_day"], "free": said["until"]}

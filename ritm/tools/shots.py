@@ -1,6 +1,7 @@
 """What `bin/ritm screens` looks at: every page and dialog of the desk, in the demo, in an empty studio, with its complaints."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -26,18 +27,18 @@ class Shot:
     is_sent_empty: bool = False
     door: str = DESK
 
-    def path(self, slug: str, links: dict[str, int]) -> str:
+    def path(self, slug: str, links: dict[str, Any]) -> str:
         """The address of the page."""
         return _path(self.page, slug, tuple(links[kind] for kind in self.ids), self.door) + self.query
 
-    def under(self, slug: str, links: dict[str, int]) -> str:
+    def under(self, slug: str, links: dict[str, Any]) -> str:
         """The address of the page that the dialog opens over."""
         # A page about one row: its dialogs are about the same row.
         ids = tuple(links[kind] for kind in self.ids[:1]) if self.over in {"client", "lesson"} else ()
         return _path(self.over, slug, ids)
 
 
-def _path(name: str, slug: str, ids: tuple[int, ...], door: str = DESK) -> str:
+def _path(name: str, slug: str, ids: tuple[Any, ...], door: str = DESK) -> str:
     if not slug:
         return reverse(name, settings.ROOT_URLCONF, args=ids)
     with account_urls(slug):
@@ -233,6 +234,8 @@ def _portal() -> list[Shot]:
         Shot("portal-join-wrong", "join", person=NOBODY, door=PORTAL, is_sent_empty=True),
         Shot("portal-join-sent", "join_sent", person=NOBODY, door=PORTAL),
         Shot("portal-join-done", "join_done", person=NOBODY, door=PORTAL),
+        Shot("portal-place", "place", ("waiting_token",), person=NOBODY, door=PORTAL),
+        Shot("portal-place-english", "place", ("waiting_token",), "?language=en", person=NOBODY, door=PORTAL),
         Shot("portal-forgotten", "forgotten", person=NOBODY, door=PORTAL),
         Shot("portal-forgotten-sent", "forgotten_sent", person=NOBODY, door=PORTAL),
         Shot("portal-english", "my", query="?language=en", person=CLIENT, door=PORTAL),

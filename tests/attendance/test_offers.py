@@ -5,14 +5,20 @@ from datetime import time, timedelta
 import pytest
 from django.core import mail
 
-from ritm.attendance.actions.booking import cancel_booking
+from ritm.attendance.actions.answering import take_place
+from ritm.attendance.actions.booking import cancel_booking, undo_booking
 from ritm.attendance.actions.promoting import sweep_waitlists
 from ritm.attendance.actions.waiting import join_waitlist, leave_waitlist, promote_by_hand
-from ritm.attendance.errors import LessonFull
+from ritm.attendance.cancelling import free_until
+from ritm.attendance.errors import Clash, LessonFull
+from ritm.attendance.errors_of_queue import PlaceIsGone
 from ritm.attendance.models import Booking
 from ritm.attendance.models_of_queue import PlaceHold, WaitlistEntry
+from ritm.clients.actions.profile import change_client
 from ritm.clients.actions.removal import delete_client
+from ritm.clients.data import ClientData
 from ritm.core import clock
+from ritm.events.actor import Actor
 from tests.given import Studio, moment
 from tests.web.desk.pages import work
 
@@ -58,7 +64,7 @@ def state(studio: Studio) -> tuple[int, int, list[str]]:
     return lesson.taken, lesson.held, statuses
 
 
-@pytest.mark.rule("W-1")
+@pytest.mark.rule("W-1", "W-9")
 def test_a_place_is_offered_and_taken(studio: Studio) -> None:
     given = studio.begun
     free_one(studio)
@@ -73,10 +79,9 @@ def test_a_place_is_offered_and_taken(studio: Studio) -> None:
         booking = promote_by_hand(entry=given.entries[0], actor=studio.actor)
     assert (booking.status, booking.client_pass is not None) == ("booked", True)
     assert state(studio) == (2, 0, ["promoted", "waiting"])
-    assert list(Booking.objects.filter(client=given.vera).values_list("status", "is_hidden").order_by("pk")) == [
-        ("cancelled", True),
-        ("booked", False),
-    ]
+    held.refresh_from_db()  # the place that was kept is the one that he has
+    assert (booking.pk, held.status, held.held_until, held.channel) == (held.pk, "booked", None, "offer")
+    assert free_until(held, given.lesson) == moment(given.lesson.on, time(15))  # the text said so: no grace
 
 
 @pytest.mark.rule("W-8", "W-11")
@@ -157,3 +162,77 @@ def test_a_cancelled_class_and_a_begun_one_withdraw_their_offers(studio: Studio)
     with at(studio, time(18)):
         sweep_waitlists()
     assert state(studio) == (1, 0, ["void", "ended"])
+
+
+@pytest.mark.rule("W-2")
+def test_an_offer_ends_with_the_blocklist_or_a_place_elsewhere_at_that_time(studio: Studio) -> None:
+    given = studio.begun
+    other = studio.lesson(on=given.lesson.on, at=time(18, 30), capacity=1)
+    theirs = studio.book(studio.client(), other)
+    join_waitlist(client=given.vera, lesson=other, actor=studio.actor)
+    free_one(studio)
+    with at(studio, time(15, 5)):
+        cancel_booking(booking=theirs, actor=studio.actor)
+        work()
+        second = WaitlistEntry.objects.get(lesson=other)
+        assert (state(studio)[2], second.status) == (["offered", "waiting"], "offered")
+        promote_by_hand(entry=second, actor=studio.actor)
+        work()
+        assert state(studio) == (1, 1, ["void", "offered"])
+        assert WaitlistEntry.objects.get(pk=given.entries[0].pk).void_why == "overlap"
+        change_client(client=given.gleb, data=ClientData(name="gleb", is_blocked=True), actor=studio.actor)
+        work()
+        assert state(studio) == (1, 0, ["void", "void"])
+
+
+@pytest.mark.rule("W-1")
+def test_in_the_last_hour_everybody_who_waits_is_told_at_once(studio: Studio) -> None:
+    given = studio.begun
+    free_one(studio, time(17, 30))
+    assert state(studio) == (1, 0, ["waiting", "waiting"])
+    assert sorted(one.to[0] for one in mail.outbox if one.subject.startswith("Место свободно")) == [
+        "gleb@example.org",
+        "vera@example.org",
+    ]
+    with at(studio, time(17, 31)):
+        taken = take_place(entry=given.entries[1], actor=Actor("client", given.gleb.pk))
+        assert (taken.status, taken.channel, free_until(taken, given.lesson)) == (
+            "booked",
+            "letter",
+            moment(given.lesson.on, time(17, 46)),
+        )
+        assert state(studio) == (2, 0, ["waiting", "void"])
+        with pytest.raises(PlaceIsGone):
+            take_place(entry=given.entries[0], actor=Actor("client", given.vera.pk))
+        work()
+        mail.outbox.clear()
+        undo_booking(booking=taken, actor=studio.actor)
+        studio.book(studio.client(), given.lesson)  # before the letter could go
+        work()
+    assert mail.outbox == []
+    with at(studio, time(17, 45)):  # the line has closed
+        cancel_booking(booking=given.bookings[1], actor=studio.actor)
+        work()
+        with pytest.raises(PlaceIsGone):
+            take_place(entry=given.entries[0], actor=Actor("client", given.vera.pk))
+    assert mail.outbox == []
+
+
+@pytest.mark.rule("W-11")
+def test_the_offer_decides_until_its_second_and_what_speaks_against_him_is_asked_again(studio: Studio) -> None:
+    given = studio.begun
+    free_one(studio)
+    vera, actor = given.entries[0], Actor("client", given.vera.pk)
+    clash = studio.lesson(on=given.lesson.on, at=time(18, 30))
+    with at(studio, time(15, 14, 59)):
+        there = studio.book(given.vera, clash)
+        with pytest.raises(Clash):
+            take_place(entry=vera, actor=actor)
+        cancel_booking(booking=there, actor=studio.actor)
+    with at(studio, time(15, 15)), pytest.raises(PlaceIsGone):
+        take_place(entry=vera, actor=actor)
+    assert state(studio) == (1, 1, ["offered", "waiting"])  # no row
+    with at(studio, time(15, 14, 59)):
+        first = take_place(entry=vera, actor=actor)
+        assert take_place(entry=vera, actor=actor) == first
+    assert state(studio) == (2, 0, ["promoted", "waiting"])

@@ -15,16 +15,8 @@ from ritm.attendance.actions.waiting import (
     put_at_head,
     remove_from_waitlist,
 )
-from ritm.attendance.errors import (
-    ClientIsBlocked,
-    LessonFull,
-    NoPass,
-    NotWaiting,
-    PlaceIsFree,
-    StandsInClass,
-    WaitlistHasClosed,
-    WaitlistIsFull,
-)
+from ritm.attendance.errors import ClientIsBlocked, LessonFull, NoPass
+from ritm.attendance.errors_of_queue import NotWaiting, PlaceIsFree, StandsInClass, WaitlistHasClosed, WaitlistIsFull
 from ritm.attendance.models import Booking, Override
 from ritm.attendance.models_of_queue import PlaceHold, SkipLog, WaitlistEntry
 from ritm.attendance.waiting import line, place_in_line

@@ -23,6 +23,7 @@ OPEN = {
     "robots": "for search engines",
     "letters": "whoever has the letter refuses more of them",
     "letters_once": "the same by the button of a mail program",
+    "place": "whoever has the letter takes the place that he waited for, or waits no longer",
     "forgotten": "whoever has lost his password asks for a letter",
     "forgotten_sent": "what to do after that",
     "new_password": "whoever has the letter chooses a password",

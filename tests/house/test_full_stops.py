@@ -21,6 +21,7 @@ LINES = (
     "Personal data of a client, No. %(number)s. Made on %(day)s, by %(who)s",
     "%(marked)s. Not marked: %(names)s",
     "Sure? Press once more",
+    "Booking is closed. Speak to the front desk",  # word for word (CL-15)
 )
 # One sentence that other sentences or a link follow within one paragraph.
 RUNNING = frozenset(

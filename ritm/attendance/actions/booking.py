@@ -51,33 +51,31 @@ def book(
 ) -> Booking:
     """Give the client a place in the lesson and reserve a lesson of the pass that will pay (BV-01, B-1, P-6).
 
-    Locks lesson, then client. Already booked: that booking. Raises the first reason against it, with all in its
-    `reasons`; `override` puts some aside, which the row keeps with the reason. `client_pass` pins the pass by hand.
-    `is_again`: it stood before and comes back, so nobody chooses and no cap is asked.
+    Locks lesson, then client. Already booked: that booking; offered a place by the line: that one is booked (W-1). Raises
+    the first reason against it, with all in its `reasons`; `override` puts some aside, which the row keeps with the
+    reason. `client_pass` pins the pass by hand. `is_again`: it stood before and comes back, so nobody chooses and no cap
+    is asked.
     """
     now = clock.now()
     place, person = places.lock_place(lesson, client)
-    settle_offers(place, person.pk, now=now)
+    settle_offers(place, now=now)
     standing, at_once = places.around(place, person)
-    if standing is not None:
+    offered = standing if standing is not None and standing.status == Booking.Status.HELD else None
+    if standing is not None and offered is None:
         places.refuse(against_person(place, person), override)
         return standing
     paid_by = paying.choose_for(place, person, pinned=client_pass)
-    door, needs_pass = Door.of(by, is_again=is_again), _needs_pass(by, client_pass)
-    found = judged(place, [(person, paid_by)], {person.pk: at_once}, door=door, needs_pass=needs_pass)
+    door = Door.WAITING if offered else Door.of(by, is_again=is_again)
+    found = judged(place, [(person, paid_by)], {person.pk: at_once}, door=door, needs_pass=_needs_pass(by, client_pass))
     used = places.refuse(found[person.pk].against, override)
-    booking = Booking.objects.create(
-        client=person,
-        lesson=place,
-        channel=by,
-        client_pass=paid_by.client_pass,
-        is_pinned=client_pass is not None and paid_by.client_pass is not None,
-        overrides=list(used),
-        override_reason=places.reason_of(reason, used),
-        booked_at=now,
-        booked_by=str(actor),
-    )
-    spare = leave_line(place, booking, now=now, actor=actor)
+    booking = offered or Booking(client=person, lesson=place, channel=by)
+    booking.status, booking.held_until = Booking.Status.BOOKED, None
+    booking.client_pass = paid_by.client_pass
+    booking.is_pinned = client_pass is not None and paid_by.client_pass is not None
+    booking.overrides, booking.override_reason = list(used), places.reason_of(reason, used)
+    booking.booked_at, booking.booked_by = now, str(actor)
+    booking.save()
+    spare = leave_line(place, booking, now=now, actor=actor) + (offered is not None)
     places.count_places(place, taken=1, unmarked=1, held=-spare)
     record(BookingMade(booking_id=booking.pk, client_id=person.pk, lesson_id=place.pk), actor=actor)
     return booking

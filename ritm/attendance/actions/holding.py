@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from ritm.attendance.events import PlacesHeld, WaitlistClosed, WaitlistPromoted
+from ritm.attendance.events import PlacesHeld, PlacesOpened, WaitlistClosed, WaitlistPromoted
 from ritm.attendance.models import Booking, Channel
 from ritm.attendance.models_of_queue import LIVE, PlaceHold, WaitlistEntry
-from ritm.attendance.waiting import Phase, is_switched_on, phase_of
+from ritm.attendance.waiting import Phase, closes_at, is_switched_on, phase_of
 from ritm.core import clock
 from ritm.events.actions import record, record_many
 from ritm.events.actor import SYSTEM, Actor
 from ritm.schedule.models import Lesson
 
 _Status = WaitlistEntry.Status
+_BY_LINE = (Channel.QUEUE, Channel.OFFER)
 
 
 def hold_freed(place: Lesson, freed: int) -> int:
@@ -21,7 +22,10 @@ def hold_freed(place: Lesson, freed: int) -> int:
     if not freed or not place.has_queue or not free or place.status != Lesson.Status.SCHEDULED:
         return 0
     now = clock.now()
-    if phase_of(place, now) == Phase.OPEN or not is_switched_on():
+    if not is_switched_on():
+        return 0
+    if phase_of(place, now) == Phase.OPEN:
+        tell_of_open(place, min(freed, free), now=now)
         return 0
     held = min(freed, free, _waiting(place) - _held(place))
     if held <= 0:
@@ -29,6 +33,12 @@ def hold_freed(place: Lesson, freed: int) -> int:
     PlaceHold.objects.bulk_create(PlaceHold(lesson=place, made_at=now) for _ in range(held))
     record(PlacesHeld(lesson_id=place.pk, count=held), actor=SYSTEM)
     return held
+
+
+def tell_of_open(place: Lesson, count: int, *, now: datetime) -> None:
+    """Places that anybody may take now: whoever waits hears of it while the line is open, «кто первый» (W-1)."""
+    if count and now < closes_at(place) and _waiting(place):
+        record(PlacesOpened(lesson_id=place.pk, count=count), actor=SYSTEM)
 
 
 def release(place: Lesson, count: int | None = None) -> int:
@@ -68,8 +78,8 @@ def leave_line(place: Lesson, booking: Booking, *, now: datetime, actor: Actor) 
     """
     if not place.has_queue:
         return 0
-    entries = list(WaitlistEntry.objects.filter(lesson=place, client=booking.client_id, status=_Status.WAITING))
-    if booking.channel != Channel.QUEUE:
+    entries = list(WaitlistEntry.objects.filter(lesson=place, client=booking.client_id, status__in=LIVE))
+    if booking.channel not in _BY_LINE:
         close_entries(entries, _Status.VOID, why=WaitlistEntry.Why.BOOKED, now=now, actor=actor)
         return release_spare(place)
     for entry in entries:

@@ -6,7 +6,7 @@ The lesson's row is held by the caller.
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from ritm.attendance.actions.holding import close_entries, hold_freed
 from ritm.attendance.events import OfferMissed, PlaceOffered
@@ -26,7 +26,7 @@ def offer(place: Lesson, entry: WaitlistEntry, *, now: datetime) -> None:
     booking = Booking.objects.create(
         client=entry.client,
         lesson=place,
-        channel=Channel.QUEUE,
+        channel=Channel.OFFER,
         status=Booking.Status.HELD,
         held_until=answer_until(place, now),
         booked_at=now,
@@ -54,28 +54,27 @@ def withdraw(place: Lesson, entries: Iterable[WaitlistEntry], *, now: datetime) 
     return count
 
 
-def settle_offers(place: Lesson, client_id: int | None = None, *, now: datetime) -> None:
-    """Offers whose time is over go on; that of `client_id`, who takes his place otherwise, makes room for him (W-11)."""
-    if not place.has_queue:
+def settle_offers(place: Lesson, *, now: datetime) -> None:
+    """Offers whose time is over go on (W-11)."""
+    late = list(_offered(place).filter(booking__held_until__lte=now).order_by("rank")) if place.has_queue else []
+    if not late:
         return
-    offered = list(_offered(place))
-    late = [entry for entry in offered if entry.booking is not None and _is_over(entry.booking, now)]
-    withdraw(place, [entry for entry in offered if entry.client_id == client_id and entry not in late], now=now)
     freed = withdraw(place, late, now=now)
     for entry in late:
         _miss(place, entry, now)
     place.held += hold_freed(place, freed)
-    if offered:
-        place.version += 1
-        place.save(update_fields=["held", "version"])
+    place.version += 1
+    place.save(update_fields=["held", "version"])
 
 
-def _is_over(booking: Booking, now: datetime) -> bool:
-    return booking.held_until is not None and booking.held_until <= now
+def make_way(place: Lesson, client_id: int, *, now: datetime) -> None:
+    """Whoever comes without an answer takes his place all the same: his offer makes room for him. Counted by the caller."""
+    if place.has_queue:
+        withdraw(place, _offered(place).filter(client=client_id), now=now)
 
 
-def _offered(place: Lesson) -> Iterable[WaitlistEntry]:
-    return WaitlistEntry.objects.filter(lesson=place, status=_Status.OFFERED).select_related("booking").order_by("rank")
+def _offered(place: Lesson) -> QuerySet[WaitlistEntry]:
+    return WaitlistEntry.objects.filter(lesson=place, status=_Status.OFFERED).select_related("booking")
 
 
 def _miss(place: Lesson, entry: WaitlistEntry, now: datetime) -> None:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from ritm.attendance.actions.booking import book
-from ritm.attendance.actions.holding import close_entries, live_entries, release
+from ritm.attendance.actions.holding import close_entries, live_entries, release, tell_of_open
 from ritm.attendance.actions.offering import offer, settle_offers, withdraw
 from ritm.attendance.actions.places import count_places
 from ritm.attendance.errors import Refused
@@ -59,7 +59,10 @@ def _one_turn(lesson_id: int, refused: dict[int, Refused]) -> bool:
     if not PlaceHold.objects.filter(lesson=place).exists():
         return False
     if place.status != Lesson.Status.SCHEDULED or phase_of(place, now) == Phase.OPEN or not is_switched_on():
-        count_places(place, held=-release(place))
+        opened = release(place)
+        count_places(place, held=-opened)
+        if place.status == Lesson.Status.SCHEDULED and is_switched_on():
+            tell_of_open(place, opened, now=now)
         return False
     waiting = [entry for entry in line(place) if entry.status == WaitlistEntry.Status.WAITING]
     seen = turns(place, [entry.client for entry in waiting])

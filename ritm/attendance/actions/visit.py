@@ -10,7 +10,7 @@ from ritm.attendance import paying
 from ritm.attendance.actions import places
 from ritm.attendance.actions.freeing import free_places
 from ritm.attendance.actions.holding import leave_line
-from ritm.attendance.actions.offering import settle_offers
+from ritm.attendance.actions.offering import make_way, settle_offers
 from ritm.attendance.ages import against_age
 from ritm.attendance.charging import MISS_FIELDS, forget_miss, lock_passes_of
 from ritm.attendance.errors import PriceDiffers, PriceNeeded, Refused, TooLate
@@ -72,7 +72,8 @@ def check_in(
     """
     now = clock.now()
     place, person = places.lock_place(lesson, client)
-    settle_offers(place, person.pk, now=now)
+    settle_offers(place, now=now)
+    make_way(place, person.pk, now=now)
     booking, at_once = places.around(place, person)
     if booking is not None and booking.status == Booking.Status.VISITED:
         return live_visits().get(booking=booking)

@@ -6,14 +6,8 @@ from ritm.attendance.actions import places
 from ritm.attendance.actions.booking import book
 from ritm.attendance.actions.holding import close_entries, release, release_spare
 from ritm.attendance.actions.offering import withdraw
-from ritm.attendance.errors import (
-    NotWaiting,
-    PlaceIsFree,
-    Refused,
-    StandsInClass,
-    WaitlistHasClosed,
-    WaitlistIsFull,
-)
+from ritm.attendance.errors import Refused
+from ritm.attendance.errors_of_queue import NotWaiting, PlaceIsFree, StandsInClass, WaitlistHasClosed, WaitlistIsFull
 from ritm.attendance.events import WaitlistJoined, WaitlistReordered
 from ritm.attendance.models import Booking, Channel
 from ritm.attendance.models_of_queue import LIVE, WaitlistEntry
@@ -93,7 +87,7 @@ def _enter(place: Lesson, person: Client, *, is_first: bool, actor: Actor) -> Wa
 @action
 def leave_waitlist(*, entry: WaitlistEntry, actor: Actor) -> WaitlistEntry:
     """The client, or staff for him, no longer wants to wait; that costs nothing (W-8). Left already: nothing happens."""
-    return _out(entry, _Status.LEFT, reason="", actor=actor)
+    return _out(entry, _Status.LEFT, actor=actor)
 
 
 @action
@@ -102,11 +96,17 @@ def remove_from_waitlist(*, entry: WaitlistEntry, reason: str = "", actor: Actor
     return _out(entry, _Status.REMOVED, reason=" ".join(reason.split())[:200], actor=actor)
 
 
-def _out(entry: WaitlistEntry, status: str, *, reason: str, actor: Actor) -> WaitlistEntry:
-    place, row = _held(entry)
+@action
+def end_offer(*, entry: WaitlistEntry, why: str, actor: Actor) -> WaitlistEntry:
+    """An open offer stands no longer, `why` as on the entry; the place goes to the next one. Answered already: nothing happens."""
+    return _out(entry, _Status.VOID, why=why, actor=actor)
+
+
+def _out(entry: WaitlistEntry, status: str, *, why: str = "", reason: str = "", actor: Actor) -> WaitlistEntry:
+    place, row = hold_entry(entry)
     if row.status in LIVE:
         freed = withdraw(place, [row], now=clock.now())
-        close_entries([row], status, reason=reason, now=clock.now(), actor=actor)
+        close_entries([row], status, why=why, reason=reason, now=clock.now(), actor=actor)
         places.count_places(place, held=-release_spare(place), freed=freed)
         row.refresh_from_db()
     return row
@@ -115,7 +115,7 @@ def _out(entry: WaitlistEntry, status: str, *, reason: str, actor: Actor) -> Wai
 @action
 def move_in_line(*, entry: WaitlistEntry, to: int, actor: Actor) -> WaitlistEntry:
     """Staff put a client to the place `to` of the line, counted from 1; the others keep their order. Raises NotWaiting."""
-    place, row = _held(entry)
+    place, row = hold_entry(entry)
     if row.status not in LIVE:
         raise NotWaiting
     return _put(place, row, to, actor=actor)
@@ -145,7 +145,7 @@ def promote_by_hand(
 
     Locks lesson, client. Raises NotWaiting and what `book` raises.
     """
-    place, row = _held(entry)
+    place, row = hold_entry(entry)
     if row.status == _Status.PROMOTED and row.booking is not None:
         return row.booking
     if row.status not in LIVE:
@@ -155,6 +155,7 @@ def promote_by_hand(
     return book(client=row.client, lesson=place, by=Channel.QUEUE, override=override, reason=reason, actor=actor)
 
 
-def _held(entry: WaitlistEntry) -> tuple[Lesson, WaitlistEntry]:
+def hold_entry(entry: WaitlistEntry) -> tuple[Lesson, WaitlistEntry]:
+    """The lesson's row, then the entry as it stands under it."""
     place = lock_lesson(entry.lesson_id)
     return place, WaitlistEntry.objects.select_related("client", "booking").get(pk=entry.pk)

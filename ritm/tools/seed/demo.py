@@ -19,6 +19,7 @@ from ritm.core import clock
 from ritm.directory.models import ClientFigures
 from ritm.events.models import Job
 from ritm.events.outbox import add_job, prolong
+from ritm.messaging.answering import answer_token
 from ritm.passes.models import ClientPass, PassPlan
 from ritm.schedule.actions.filling import fill_week
 from ritm.schedule.actions.lessons import add_lesson
@@ -127,7 +128,7 @@ def _live(cast: Cast, days: tuple[date, ...], *, weeks_ago: int) -> None:
         life.live_lesson(cast, lesson, weeks_ago=weeks_ago)
 
 
-def links() -> dict[str, int]:
+def links() -> dict[str, int | str]:
     """Ids worth looking at: today's fullest lesson, a client with a pass, one with a debt."""
     account = Account.objects.get(is_demo=True)
     with account_scope(account.pk):
@@ -147,6 +148,7 @@ def links() -> dict[str, int]:
         return {
             "full_lesson": waiting.lesson_id if waiting else coming.lesson_id,
             "waiting": waiting.pk if waiting else 0,
+            "waiting_token": answer_token(waiting) if waiting else "none",
             "waiter": waiting.client_id if waiting else client,
             "lesson": lessons.values_list("id", flat=True)[0],
             "booking": coming.pk,

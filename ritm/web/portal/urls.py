@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ritm.web.portal import calendars, home, joining, letters, passwords, signin
+from ritm.web.portal import answers, calendars, home, joining, letters, passwords, signin
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("calendar/<str:token>.ics", calendars.calendar, name="calendar"),
     path("letters/<str:token>/", letters.letters, name="letters"),
     path("letters/<str:token>/once/", letters.letters_once, name="letters_once"),
+    path("place/<str:token>/", answers.place, name="place"),
     path("password/forgotten/", passwords.forgotten, name="forgotten"),
     path("password/forgotten/sent/", passwords.forgotten_sent, name="forgotten_sent"),
     path("password/new/<str:token>/", passwords.new_password, name="new_password"),

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ritm.attendance.models import Booking, Visit
+from ritm.attendance.models import Visit
 from ritm.core import clock
 from ritm.passes.data import LESSON
 from ritm.passes.models import ClientPass, PassKind, PassState
@@ -52,9 +52,8 @@ class VisitRow:
     paid_by: str
 
 
-def class_row(booking: Booking, *, with_branch: bool) -> ClassRow:
+def class_row(lesson: Lesson, *, with_branch: bool) -> ClassRow:
     """«Среда, 25 ноября», «18:00», «Балет», «Ирина Лаптева, Большой зал»."""
-    lesson = booking.lesson
     return ClassRow(
         day=day_title(lesson.on),
         time=clock_time(lesson.wall_time),

@@ -8,10 +8,16 @@ from django.test import Client as Browser
 
 from ritm.accounts.models import Branch, Login
 from ritm.accounts.password_links import token_of
+from ritm.attendance.actions.booking import cancel_booking
+from ritm.attendance.actions.promoting import promote
+from ritm.attendance.actions.waiting import join_waitlist
+from ritm.attendance.models import Booking
+from ritm.attendance.models_of_queue import WaitlistEntry
 from ritm.clients.actions.fields import FieldTerms, add_field
 from ritm.clients.models_of_fields import ProfileField
 from ritm.core import clock
 from ritm.joining.queries import token_of as join_token
+from ritm.messaging.answering import answer_token
 from ritm.messaging.refusing import token_of as letters_token
 from ritm.passes.actions.freezing import freeze
 from ritm.passes.models import PassKind
@@ -45,6 +51,9 @@ def begin(studio: Any) -> Any:
     day = studio.today - timedelta(days=2)
     with clock.at(moment(day, time(18))):
         studio.mark(anna, studio.lesson(on=day))
+    full = studio.lesson(on=studio.today + timedelta(days=2), at=time(18), capacity=1)
+    studio.book(studio.client(), full)
+    join_waitlist(client=anna, lesson=full, actor=studio.actor)
     return anna
 
 
@@ -71,10 +80,26 @@ def pages_of(portal: Portal, anna: Any) -> dict[str, str]:
         found |= {base + name: who.get(base + name).content.decode() for name in names}
     for name in ("join/", "login/", "password/forgotten/", f"password/new/{token}/", f"letters/{letters_token(anna)}/"):
         found[f"{base}{name}?sent=1"] = nobody.post(base + name, key()).content.decode()
+    found |= _places(base, nobody, studio=portal.studio)
     for _turn in range(10):
         pause = portal.sign_in(nobody, "anna", "x")
     assert pause.status_code == 429
     return found | {f"{base}login/?pause=1": pause.content.decode()}
+
+
+def _places(base: str, nobody: Browser, studio: Any) -> dict[str, str]:
+    """The link of a letter while he waits, while the place is his, and after a press that said nothing."""
+    entry = WaitlistEntry.objects.select_related("lesson").get()
+    url = f"{base}place/{answer_token(entry)}/"
+    found = {url: nobody.get(url).content.decode()}
+    with clock.at(moment(entry.lesson.on, time(15))):
+        cancel_booking(booking=Booking.objects.get(lesson=entry.lesson), actor=studio.actor)
+        promote(lesson_id=entry.lesson_id)
+        found[f"{url}?offered=1"] = nobody.get(url).content.decode()
+        found[f"{url}?sent=1"] = nobody.post(url, key()).content.decode()
+        nobody.post(url, {**key(), "answer": "take"})
+        found[f"{url}?taken=1"] = nobody.get(url).content.decode()
+    return found
 
 
 def test_axe_finds_nothing_serious(portal: Portal, studio: Any) -> None:

@@ -90,6 +90,7 @@ _OTHER: dict[str, Any] = {
     "studio.recovery_asked": _("The boss's access was asked for anew"),
     "studio.settings_changed": _("Account settings were changed"),
     "attendance.places_held": _("A place came free and is kept for the waiting list: %(lesson)s"),
+    "attendance.places_opened": _("A place came free before the class, first come first served: %(lesson)s"),
     "attendance.penalty_terms_changed": _("What no-shows and late cancellations take was chosen"),
     "attendance.cancel_limit_changed": _("Until when cancelling is free was chosen"),
     "attendance.regulars_booked": _("Permanent participants were booked"),
