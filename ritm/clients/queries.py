@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from django.db.models import Count, DateField, Exists, Q, QuerySet, Subquery, Value
+from django.db.models import Count, DateField, Exists, Model, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
 from ritm.accounts.questions import question
@@ -15,6 +15,8 @@ from ritm.clients.models_of_lists import ClientDocument, Illness, Interest
 from ritm.clients.search_text import fold
 from ritm.core.lines import one_line
 from ritm.staff.models import AccessLevel, StaffBranch, StaffMember
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -81,12 +83,14 @@ def limited_to(staff: StaffMember | None) -> int | None:
     return None if staff is None or sees_all(staff) else staff.pk
 
 
-def within(staff_id: int | None, clients: QuerySet[Client]) -> QuerySet[Client]:
-    """Of these clients those of the person's branches, those without one, and all where he has none; None: all."""
+def within(staff_id: int | None, rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Of these clients (or requests to become one) those of the person's branches, those without one, and all where
+    he has none; None: all.
+    """
     if staff_id is None:
-        return clients
+        return rows
     own = StaffBranch.objects.filter(staff_member=staff_id)
-    return clients.filter(Q(branch__in=own.values("branch")) | Q(branch__isnull=True) | ~Exists(own))
+    return rows.filter(Q(branch__in=own.values("branch")) | Q(branch__isnull=True) | ~Exists(own))
 
 
 def hidden_from(staff: StaffMember | None, client_ids: Iterable[int]) -> set[int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ritm.clients.models import Client
-from ritm.clients.queries import living, sees_all, visible_to
+from ritm.clients.queries import hidden_from, living, visible_to
 from ritm.clients.search_text import fold
 from ritm.imports.families import find_in_base, has_parent
 from ritm.imports.known import BESIDE, Having, changes_beside, having
@@ -103,7 +103,8 @@ def _part(rows: list[Row], on_phone: str, staff: StaffMember | None) -> Iterator
     has = having(holders.values(), named)
     new = [row for row in good if row.values["phone"] not in holders and row.fingerprint not in came]
     _look_for_doubles(new, staff)
-    parents, hidden = find_in_base(good, staff), _hidden(holders.values(), staff)
+    parents = find_in_base(good, staff)
+    hidden = hidden_from(staff, (client.pk for client in holders.values()))
     for row in rows:
         known = holders.get(row.values["phone"]) if row.is_good else None
         if row.is_good and (known is not None or row.fingerprint not in came):
@@ -113,14 +114,6 @@ def _part(rows: list[Row], on_phone: str, staff: StaffMember | None) -> Iterator
             yield Planned(row, SKIPPED)
             continue
         yield _fate(row, known, came, on_phone, has, parents.get(row.number, row.parent))
-
-
-def _hidden(clients: Iterable[Client], staff: StaffMember | None) -> set[int]:
-    """Ids of those whom the person may not see."""
-    ids = {client.pk for client in clients}
-    if not ids or sees_all(staff):
-        return set()
-    return ids - set(visible_to(staff).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def _fate(

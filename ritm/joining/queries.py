@@ -7,9 +7,10 @@ from django.db.models import Q, QuerySet
 
 from ritm.accounts.scope import current_account_id
 from ritm.clients.models import Client
-from ritm.clients.queries import living
+from ritm.clients.queries import limited_to, living, within
 from ritm.core import clock
 from ritm.joining.models import JoinRequest
+from ritm.staff.models import StaffMember
 
 HOURS = 24  # as long as the letter's link works
 _SALT = "ritm.joining"
@@ -48,6 +49,9 @@ def cards_like(request: JoinRequest) -> list[Client]:
     return list(living().filter(found, is_system=False).select_related("branch", "login").order_by("pk")[:10])
 
 
-def waiting() -> QuerySet[JoinRequest]:
-    """Requests that staff have to settle, the oldest first."""
-    return JoinRequest.objects.filter(state=JoinRequest.State.WAITING).order_by("pk")
+def waiting_for(staff: StaffMember) -> QuerySet[JoinRequest]:
+    """Requests that this person has to settle, the oldest first: of a level that hides clients of other branches, those
+    to his own (ST-09).
+    """
+    rows = JoinRequest.objects.filter(state=JoinRequest.State.WAITING)
+    return within(limited_to(staff), rows).order_by("pk")

@@ -10,7 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 MOST_MINOR = 10**11  # a billion roubles: more is a slip of the finger
 LONGEST_ID = 18  # digits that fit a BIGINT
+_LONGEST_PAGE = 6
 _SPACES = re.compile(r"[\s\u00a0\u202f₽]+")
+
+
+def id_of(said: str) -> int | None:
+    """The id that an address or a field names; None where it can be nobody's."""
+    return int(said) if said.isascii() and said.isdecimal() and len(said) <= LONGEST_ID else None
+
+
+def page_number(said: str) -> int:
+    """Which page of a list an address asks for; the first where it names none."""
+    return int(said) if said.isascii() and said.isdecimal() and len(said) <= _LONGEST_PAGE else 1
 
 
 class DayInput(forms.DateInput):

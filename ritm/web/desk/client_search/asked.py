@@ -13,9 +13,7 @@ from ritm.directory.conditions.conditions import Condition, is_secret, read_all
 from ritm.directory.conditions.kinds import Day
 from ritm.directory.queries.sorting import sort_for
 from ritm.web.desk.place import current_branch
-from ritm.web.ui.forms import LONGEST_ID
-
-_MOST_PAGES = 6
+from ritm.web.ui.forms import id_of, page_number
 
 
 def day_of(request: HttpRequest) -> Day:
@@ -42,8 +40,8 @@ class Asked:
         return cls(
             conditions=read_all(said.getlist("c"), staff=staff, day=day),
             sort=sort_for(staff, sort),
-            page=int(page) if page.isdecimal() and len(page) <= _MOST_PAGES else 1,
-            segment=int(segment) if segment.isdecimal() and len(segment) <= LONGEST_ID else None,
+            page=page_number(page),
+            segment=id_of(segment),
         )
 
     @property

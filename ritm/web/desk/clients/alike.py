@@ -13,7 +13,7 @@ from ritm.clients.errors import BadPhone, PhoneOfDeleted, PhoneTaken
 from ritm.clients.models import Client
 from ritm.clients.permissions import CLIENTS_CHANGE
 from ritm.clients.phones import parse
-from ritm.clients.queries import holder_of_barcode, holder_of_phone, looks_like, visible_to
+from ritm.clients.queries import hidden_from, holder_of_barcode, holder_of_phone, looks_like
 from ritm.staff.models import StaffMember
 from ritm.web.desk.clients.forms import ClientForm
 from ritm.web.desk.door import desk_view
@@ -23,9 +23,11 @@ from ritm.web.ui.forms import DayField
 
 @dataclass(frozen=True)
 class Alike:
-    """Somebody like the client. `url`: his card, where it may be seen; `may_be_parent`: offered as the parent."""
+    """Somebody like the client; None: the phone is of one whom the person may not see. `url`: his card;
+    `may_be_parent`: offered as the parent.
+    """
 
-    client: Client
+    client: Client | None
     has_phone: bool
     url: str
     may_be_parent: bool
@@ -75,22 +77,24 @@ def client_barcode(request: HttpRequest) -> HttpResponse:
     code = "".join(typed["barcode"].split())
     holder = holder_of_barcode(code) if code else None
     taken_by = holder if holder is not None and holder.pk != typed["own"] else None
-    return render(request, "clients/barcode.html", {"taken_by": taken_by, "is_doubtful": is_doubtful(code)})
+    is_unseen = taken_by is not None and bool(hidden_from(request.staff, [taken_by.pk]))
+    context = {"taken_by": taken_by, "is_unseen": is_unseen, "is_doubtful": is_doubtful(code)}
+    return render(request, "clients/barcode.html", context)
 
 
 def _shown(staff: StaffMember, holder: Client | None, doubles: list[Client], *, is_new: bool) -> list[Alike]:
     people = [*([holder] if holder else []), *(client for client in doubles if client != holder)]
-    ids = [client.pk for client in people]
-    visible = set(visible_to(staff).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
-    opens = may_open(staff, "client")
-    return [
+    hidden, opens = hidden_from(staff, [client.pk for client in people]), may_open(staff, "client")
+    unseen = [Alike(None, has_phone=True, url="", may_be_parent=False)] if holder and holder.pk in hidden else []
+    return unseen + [
         Alike(
             client=client,
             has_phone=client == holder,
-            url=reverse("desk:client", args=[client.pk]) if opens and client.pk in visible else "",
-            may_be_parent=is_new and client == holder and client.pk in visible,
+            url=reverse("desk:client", args=[client.pk]) if opens else "",
+            may_be_parent=is_new and client == holder,
         )
         for client in people
+        if client.pk not in hidden
     ]
 
 

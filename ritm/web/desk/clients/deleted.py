@@ -30,9 +30,10 @@ from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import done, refused, send_once
 from ritm.web.desk.menu import may_open
 from ritm.web.desk.place import current_branch
+from ritm.web.ui.forms import page_number
 from ritm.web.ui.render import Undo, render_part
 
-_LONGEST, _MOST_PAGES, _NAMED = 100, 6, 5
+_LONGEST, _NAMED = 100, 5
 PHONE, BARCODE = "phone", "barcode"
 
 
@@ -74,8 +75,7 @@ class DeletedDrawing:
 def deleted(request: HttpRequest) -> HttpResponse:
     """The page; ?text= searches in it, fifty rows a page."""
     text = request.GET.get("text", "").strip()[:_LONGEST]
-    number = request.GET.get("page", "")
-    at = int(number) if number.isdecimal() and len(number) <= _MOST_PAGES else 1
+    at = page_number(request.GET.get("page", ""))
     page, zone = deleted_page(staff=request.staff, text=text, page=at), current_branch(request).time_zone
     lines = [
         DeletedLine(row, shown_phone(row.client.phone, request.staff), clock.local(row.at, zone)) for row in page.rows
@@ -147,7 +147,7 @@ def _asked(request: HttpRequest, pk: int, error: DomainError, without: frozenset
     holder = visible_to(staff).filter(pk=error.details["client_id"]).first()
     context = {
         "client": client,
-        "holder": error.details["name"],
+        "holder": holder.name if holder else "",
         "lost": lost,
         "keeps_phone": lost == PHONE and not client.other_phone,
         "without": sorted({*without, lost}),

@@ -24,10 +24,11 @@ from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import done, send_once
 from ritm.web.desk.menu import may_open
 from ritm.web.desk.place import current_branch
+from ritm.web.ui.forms import page_number
 from ritm.web.ui.render import render_part
 from ritm.web.ui.wording import plain_date
 
-_MOST_PAGES, _MERGES = 6, 20
+_MERGES = 20
 _RIGHTS = (CLIENTS_READ, CLIENTS_MERGE)
 
 
@@ -81,9 +82,8 @@ class PairDrawing:
 @desk_view(requires=_RIGHTS)
 def doubles(request: HttpRequest) -> HttpResponse:
     """Fifty pairs a page, the likeliest first; under them the merges of late."""
-    number = request.GET.get("page", "")
-    at = int(number) if number.isdecimal() and len(number) <= _MOST_PAGES else 1
-    page = paged(_pairs(request.staff).select_related("first", "second").order_by("-score", "pk"), at)
+    pairs = _pairs(request.staff).select_related("first", "second").order_by("-score", "pk")
+    page = paged(pairs, page_number(request.GET.get("page", "")))
     found_at, zone = last_found_at(), current_branch(request).time_zone
     context = {
         "page": page,
@@ -138,7 +138,8 @@ def doubles_find(request: HttpRequest) -> HttpResponse:
 
     def act() -> str:
         if is_small:
-            return str(find_doubles(actor=request.staff.actor))
+            find_doubles(actor=request.staff.actor)
+            return str(_pairs(request.staff).count())
         add_job(task=look_for_doubles.module_path)
         return ""
 

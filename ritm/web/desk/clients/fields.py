@@ -13,7 +13,7 @@ from ritm.clients.errors import BadDiscount, BadLink, NameRequired
 from ritm.clients.links import NETWORKS, link_of
 from ritm.clients.models import Client, Guardianship
 from ritm.clients.models_of_lists import DocumentKind
-from ritm.web.ui.forms import LONGEST_ID, DayField, PhoneInput, RowsField, SegmentedSelect
+from ritm.web.ui.forms import DayField, PhoneInput, RowsField, SegmentedSelect, id_of
 
 YES = "yes"
 _LONG_TEXT = 20_000
@@ -55,10 +55,11 @@ class DocumentsField(forms.Field):
 def read_document(text: str) -> tuple[int, date | None] | None:
     """Kind and last day of a hidden value; None where it is none of ours."""
     pk, _colon, day = text.partition(":")
-    if not (pk.isascii() and pk.isdecimal() and len(pk) <= LONGEST_ID):
+    number = id_of(pk)
+    if number is None:
         return None
     try:
-        return int(pk), date.fromisoformat(day) if day else None
+        return number, date.fromisoformat(day) if day else None
     except ValueError:
         return None
 

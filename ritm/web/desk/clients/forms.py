@@ -15,7 +15,7 @@ from ritm.clients.errors import PhoneOfDeleted
 from ritm.clients.links import NETWORKS, link_or_nothing
 from ritm.clients.models import Client
 from ritm.clients.permissions import HEALTH
-from ritm.clients.queries import looks_like, visible_to
+from ritm.clients.queries import hidden_from, looks_like, visible_to
 from ritm.clients.queries_of_lists import in_order, offered
 from ritm.core.errors import DomainError
 from ritm.directory.queries.phones import shown_phone
@@ -35,7 +35,8 @@ from ritm.web.desk.clients.fields import (
 )
 from ritm.web.desk.clients.guardians import GuardianRow, guardians_of, rows_of
 from ritm.web.desk.clients.known import PHONES, guardian_link, values_of
-from ritm.web.desk.clients.unseen import Unseen, as_seen
+from ritm.web.desk.clients.unseen import Unseen, as_seen, as_told
+from ritm.web.ui.forms import id_of
 
 SEVERAL = tuple(kind.field for kind in KINDS.values() if kind.is_many)
 QUICK = ("name", "phone", "birth_date", "branch")
@@ -179,8 +180,7 @@ class ClientForm(
         chosen = self["guardian"].value()
         if isinstance(chosen, Client):
             return as_seen(chosen, self.staff)
-        is_id = str(chosen or "").isascii() and str(chosen or "").isdecimal() and len(str(chosen)) < 19
-        found = self.fields["guardian"].queryset.filter(pk=int(chosen)).first() if is_id else None
+        found = self.fields["guardian"].queryset.filter(pk=id_of(str(chosen or ""))).first()
         return as_seen(found, self.staff) if found is not None and found.deleted_at is None else None
 
     @property
@@ -216,7 +216,9 @@ class ClientForm(
         if self.client is not None and not {"name", "birth_date"} & set(self.changed_data):
             return
         typed, own = self.cleaned_data, self.client.pk if self.client else None
-        self.doubles = looks_like(name=typed["name"], birth_date=typed["birth_date"], except_id=own)
+        found = looks_like(name=typed["name"], birth_date=typed["birth_date"], except_id=own)
+        hidden = hidden_from(self.staff, [client.pk for client in found])
+        self.doubles = [client for client in found if client.pk not in hidden]
         seen = ",".join(str(client.pk) for client in self.doubles)
         if self.doubles and typed["double_seen"] != seen:
             raise LooksAlike(seen=seen)
@@ -231,7 +233,7 @@ class ClientForm(
 
     def refuse(self, error: DomainError) -> None:
         """Say the refusal at its field; the next sending tells that it was seen."""
-        self.refusal = error
+        error = self.refusal = as_told(error, self.staff)
         self.add_error(error.field if error.field in self.fields else None, str(error))
         if isinstance(error, Changed | LooksAlike):
             self.data[error.seen_in] = error.details["seen"]

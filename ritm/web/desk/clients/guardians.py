@@ -16,6 +16,7 @@ from ritm.directory.queries.finding import find_clients
 from ritm.directory.queries.phones import shown_phone
 from ritm.web.desk.clients.unseen import Unseen
 from ritm.web.desk.door import desk_view
+from ritm.web.ui.forms import id_of
 
 TERMS = ("parent_kind", "parent_pays", "parent_takes")
 LISTS = ("guardians", "guardian_kinds", "guardian_pays", "guardian_takes")
@@ -53,7 +54,7 @@ def values_of(links: list[Guardianship]) -> dict[str, Any]:
 def rows_of(form: Any) -> list[GuardianRow]:
     """The rows of the form as they stand in it, answered or not."""
     said = {name: [str(value) for value in form[name].value() or ()] for name in LISTS}
-    ids = [pk for pk in said["guardians"] if pk.isascii() and pk.isdecimal() and len(pk) < 19]
+    ids = [pk for pk in said["guardians"] if id_of(pk) is not None]
     people = form.fields["guardians"].queryset.in_bulk([int(pk) for pk in ids])
     kinds, unseen = dict(zip(said["guardians"], said["guardian_kinds"], strict=False)), hidden_from(form.staff, people)
     people |= {pk: Unseen(pk) for pk in unseen}

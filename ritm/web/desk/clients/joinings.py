@@ -18,12 +18,14 @@ from ritm.directory.queries.phones import shown_phone
 from ritm.joining.actions import dismiss, settle_anew, settle_into
 from ritm.joining.models import JoinRequest
 from ritm.joining.permissions import JOINING_SETTLE
-from ritm.joining.queries import cards_like, waiting
+from ritm.joining.queries import cards_like, waiting_for
 from ritm.staff.models import StaffMember
 from ritm.web.desk.addresses import by_id
+from ritm.web.desk.clients.unseen import as_told
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import done, refused, send_once
 from ritm.web.desk.menu import may_open
+from ritm.web.ui.forms import id_of
 from ritm.web.ui.links import base_url
 from ritm.web.ui.own_fields import in_words
 from ritm.web.ui.render import render_part
@@ -56,7 +58,7 @@ class JoinLine:
 @desk_view(requires=_RIGHTS)
 def joinings(request: HttpRequest) -> HttpResponse:
     """The oldest first, fifty at once."""
-    rows = list(waiting().select_related("branch")[:_MOST])
+    rows = list(waiting_for(request.staff).select_related("branch")[:_MOST])
     fields = ProfileField.objects.in_bulk({int(key) for row in rows for key in row.own})
     cards = [cards_like(row) for row in rows]
     hidden = hidden_from(request.staff, [card.pk for found in cards for card in found])
@@ -76,7 +78,8 @@ def joinings_settle(request: HttpRequest, pk: int) -> HttpResponse:
     said, staff = request.POST.get("client", ""), request.staff
 
     def act(row: JoinRequest) -> str:
-        client = visible_client(staff, int(said)) if said.isdecimal() and len(said) < 19 else None
+        number = id_of(said)
+        client = visible_client(staff, number) if number is not None else None
         if client is None:
             raise Http404
         settle_into(request=row, client=client, base_url=base_url(request), actor=staff.actor)
@@ -111,7 +114,7 @@ def joinings_dismiss(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _settled(request: HttpRequest, pk: int, act: Any, words: str) -> HttpResponse:
     def once() -> str:
-        row = waiting().filter(pk=pk).first()
+        row = waiting_for(request.staff).filter(pk=pk).first()
         if row is None:
             raise Http404
         return str(act(row))
@@ -119,7 +122,7 @@ def _settled(request: HttpRequest, pk: int, act: Any, words: str) -> HttpRespons
     try:
         name, _is_new = send_once(request, once)
     except DomainError as error:
-        return refused(request, error, HOME)
+        return refused(request, as_told(error, request.staff), HOME)  # type: ignore[attr-defined] -- set by StaffMiddleware
     return done(request, HOME, words % {"name": name})
 
 

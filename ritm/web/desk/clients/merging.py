@@ -30,9 +30,10 @@ from ritm.web.desk.clients.merge_words import row_words, tally_lines
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import done, refused, send_once
 from ritm.web.desk.menu import may_open
+from ritm.web.ui.forms import id_of
 from ritm.web.ui.render import render_part
 
-_LONGEST_ID, _LONGEST = 18, 100
+_LONGEST = 100
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
 def _seen(request: HttpRequest, number: str) -> Client:
     """A living client whom the person may see; 404 else."""
     rows = visible_to(request.staff).filter(is_system=False).select_related("branch")  # type: ignore[attr-defined] -- set by StaffMiddleware
-    client = rows.filter(pk=int(number)).first() if number.isdecimal() and len(number) <= _LONGEST_ID else None
+    client = rows.filter(pk=id_of(number)).first()
     if client is None:
         raise Http404
     return client

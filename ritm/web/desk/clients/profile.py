@@ -33,9 +33,9 @@ from ritm.web.desk.forms import send_once
 from ritm.web.desk.lessons.access import lesson_of
 from ritm.web.desk.place import current_branch, own_branches
 from ritm.web.ui import wording
+from ritm.web.ui.forms import id_of
 from ritm.web.ui.render import render_part
 
-_LONGEST_ID = 18
 _AGAIN, _FIX = "again", "fix"
 _KEPT_FOR_NEXT = ("branch", "source", "responsible")
 
@@ -197,8 +197,8 @@ def _named(request: HttpRequest, name: str, find: Callable[[int], Any]) -> Any:
     said = request.GET.get(name)
     if said is None:
         return None
-    is_id = said.isascii() and said.isdecimal() and len(said) <= _LONGEST_ID
-    found = find(int(said)) if is_id else None
+    number = id_of(said)
+    found = find(number) if number is not None else None
     if found is None or getattr(found, "is_system", False):
         raise Http404
     return found

@@ -14,9 +14,9 @@ from ritm.web.desk.addresses import by_id
 from ritm.web.desk.contracts.forms import JournalForm
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.menu import may_open
+from ritm.web.ui.forms import page_number
 from ritm.web.ui.render import render_part
 
-_MOST_DIGITS = 6
 TONES = {Contract.Status.VALID: "ok", Contract.Status.ENDED: "line", Contract.Status.ANNULLED: "bad"}
 
 
@@ -37,9 +37,8 @@ def contracts(request: HttpRequest) -> HttpResponse:
     """The journal by its filters; the newest first."""
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     form = JournalForm(request.GET)
-    narrowed, number = form.narrowed(), request.GET.get("page", "")
-    at = int(number) if number.isdecimal() and len(number) <= _MOST_DIGITS else 1
-    page = paged(journal(staff=staff, narrowed=narrowed), at)
+    narrowed = form.narrowed()
+    page = paged(journal(staff=staff, narrowed=narrowed), page_number(request.GET.get("page", "")))
     context = {
         "form": form,
         "page": page,

@@ -80,17 +80,26 @@ def test_a_card_that_is_nobodys_changes_nothing(studio, bobs, said):
     assert JoinRequest.objects.get(pk=row.pk).state == JoinRequest.State.WAITING
 
 
+@pytest.mark.req("ST-05", "ST-09")
 def test_phones_and_branches_are_hidden_as_everywhere(studio):
-    zoya, row = studio.begun
+    zoya, here = studio.begun
     hidden = studio.staff(*RIGHTS, phones=AccessLevel.Phones.NONE)
     assert "123-00-77" not in page(studio, hidden)
     north = studio.second_branch()
     bound = studio.staff(*RIGHTS, branches=(north,), clients=AccessLevel.Clients.BRANCHES)
     Client.objects.filter(pk=zoya.pk).update(branch=studio.branch)
+    assert "Заявок нет" in page(studio, bound)  # hers is to the other branch
+    for name, said in (("settle", {"client": zoya.pk}), ("anew", {}), ("dismiss", {})):
+        assert act(studio, name, here, bound, **said).status_code == 404
+    there = waiting(branch=north, email="north@example.org")
     said = page(studio, bound)
+    assert ("north@example.org" in said, "zoya@example.org" in said) == (True, False)
     assert "Карточка филиала, который вам не виден" in said
     assert "Петровна" not in said
-    assert act(studio, "settle", row, bound, client=zoya.pk).status_code == 404
+    assert act(studio, "settle", there, bound, client=zoya.pk).status_code == 404
+    assert act(studio, "dismiss", there, bound).status_code == 302
+    common = studio.staff(*RIGHTS, branches=(north,), clients=AccessLevel.Clients.ALL)
+    assert "zoya@example.org" in page(studio, common)
 
 
 def test_pressed_twice_it_is_done_once(studio):
