@@ -31,13 +31,17 @@ class Flag:
 
 
 def flags(client: Client, figures: ClientFigures | None, today: date, *, guardian: str = "") -> list[Flag]:
-    """The flags in their order: child, pass, visits owed, sum owed, then ours: block list, birthday."""
+    """The flags in their order: child, pass, visits owed, sum owed, portal, then ours: block list, birthday.
+
+    `client` comes with his login.
+    """
     figures = figures or ClientFigures()
     found = (
         _child(client, figures, today, guardian),
         _pass(figures, today),
         _visits_owed(figures),
         _sum_owed(figures),
+        _portal(client),
         _blocked(client),
         _birthday(client, today),
     )
@@ -114,6 +118,13 @@ def _sum_owed(figures: ClientFigures) -> Flag | None:
     if not figures.debt_minor:
         return None
     return Flag("sum_owed", "bad", "", _("Sum owed"), minor=figures.debt_minor)
+
+
+def _portal(client: Client) -> Flag | None:
+    if client.login is None or client.login.last_login is None:
+        return None
+    text = _("Signs in at the client portal")
+    return Flag("portal", "", text, text, icon="device-mobile", only_icon=True)
 
 
 def _blocked(client: Client) -> Flag | None:

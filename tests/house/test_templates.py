@@ -9,6 +9,8 @@ _TAG = re.compile(r"<(?!!--)[a-zA-Z][^<>]*(?:<[^<>]*>[^<>]*)*>", re.DOTALL)
 _FORM = re.compile(r"<form\b.*?</form>", re.DOTALL | re.IGNORECASE)
 _COMMENT = re.compile(r"{#.*?#}|{%\s*comment.*?endcomment\s*%}", re.DOTALL)
 _SCRIPT = re.compile(r"<script\b(?![^>]*\bsrc=)(?![^>]*type=\"application/(?:ld\+)?json\")", re.IGNORECASE)
+# An instant written without the zone in which people read it: the server's night has another date.
+_NO_ZONE = re.compile(r"\w+\.\w+_at\|(?:plain_date|month_day|day_title|clock_time)(?![:(])|_at\|date:|\buntil\|date:")
 _CYRILLIC = re.compile(r"[а-яА-ЯёЁ]{2,}")
 # Templates that show Russian by nature.
 RUSSIAN = (
@@ -58,6 +60,12 @@ def raw_html(text: str) -> Iterator[str]:
         yield "|safe"
 
 
+def instant_without_zone(text: str) -> Iterator[str]:
+    """A day or a time of a stored instant says whose."""
+    for found in _NO_ZONE.findall(_plain(text)):
+        yield f"an instant without its zone: {found}"
+
+
 def _plain(text: str) -> str:
     return _COMMENT.sub("", text)
 
@@ -84,6 +92,10 @@ def test_nothing_typed_is_marked_safe() -> None:
     assert reading.broken(raw_html, pages) == []
 
 
+def test_instants_are_written_in_a_zone() -> None:
+    assert reading.broken(instant_without_zone, reading.templates()) == []
+
+
 def test_each_rule_finds_what_it_is_for() -> None:
     assert list(own_style('<p style="color:red">')) == ["inline style"]
     assert list(own_style('{# style="x" #}<p class="style">')) == []
@@ -96,3 +108,6 @@ def test_each_rule_finds_what_it_is_for() -> None:
     assert list(forms_sent_twice('<form method="get"></form>')) == []
     assert list(russian("<b>Занятие</b>")) == ["Russian outside the catalogues: Занятие"]
     assert list(raw_html("{{ note|safe }}")) == ["|safe"]
+    assert list(instant_without_zone("{{ row.saved_at|plain_date }} {{ row.saved_at|plain_date:zone }}")) == [
+        "an instant without its zone: row.saved_at|plain_date"
+    ]

@@ -25,7 +25,7 @@ HOST = "127.0.0.1"
 
 @dataclass(frozen=True)
 class Letter:
-    """What the boss is told by a letter."""
+    """What somebody is told by a letter: its first link; the password, where it brings one."""
 
     text: str
     link: str
@@ -114,7 +114,7 @@ class Server:
         return Letter(
             text,
             link=re.findall(r"https?://\S+", text)[0],
-            password=re.findall(r"(?:Пароль|Password): (\S+)", text)[0],
+            password=next(iter(re.findall(r"(?:Пароль|Password): (\S+)", text)), ""),
         )
 
     def _letters(self, to: str) -> list[str]:

@@ -1,10 +1,12 @@
-"""What happens to cards: a family, two cards made one and taken apart, the life of a field that the boss has made."""
+"""What happens to cards: a family, two cards made one and taken apart, the life of a field that the boss has made, a card
+that a client makes by himself.
+"""
 
 import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
 from tests.journeys import beginnings, counter, launch
@@ -14,6 +16,7 @@ from tests.journeys.desk import Desk
 pytestmark = pytest.mark.journey
 
 MOTHER, DAUGHTER, TWIN = "Белова Анна", "Белова Мария", "Белова Аня"
+NEWCOMER = "zoya@example.org"
 FIELD, NUMBER = "Размер обуви", "37"
 
 
@@ -113,6 +116,47 @@ def test_a_field_is_hidden_shown_and_taken_away_once_it_is_empty(desk: Desk):
     desk.press_twice(f"Удалить: {FIELD}", desk.main)
     expect(desk.row(FIELD)).to_have_count(0)
     desk.sees("Своих полей пока нет", place=desk.main)
+
+
+@pytest.mark.req("CL-21", "CL-40", "CL-43")
+def test_a_mother_registers_online_with_her_child(desk: Desk):
+    desk.open("Аккаунт", "Настройки аккаунта")
+    desk.click(desk.main.get_by_role("switch", name="Онлайн-регистрация"))
+    desk.told("Сохранено")
+    page = desk.context.new_page()
+    join(page, desk.link.replace("/desk/", "/my/"))
+    expect(page.get_by_role("heading", name="Письмо отправлено")).to_be_visible()
+    page.goto(desk.server.letter(to=NEWCOMER).link)
+    page.get_by_role("button", name="Подтвердить").click()
+    expect(page.get_by_role("heading", name="Email подтверждён")).to_be_visible()
+    page.goto(desk.server.letter(to=NEWCOMER, number=2).link)
+    page.get_by_label("Новый пароль").fill("granit-88-elka")
+    page.get_by_role("button", name="Сохранить и войти").click()
+    expect(page.get_by_role("heading", name="Лань Зоя", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Лань Яша").click()
+    expect(page.get_by_role("heading", name="Лань Яша", exact=True)).to_be_visible()
+    page.close()
+    counter.open_card(desk, "Лань Зоя")
+    expect(block(desk, "Семья")).to_contain_text("Лань Яша")
+    expect(desk.main.get_by_title("Входит в личный кабинет").first).to_be_visible()
+
+
+def join(page: Page, portal: str) -> None:
+    """The form, sent once too early: what was typed stays, and the second press is taken."""
+    page.goto(portal)
+    page.get_by_role("link", name="Я здесь впервые").click()
+    page.get_by_label("Ваши ФИО").fill("Лань Зоя")
+    page.get_by_label("Мобильный телефон").fill("8 916 123-00-77")
+    page.get_by_label("Email", exact=True).fill(NEWCOMER)
+    page.locator("summary", has_text="Добавить ребёнка").click()
+    page.get_by_label("ФИО ребёнка").first.fill("Лань Яша")
+    page.get_by_role("button", name="Зарегистрироваться").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_label("ФИО ребёнка").first).to_have_value("Лань Яша")
+    page.get_by_label("Обработка персональных данных").check()
+    page.get_by_label("Персональные данные ребёнка").check()
+    page.wait_for_function("performance.now() > 3000")  # sooner it would be a machine
+    page.get_by_role("button", name="Зарегистрироваться").click()
 
 
 def open_fields(desk: Desk) -> None:

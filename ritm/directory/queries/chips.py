@@ -10,7 +10,7 @@ from ritm.core import clock
 ENDS_WITHIN_DAYS, ABSENT_DAYS, BIRTHDAYS_WITHIN_DAYS = 7, 30, 7
 CHIPS = (
     *("all", "debt", "ending", "absent", "birthdays", "children", "active", "frozen"),
-    *("sum_owed", "visits_owed", "blocked"),
+    *("sum_owed", "visits_owed", "portal", "blocked"),
 )
 
 
@@ -33,6 +33,7 @@ def conditions(today: date, zone: str) -> dict[str, Q]:
         "frozen": valid & frozen,
         "sum_owed": Q(figures__debt_minor__gt=0),
         "visits_owed": Q(figures__unpaid_visits__gt=0),
+        "portal": Q(login__last_login__isnull=False),
         "blocked": Q(is_blocked=True),
     }
 

@@ -35,6 +35,7 @@ from ritm.staff.models import AccessLevel, StaffMember
 # How early before a lesson a client is met at the desk.
 _MET_BEFORE = timedelta(minutes=20)
 _NEAR = 200
+_TOLD = ("figures", "branch", "login")  # what a row of the answer says
 Words = Sequence[tuple[str, ...]]  # as `typed_words` gives them
 
 
@@ -95,14 +96,14 @@ def _built(question: Question[Any, Client], *, limit: int, **given: Any) -> list
 @once_an_account
 def _drawn() -> QuerySet[Client]:
     """Living clients with all that a row of the answer says."""
-    return living().select_related("figures", "branch").annotate(**parent_columns())
+    return living().select_related(*_TOLD).annotate(**parent_columns())
 
 
 def _drawn_for(seer: int | None) -> QuerySet[Client]:
     """Those of them whom the person sees, without a word of parents whom he does not."""
     if seer is None:
         return _drawn()
-    return within(seer, living().select_related("figures", "branch").annotate(**parent_columns(seer)))
+    return within(seer, living().select_related(*_TOLD).annotate(**parent_columns(seer)))
 
 
 def _names(text: str) -> tuple[tuple[str, ...], ...]:

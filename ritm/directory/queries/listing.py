@@ -135,7 +135,7 @@ def _pages(total: int) -> int:
 
 
 def _rows(best: list[int], shown: Shown, today: date) -> list[Row]:
-    joined = ("figures", *(name for name in _JOINED if name in shown.columns))
+    joined = ("figures", "login", *(name for name in _JOINED if name in shown.columns))
     rows = (
         Client.objects.filter(pk__in=best).select_related(*joined).annotate(**parent_columns(limited_to(shown.staff)))
     )

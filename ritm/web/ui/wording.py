@@ -152,8 +152,10 @@ def weekday_date(day: date) -> str:
     return f"{weekday(day)} {short_day(day)}"
 
 
-def plain_date(day: date) -> str:
-    """«25.11.2026», for tables."""
+def plain_date(day: date, zone: str = "") -> str:
+    """«25.11.2026», for tables. An instant is read in `zone`."""
+    if zone and isinstance(day, datetime):
+        day = clock.local_date(day, zone)
     return f"{day:%d.%m}.{day.year:04}"
 
 

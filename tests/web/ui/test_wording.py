@@ -107,6 +107,7 @@ def test_dates_in_russian():
         assert wording.day_title(date(2026, 11, 23)) == "Понедельник, 23 ноября"
         assert wording.month_day(day) == "25 ноября"
         assert wording.plain_date(day) == "25.11.2026"
+        assert wording.plain_date(datetime(2026, 11, 25, 20, tzinfo=UTC), "Asia/Vladivostok") == "26.11.2026"
         assert wording.plain_date(date(15, 3, 2)) == "02.03.0015"
 
 

@@ -166,5 +166,5 @@ def _told(*, client_id: int, staff_id: int | None) -> QuerySet[Client]:
     """The client whom the person may see, with what the card says of him and what the account asks for."""
     names = ("asks_certificate", "asks_insurance", "discount_scope")
     asked = {name: Subquery(AccountSettings.objects.values(name)[:1]) for name in names}
-    along = ("branch", "responsible", "status", "source", "class_format", "figures", "created_by", "photo")
+    along = ("branch", "responsible", "status", "source", "class_format", "figures", "login", "created_by", "photo")
     return within(staff_id, living()).select_related(*along).filter(pk=client_id).annotate(**asked)

@@ -35,10 +35,10 @@ from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import done, refused, send_once
 from ritm.web.desk.menu import may_open
 from ritm.web.desk.place import current_branch
+from ritm.web.ui.forms import page_number
 from ritm.web.ui.render import render_part
 
-_FROZEN = "frozen"  # freezing comes later
-_LONGEST, _MOST_PAGES = 100, 6
+_LONGEST = 100
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,9 @@ class Asked:
         chip, sort, page = said.get("chip", ""), said.get("sort", ""), said.get("page", "")
         return cls(
             text=said.get("text", "").strip()[:_LONGEST],
-            chip=chip if chip in CHIPS and chip != _FROZEN else "all",
+            chip=chip if chip in CHIPS else "all",
             sort=sort_for(request.staff, sort),
-            page=int(page) if page.isdecimal() and len(page) <= _MOST_PAGES else 1,
+            page=page_number(page),
         )
 
     @property

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 # Chips that stand in the menu «Фильтры» until one of them is chosen.
-FURTHER = frozenset(["sum_owed", "visits_owed", "blocked"])
+FURTHER = frozenset(["frozen", "sum_owed", "visits_owed", "portal", "blocked"])
 
 
 def chip_words() -> dict[str, str]:
@@ -16,7 +16,9 @@ def chip_words() -> dict[str, str]:
         "birthdays": _("Birthdays"),
         "children": _("Children"),
         "active": _("With a pass"),
+        "frozen": _("With a frozen pass"),
         "sum_owed": _("Sum owed"),
         "visits_owed": _("Visits owed"),
+        "portal": _("With the client portal"),
         "blocked": _("Block list"),
     }

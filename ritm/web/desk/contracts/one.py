@@ -27,6 +27,7 @@ from ritm.web.desk.contracts.forms import CloseForm
 from ritm.web.desk.contracts.journal import TONES
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, send_once
+from ritm.web.desk.place import current_branch
 from ritm.web.ui.render import render_part, toast, trigger
 
 Status = Contract.Status
@@ -85,6 +86,7 @@ def contract_page(request: HttpRequest, row: Contract, form: forms.Form | None =
     may_see = staff.may(CARD_READ) and visible_to(staff).filter(pk=row.client_id).exists()
     context: dict[str, Any] = {
         "row": row,
+        "zone": current_branch(request).time_zone,
         "tone": TONES[Status(row.status)],
         "held": label(row.client_pass) if row.client_pass else "",
         "papers": [

@@ -6,10 +6,14 @@ import pytest
 
 from ritm.attendance.actions.visit import PayBy
 from ritm.clients.actions.profile import make_system_client
+from ritm.clients.models import Client
 from ritm.clients.queries import system_client
 from ritm.core import clock
+from ritm.passes.actions.freezing import freeze
+from ritm.passes.models import ClientPass
 from tests.given import ZONE, moment
 from tests.web.desk.clients.looking import BOBS, HTMX, names_of, queries, rows_of, text_of
+from tests.web.portal.conftest import Portal
 
 NBSP = "\u00a0"
 
@@ -88,7 +92,6 @@ def test_every_header_sorts_both_ways(people, sort, shown):
         ("absent", "Без визитов 30 дней 0", []),  # all of them came today
         ("birthdays", "Дни рождения 0", []),
         ("ending", "Абонемент ≤ 7 дней 0", []),
-        ("frozen", "Все 4", ["Анна", "Борис", "Глеб", "Иванов Иван Иваныч"]),
     ],
 )
 def test_chips_filter_and_count(people, chip, label, shown):
@@ -96,7 +99,26 @@ def test_chips_filter_and_count(people, chip, label, shown):
         page = people.browser().get(people.url("desk:clients", chip=chip))
     assert names_of(page) == shown
     assert label in text_of(page)
-    assert "Заморож" not in text_of(page)
+
+
+@pytest.mark.req("CL-03", "CL-02")
+def test_a_frozen_pass_and_the_portal_are_flags_and_filters(people):
+    boris = ClientPass.objects.get(client__name="Борис")
+    today = clock.today(ZONE)
+    freeze(client_pass=boris, begins_on=today, ends_on=today + timedelta(days=6), actor=people.actor)
+    Portal(people).enter(Client.objects.get(name="Анна"))
+    browser = people.browser()
+    for chip, label, name, flag in (
+        ("frozen", "С замороженным абонементом 1", "Борис", f"до {today + timedelta(days=6):%d.%m}"),
+        ("portal", "Входят в личный кабинет 1", "Анна", "Входит в личный кабинет"),
+    ):
+        page = browser.get(people.url("desk:clients", chip=chip))
+        assert names_of(page) == [name]
+        assert label in text_of(page)
+        assert flag in rows_of(page)[0]
+    hit = browser.get(people.url("desk:search", q="анна"), headers=HTMX)
+    card = browser.get(people.url("desk:client", Client.objects.get(name="Анна").pk))
+    assert ["Входит в личный кабинет" in text_of(page) for page in (hit, card)] == [True, True]
 
 
 @pytest.mark.req("CL-02")
