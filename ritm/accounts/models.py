@@ -68,12 +68,12 @@ class Branch(AccountModel):
         return self.name
 
 
-class AskedOnline(models.TextChoices):
-    """Whether online registration asks for a field."""
+class Asked(models.TextChoices):
+    """Whether a form asks for a field: online registration, or the client's form at the desk."""
 
-    NO = "no", pgettext_lazy("field of online registration", "not asked")
-    ASKED = "asked", pgettext_lazy("field of online registration", "asked")
-    REQUIRED = "required", pgettext_lazy("field of online registration", "required")
+    NO = "no", pgettext_lazy("field of a form", "not asked")
+    ASKED = "asked", pgettext_lazy("field of a form", "asked")
+    REQUIRED = "required", pgettext_lazy("field of a form", "required")
 
 
 class AccountSettings(AccountModel):
@@ -116,7 +116,9 @@ class AccountSettings(AccountModel):
     asks_certificate = models.BooleanField(default=False)  # fields of the client's form, off at first (CL-24)
     asks_insurance = models.BooleanField(default=False)
     many_guardians = models.BooleanField(default=False)  # several people answer for a child (CL-13)
-    birth_date_online = models.CharField(max_length=10, choices=AskedOnline, default=AskedOnline.ASKED)
+    birth_date_online = models.CharField(max_length=10, choices=Asked, default=Asked.ASKED)
+    # What the client's form leaves out or demands at the desk: field → Asked (CL-31); what is not named is asked.
+    form_fields = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
-from ritm.accounts.models import AskedOnline
+from ritm.accounts.models import Asked
 from ritm.accounts.tenant import AccountModel, own_key, same_account
 
 
@@ -29,7 +29,7 @@ class ProfileField(AccountModel):
     hint = models.CharField(max_length=120, blank=True)
     is_required = models.BooleanField(default=False)
     is_on_card = models.BooleanField(default=True)
-    online = models.CharField(max_length=10, choices=AskedOnline, default=AskedOnline.NO)
+    online = models.CharField(max_length=10, choices=Asked, default=Asked.NO)
     is_importable = models.BooleanField(default=True)  # a column of an imported table may go into it
     is_hidden = models.BooleanField(default=False)  # not asked any more; what was typed stays
     position = models.PositiveIntegerField()

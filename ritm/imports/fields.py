@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from ritm.accounts.queries import settings_of_account
 from ritm.clients.actions.fields import PREFIX
+from ritm.clients.asking import left_out
 from ritm.clients.models_of_fields import ProfileField
 from ritm.clients.permissions import CONSENTS_TAKE, HEALTH, PASSPORT_CHANGE
 from ritm.clients.queries import asked_fields
@@ -128,6 +129,7 @@ def fields_for(actor: Actor) -> dict[str, Field]:
     codes = _codes_of(actor)
     settings = settings_of_account()
     asked = {"certificate_ends_on": settings.asks_certificate, "insurance_ends_on": settings.asks_insurance}
+    asked |= dict.fromkeys(left_out(settings.form_fields), False)
     known = [field for field in FIELDS if codes is None or not field.requires or field.requires in codes]
     own = [
         Field(f"{PREFIX}{one.pk}", one.name, (plain(one.name),), Part.OWN, own=one)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from ritm.accounts.models import AskedOnline, Branch
+from ritm.accounts.models import Asked, Branch
 from ritm.accounts.queries import current_account, open_branches, settings_of_account
 from ritm.clients.actions.consents import text_read
 from ritm.clients.actions.writing import values_of
@@ -29,7 +29,7 @@ MOST_CHILDREN = 3
 
 def online_fields() -> list[ProfileField]:
     """The boss's own fields that online registration asks, in his order."""
-    return [field for field in asked_fields() if field.online != AskedOnline.NO]
+    return [field for field in asked_fields() if field.online != Asked.NO]
 
 
 def checked(data: JoinData) -> dict[str, Any]:
@@ -70,9 +70,9 @@ def _branch(chosen: Branch | None) -> Branch:
 
 def _own_birth_date(born: date | None) -> date | None:
     asked = settings_of_account().birth_date_online
-    if asked == AskedOnline.NO:
+    if asked == Asked.NO:
         return None
-    if born is None and asked == AskedOnline.REQUIRED:
+    if born is None and asked == Asked.REQUIRED:
         raise errors.BirthDateRequired
     if born is not None and _is_minor(born):
         raise errors.ParentJoins
@@ -88,7 +88,7 @@ def _own(texts: Mapping[int, str]) -> dict[str, str]:
     said = {}
     for field in online_fields():
         text = kept(field, texts.get(field.pk, ""))
-        if not text and field.online == AskedOnline.REQUIRED:
+        if not text and field.online == Asked.REQUIRED:
             raise errors.FieldRequired(field=f"own_{field.pk}")
         if text:
             said[str(field.pk)] = text
@@ -97,12 +97,12 @@ def _own(texts: Mapping[int, str]) -> dict[str, str]:
 
 def _child(child: ChildData, at: int) -> dict[str, str]:
     asked = settings_of_account().birth_date_online
-    born = child.birth_date if asked != AskedOnline.NO else None
+    born = child.birth_date if asked != Asked.NO else None
     try:
         known = values_of(ClientData(name=child.name, birth_date=born))
     except (NameRequired, BadBirthDate) as error:
         raise _at(error, f"child_{at}_{error.field}") from error
-    if born is None and asked == AskedOnline.REQUIRED:
+    if born is None and asked == Asked.REQUIRED:
         raise errors.BirthDateRequired(field=f"child_{at}_birth_date")
     if born is not None and not _is_minor(born):
         raise errors.AdultChild(field=f"child_{at}_birth_date")

@@ -16,6 +16,7 @@ from ritm.accounts.queries import current_account
 from ritm.accounts.scope import account_scope
 from ritm.clients.actions.lists import add_source
 from ritm.clients.actions.profile import make_system_client
+from ritm.clients.asking import as_kept
 from ritm.clients.phones import parse_or_keep
 from ritm.core import clock
 from ritm.core.lines import one_line
@@ -112,18 +113,15 @@ def ask_recovery(*, email: str, base_url: str) -> None:
 @transaction.atomic
 def change_settings(*, by: StaffMember, **values: Any) -> AccountSettings:
     """The boss's decisions: mark_confirm, booking_without_pass, default_gender, days of credit, checklist_hidden,
-    asks_certificate, asks_insurance (fields of the client's form, CL-24), discount_scope (CL-18), most_ahead,
-    most_a_day, most_a_pass (B-3; None: no cap).
+    asks_certificate, asks_insurance, form_fields (fields of the client's form, CL-24, CL-31), discount_scope (CL-18),
+    most_ahead, most_a_day, most_a_pass (B-3; None: no cap).
 
     Only what is named changes. Raises BadDays, BadCap.
     """
+    if "form_fields" in values:
+        values["form_fields"] = as_kept(values["form_fields"])
     row = AccountSettings.objects.select_for_update(no_key=True, of=("self",)).get()
-    days = [values[name] for name in ("sale_credit_days", "visit_credit_days") if name in values]
-    if any(not 0 <= count <= 365 for count in days):
-        raise errors.BadDays
-    for name in _CAPS:
-        if values.get(name) is not None and not 1 <= values[name] <= MOST_BOOKINGS:
-            raise errors.BadCap(field=name, most=MOST_BOOKINGS)
+    _refuse_numbers(values)
     changes = {name: (getattr(row, name), value) for name, value in values.items() if getattr(row, name) != value}
     if changes:
         for name, (_old, value) in changes.items():
@@ -131,6 +129,16 @@ def change_settings(*, by: StaffMember, **values: Any) -> AccountSettings:
         row.save(update_fields=list(changes))
         record(events.SettingsChanged(), actor=by.actor, changes=changes)
     return row
+
+
+def _refuse_numbers(values: dict[str, Any]) -> None:
+    """Days and caps that no studio can mean."""
+    days = [values[name] for name in ("sale_credit_days", "visit_credit_days") if name in values]
+    if any(not 0 <= count <= 365 for count in days):
+        raise errors.BadDays
+    for name in _CAPS:
+        if values.get(name) is not None and not 1 <= values[name] <= MOST_BOOKINGS:
+            raise errors.BadCap(field=name, most=MOST_BOOKINGS)
 
 
 @transaction.atomic

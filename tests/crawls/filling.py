@@ -39,6 +39,7 @@ CHANGED: dict[str, dict[str, Any]] = {
     "profile": {"theme": "dark"},
     "settings": {"sale_credit_days": "21"},
     "settings_penalties": {"miss_percent": "70"},
+    "settings_usual_fields": {"asked-vk": "no"},
     "settings_limits": {"hours": "5"},
     "settings_bookings": {"most_ahead": "7"},
     "settings_limit_new": {"scope": lambda house: f"group:{house['group'].pk}", "hours": "7"},

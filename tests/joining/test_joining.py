@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail
 
-from ritm.accounts.models import AccountSettings, AskedOnline
+from ritm.accounts.models import AccountSettings, Asked
 from ritm.clients.actions.consents import write_consent_text
 from ritm.clients.actions.erasure import erase_client
 from ritm.clients.actions.fields import FieldTerms, add_field, change_field
@@ -147,7 +147,7 @@ def test_what_the_studio_asks_online(studio):
     change_field(own=school, terms=other, actor=studio.actor)  # meanwhile
     confirm_joining(request=row, base_url=HOUSE)
     assert list(FieldValue.objects.values_list("field", "text")) == [(size.pk, "36")]
-    AccountSettings.objects.update(birth_date_online=AskedOnline.REQUIRED)
+    AccountSettings.objects.update(birth_date_online=Asked.REQUIRED)
     with pytest.raises(errors.BirthDateRequired):
         asked(own={size.pk: "36"})
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from ritm.accounts.models import AskedOnline
+from ritm.accounts.models import Asked
 from ritm.clients.actions.fields import FieldTerms, change_field
 from ritm.joining.actions import ask_to_join, confirm_joining
 from ritm.joining.data import ChildData, JoinData
@@ -17,7 +17,7 @@ def add_joining(house: Any, _digits: str) -> None:
     switch_module(code="online_registration", is_on=True, by=place.boss)
     names = ("name", "kind", "hint", "is_required", "is_on_card", "is_importable")
     terms = {name: getattr(own, name) for name in names} | {"options": tuple(own.options)}
-    change_field(own=own, terms=FieldTerms(**terms, online=AskedOnline.ASKED), actor=place.actor)
+    change_field(own=own, terms=FieldTerms(**terms, online=Asked.ASKED), actor=place.actor)
     text = own.options[0] if own.is_list else house.says("ответ")
     data = JoinData(
         name=house.says("Зоя Лань"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db import IntegrityError, transaction
 from django.db.models import Max, ProtectedError
 
-from ritm.accounts.models import AskedOnline
+from ritm.accounts.models import Asked
 from ritm.clients.actions.writing import refuse_long
 from ritm.clients.errors import FieldInUse, FieldKindFixed, FieldNameRequired, FieldNameTaken, OptionsRequired
 from ritm.clients.events import FieldAdded, FieldChanged, FieldRemoved
@@ -29,7 +29,7 @@ class FieldTerms:
     hint: str = ""
     is_required: bool = False
     is_on_card: bool = True
-    online: str = AskedOnline.NO
+    online: str = Asked.NO
     is_importable: bool = True
 
 

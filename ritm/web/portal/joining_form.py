@@ -10,7 +10,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ritm.accounts.models import AskedOnline, Branch
+from ritm.accounts.models import Asked, Branch
 from ritm.accounts.queries import open_branches, settings_of_account
 from ritm.clients.consent_texts import CHILD, standard_texts
 from ritm.clients.models import Consent
@@ -101,21 +101,21 @@ class JoinForm(forms.Form):
         self._ask_birth_dates()
         self.own = {name_of(field): field for field in online_fields()}
         for name, field in self.own.items():
-            self.fields[name] = asked(field, "", is_required=field.online == AskedOnline.REQUIRED)
+            self.fields[name] = asked(field, "", is_required=field.online == Asked.REQUIRED)
             self.fields[name].error_messages["required"] = FieldRequired.message
         self._ask_consents()
 
     def _ask_birth_dates(self) -> None:
         said = settings_of_account().birth_date_online
-        if said == AskedOnline.NO:
+        if said == Asked.NO:
             del self.fields["birth_date"]
-        elif said == AskedOnline.REQUIRED:
+        elif said == Asked.REQUIRED:
             self.fields["birth_date"].required = True
         for at in range(MOST_CHILDREN):
             name = gettext_lazy("Full name of the child")
             widget = forms.TextInput(attrs={"autocomplete": "off"})
             self.fields[f"child_{at}_name"] = forms.CharField(label=name, max_length=150, required=False, widget=widget)
-            if said != AskedOnline.NO:
+            if said != Asked.NO:
                 day = DayField(label=gettext_lazy("Birth date of the child"), required=False)
                 self.fields[f"child_{at}_birth_date"] = day
 

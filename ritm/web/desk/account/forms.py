@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from ritm.accounts.models import AccountSettings, AskedOnline, Login
+from ritm.accounts.models import AccountSettings, Asked, Login
 from ritm.accounts.modules import TARIFFS
 from ritm.clients.models import Client
 from ritm.web.desk.account.zones import zones
@@ -109,7 +109,7 @@ class SettingsForm(forms.Form):
         help_text=_("with who pays and who may take the child home"),
     )
     birth_date_online = forms.ChoiceField(
-        label=_("Birth date in online registration"), choices=AskedOnline.choices, widget=SegmentedSelect
+        label=_("Birth date in online registration"), choices=Asked.choices, widget=SegmentedSelect
     )
 
 

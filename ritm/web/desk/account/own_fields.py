@@ -1,24 +1,27 @@
-"""«Настройки аккаунта → Поля анкеты»: the boss's own fields of the client's form (CL-31)."""
+"""«Настройки аккаунта → Поля анкеты»: the boss's own fields of the client's form, and his word on the usual ones (CL-31)."""
 
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ritm.accounts.models import AskedOnline
+from ritm.accounts.models import Asked
 from ritm.clients.actions.fields import FieldTerms, add_field, change_field, hide_field, move_field, remove_field
 from ritm.clients.models_of_fields import ProfileField
 from ritm.core.errors import DomainError
+from ritm.studio.actions import change_settings
+from ritm.web.desk.account.usual_fields import UsualFieldsForm
 from ritm.web.desk.door import View, desk_view
 from ritm.web.desk.forms import attempt, done, refused, send_once
 from ritm.web.ui.forms import SegmentedSelect
 from ritm.web.ui.render import render_part
 
-_NEW = {"kind": ProfileField.Kind.TEXT, "is_on_card": True, "online": AskedOnline.NO, "is_importable": True}
+_NEW = {"kind": ProfileField.Kind.TEXT, "is_on_card": True, "online": Asked.NO, "is_importable": True}
 HOME, CHANGED = "desk:settings_fields", "fields-changed"
 
 
@@ -41,7 +44,7 @@ class FieldForm(forms.Form):
     is_on_card = forms.BooleanField(label=gettext_lazy("Shown on the client's card"), required=False)
     online = forms.ChoiceField(
         label=gettext_lazy("In online registration"),
-        choices=AskedOnline.choices,
+        choices=Asked.choices,
         required=False,
         widget=SegmentedSelect,
     )
@@ -50,15 +53,29 @@ class FieldForm(forms.Form):
     def terms(self) -> FieldTerms:
         """What the room takes."""
         typed = self.cleaned_data
-        options, online = tuple(typed["options"].splitlines()), typed["online"] or AskedOnline.NO
+        options, online = tuple(typed["options"].splitlines()), typed["online"] or Asked.NO
         return FieldTerms(**{**typed, "options": options, "online": online})
 
 
 @desk_view(requires=(), owner_only=True)
 def settings_fields(request: HttpRequest) -> HttpResponse:
     """The fields in their order, hidden ones among them."""
-    context = {"rows": list(ProfileField.objects.order_by("position", "pk"))}
-    return render_part(request, "account/fields.html", "fields", context)
+    return _page(request, UsualFieldsForm())
+
+
+@desk_view(requires=(), methods=("POST",), owner_only=True)
+def settings_usual_fields(request: HttpRequest) -> HttpResponse:
+    """Which of the usual fields are left out, which have to be filled in."""
+    form, staff = UsualFieldsForm(request.POST), request.staff
+    if attempt(request, form, lambda typed: change_settings(by=staff, form_fields=typed).pk):
+        messages.success(request, _("Saved"))
+        return redirect(HOME)
+    return _page(request, form)
+
+
+def _page(request: HttpRequest, usual: UsualFieldsForm) -> HttpResponse:
+    context = {"rows": list(ProfileField.objects.order_by("position", "pk")), "usual": usual}
+    return render_part(request, "account/fields.html", "fields", context, status=422 if usual.errors else 200)
 
 
 @desk_view(requires=(), methods=("GET", "POST"), owner_only=True)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("settings/limits/<int:pk>/", limits.settings_limit_edit, name="settings_limit_edit"),
     path("settings/limits/<int:pk>/lift/", limits.settings_limit_lift, name="settings_limit_lift"),
     path("settings/fields/", own_fields.settings_fields, name="settings_fields"),
+    path("settings/fields/usual/", own_fields.settings_usual_fields, name="settings_usual_fields"),
     path("settings/fields/new/", own_fields.settings_field_new, name="settings_field_new"),
     path("settings/fields/<int:pk>/", own_fields.settings_field_edit, name="settings_field_edit"),
     path("settings/fields/<int:pk>/up/", own_fields.settings_field_up, name="settings_field_up"),

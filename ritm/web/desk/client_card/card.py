@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ritm.accounts.models import AccountSettings, Branch
 from ritm.accounts.questions import question
+from ritm.clients.asking import left_out
 from ritm.clients.models import Client, Guardianship
 from ritm.clients.permissions import HEALTH
 from ritm.clients.queries import Choice, chosen_of, family_links, hidden_from, limited_to, living, within
@@ -110,7 +111,7 @@ class Card:
     def terms(self) -> list[Term]:
         """What of the client's holds until a day: documents, certificate, insurance, as this person may see them."""
         person, may_see = self.client, self.staff.may(HEALTH)
-        documents = (one for one in self.chosen if one.kind == "document")
+        documents = [one for one in self.chosen if one.kind == "document" and "documents" not in self.left_out]
         found = [Term(one.name, one.expires_on, self.today, is_document=True) for one in documents]
         if may_see and person.asks_certificate:
             found.append(Term(_("Medical certificate"), person.certificate_ends_on, self.today))
@@ -123,6 +124,11 @@ class Card:
         """What was chosen for him from lists of several; illnesses only for whoever may see them."""
         may_see = self.staff.may(HEALTH)
         return [one for one in chosen_of(self.client) if may_see or one.kind != "illness"]
+
+    @cached_property
+    def left_out(self) -> frozenset[str]:
+        """Fields of the form that the boss does not ask for: the card does not tell them either (CL-31)."""
+        return left_out(self.client.form_fields)
 
     @property
     def opens_lessons(self) -> bool:
@@ -164,7 +170,7 @@ def _links(*, client_id: int) -> QuerySet[PassDiscipline]:
 @question
 def _told(*, client_id: int, staff_id: int | None) -> QuerySet[Client]:
     """The client whom the person may see, with what the card says of him and what the account asks for."""
-    names = ("asks_certificate", "asks_insurance", "discount_scope")
+    names = ("asks_certificate", "asks_insurance", "discount_scope", "form_fields")
     asked = {name: Subquery(AccountSettings.objects.values(name)[:1]) for name in names}
     along = ("branch", "responsible", "status", "source", "class_format", "figures", "login", "created_by", "photo")
     return within(staff_id, living()).select_related(*along).filter(pk=client_id).annotate(**asked)

@@ -1,7 +1,7 @@
 """«Анкета» in short: what of the form is filled in, and what of it runs out (CL-36)."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -36,9 +36,19 @@ class Said:
         return (name, house) if self.is_mail and house else None
 
 
+class Row(NamedTuple):
+    """A field of the form, what it is called, and what stands in it."""
+
+    field: str
+    label: str
+    values: list[Said]
+
+
 def profile(card: Card) -> list[tuple[str, list[Said]]]:
-    """The filled-in fields in the order of the form."""
-    rows = (*_contacts(card), *_club(card), *_terms(card), *_own(card), (_("Added"), [Said(_added(card))]))
+    """The filled-in fields by the groups of the form, without those that the boss has left out."""
+    usual = [row for row in (*_main(card), *_contacts(card), *_club(card)) if row.field not in card.left_out]
+    labelled = [(row.label, row.values) for row in usual]
+    rows = (*labelled, *_terms(card), *_own(card), (_("Added"), [Said(_added(card))]))
     filled = ((label, [one for one in values if one.text]) for label, values in rows)
     return [(label, values) for label, values in filled if values]
 
@@ -54,15 +64,29 @@ def expiring(card: Card) -> list[Flag]:
     return [Flag("expiring", "bad" if is_late else "warn", short, full, icon="calendar-x")]
 
 
-def _contacts(card: Card) -> list[tuple[str, list[Said]]]:
+def _main(card: Card) -> list[Row]:
     person = card.client
     return [
-        (_("Phone"), [Said(**card.phone(person.phone))]),
-        (_("Other phone"), [Said(**card.phone(person.other_phone))]),
-        (_("Email"), [Said(person.email, is_mail=True)]),
-        *((str(network.label), [_page(getattr(person, name))]) for name, network in NETWORKS.items()),
-        (_("Born on"), [Said(plain_date(person.birth_date) if person.birth_date else "")]),
-        (_("Parent"), [Said(person.named_parent), Said(**card.phone(person.named_parent_phone))]),
+        Row("salutation", _("Salutation"), [Said(person.salutation)]),
+        Row("branch", _("Branch"), [Said(_name(person.branch))]),
+        Row("responsible", _("Responsible"), [Said(_name(person.responsible))]),
+        Row("birth_date", _("Born on"), [Said(plain_date(person.birth_date) if person.birth_date else "")]),
+    ]
+
+
+def _contacts(card: Card) -> list[Row]:
+    person = card.client
+    parent = {
+        "named_parent": [Said(person.named_parent)],
+        "named_parent_phone": [Said(**card.phone(person.named_parent_phone))],
+    }
+    named = [value for name, values in parent.items() if name not in card.left_out for value in values]
+    return [
+        Row("phone", _("Phone"), [Said(**card.phone(person.phone))]),
+        Row("other_phone", _("Other phone"), [Said(**card.phone(person.other_phone))]),
+        Row("email", _("Email"), [Said(person.email, is_mail=True)]),
+        *(Row(name, str(network.label), [_page(getattr(person, name))]) for name, network in NETWORKS.items()),
+        Row("guardian", _("Parent"), named),
     ]
 
 
@@ -70,19 +94,17 @@ def _page(url: str) -> Said:
     return Said(shown_link(url), url=url)
 
 
-def _club(card: Card) -> list[tuple[str, list[Said]]]:
+def _club(card: Card) -> list[Row]:
     person = card.client
     interests = [one.name for one in card.chosen if one.kind == "interest"]
     return [
-        (_("Branch"), [Said(_name(person.branch))]),
-        (_("Responsible"), [Said(_name(person.responsible))]),
-        (_("Status"), [Said(_name(person.status))]),
-        (_("Source"), [Said(_name(person.source))]),
-        (_("Class format"), [Said(_name(person.class_format))]),
-        (_("Discount"), [Said(_discount(person))]),
-        (_("Barcode"), [Said(person.barcode)]),
-        (_("Interests"), [Said(", ".join(interests))]),
-        (_("Illnesses"), [_illnesses(card)]),
+        Row("status", _("Status"), [Said(_name(person.status))]),
+        Row("source", _("Source"), [Said(_name(person.source))]),
+        Row("class_format", _("Class format"), [Said(_name(person.class_format))]),
+        Row("discount_percent", _("Discount"), [Said(_discount(person))]),
+        Row("barcode", _("Barcode"), [Said(person.barcode)]),
+        Row("interests", _("Interests"), [Said(", ".join(interests))]),
+        Row("illnesses", _("Illnesses"), [_illnesses(card)]),
     ]
 
 

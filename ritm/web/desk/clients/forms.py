@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from ritm.accounts.models import AccountSettings, Branch
 from ritm.accounts.queries import settings_of_account
+from ritm.clients.asking import left_out, required
 from ritm.clients.data import ClientData
 from ritm.clients.errors import PhoneOfDeleted
 from ritm.clients.links import NETWORKS, link_or_nothing
@@ -99,10 +100,12 @@ class ClientForm(
         self.doubles: list[Client] = []
         answers = staff.pk if staff.role != StaffRole.TEACHER else None  # offered, not set (CL-09)
         new = {"gender": settings.default_gender, "is_blocked": "no", "discount_percent": 0, "responsible": answers}
-        was = values_of(client, self.guardian, self.known) if client else new
-        super().__init__(data, initial={**was, **(initial or {})}, **kwargs)
+        self.at_first = values_of(client, self.guardian, self.known) if client else new
+        super().__init__(data, initial={**self.at_first, **(initial or {})}, **kwargs)
         for name in hidden:
             del self.fields[name]
+        for name in required(settings.form_fields) & set(self.known):
+            self.fields[name].required = True
         self.fields["discount_percent"].help_text = settings.get_discount_scope_display()
         self._bind()
         self._hide_phones()
@@ -114,8 +117,9 @@ class ClientForm(
         self.fields["branch"].queryset = Branch.objects.filter(Q(pk__in=ids) | Q(pk=kept["branch"]))
         if client is not None and client.branch_id is None:
             self.fields["branch"].empty_label = "—"
-        people = responsible_people().values("pk")
-        self.fields["responsible"].queryset = StaffMember.objects.filter(Q(pk__in=people) | Q(pk=kept["responsible"]))
+        if "responsible" in self.fields:
+            people = Q(pk__in=responsible_people().values("pk")) | Q(pk=kept["responsible"])
+            self.fields["responsible"].queryset = StaffMember.objects.filter(people)
         for kind in KINDS.values():
             if kind.code != "document" and kind.field in self.fields:
                 # Of several nothing is refused that was archived while the form stood open; its window offers it no more.
@@ -135,9 +139,9 @@ class ClientForm(
         level = None if self.staff.has_every_right else self.staff.access_level
         if self.client is None or level is None or level.phones == AccessLevel.Phones.FULL:
             return
-        for name in PHONES:
+        for name in set(PHONES) & set(self.fields):
             if getattr(self.client, name):
-                self.initial[name] = ""
+                self.initial[name], self.fields[name].required = "", False
                 shown = shown_phone(getattr(self.client, name), self.staff)
                 self.fields[name].widget.attrs["placeholder"] = shown or _("hidden by your access level")
                 self.fields[name].help_text = _("leave empty to keep the number")
@@ -166,7 +170,8 @@ class ClientForm(
     @property
     def links(self) -> dict[str, str]:
         """Where the logos of the networks lead: only to what may be kept."""
-        return {network: link_or_nothing(network, str(self[network].value() or "")) for network in NETWORKS}
+        shown = [network for network in NETWORKS if network in self.fields]
+        return {network: link_or_nothing(network, str(self[network].value() or "")) for network in shown}
 
     @property
     def has_branches(self) -> bool:
@@ -195,15 +200,18 @@ class ClientForm(
 
     @property
     def is_more_open(self) -> bool:
-        """Whether something stands in the fields behind «Полная анкета»."""
+        """Whether something stands, or has to stand, in the fields behind «Полная анкета»."""
         names = [name for name in self.fields if name not in {*QUICK, *_SEEN}]
         if self.is_restored or any(section.is_asked for section in self.sections):
             return True
-        return any(name in self.errors or self.has_changed_in(name) for name in names) or bool(self.parent)
+        return any(self.fields[name].required or self._is_filled(name) for name in names) or bool(self.parent)
 
-    def has_changed_in(self, name: str) -> bool:
-        """Whether the field of an answered form holds something else than at the start."""
-        return self.is_bound and name in self.changed_data
+    def _is_filled(self, name: str) -> bool:
+        """Whether the field holds something else than in an empty form."""
+        if self.is_bound:
+            return name in self.errors or name in self.changed_data
+        offered = self.initial.get(name)
+        return bool(offered) and str(getattr(offered, "pk", offered)) != str(self.at_first.get(name))
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
@@ -251,7 +259,7 @@ class ClientForm(
         typed |= {name: tuple(typed[name]) for name in ("interests", "illnesses") if name in typed}
         if self.guardian is not None and self.guardian.deleted_at is not None:
             typed["guardian"] = typed["guardian"] or self.guardian  # a deleted parent is not shown, and not lost
-        for name in PHONES:
+        for name in set(PHONES) & set(self.fields):
             if _is_kept(self.fields[name]):
                 typed[name] = typed[name] or getattr(client, name)
         if self.has_guardians:
@@ -277,7 +285,7 @@ def _is_kept(field: Any) -> bool:
 
 def hidden_fields(staff: StaffMember, settings: AccountSettings) -> set[str]:
     """Fields that this person may not see, or that the boss has not switched on (CL-20, CL-24)."""
-    more = set() if settings.many_guardians else set(_GUARDIANS)
+    more = left_out(settings.form_fields) | (set() if settings.many_guardians else set(_GUARDIANS))
     if not staff.may(HEALTH):
         return set(HealthFields.base_fields) | more
     asked = {"certificate_ends_on": settings.asks_certificate, "insurance_ends_on": settings.asks_insurance}

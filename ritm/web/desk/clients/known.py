@@ -33,8 +33,8 @@ def values_of(client: Client, guardian: Client | None, names: Iterable[str]) -> 
     if "guardians" in names:
         values |= guardians.values_of(links_of(client))
     stamp = hashlib.sha256(repr(sorted((name, str(value)) for name, value in values.items())).encode()).hexdigest()
-    values |= {name: wording.phone(values[name]) for name in PHONES if values[name].startswith("+")}
-    values |= {network: shown_link(values[network]) for network in NETWORKS}
+    values |= {name: wording.phone(values[name]) for name in PHONES if values.get(name, "").startswith("+")}
+    values |= {network: shown_link(values[network]) for network in NETWORKS if network in values}
     return {**values, "is_blocked": YES if client.is_blocked else "no", "stamp": stamp}
 
 

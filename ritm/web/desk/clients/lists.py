@@ -8,7 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from ritm.accounts.queries import settings_of_account
 from ritm.clients.actions.lists import add_entry
+from ritm.clients.asking import required
 from ritm.clients.errors import EntryNameRequired
 from ritm.clients.links import NETWORKS, link_or_nothing
 from ritm.clients.permissions import CLIENTS_CHANGE, HEALTH
@@ -89,8 +91,9 @@ def _select(kind: Kind, ids: str, chosen: str) -> Any:
     if kind.is_many:
         return Chooser(kind, ids, []).window_with(chosen=chosen)["entry"]
     form = forms.Form(auto_id=f"{ids}_%s", initial={kind.field: chosen})
+    is_required = kind.field in required(settings_of_account().form_fields)
     form.fields[kind.field] = forms.ModelChoiceField(
-        queryset=offered(kind.model), label=kind.label, required=False, empty_label="—"
+        queryset=offered(kind.model), label=kind.label, required=is_required, empty_label="—"
     )
     return form[kind.field]
 

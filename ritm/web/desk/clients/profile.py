@@ -54,7 +54,7 @@ def client_new(request: HttpRequest) -> HttpResponse:
         return _page(request, form, place=place, lesson=lesson, title=_("New client"))
     client = Client.objects.get(pk=saved)
     if _AGAIN in request.POST:
-        return _next(request, client, form, place=place)
+        return _next(request, client, form, parent=parent, place=place, lesson=lesson)
     return after.saved(request, client, place=place, lesson=lesson)
 
 
@@ -89,6 +89,8 @@ def _form(request: HttpRequest, *, client: Client | None = None, initial: dict[s
     else:
         form = ClientForm(request.POST.copy(), initial=initial, **terms)
     form.sections = sections.sections_of(request, client, auto_id=terms["auto_id"])
+    if not form.is_bound:
+        sections.excuse(form.sections)
     draft.fill(request, form)
     return form
 
@@ -160,14 +162,17 @@ def _photo(request: HttpRequest, form: ClientForm, client: Client | None) -> str
     return photo_url(client, request.staff)  # type: ignore[attr-defined] -- set by StaffMiddleware
 
 
-def _next(request: HttpRequest, client: Client, form: ClientForm, *, place: Place) -> HttpResponse:
-    """«Сохранить и ещё один»: an empty form again, with the branch, source and responsible one of the last."""
+def _next(
+    request: HttpRequest, client: Client, form: ClientForm, *, parent: Client | None, **where: Any
+) -> HttpResponse:
+    """«Сохранить и ещё один»: an empty form again, with the branch, source, responsible one and parent of the last."""
     if not request.htmx:  # type: ignore[attr-defined] -- by django-htmx
         return after.go(request, request.get_full_path(), client)
-    kept = {name: form.cleaned_data[name] for name in _KEPT_FOR_NEXT}
+    kept = {name: form.cleaned_data[name] for name in _KEPT_FOR_NEXT if name in form.cleaned_data}
+    kept |= _child_of(parent, request.staff) if parent is not None else {}  # type: ignore[attr-defined] -- by StaffMiddleware
     fresh = ClientForm(initial=kept, **_terms(request))
     fresh.sections = sections.sections_of(request, None, auto_id="quick_%s", is_fresh=True)
-    answer = _page(request, fresh, place=place, title=_("New client"), is_next=True)
+    answer = _page(request, fresh, title=_("New client"), is_next=True, **where)
     answer.status_code = 200
     return after.say(request, answer, client)
 

@@ -48,6 +48,12 @@ def _is_offered(request: HttpRequest, section: Section) -> bool:
     return section.key != PortalSection.key or is_on(account, CLIENT_PORTAL)
 
 
+def excuse(sections: list[Section]) -> None:
+    """Complain of nothing: it was sent to be looked at, not to be kept."""
+    for section in sections:
+        section.errors.clear()
+
+
 def are_valid(sections: list[Section]) -> bool:
     """All of them are asked, so that every mistake is said at once."""
     wrong = [section for section in sections if section.errors]

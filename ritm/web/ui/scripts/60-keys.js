@@ -85,7 +85,8 @@ function back(event) {
   if (open) { open.hidePopover(); return true; }
   const shown = findAll("[data-search-input][aria-expanded=true]")[0];
   if (shown) { ritm.hideFound(shown); return true; }
-  if (find("dialog[open]")) return leaveDialog();
+  const box = findAll("dialog[open]").at(-1);
+  if (box) return box.id === "dialog" && leaveDialog();   // one inside it closes by itself
   if (isTyping(event.target)) { event.target.blur(); return true; }
   return press("close");
 }

@@ -42,6 +42,7 @@ function deliver(code) {
   const field = place();
   if (field.matches("dialog")) return;
   if (field.matches("[data-scan]")) {
+    field.closest("details")?.setAttribute("open", "");
     field.value = code;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.dispatchEvent(new CustomEvent("scan", { bubbles: true, detail: { code } }));

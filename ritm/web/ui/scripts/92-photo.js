@@ -187,7 +187,10 @@ document.addEventListener("pointerdown", (event) => {
   canvas.addEventListener("pointerup", end);
 });
 document.addEventListener("keydown", (event) => {
-  if (!open || event.target !== open.canvas) return;
+  if (!open || event.defaultPrevented) return;
+  // Enter is meant for the picture, not for the form around it.
+  if (event.target === open.zoom && event.key === "Enter") { event.preventDefault(); send(); }
+  if (event.target !== open.canvas) return;
   const way = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
   if (!way) return;
   event.preventDefault();

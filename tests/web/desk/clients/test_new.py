@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from ritm.clients.actions.fields import FieldTerms, add_field
 from ritm.clients.actions.lists import add_source
 from ritm.clients.actions.profile import make_system_client
 from ritm.clients.actions.removal import delete_client
@@ -154,6 +155,12 @@ def test_a_taken_phone_becomes_the_alternative_one_or_the_parents(studio, fix, h
     assert (value_of(moved, "name"), value_of(moved, "note")) == ("Белов Иван", "тихо")
     assert value_of(moved, "guardian") == (str(anna.pk) if has_parent else "")
     assert living().count() == 1
+    # In the dialog what was moved is in sight, and nothing is complained of: nothing was saved.
+    dialog = sent(studio.browser(), url, htmx=True, **typed, fix=value)
+    assert '<details class="rt-more" open>' in dialog.content.decode()
+    add_field(terms=FieldTerms(name="Размер", kind="text", is_required=True), actor=studio.actor)
+    dialog = sent(studio.browser(), url, htmx=True, **typed, fix=value, own_asked="yes")
+    assert "Исправьте" not in text_of(dialog)
 
 
 def test_the_phone_of_somebody_whom_the_person_may_not_see_has_no_link(studio):
@@ -260,11 +267,20 @@ def test_a_child_begins_with_its_parent_and_the_parents_branch(studio):
     page = studio.browser().get(studio.url("desk:client_new", parent=mother.pk))
     assert value_of(page, "guardian") == str(mother.pk)
     assert value_of(page, "branch") == str(north.pk)
+    # The second child of the same mother, at one go.
+    url = studio.url("desk:client_new", parent=mother.pk)
+    typed = {"name": "Старшая", "guardian": mother.pk, "branch": north.pk, "again": "1"}
+    again = sent(studio.browser(), url, htmx=True, **typed)
+    assert (value_of(again, "name"), value_of(again, "guardian")) == ("", str(mother.pk))
+    assert (value_of(again, "named_parent"), value_of(again, "branch")) == ("Мать", str(north.pk))
 
 
-def test_what_was_searched_for_stands_in_the_form(studio):
-    page = studio.browser().get(studio.url("desk:client_new", phone="8 916 555-12-34"))
-    assert (value_of(page, "name"), value_of(page, "phone")) == ("", "8 916 555-12-34")
+@pytest.mark.parametrize(("name", "is_open"), [("phone", False), ("barcode", True)])
+def test_what_was_searched_for_stands_in_the_form_and_in_sight(studio, name, is_open):
+    typed = {"phone": "8 916 555-12-34", "barcode": "4600051000057"}[name]
+    page = studio.browser().get(studio.url("desk:client_new", **{name: typed}), headers=HTMX)
+    assert (value_of(page, "name"), value_of(page, name)) == ("", typed)
+    assert ('<details class="rt-more" open>' in page.content.decode()) is is_open
 
 
 def test_foreign_rows_are_not_found_and_not_taken(studio, bobs):

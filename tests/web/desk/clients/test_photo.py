@@ -23,6 +23,12 @@ def photo(colour: str = "red", size: tuple[int, int] = (400, 300), kind: str = "
     return made
 
 
+def test_the_dialog_takes_a_photo_too(studio: Studio) -> None:
+    dialog = studio.browser().get(studio.url("desk:client_new"), headers={"HX-Request": "true"}).content.decode()
+    assert 'id="quick-photo-camera"' in dialog
+    assert 'name="photo"' in dialog
+
+
 def chosen(browser: Any, studio: Studio, content: bytes | None = None, **form: Any) -> Any:
     """The answer to a picture that was just chosen."""
     sent = SimpleUploadedFile("белова.jpg", content if content is not None else photo().read(), "image/jpeg")

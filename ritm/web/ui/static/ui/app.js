@@ -739,7 +739,8 @@ function back(event) {
   if (open) { open.hidePopover(); return true; }
   const shown = findAll("[data-search-input][aria-expanded=true]")[0];
   if (shown) { ritm.hideFound(shown); return true; }
-  if (find("dialog[open]")) return leaveDialog();
+  const box = findAll("dialog[open]").at(-1);
+  if (box) return box.id === "dialog" && leaveDialog();   // one inside it closes by itself
   if (isTyping(event.target)) { event.target.blur(); return true; }
   return press("close");
 }
@@ -905,6 +906,7 @@ function deliver(code) {
   const field = place();
   if (field.matches("dialog")) return;
   if (field.matches("[data-scan]")) {
+    field.closest("details")?.setAttribute("open", "");
     field.value = code;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.dispatchEvent(new CustomEvent("scan", { bubbles: true, detail: { code } }));
@@ -1567,7 +1569,10 @@ document.addEventListener("pointerdown", (event) => {
   canvas.addEventListener("pointerup", end);
 });
 document.addEventListener("keydown", (event) => {
-  if (!open || event.target !== open.canvas) return;
+  if (!open || event.defaultPrevented) return;
+  // Enter is meant for the picture, not for the form around it.
+  if (event.target === open.zoom && event.key === "Enter") { event.preventDefault(); send(); }
+  if (event.target !== open.canvas) return;
   const way = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
   if (!way) return;
   event.preventDefault();
