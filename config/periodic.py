@@ -5,6 +5,7 @@ from collections.abc import Callable
 from ritm.attendance.actions.promoting import sweep_waitlists
 from ritm.directory.counting import keep_counts
 from ritm.events.periodic import Periodic
+from ritm.schedule.actions.minimum import cancel_small
 
 PERIODIC: list[Periodic] = [
     Periodic("close_unmarked", "ritm.attendance.actions.closing.close_unmarked", per="branch", hour=1),
@@ -20,4 +21,4 @@ PERIODIC: list[Periodic] = [
 ]
 
 # Short looks, done at once by the worker in every account each minute.
-MINUTELY: list[Callable[[], object]] = [sweep_waitlists, keep_counts]
+MINUTELY: list[Callable[[], object]] = [sweep_waitlists, cancel_small, keep_counts]

@@ -177,6 +177,14 @@ class LessonMovesBookings(DomainError):
     message = _("Clients are booked into this class. They will be moved along with it.")
 
 
+class BadLeast(DomainError):
+    """A group that wants more people than it has places would never be held."""
+
+    code = "bad_least"
+    message = _("A number from 1 to the number of places")
+    field = "min_people"
+
+
 class PlaceTaken(DomainError):
     """Another lesson has the hall or the teacher then; saved only after a confirmation that names it (SC-05)."""
 

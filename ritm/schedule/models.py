@@ -71,6 +71,7 @@ class ClassGroup(AccountModel):
     # Of which age, in whole years on the day of the lesson; NULL: no limit on that side (B-1).
     min_age = models.PositiveSmallIntegerField(null=True, blank=True)
     max_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    min_people = models.PositiveSmallIntegerField(null=True, blank=True)  # fewer booked: not held (B-11)
     is_archived = models.BooleanField(default=False)
 
     class Meta:
@@ -88,6 +89,9 @@ class ClassGroup(AccountModel):
             models.CheckConstraint(
                 condition=Q(min_age__isnull=True) | Q(max_age__isnull=True) | Q(max_age__gte=F("min_age")),
                 name="class_group_ages",
+            ),
+            models.CheckConstraint(
+                condition=Q(min_people__isnull=True) | Q(min_people__range=(1, 999)), name="class_group_min_people"
             ),
         ]
 
@@ -208,6 +212,8 @@ class Lesson(AccountModel):
     moved_at = models.DateTimeField(
         null=True, blank=True
     )  # when it last took its bookings to another day, time or hall
+    # When it was counted whether enough people come, or there was no time left to; asked once.
+    counted_at = models.DateTimeField(null=True, blank=True)
     slot = models.ForeignKey(TemplateSlot, on_delete=models.PROTECT, null=True, blank=True, related_name="lessons")
     # The date for which the slot gave this lesson: stays when the lesson is moved, so a filling never doubles it.
     slot_on = models.DateField(null=True, blank=True)

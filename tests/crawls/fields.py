@@ -63,7 +63,7 @@ NUMBERS = frozenset(
     [
         *("weekday", "also", "minutes", "capacity", "count", "term_count", "trial_limit", "discount_percent_max"),
         "weekdays",
-        *("freeze_days", "freeze_pieces", "freeze_shortest", "days", "to", "min_age", "max_age"),
+        *("freeze_days", "freeze_pieces", "freeze_shortest", "days", "to", "min_age", "max_age", "min_people"),
         *(
             "sale_credit_days",
             "visit_credit_days",

@@ -9,6 +9,7 @@ from ritm.events.actions import prepare, record
 from ritm.events.actor import Actor
 from ritm.schedule.errors import LessonDayIsOver
 from ritm.schedule.events import LessonCancelled, LessonCancelling, LessonReopened, LessonReopening
+from ritm.schedule.minimum import counted_by
 from ritm.schedule.models import Lesson
 from ritm.schedule.planning import day_over
 from ritm.schedule.queries import lock_lesson
@@ -54,6 +55,7 @@ def reopen_lesson(*, lesson: Lesson, may_past: bool = False, actor: Actor) -> Le
     _check_day(lesson, now, may_past=may_past)
     gone_since = lesson.cancelled_at.isoformat()  # type: ignore[union-attr] -- a cancelled lesson has it: lesson_cancelled_at
     lesson.status, lesson.cancelled_at, lesson.cancel_reason = Lesson.Status.SCHEDULED, None, ""
+    lesson.counted_at = lesson.counted_at or counted_by(lesson.starts_at, now)
     _write(lesson)
     record(LessonReopened(lesson_id=lesson.pk, gone_since=gone_since), actor=actor)
     return lesson
@@ -66,4 +68,4 @@ def _check_day(lesson: Lesson, now: datetime, *, may_past: bool) -> None:
 
 def _write(lesson: Lesson) -> None:
     lesson.version += 1
-    lesson.save(update_fields=["status", "cancel_reason", "cancelled_at", "version"])
+    lesson.save(update_fields=["status", "cancel_reason", "cancelled_at", "counted_at", "version"])

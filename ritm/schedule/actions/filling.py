@@ -13,6 +13,7 @@ from ritm.schedule.actions.template import lock_template
 from ritm.schedule.closed import ClosedSlot
 from ritm.schedule.errors import BadDate
 from ritm.schedule.events import LessonsAdded
+from ritm.schedule.minimum import counted_by
 from ritm.schedule.models import FIRST_DAY, LAST_DAY, Lesson
 from ritm.schedule.pages import SlotClash
 from ritm.schedule.queries import fill_preview
@@ -43,6 +44,8 @@ def fill_week(*, branch: Branch, monday: date, actor: Actor) -> FillResult:
     planned = fill_preview(branch, monday)
     if not planned.add:
         return FillResult(0, planned.already, planned.clashes, closed=planned.closed)
+    for lesson in planned.add:
+        lesson.counted_at = counted_by(lesson.starts_at, clock.now())
     lessons = Lesson.objects.bulk_create(planned.add, batch_size=100)
     ids = tuple(lesson.pk for lesson in lessons)
     record(LessonsAdded(branch_id=branch.pk, monday=monday.isoformat(), lesson_ids=ids), actor=actor)

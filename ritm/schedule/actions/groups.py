@@ -7,7 +7,7 @@ from django.db import transaction
 from ritm.events.actions import record
 from ritm.events.actor import Actor
 from ritm.schedule.actions.naming import clean_name, remove, save_named
-from ritm.schedule.errors import BadAge, BadCapacity, BadLength, BadPrice, InUse, NoLongerOffered
+from ritm.schedule.errors import BadAge, BadCapacity, BadLeast, BadLength, BadPrice, InUse, NoLongerOffered
 from ritm.schedule.events import GroupAdded, GroupChanged, GroupRemoved
 from ritm.schedule.models import ClassGroup, Discipline, Hall, Lesson, TemplateSlot
 from ritm.schedule.planning import GROUP_FIELDS, moment
@@ -16,8 +16,9 @@ from ritm.staff.models import StaffMember
 
 LARGEST_MINOR = 10_000_000_00  # N-5
 OLDEST = 120
+MOST_PLACES = 999
 # What a lesson does not take over: it is asked of the group itself.
-_OWN = ("name", "min_age", "max_age")
+_OWN = ("name", "min_age", "max_age", "min_people")
 
 
 @transaction.atomic
@@ -32,12 +33,14 @@ def add_group(
     drop_in_minor: int | None = None,
     min_age: int | None = None,
     max_age: int | None = None,
+    min_people: int | None = None,
     actor: Actor,
 ) -> ClassGroup:
     """A group; name and discipline are needed (CT-06). Minutes 5–1440; capacity None = no limit; price in kopecks.
 
-    Ages are whole years on the day of a class, None = no limit. Raises NameMissing, NameTooLong, NameTaken,
-    NoLongerOffered, BadLength, BadCapacity, BadPrice, BadAge.
+    Ages are whole years on the day of a class, None = no limit. With fewer booked than `min_people` three hours before
+    its start a class is cancelled by itself (B-11). Raises NameMissing, NameTooLong, NameTaken, NoLongerOffered,
+    BadLength, BadCapacity, BadPrice, BadAge, BadLeast.
     """
     group = ClassGroup(
         discipline=discipline,
@@ -48,6 +51,7 @@ def add_group(
         drop_in_minor=drop_in_minor,
         min_age=min_age,
         max_age=max_age,
+        min_people=min_people,
     )
     group.name = clean_name(group, name)
     _check(group, {"discipline_id", "hall_id", "teacher_id"})
@@ -86,6 +90,7 @@ def _check(group: ClassGroup, changed: set[str]) -> None:
     low, high = group.min_age or 0, OLDEST if group.max_age is None else group.max_age
     if not 0 <= low <= high <= OLDEST:
         raise BadAge
+    check_least(group)
     for name in ("discipline", "hall", "teacher"):
         row = getattr(group, name)
         if row is not None and row.is_archived and f"{name}_id" in changed:
@@ -100,8 +105,14 @@ def check_length(minutes: int) -> None:
 
 def check_capacity(capacity: int | None) -> None:
     """Raises BadCapacity."""
-    if capacity is not None and not 1 <= capacity <= 999:
+    if capacity is not None and not 1 <= capacity <= MOST_PLACES:
         raise BadCapacity
+
+
+def check_least(group: ClassGroup) -> None:
+    """Raises BadLeast."""
+    if group.min_people is not None and not 1 <= group.min_people <= (group.capacity or MOST_PLACES):
+        raise BadLeast
 
 
 def _reach_lessons(group: ClassGroup, names: set[str]) -> tuple[int, ...]:

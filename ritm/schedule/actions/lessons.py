@@ -25,6 +25,7 @@ from ritm.schedule.errors import (
     NoSuchTime,
 )
 from ritm.schedule.events import LessonAdded, LessonChanged, LessonRemoved, LessonRemoving
+from ritm.schedule.minimum import counted_by
 from ritm.schedule.models import FIRST_DAY, LAST_DAY, ClassGroup, Hall, Lesson, TemplateSlot
 from ritm.schedule.planning import GROUP_FIELDS, day_over, lesson_of_group, lesson_of_slot, moment
 from ritm.schedule.queries import lock_lesson
@@ -74,6 +75,7 @@ def add_lesson(
     if not is_clash_accepted:
         refuse_clash(lesson)
         refuse_closed(lesson)
+    lesson.counted_at = counted_by(lesson.starts_at, clock.now())
     lesson.save()
     record(LessonAdded(lesson_id=lesson.pk), actor=actor)
     return lesson
@@ -93,6 +95,7 @@ def add_missing_lesson(*, slot: TemplateSlot, on: date, actor: Actor) -> Lesson:
     if known:
         return known
     lesson = lesson_of_slot(slot, slot.template.branch, on)
+    lesson.counted_at = counted_by(lesson.starts_at, clock.now())
     lesson.save()
     record(LessonAdded(lesson_id=lesson.pk), actor=actor)
     return lesson
@@ -163,6 +166,8 @@ def _place(lesson: Lesson, move_from: tuple[date, time] | None, move: MoveTerms)
     if move_from:
         check_move(lesson, move, over_at=day_over(lesson), starts_at=when["starts_at"])
         lesson.moved_at = clock.now()
+    if when["starts_at"] != lesson.starts_at:
+        lesson.counted_at = counted_by(when["starts_at"], clock.now())
     for name, value in when.items():
         setattr(lesson, name, value)
 

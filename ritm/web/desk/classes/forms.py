@@ -78,6 +78,13 @@ class GroupForm(forms.Form):
         required=False,
         help_text=_("On the day of the class. Others are booked with a right of its own."),
     )
+    min_people = forms.IntegerField(
+        label=_("People at least"),
+        min_value=1,
+        max_value=999,
+        required=False,
+        help_text=_("With fewer booked three hours before the start, the class is cancelled by itself. Empty: never."),
+    )
 
     def __init__(self, *args: Any, group: ClassGroup | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

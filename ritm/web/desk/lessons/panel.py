@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +20,7 @@ from ritm.attendance.waiting import Waiter, line_up
 from ritm.clients.models import Client
 from ritm.clients.permissions import CLIENTS_CHANGE, HOME_LESSON_SEARCH
 from ritm.core import clock
+from ritm.schedule.minimum import NOTICE, is_wanting
 from ritm.schedule.models import Lesson
 from ritm.schedule.permissions import HOME_SCHEDULE, LESSONS_CHANGE
 from ritm.staff.models import StaffMember
@@ -31,6 +33,9 @@ from ritm.web.desk.lessons.waiting_rows import WaitRow, waiting_rows
 from ritm.web.desk.menu import may_open, url_of
 from ritm.web.desk.place import is_one_press
 from ritm.web.ui.render import render_page
+from ritm.web.ui.wording import clock_time
+
+_WANTED_SINCE = timedelta(hours=24)  # earlier nobody worries yet
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,20 @@ class Panel:
         """«Отметить 5 человек?»."""
         count = len(self.booked)
         return ngettext("Mark %(count)s person?", "Mark %(count)s people?", count) % {"count": count}
+
+    @property
+    def wanted(self) -> str:
+        """On the day before the start: «Нужно ещё 2 человека: иначе в 15:00 занятие отменится» (B-11)."""
+        lesson, now = self.lesson, clock.now()
+        if not is_wanting(lesson, now) or lesson.starts_at - now > _WANTED_SINCE:
+            return ""
+        missing = (lesson.group.min_people or 0) - lesson.taken
+        words = ngettext(
+            "%(count)s more person is needed, else the class is cancelled at %(at)s",
+            "%(count)s more people are needed, else the class is cancelled at %(at)s",
+            missing,
+        )
+        return words % {"count": missing, "at": clock_time(lesson.starts_at - NOTICE, lesson.zone)}
 
     @property
     def delete_url(self) -> str:

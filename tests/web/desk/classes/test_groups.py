@@ -35,10 +35,10 @@ def test_length_places_teacher_and_hall_go_over_to_new_lessons(studio):
     ballet, hall, maria = studio.discipline("Балет"), studio.hall("Большой"), studio.teacher("Тихонова Мария")
     browser = studio.browser()
     form = {"name": "Балет", "discipline": ballet.pk, "minutes": "45", "capacity": "8", "drop_in_minor": "700,50"}
-    form |= {"min_age": "5", "max_age": "7"}
+    form |= {"min_age": "5", "max_age": "7", "min_people": "3"}
     send(browser, studio.url("desk:group_new"), hall=hall.pk, teacher=maria.pk, **form)
     group = ClassGroup.objects.get()
-    assert (group.drop_in_minor, group.min_age, group.max_age) == (70050, 5, 7)
+    assert (group.drop_in_minor, group.min_age, group.max_age, group.min_people) == (70050, 5, 7, 3)
     assert "Балет Балет Тихонова Мария Большой 45 мин 8 700,50 ₽" in words(browser.get(studio.url("desk:groups")))
     on = studio.today.isoformat()
     send(browser, studio.url("desk:lesson_new"), group=group.pk, on=on, wall_time="10:00")
@@ -87,6 +87,7 @@ def test_without_a_discipline_the_page_and_the_form_lead_to_disciplines(studio):
         ("drop_in_minor", "-1"),
         ("min_age", "-1"),
         ("max_age", "121"),
+        ("min_people", "0"),
     ],
 )
 def test_impossible_numbers_are_refused_at_their_field(studio, field, typed):
