@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from ritm.accounts.queries import current_account
 from ritm.clients.models import Client
 from ritm.clients.phones import search_digits
-from ritm.clients.search_text import fold
+from ritm.clients.search_text import fold, plain
 from ritm.core.names import ADJECTIVES, SAME_LETTER, VOWELS
 from ritm.events.models import EventDetail
 
@@ -96,7 +96,7 @@ def is_shared_name(client_ids: tuple[int, ...]) -> bool:
     """Whether a living client has the same name, so that a text may speak of either."""
     names = {fold(name) for name in Client.objects.filter(pk__in=client_ids).values_list("name", flat=True)}
     others = Client.objects.filter(deleted_at__isnull=True).exclude(pk__in=client_ids)
-    alike = others.filter(Q(*(("search_text__startswith", name) for name in names), _connector=Q.OR))
+    alike = others.filter(Q(*(("search_text__startswith", plain(name)) for name in names), _connector=Q.OR))
     return any(fold(name) in names for name in alike.values_list("name", flat=True))
 
 

@@ -7,7 +7,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from ritm.clients.models import Client
 from ritm.clients.queries import seen_by
-from ritm.clients.search_text import fold
+from ritm.clients.search_text import plain
 from ritm.contracts.models import Contract, ContractSettings, ContractTemplate, TemplateVersion
 from ritm.contracts.variables import Variable, every_variable
 from ritm.staff.models import AccessLevel, StaffMember
@@ -82,7 +82,7 @@ def _named(staff: StaffMember, text: str) -> Q:
     hides = level is not None and level.phones != AccessLevel.Phones.FULL
     if hides and any(letter.isdigit() for letter in text):
         return Q(client__name__icontains=text)
-    return Q(client__search_text__contains=fold(text))
+    return Q(client__search_text__contains=plain(text))
 
 
 def contracts_of(client: Client) -> QuerySet[Contract]:

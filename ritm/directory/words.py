@@ -7,6 +7,9 @@ A piece from the middle is found by its end, too: letters by SearchPart, a small
 words with digits, which nobody else has, by rows of their own behind INSIDE. Of a number every second end is enough:
 before the piece stands one of ten digits.
 
+The other alphabet (`sounds`) is asked through SearchPart, too: what a typed word sounds like is a tuple among its meanings,
+so that it makes a question of another form.
+
 Whoever does not see phones finds nobody by a piece of one: what he types is then marked WHOLE, END or PLAIN, and each
 search asks it so that no part of a number answers.
 """
@@ -14,7 +17,8 @@ search asks it so that no part of a number answers.
 import re
 
 from ritm.clients.phones import search_digits
-from ritm.clients.search_text import fold
+from ritm.clients.search_text import plain
+from ritm.directory.sounds import asked_sound, stored_sound
 from ritm.staff.models import AccessLevel
 
 TAIL, INSIDE = "~", "*"
@@ -24,6 +28,8 @@ LEAST_WHOLE, SHOWN_END = 10, 4
 LEAST_LETTERS, LEAST_DIGITS = 3, 2
 # Below this many digits only ends of numbers are meant: «916» begins half of all numbers.
 LEAST_FROM_START = 4
+# A beginning of words as they are stored; or how words of the other alphabet sound, and how they are likely written.
+Meaning = str | tuple[str, str]
 _LONGEST = 64
 _RUSSIAN_NUMBER, _LOCAL = 11, 7
 
@@ -68,7 +74,7 @@ _NUMBER = re.compile(r"[\d\s()+.\-]+")
 def stored_words(*, name: str, salutation: str, phone: str, other_phone: str, barcode: str, guardian: str) -> set[str]:
     """Everything a client is found by."""
     whole = {word for text in (name, salutation, guardian, barcode) for word in words_of(text)}
-    found = whole | {fold(barcode)} | _number_words(phone) | _number_words(other_phone)
+    found = whole | {plain(barcode)} | _number_words(phone) | _number_words(other_phone)
     # The last letters of a phone are found backwards, and of a Russian one some ends stand there by themselves.
     of_phones = {end for text in (phone, other_phone) for end in _ends(search_digits(text)) if len(end) > LEAST_LETTERS}
     of_words = {end for word in whole for end in _ends(word)}
@@ -77,8 +83,11 @@ def stored_words(*, name: str, salutation: str, phone: str, other_phone: str, ba
 
 
 def parts_of(word: str) -> list[str]:
-    """The ends of a word of letters, without the whole: what it is found by from its middle."""
-    return [word[start:] for start in range(1, len(word) - LEAST_LETTERS + 1)] if word.isalpha() else []
+    """Of a word of letters the ends without the whole, what it is found by from its middle, and its sound."""
+    if not word.isalpha():
+        return []
+    sound = stored_sound(word)[:_LONGEST]
+    return [*(word[start:] for start in range(1, len(word) - LEAST_LETTERS + 1)), *filter(None, [sound])]
 
 
 def inside_beginnings(piece: str) -> list[str]:
@@ -91,21 +100,26 @@ def inside_beginnings(piece: str) -> list[str]:
 
 def words_of(text: str) -> list[str]:
     """The words of a text as they are stored."""
-    return _split(fold(text))
+    return _split(plain(text))
 
 
-def typed_words(text: str, phones: str = AccessLevel.Phones.FULL) -> list[tuple[str, ...]]:
-    """For each typed word the beginnings that it may stand for; [] where too little was typed to search by.
+def typed_words(text: str, phones: str = AccessLevel.Phones.FULL) -> list[tuple[Meaning, ...]]:
+    """For each typed word what it may stand for; [] where too little was typed to search by.
 
     A client matches when every word is the beginning of something of his: as typed, in the other keyboard layout,
-    or transliterated. `phones`: how much of them the person sees, so that he finds nobody by what he may not see.
+    or in the other alphabet. `phones`: how much of them the person sees, so that he finds nobody by what he may not see.
     """
     found = _typed_words(text)
     return found if phones == AccessLevel.Phones.FULL else [_guarded(meanings, phones) for meanings in found]
 
 
-def _typed_words(text: str) -> list[tuple[str, ...]]:
-    text = fold(text.replace("\x00", ""))[:100]
+def written(meanings: tuple[Meaning, ...]) -> tuple[str, ...]:
+    """How they are likely written, each."""
+    return tuple(one if isinstance(one, str) else one[1] for one in meanings)
+
+
+def _typed_words(text: str) -> list[tuple[Meaning, ...]]:
+    text = plain(text.replace("\x00", ""))[:100]
     if _NUMBER.fullmatch(text):
         digits = search_digits(text)
         return [_number_beginnings(digits)] if len(digits) >= LEAST_DIGITS else []
@@ -154,10 +168,13 @@ def _number_beginnings(digits: str) -> tuple[str, ...]:
     return (end, digits, *as_russian)
 
 
-def _guarded(meanings: tuple[str, ...], phones: str) -> tuple[str, ...]:
+def _guarded(meanings: tuple[Meaning, ...], phones: str) -> tuple[Meaning, ...]:
     """The same without pieces of phones; the end that the level shows finds, as all of it does."""
-    found: list[str] = []
+    found: list[Meaning] = []
     for meaning in meanings:
+        if isinstance(meaning, tuple):
+            found.append(meaning)
+            continue
         digits = meaning[:0:-1] if meaning.startswith(TAIL) else meaning
         if not _is_number(digits):
             found.append(meaning)
@@ -169,12 +186,25 @@ def _guarded(meanings: tuple[str, ...], phones: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _meanings(term: str) -> tuple[str, ...]:
+def _meanings(term: str) -> tuple[Meaning, ...]:
     if term.isdecimal() and len(term) >= LEAST_DIGITS:
         return tuple(dict.fromkeys((*_number_beginnings(search_digits(term)), search_digits(term))))
-    readings = (term, _read(term, _KEYS), _read(term, _LATIN_KEYS), _transliterated(term))
-    words = ["".join(_split(reading)) for reading in readings]
-    return tuple(dict.fromkeys(word[:_LONGEST] for word in words if word))
+    readings = [term, _read(term, _KEYS), _read(term, _LATIN_KEYS)]
+    words = [word[:_LONGEST] for word in map(_joined, readings) if word]
+    return tuple(dict.fromkeys([*words, *_across(_joined(term))]))
+
+
+def _across(word: str) -> list[Meaning]:
+    """The word in the other alphabet."""
+    sound = asked_sound(word)[:_LONGEST]
+    in_russian = _transliterated(word)
+    if not sound:
+        return [in_russian] if word else []
+    return [(sound, sound[1:] if in_russian == word else in_russian)]
+
+
+def _joined(text: str) -> str:
+    return "".join(_split(text))
 
 
 def _read(term: str, keys: dict[str, str]) -> str:

@@ -111,7 +111,7 @@ def test_the_conditions_find_as_before(studio, text, names):
 
 
 def test_parts_follow_the_words(studio):
-    assert SearchPart.objects.filter(word="борис").count() == 2
+    assert SearchPart.objects.filter(word="борис").count() == 3
     boris = find_clients(text="борис")[0].client
     change_client(client=boris, data=ClientData(name="О'Коннор Захар"), actor=studio.actor)
     assert [len(find_clients(text=text)) for text in ("орис", "ахар")] == [1, 1]

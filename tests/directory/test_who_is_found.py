@@ -10,7 +10,7 @@ from ritm.clients.queries import limited_to
 from ritm.directory.models import SearchWord
 from ritm.directory.queries import finding
 from ritm.directory.queries.finding import find_clients
-from ritm.directory.words import typed_words
+from ritm.directory.words import typed_words, written
 
 pytestmark = pytest.mark.req("SC-02")
 
@@ -110,7 +110,8 @@ def test_words_are_asked_through_their_index_under_the_wall(studio, text):
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE directory_searchword")
     words, most = tuple(typed_words(text)), Most(200)
-    near = finding._near.build(seer=limited_to(studio.boss), words=words, barcode="", but=(), crowd=most, limit=most)
-    plan = near.explain()
+    asked = {"words": words, "first": written(words[0]), "barcode": "", "but": (), "crowd": most, "limit": most}
+    plan = finding._near.build(seer=limited_to(studio.boss), **asked).explain()
     assert "search_word_begins" in plan, plan
-    assert "SCAN directory_searchword\n" not in plan, plan
+    for table in ("directory_searchword", "directory_searchpart"):
+        assert f"SCAN {table}\n" not in plan, plan

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from ritm.directory.words import inside_beginnings, parts_of, stored_words, typed_words
+from ritm.directory.words import inside_beginnings, parts_of, stored_words, typed_words, written
 
 
 def test_a_client_is_found_by_each_part():
@@ -49,9 +49,10 @@ def test_every_piece_of_a_word_with_digits_begins_something_that_is_stored(field
             assert not any(one.startswith(tuple(inside_beginnings(piece))) for one in stored), piece
 
 
-def test_parts_of_a_word_of_letters_are_its_ends():
-    assert parts_of("борис") == ["орис", "рис"]
-    assert (parts_of("анн"), parts_of("зал12")) == ([], [])
+def test_parts_of_a_word_of_letters_are_its_ends_and_its_sound():
+    assert parts_of("борис") == ["орис", "рис", "@boris"]
+    assert parts_of("boris") == ["oris", "ris", "^boris"]
+    assert (parts_of("анн"), parts_of("зал12")) == (["@ann"], [])
 
 
 @pytest.mark.parametrize("text", ["", " ", "бе", "б е", "7", "+7", "\x00", "a" * 0, "(", "8-"])
@@ -77,7 +78,13 @@ def test_too_little_finds_nobody(text):
     ],
 )
 def test_a_word_is_read_in_every_likely_way(text, meaning):
-    assert [meaning in meanings for meanings in typed_words(text)] == [True]
+    assert [meaning in written(meanings) for meanings in typed_words(text)] == [True]
+
+
+def test_the_other_alphabet_is_asked_by_the_sound():
+    assert typed_words("Мария") == [("мария", "vfhbz", ("^maria", "maria"))]
+    assert typed_words("yulia")[0][-1] == ("@iulia", "юлиа")
+    assert typed_words("зал12") == [("зал12", "pfk12")]
 
 
 def test_numbers_are_read_from_the_end_and_from_the_start():

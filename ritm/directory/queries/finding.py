@@ -15,7 +15,7 @@ from ritm.clients.models import Client, Guardianship
 from ritm.clients.queries import limited_to, living, within
 from ritm.core import clock
 from ritm.core.planning import planned_anew
-from ritm.directory.models import ClientFigures, SearchWord
+from ritm.directory.models import ClientFigures, SearchPart, SearchWord
 from ritm.directory.prefix import LAST
 from ritm.directory.queries.inside import having
 from ritm.directory.queries.phones import phones_seen
@@ -27,8 +27,10 @@ from ritm.directory.words import (
     PLAIN,
     TAIL,
     WHOLE,
+    Meaning,
     typed_barcode,
     typed_words,
+    written,
 )
 from ritm.staff.models import AccessLevel, StaffMember
 
@@ -36,7 +38,7 @@ from ritm.staff.models import AccessLevel, StaffMember
 _MET_BEFORE = timedelta(minutes=20)
 _NEAR = 200
 _TOLD = ("figures", "branch", "login")  # what a row of the answer says
-Words = Sequence[tuple[str, ...]]  # as `typed_words` gives them
+Words = Sequence[tuple[Meaning, ...]]  # as `typed_words` gives them
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,17 @@ def find_clients(*, text: str, staff: StaffMember | None = None, limit: int = 7)
     found = ask(_named, seer=seer, words=_names(text), limit=limit) if _names(text) else []
     if words and len(found) < limit:
         but, left = tuple(client.pk for client in found), limit - len(found)
-        near = ask(_near, seer=seer, words=words, barcode=typed_barcode(text), but=but, crowd=Most(_NEAR), limit=left)
+        asked, first = tuple(map(_asked_by, words)), written(words[0])
+        near = ask(
+            _near,
+            seer=seer,
+            words=asked,
+            first=first,
+            barcode=typed_barcode(text),
+            but=but,
+            crowd=Most(_NEAR),
+            limit=left,
+        )
         found += sorted(near, key=_rank(text))
     if words and not found:
         found = _inside_of(seer, words, typed_barcode(text), limit)
@@ -82,7 +94,12 @@ def find_clients(*, text: str, staff: StaffMember | None = None, limit: int = 7)
 def _inside_of(seer: int | None, words: Words, barcode: str, limit: int) -> list[Client]:
     """The second try: who has all of it inside of words; the best of the first `_NEAR`, as above."""
     near = containing(within(seer, living()), words).values_list("pk", flat=True)[:_NEAR]
-    return list(_in_order(_drawn_for(seer).filter(pk__in=list(near)), words, barcode)[:limit])
+    return list(_in_order(_drawn_for(seer).filter(pk__in=list(near)), written(words[0]), barcode)[:limit])
+
+
+def _asked_by(meanings: tuple[Meaning, ...]) -> tuple[str | tuple[str], ...]:
+    """What of them stands in the question that finds: all but how a sound is likely written."""
+    return tuple(one if isinstance(one, str) else one[:1] for one in meanings)
 
 
 def _asked(question: Question[Any, Client], *, limit: int, **given: Any) -> list[Client]:
@@ -122,16 +139,23 @@ def _named(*, seer: int | None, words: Words, limit: Most) -> QuerySet[Client]:
 
 @question
 def _near(
-    *, seer: int | None, words: Words, barcode: str, but: tuple[int, ...], crowd: Most, limit: Most
+    *,
+    seer: int | None,
+    words: Sequence[tuple[str | tuple[str], ...]],
+    first: tuple[str, ...],
+    barcode: str,
+    but: tuple[int, ...],
+    crowd: Most,
+    limit: Most,
 ) -> QuerySet[Client]:
     """The best of at most so many (`crowd`) as can be put in order at once (of «анн» there are ten thousand), in no order.
 
-    They are chosen first and joined afterwards. Who sees everybody is not asked whose a word is.
+    `first`: how names may begin that are shown before others. They are chosen first and joined afterwards. Who sees everybody is not asked whose a word is.
     """
     seen = within(seer, living())
     among = SearchWord.objects.all() if seer is None else SearchWord.objects.filter(client__in=seen.values("pk"))
     near = seen.filter(pk__in=_words(words, among)[: crowd.number])
-    best = _in_order(near.exclude(pk__in=but) if but else near, words, barcode).values("pk")[: limit.number]
+    best = _in_order(near.exclude(pk__in=but) if but else near, first, barcode).values("pk")[: limit.number]
     return _drawn_for(seer).filter(pk__in=best)
 
 
@@ -155,8 +179,10 @@ def _words(words: Words, among: QuerySet[SearchWord]) -> QuerySet[Any, Any]:
     return among.values("client_id") if found is None else found
 
 
-def _begins(meaning: str) -> Q:
+def _begins(meaning: Meaning | tuple[str]) -> Q:
     """What a word of the client's must be."""
+    if isinstance(meaning, tuple):
+        return Q(word__in=SearchPart.objects.filter(part__begins=meaning[0]).values("word"))
     mark, digits = meaning[0], meaning[1:]
     if mark == WHOLE:
         return Q(word=digits)
@@ -174,7 +200,7 @@ def containing(clients: QuerySet[Client], words: Words, *, are_living: bool = Tr
     `are_living`: of them an index says who may have it; of the deleted each is asked.
     """
     for meanings in words:
-        inside, long_enough = Q(), [meaning for meaning in meanings if _inside(meaning)]
+        inside, long_enough = Q(), [meaning for meaning in written(meanings) if _inside(meaning)]
         for meaning in long_enough:
             inside |= _inside(meaning)
         ids = having(map(_piece, long_enough)) if are_living else None
@@ -220,13 +246,13 @@ def parent_columns(seer: int | None = None) -> dict[str, Subquery]:
     }
 
 
-def _in_order(clients: QuerySet[Client], words: Words, barcode: str) -> QuerySet[Client]:
-    first = Q()
-    for meaning in words[0]:
-        first |= Q(search_text__startswith=meaning)
+def _in_order(clients: QuerySet[Client], first: tuple[str, ...], barcode: str) -> QuerySet[Client]:
+    begins = Q()
+    for beginning in first:
+        begins |= Q(search_text__startswith=beginning)
     rank = Case(
         When(barcode=barcode, then=Value(0)),
-        When(first, then=Value(1)),
+        When(begins, then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
     )
@@ -238,7 +264,7 @@ def _rank(text: str) -> Callable[[Client], tuple[int, str, int]]:
     words, barcode = typed_words(text), typed_barcode(text)
 
     def rank(client: Client) -> tuple[int, str, int]:
-        is_first = bool(words) and client.search_text.startswith(words[0])
+        is_first = bool(words) and client.search_text.startswith(written(words[0]))
         return 0 if client.barcode == barcode else 1 if is_first else 2, client.search_text, client.pk
 
     return rank

@@ -24,6 +24,7 @@ from ritm.web.desk.door import desk_view
 from ritm.web.desk.menu import may_open, url_of
 from ritm.web.ui.render import render_part
 from ritm.web.ui.wording import clock_time
+from ritm.web.ui.words import once_a_language
 
 _LONGEST = 100
 
@@ -69,6 +70,9 @@ class HitWords:
         )
 
 
+_hit_words = once_a_language(HitWords.of_now)
+
+
 @desk_view(requires=(HOME_SEARCH,))
 def search(request: HttpRequest) -> HttpResponse:
     """?q= from three letters or two digits; `scan=1`: a code came from a scanner. Six queries at most."""
@@ -81,7 +85,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "is_piece": is_piece(text, request.staff),
         "is_scan": request.GET.get("scan") == "1",
         "hits": _hits(request, text, found),
-        "words": HitWords.of_now(),
+        "words": _hit_words(),
         "create": _create(request, text) if is_enough else "",
     }
     return render_part(request, "home/search.html", "found", context)
