@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from ritm.attendance.waiting import line_lengths
 from ritm.core import clock
 from ritm.schedule import queries
 from ritm.schedule.permissions import HOME_SCHEDULE, LESSONS_CHANGE
@@ -52,6 +53,7 @@ def _day(request: HttpRequest, asked: Asked, page: Any) -> Day:
     may_change = request.staff.may(LESSONS_CHANGE)  # type: ignore[attr-defined] -- set by StaffMiddleware
     opens = may_open(request.staff, "lesson")  # type: ignore[attr-defined] -- as above
     is_list = asked.view == LIST
+    lines = line_lengths(card.lesson for card in page.cards)
     return Day(
         asked=asked,
         page=page,
@@ -59,8 +61,8 @@ def _day(request: HttpRequest, asked: Asked, page: Any) -> Day:
         mark=_mark(request, asked, page.version),
         new=f"{url_of('lesson_new')}?on={asked.on.isoformat()}" if may_change else "",
         now=clock_time(clock.now(), asked.branch.time_zone),
-        places=[] if is_list else places(page, asked, may_open=opens),
-        listed=listed(page, asked, may_open=opens) if is_list else None,
+        places=[] if is_list else places(page, asked, lines, may_open=opens),
+        listed=listed(page, asked, lines, may_open=opens) if is_list else None,
     )
 
 

@@ -42,6 +42,12 @@ class Face:
     is_one_line: bool
     is_done: bool
     stands: str  # from where it can be dragged, "" where it cannot
+    waits: int = 0  # people in line for a place
+
+    @property
+    def waits_words(self) -> str:
+        """«2 в очереди»."""
+        return _("%(count)s in line") % {"count": self.waits}
 
     @property
     def number(self) -> str:
@@ -54,8 +60,8 @@ class Face:
         return _("Taken %(taken)s of %(places)s") % {"taken": self.taken, "places": self.places}
 
 
-def face(card: Card, asked: Asked, *, may_open: bool) -> Face:
-    """The card's face in the asked view."""
+def face(card: Card, asked: Asked, *, may_open: bool, waits: int = 0) -> Face:
+    """The card's face in the asked view; `waits`: how many are in line for a place."""
     lesson, is_list = card.lesson, asked.view not in {HALLS, TEACHERS}
     word, tone = _word(card)
     single = pgettext("class not of the template", "single") if card.is_single and not word else ""
@@ -85,6 +91,7 @@ def face(card: Card, asked: Asked, *, may_open: bool) -> Face:
         is_one_line=size == _ONE_LINE,
         is_done=card.is_done,
         stands="" if is_list else stands(card),
+        waits=waits,
     )
 
 

@@ -1,7 +1,7 @@
 """The day as the page draws it: columns of the grid, slots of the list, words for an empty day."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -74,7 +74,10 @@ class Listed:
         return ngettext("%(counter)s class", "%(counter)s classes", self.count) % {"counter": self.count}
 
 
-def places(page: DayPage, asked: Asked, *, may_open: bool) -> list[Place]:
+Lines = Mapping[int, int]  # how many wait, by lesson
+
+
+def places(page: DayPage, asked: Asked, lines: Lines, *, may_open: bool) -> list[Place]:
     """The columns with their names and widths."""
     nameless = _("No teacher") if asked.view == TEACHERS else _("No hall")
     name = "teacher" if asked.view == TEACHERS else "hall"
@@ -82,7 +85,7 @@ def places(page: DayPage, asked: Asked, *, may_open: bool) -> list[Place]:
         Place(
             title=_name(column.row) or nameless,
             name=_short(column.row) or nameless,
-            faces=[face(card, asked, may_open=may_open) for card in column.cards],
+            faces=_faces(column.cards, asked, lines, may_open=may_open),
             lanes=column.lanes,
             span=-(-column.lanes // _LANES),
             by=name,
@@ -167,11 +170,15 @@ def _hours(page: DayPage) -> list[tuple[int, str]]:
     return [(row, words) for row, words in rows if abs(row - now) > (_NEAR_ROWS if row else _NEAR_FIRST)]
 
 
-def listed(page: DayPage, asked: Asked, *, may_open: bool) -> Listed:
+def _faces(cards: Iterable[Card], asked: Asked, lines: Lines, *, may_open: bool) -> list[Face]:
+    return [face(card, asked, may_open=may_open, waits=lines.get(card.lesson.pk, 0)) for card in cards]
+
+
+def listed(page: DayPage, asked: Asked, lines: Lines, *, may_open: bool) -> Listed:
     """The same day as rows; on the present day its earlier part, once it is over, is folded."""
 
     def slots(cards: Iterable[Card]) -> list[Slot]:
-        return _slots(cards, asked, may_open=may_open)
+        return _slots(cards, asked, lines, may_open=may_open)
 
     made = Listed()
     if not asked.is_today:
@@ -197,11 +204,11 @@ def _part_of_day(now: datetime) -> tuple[int, str]:
     return (_NOON, _("Morning")) if minute >= _NOON else (0, "")
 
 
-def _slots(cards: Iterable[Card], asked: Asked, *, may_open: bool) -> list[Slot]:
+def _slots(cards: Iterable[Card], asked: Asked, lines: Lines, *, may_open: bool) -> list[Slot]:
     made = []
     for wall_time, group in groupby(cards, key=lambda card: card.lesson.wall_time):
         here = list(group)
         ends = {clock_time(card.lesson.ends_at, card.lesson.zone) for card in here}
-        faces = [face(card, asked, may_open=may_open) for card in here]
+        faces = _faces(here, asked, lines, may_open=may_open)
         made.append(Slot(clock_time(wall_time), ends.pop() if len(ends) == 1 else "", faces))
     return made

@@ -1,4 +1,4 @@
-"""«Расписание → Загрузка»: hours and heads of halls and teachers over a week or any days (CT-02)."""
+"""«Расписание → Загрузка»: hours and heads of halls and teachers over a week or any days, and who found no place (CT-02)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from ritm.attendance.demand import demand_of
 from ritm.core import clock
 from ritm.schedule.load import Load, load_of
 from ritm.schedule.models import FIRST_DAY, LAST_DAY
@@ -53,6 +54,7 @@ def load(request: HttpRequest) -> HttpResponse:
         "first": first,
         "last": last,
         "days": days,
+        "demand": demand_of(branch, first, last),
         "before": (first - length, first - timedelta(days=1)),
         "after": (last + timedelta(days=1), last + length),
         "is_present": (first, length) == (monday, _WEEK),

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ritm.attendance.waiting import line_lengths
 from ritm.core import clock
 from ritm.core.errors import DomainError
 from ritm.schedule import queries
@@ -39,6 +40,7 @@ def week(request: HttpRequest) -> HttpResponse:
     rows = week_grid.hour_rows(starts) if by_hours else week_grid.parts()
     staff = request.staff
     filters = week_grid.filters(page, request)
+    lines = line_lengths(card.lesson for card in page.cards)
     context: dict[str, Any] = {
         "page": page,
         "rows": rows,
@@ -51,7 +53,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "steps": week_grid.steps(branch, monday),
         "has_halls": bool(filters[0].options),
         "may_fill": staff.may(WEEK_CHANGE),
-        "drawing": WeekDrawing(staff.may(HOME_SCHEDULE), staff.may(LESSONS_CHANGE), staff.may(WEEK_CHANGE)),
+        "drawing": WeekDrawing(staff.may(HOME_SCHEDULE), staff.may(LESSONS_CHANGE), staff.may(WEEK_CHANGE), lines),
     }
     return render_part(request, "schedule/week.html", "week", context)
 

@@ -1,6 +1,6 @@
 """What every card of the week says and where it leads: looked up once a week, not once a card."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,6 +30,7 @@ class WeekWords:
     single: str
     changed: str
     taken: str
+    waits: str
     ghost: str
     ghost_title: str
     add: str
@@ -46,6 +47,7 @@ class WeekWords:
             single=pgettext("class not of the template", "single"),
             changed=pgettext("against the template", "changed"),
             taken=_("Taken %(taken)s of %(places)s"),
+            waits=_("%(count)s in line"),
             ghost=_("not in the week"),
             ghost_title=_("%(at)s %(name)s: in the template, not in this week"),
             add=pgettext("a class of the template", "Add"),
@@ -70,6 +72,7 @@ class WeekFace:
     taken: int
     places: int | None
     stands: str  # from where it can be dragged, "" where it cannot
+    waits: int  # people in line for a place
 
     @property
     def number(self) -> str:
@@ -89,6 +92,7 @@ class WeekDrawing:
     may_open: bool
     may_change: bool
     may_fill: bool
+    lines: Mapping[int, int]  # how many wait, by lesson
 
     @cached_property
     def words(self) -> WeekWords:
@@ -119,6 +123,7 @@ class WeekDrawing:
             taken=lesson.taken,
             places=lesson.capacity,
             stands=stands(card) if self.may_change else "",
+            waits=self.lines.get(lesson.pk, 0),
         )
 
     def _who(self, card: Card, clash: Clash | None) -> tuple[str, str]:

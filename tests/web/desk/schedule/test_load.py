@@ -4,8 +4,13 @@ from datetime import time, timedelta
 
 import pytest
 
+from ritm.attendance.actions.booking import cancel_booking
+from ritm.attendance.actions.promoting import promote, sweep_waitlists
+from ritm.attendance.actions.waiting import join_waitlist, leave_waitlist
+from ritm.attendance.demand import demand_of
 from ritm.core import clock
 from ritm.schedule.load import load_of
+from tests.given import moment
 from tests.web.desk.pages import queries, words
 
 pytestmark = pytest.mark.req("CT-02")
@@ -67,3 +72,36 @@ def test_the_page_says_it_and_takes_other_days(studio):
         assert browser.get(f"{url}?{bad}").status_code == 200
     assert queries(browser, f"{url}?from={monday}") <= 9
     assert studio.browser(studio.staff("home.schedule")).get(url).status_code == 403
+
+
+@pytest.mark.req("BV-06")
+def test_who_waited_and_found_no_place_is_counted_by_group(studio):
+    """Vera waits in vain, Gleb gets a place, Dina leaves, Zoya has no pass and is passed over, Inna waits on."""
+    noon = moment(studio.today + timedelta(days=1), time(12))
+    full = studio.lesson(on=studio.today + timedelta(days=2), capacity=4, name="Йога")
+    later = studio.lesson(group=full.group, on=studio.today + timedelta(days=3), at=time(20))
+    with clock.at(noon):
+        bookings = [studio.book(studio.client(), full) for _ in range(4)]
+        for _ in range(4):
+            studio.book(studio.client(), later)
+        zoya, gleb, dina, vera, inna = (studio.client(name) for name in ("Зоя", "Глеб", "Дина", "Вера", "Инна"))
+        studio.pass_(gleb)
+        studio.pass_(vera)
+        waiting = [join_waitlist(client=one, lesson=full, actor=studio.actor) for one in (zoya, gleb, dina, vera)]
+        join_waitlist(client=inna, lesson=later, actor=studio.actor)
+        cancel_booking(booking=bookings[0], actor=studio.actor)
+        promote(lesson_id=full.pk)
+        leave_waitlist(entry=waiting[2], actor=studio.actor)
+        page = words(studio.browser().get(studio.url("desk:week", on=full.on.isoformat())))
+        assert "4/4 +2 2 в очереди" in page
+        assert "4/4 +1 1 в очереди" in page
+        home = studio.browser().get(studio.url("desk:home", on=full.on.isoformat(), view="list"))
+        assert "+2 в очереди" in words(home)
+    with clock.at(full.starts_at):
+        sweep_waitlists()
+    (row,) = demand_of(studio.branch, full.on, later.on)
+    assert (row.group, row.classes, row.waited, row.got, row.unmet, row.waits) == ("Йога", 2, 5, 1, 2, 1)
+    assert demand_of(studio.branch, later.on, later.on)[0].unmet == 0
+    answer = studio.browser().get(studio.url("desk:load"), {"from": full.on.isoformat(), "to": later.on.isoformat()})
+    assert "Места не хватило" in words(answer)
+    assert "Йога 2 5 1 2 1" in words(answer)
