@@ -139,6 +139,7 @@ def _dialogs() -> list[Shot]:
         Shot("client-new", "client_new", over="clients"),
         Shot("client-sale", "client_sale", ("client",), over="client"),
         Shot("client-payment", "client_payment", ("debtor",), over="client"),
+        Shot("client-left", "client_left", ("client",), over="client"),
         Shot("client-freeze", "client_freeze", ("client", "pass"), over="client"),
         Shot("client-pass-change", "client_pass_change", ("client", "pass"), over="client"),
         Shot("client-pass-extend", "client_pass_extend", ("client", "pass"), over="client"),

@@ -92,6 +92,8 @@ DECLARED = {
     "client_photo_chosen": "pk=chosen_photo",
     "client": "pk=client",
     "client_passes": "pk=client",
+    "client_left": "pk=client",
+    "client_pass_left": "pass_id=client_pass",
     "client_freeze": "pk=client pass_id=client_pass",
     "client_pass_change": "pk=client pass_id=client_pass",
     "client_pass_change_preview": "pk=client pass_id=client_pass",

@@ -19,6 +19,7 @@ WITH_OTHERS = {
     "client_barcode",
     "client_parents",
     "client_passes",
+    "client_pass_left",
     "client_receipt",
     "client_payment_parts",
     "client_sell",

@@ -77,6 +77,7 @@ def _passes() -> SimpleNamespace:
         none_today=_("No pass is of use today"),
         none=_("No passes yet"),
         owed=_("owed %(sum)s"),
+        left=_("Movements of visits"),
         sell=_("Sell “%(name)s”, %(price)s"),
         freeze=pgettext("pass", "Freeze"),
         unfreeze=pgettext("pass", "Unfreeze"),

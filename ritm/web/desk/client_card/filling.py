@@ -62,6 +62,11 @@ class Held:
         return bool(self.may_freeze or self.may_unfreeze or self.no_freeze or self.may_extend or self.may_change)
 
     @property
+    def left_url(self) -> str:
+        """The entries that made the number of visits left."""
+        return by_id("desk:client_pass_left")(self.held.pk)
+
+    @property
     def freeze_url(self) -> str:
         """«Заморозить»."""
         return by_id("desk:client_freeze", self.held.client_id)(self.held.pk)

@@ -73,6 +73,7 @@ def _head(card: Card) -> dict[str, Any]:
         "photo": f"{card.at('client_photo')}?v={photo.file_id}" if photo else "",
         "phone": card.phone(person.phone),
         "flags": [*(flag for flag in found if flag.code != "sum_owed"), *expiring(card)],  # the red strip says the sum
+        "left": card.at("client_left") if staff.may(CARD_PASSES) else "",
         "back": reverse("desk:clients") if may_open(staff, "clients") else "",
         "edit": edit,
         "merge": _merge(card),

@@ -9,6 +9,7 @@ from ritm.web.desk.client_card import (
     health,
     history,
     layout,
+    left,
     marks,
     page,
     passport,
@@ -23,6 +24,8 @@ urlpatterns = [
     path("clients/card-blocks/", layout.arrange, name="card_blocks"),
     path("clients/<int:pk>/", page.client, name="client"),
     path("clients/<int:pk>/passes/", page.passes, name="client_passes"),
+    path("clients/<int:pk>/left/", left.left, name="client_left"),
+    path("clients/passes/<int:pass_id>/left/", left.pass_left, name="client_pass_left"),
     path("clients/<int:pk>/passes/<int:pass_id>/freeze/", freezing.freeze_pass, name="client_freeze"),
     path(
         "clients/<int:pk>/passes/<int:pass_id>/freeze/preview/", freezing.freeze_preview, name="client_freeze_preview"

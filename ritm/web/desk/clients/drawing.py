@@ -43,6 +43,7 @@ class ListDrawing:
 
     may_open: bool
     may_change: bool
+    may_see_left: bool
     today: date
     columns: tuple[str, ...]
 
@@ -55,6 +56,11 @@ class ListDrawing:
     def card_url(self) -> Callable[[int], str]:
         """The client's card."""
         return by_id("desk:client")
+
+    @cached_property
+    def left_url(self) -> Callable[[int], str]:
+        """The entries that made the number of visits left."""
+        return by_id("desk:client_left")
 
     @cached_property
     def edit_url(self) -> Callable[[int], str]:

@@ -154,7 +154,13 @@ def _deleted(name: str, cancelled: int) -> str:
 def table_of(request: HttpRequest, page: Page, zone: str, columns: tuple[str, ...]) -> dict[str, Any]:
     """The table of a page of clients as this person has it, for the list and for the search."""
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
-    drawing = ListDrawing(may_open(staff, "client"), staff.may(CLIENTS_CHANGE), clock.today(zone), columns)
+    drawing = ListDrawing(
+        may_open=may_open(staff, "client"),
+        may_change=staff.may(CLIENTS_CHANGE),
+        may_see_left=may_open(staff, "client_left"),
+        today=clock.today(zone),
+        columns=columns,
+    )
     return {
         "page": page,
         "heads": heads(columns, staff),
