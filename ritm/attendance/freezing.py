@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from ritm.attendance.models import Booking
-from ritm.attendance.paying import facts_of, kept_of
+from ritm.attendance.paying import busy_days, facts_of, kept_of
 from ritm.passes.data import LESSON
 from ritm.passes.models import ClientPass
 from ritm.passes.queries import choose, fits_each
@@ -44,12 +44,13 @@ def fates(held: ClientPass, rows: list[Booking]) -> list[Fate]:
         return []
     others = ClientPass.objects.filter(client=held.client_id, closed_reason="").exclude(pk=held.pk)
     passes = list(others.prefetch_related("discipline_links"))
-    kept = kept_of(held.client_id)
+    kept, busy = kept_of(held.client_id), busy_days(passes, *(row.lesson.on for row in rows))
     found = []
     for row in rows:
-        fit = choose(fits_each(held.client_id, [(facts_of(row.lesson), kept)], passes)[0])
+        fit = choose(fits_each(held.client_id, [(facts_of(row.lesson), kept)], passes, busy=lambda _passes: busy)[0])
         if fit is not None:
             kept[fit.client_pass.pk] = kept.get(fit.client_pass.pk, 0) + LESSON
+            busy.get(fit.client_pass.pk, []).append((row.lesson_id, row.lesson.on))
         found.append(Fate(row, fit.client_pass if fit else None))
     return found
 

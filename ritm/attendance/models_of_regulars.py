@@ -1,6 +1,5 @@
 """Permanent participants: who has a place in a group's lessons by itself (B-15)."""
 
-from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
@@ -9,19 +8,8 @@ from django.db.models import F, Q
 
 from ritm.accounts.tenant import AccountModel, own_key, same_account
 from ritm.clients.models import Client
+from ritm.core.weekdays import EVERY_DAY, as_days
 from ritm.schedule.models import ClassGroup
-
-EVERY_DAY = 0b1111111
-
-
-def as_bits(weekdays: Iterable[int]) -> int:
-    """Weekdays, Monday 0, as one number."""
-    return sum(1 << day for day in set(weekdays))
-
-
-def as_days(bits: int) -> list[int]:
-    """The weekdays of such a number."""
-    return [day for day in range(7) if bits >> day & 1]
 
 
 class StandingBooking(AccountModel):

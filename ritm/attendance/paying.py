@@ -1,8 +1,8 @@
 """What pays for a visit: the pass that P-6 chooses, or why none does; and the words for it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -28,8 +28,9 @@ from ritm.core import clock
 from ritm.core.days import short_day
 from ritm.ledger.errors import written
 from ritm.passes.data import LESSON, LessonFacts
-from ritm.passes.models import ClientPass, CreditEntry, PassState
+from ritm.passes.models import TAKINGS, ClientPass, CreditEntry, PassState
 from ritm.passes.queries import LOOK_BACK, Fit, candidates, choose, fits, fits_among, fits_each, holding
+from ritm.passes.scope import CODES, Busy
 from ritm.passes.states import dates_on, frozen_on
 from ritm.schedule.models import Lesson
 
@@ -56,7 +57,16 @@ class Choice:
 
 def facts_of(lesson: Lesson) -> LessonFacts:
     """What a pass must fit."""
-    return LessonFacts(discipline_id=lesson.discipline_id, branch_id=lesson.branch_id, on=lesson.on)
+    return LessonFacts(
+        lesson_id=lesson.pk,
+        discipline_id=lesson.discipline_id,
+        group_id=lesson.group_id,
+        branch_id=lesson.branch_id,
+        hall_id=lesson.hall_id,
+        teacher_id=lesson.teacher_id,
+        on=lesson.on,
+        wall_time=lesson.wall_time,
+    )
 
 
 def drop_in_minor(lesson: Lesson) -> int | None:
@@ -102,9 +112,11 @@ def choices(
     facts = facts_of(lesson)
     if len(ids) == 1:
         ask = _held_passes if hold else _passes
-        found = {ids[0]: fits_among(ask(ids[0], lesson.pk, lesson.on - LOOK_BACK), facts)}
+        passes = list(ask(ids[0], lesson.pk, lesson.on - LOOK_BACK))
+        found = {ids[0]: fits_among(passes, facts, busy_days(passes, lesson.on))}
     else:
-        found = fits(ids, facts, kept=_kept_beside(lesson.pk), hold=hold)
+        kept = _kept_beside(lesson.pk)
+        found = fits(ids, facts, kept=kept, busy=lambda passes: busy_days(passes, lesson.on), hold=hold)
     return {client_id: choice_among(lesson, found[client_id], (pinned or {}).get(client_id)) for client_id in ids}
 
 
@@ -114,7 +126,8 @@ def choices_of_booked(lesson: Lesson, client_ids: Iterable[int], pinned: dict[in
     if not found:
         return {}
     facts = facts_of(lesson)
-    for fit in fits_among(_passes_of_booked(lesson=lesson.pk, since=facts.on - LOOK_BACK), facts):
+    passes = list(_passes_of_booked(lesson=lesson.pk, since=facts.on - LOOK_BACK))
+    for fit in fits_among(passes, facts, busy_days(passes, lesson.on)):
         found.get(fit.client_pass.client_id, []).append(fit)  # somebody may have been booked since
     return {client_id: choice_among(lesson, offered, pinned.get(client_id)) for client_id, offered in found.items()}
 
@@ -144,6 +157,32 @@ def _kept_beside(lesson_id: int) -> Coalesce:
     return Coalesce(Subquery(counted), 0, output_field=IntegerField())
 
 
+def busy_days(passes: Iterable[ClientPass], *days: date) -> dict[int, list[tuple[int | None, date]]]:
+    """The days of these weeks on which passes with a limit a day or a week are used or kept (P-5).
+
+    Two queries, none where no pass has such a limit.
+    """
+    limited = [one.pk for one in passes if one.per_day is not None or one.per_week is not None]
+    if not limited or not days:
+        return {}
+    first, last = clock.week_start(min(days)), clock.week_start(max(days)) + timedelta(days=6)
+    found: dict[int, list[tuple[int | None, date]]] = {pass_id: [] for pass_id in limited}
+    taken = CreditEntry.objects.filter(client_pass__in=limited, reason__in=TAKINGS, reversed_by__isnull=True)
+    for pass_id, day in taken.filter(on__range=(first, last)).values_list("client_pass", "on"):
+        found[pass_id].append((None, day))
+    booked = Booking.objects.filter(client_pass__in=limited, status=Booking.Status.BOOKED)
+    rows = booked.filter(lesson__on__range=(first, last)).values_list("client_pass", "lesson", "lesson__on")
+    for pass_id, lesson_id, day in rows:
+        found[pass_id].append((lesson_id, day))
+    return found
+
+
+def busy_at(lessons: Iterable[Lesson]) -> Callable[[list[ClientPass]], Busy]:
+    """The same around many lessons, once the passes are known."""
+    days = [lesson.on for lesson in lessons]
+    return lambda passes: busy_days(passes, *days)
+
+
 def choices_of(bookings: list[Booking], held: Iterable[ClientPass] | None = None) -> dict[int, Choice]:
     """What pays for each standing booking of one client, by booking. Two queries, however many there are.
 
@@ -154,7 +193,7 @@ def choices_of(bookings: list[Booking], held: Iterable[ClientPass] | None = None
     client_id = bookings[0].client_id
     kept = kept_of(client_id)
     seen = [(facts_of(booking.lesson), _but_for(booking, kept)) for booking in bookings]
-    found = fits_each(client_id, seen, held)
+    found = fits_each(client_id, seen, held, busy=busy_at([booking.lesson for booking in bookings]))
     return {
         booking.pk: choice_among(booking.lesson, offered, booking.client_pass_id if booking.is_pinned else None)
         for booking, offered in zip(bookings, found, strict=True)
@@ -166,7 +205,7 @@ def choices_at(client_id: int, lessons: list[Lesson]) -> dict[int, Choice]:
     if not lessons:
         return {}
     kept = kept_of(client_id)
-    found = fits_each(client_id, [(facts_of(lesson), kept) for lesson in lessons])
+    found = fits_each(client_id, [(facts_of(lesson), kept) for lesson in lessons], busy=busy_at(lessons))
     return {lesson.pk: choice_among(lesson, offered) for lesson, offered in zip(lessons, found, strict=True)}
 
 
@@ -206,10 +245,10 @@ def _why_not(lesson: Lesson, found: list[Fit], *, is_pinned: bool) -> NoPass:
     return refusal(**details, pass_name=held.name, why=str(reason.text))
 
 
-def _nearness(fit: Fit) -> tuple[bool, bool, int]:
-    """The pass of which staff speak first: one of this discipline, still alive, with the fewest reasons."""
-    is_wrong = any(reason.code == "discipline" for reason in fit.reasons)
-    return not is_wrong, fit.state != PassState.EXPIRED, -len(fit.reasons)
+def _nearness(fit: Fit) -> tuple[bool, bool, bool, int]:
+    """The pass of which staff speak first: of this discipline, place and time, still alive, with the fewest reasons."""
+    codes = {reason.code for reason in fit.reasons}
+    return "discipline" not in codes, not codes & CODES, fit.state != PassState.EXPIRED, -len(fit.reasons)
 
 
 def lessons_text(units: int) -> str:

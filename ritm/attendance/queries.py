@@ -28,7 +28,6 @@ _SHOWN = (  # of a booking and of its client, in the panel
     *("client__account", "client__name", "client__birth_date", "client__alert_note", "client__is_blocked"),
 )
 _LESSON = ("lesson__group", "lesson__discipline", "lesson__hall", "lesson__teacher", "lesson__branch")
-ABSORB_DAYS = 14  # how far a pass may reach back for visits on credit (G-5)
 
 
 def live_visits() -> QuerySet[Visit]:
@@ -266,29 +265,3 @@ def age_on(client: Client, on: date) -> int | None:
 def _has_birthday(client: Client, on: date) -> bool:
     born = client.birth_date
     return born is not None and (born.month, born.day) == (on.month, on.day)
-
-
-@dataclass(frozen=True)
-class Absorbable:
-    """Visits on credit that a new pass can take, the oldest first, and how many of them it has room for."""
-
-    visits: tuple[Visit, ...]
-    most: int | None  # None: a truly unlimited pass takes all
-
-    @property
-    def ticked(self) -> tuple[Visit, ...]:
-        """What the sale proposes: the oldest ones that fit."""
-        return self.visits[: self.most]
-
-
-def absorbable(
-    *, client: Client, discipline_ids: frozenset[int] | None, begins_on: date, count: int | None
-) -> Absorbable:
-    """Visits on credit of the pass's disciplines (None: all), at most 14 days before it begins (G-5)."""
-    earliest = begins_on - timedelta(days=ABSORB_DAYS)
-    visits = [
-        visit
-        for visit in unpaid_visits(client)
-        if visit.lesson.on >= earliest and (discipline_ids is None or visit.lesson.discipline_id in discipline_ids)
-    ]
-    return Absorbable(tuple(visits), count)

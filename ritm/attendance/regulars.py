@@ -11,7 +11,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from ritm.attendance.errors import PassFrozen, Refused
 from ritm.attendance.models import Booking, Channel
 from ritm.attendance.models_of_regulars import StandingBooking, StandingPause
-from ritm.attendance.paying import choice_among, facts_of, reserved_of
+from ritm.attendance.paying import busy_days, choice_among, facts_of, reserved_of
 from ritm.attendance.policy import Case, Door, against_place, judge
 from ritm.core import clock
 from ritm.passes.data import LESSON
@@ -137,6 +137,9 @@ class _People:
     live: dict[int, list[Lesson]] = field(default_factory=lambda: defaultdict(list))
     known: set[tuple[int, int]] = field(default_factory=set)
     passes: dict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    busy: dict[int, list[tuple[int | None, date]]] = field(
+        default_factory=dict
+    )  # of passes with a limit a day or a week
     given: set[tuple[int, int]] = field(default_factory=set)  # by the object: a lesson may not be saved yet
 
     @classmethod
@@ -154,6 +157,8 @@ class _People:
         for held in candidates(min(one.on for one in lessons) - LOOK_BACK).filter(client__in=client_ids):
             held.kept = kept.get(held.pk, 0) // LESSON
             found.passes[held.client_id].append(held)
+        every = [one for passes in found.passes.values() for one in passes]
+        found.busy = busy_days(every, *(one.on for one in lessons))
         return found
 
     def is_asked(self, client_id: int, lesson: Lesson) -> bool:
@@ -167,7 +172,8 @@ class _People:
 
     def pass_for(self, client_id: int, lesson: Lesson) -> tuple[ClientPass | None, Refused | None]:
         """The pass that pays (P-6), or that the one which would is frozen."""
-        choice = choice_among(lesson, fits_among(self.passes.get(client_id, []), facts_of(lesson)))
+        fits = fits_among(self.passes.get(client_id, []), facts_of(lesson), self.busy)
+        choice = choice_among(lesson, fits)
         return choice.client_pass, choice.why_not if isinstance(choice.why_not, PassFrozen) else None
 
     def take(self, client_id: int, lesson: Lesson, held: Any) -> None:
@@ -176,6 +182,7 @@ class _People:
         self.given.add((client_id, id(lesson)))
         if held is not None:
             held.kept += 1
+            self.busy.get(held.pk, []).append((lesson.pk, lesson.on))
 
 
 def _bookings(client_ids: set[int], first: datetime, last: datetime) -> QuerySet[Booking]:

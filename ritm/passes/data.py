@@ -1,13 +1,40 @@
 """What forms and other rooms hand over: a plan's fields, the terms of one sale, the facts of one lesson."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from ritm.core.clock import TermUnit
+from ritm.core.weekdays import EVERY_DAY
 from ritm.passes.models import Activation, ClientPass, PassKind, PassPlan
+from ritm.passes.models_of_scope import KINDS
 from ritm.schedule.models import Discipline
 
 LESSON = 100  # hundredths: one lesson (N-3)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """The limits of one plan. `weekdays`: a bit a day; starts lie in [earliest_at, before_at); no ids: any of the kind."""
+
+    weekdays: int = EVERY_DAY
+    earliest_at: time | None = None
+    before_at: time | None = None
+    per_day: int | None = None
+    per_week: int | None = None
+    branch_ids: frozenset[int] = frozenset()
+    group_ids: frozenset[int] = frozenset()
+    hall_ids: frozenset[int] = frozenset()
+    teacher_ids: frozenset[int] = frozenset()
+
+    @property
+    def pairs(self) -> list[tuple[str, int]]:
+        """Each branch, group, hall and teacher: its kind and id, in one order."""
+        return [(kind, pk) for kind in KINDS for pk in sorted(getattr(self, f"{kind}_ids"))]
+
+    @property
+    def column(self) -> str:
+        """The same as a pass keeps it: «branch:3 hall:5»."""
+        return " ".join(f"{kind}:{pk}" for kind, pk in self.pairs)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +57,7 @@ class PlanData:
     freeze_days: int | None = None
     freeze_pieces: int | None = None
     freeze_shortest: int | None = None
+    scope: Scope = Scope()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,9 +121,25 @@ class PassChange:
 
 @dataclass(frozen=True, kw_only=True)
 class LessonFacts:
-    """What a pass must fit: the lesson's discipline, branch, local date, and the visits it would take."""
+    """What a pass must fit: what the lesson is, where, whose and when by local time, and the visits it would take."""
 
+    lesson_id: int | None
     discipline_id: int
+    group_id: int
     branch_id: int
+    hall_id: int | None
+    teacher_id: int | None
     on: date
+    wall_time: time
     units: int = LESSON
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a pass does not pay: a stable code and a line for «Почему?»."""
+
+    code: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text

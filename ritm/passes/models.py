@@ -10,6 +10,8 @@ from ritm.accounts.models import Branch
 from ritm.accounts.tenant import AccountModel, own_key, same_account
 from ritm.clients.models import Client
 from ritm.core.clock import TermUnit
+from ritm.core.weekdays import EVERY_DAY
+from ritm.passes import models_of_scope  # noqa: F401 -- Django looks for the room's rows here
 from ritm.schedule.models import Discipline
 
 
@@ -62,6 +64,14 @@ class PassTermsModel(AccountModel):
     freeze_days = models.PositiveSmallIntegerField(default=0)
     freeze_pieces = models.PositiveSmallIntegerField(default=1)
     freeze_shortest = models.PositiveSmallIntegerField(default=3)
+    # Where and when it opens classes (P-5): on these weekdays, a bit a day, by starts in [earliest_at, before_at), so many
+    # a day and a week. `scope`: branches, groups, halls and teachers as `passes.scope` writes them; the rows say the same.
+    weekdays = models.PositiveSmallIntegerField(default=EVERY_DAY)
+    earliest_at = models.TimeField(null=True, blank=True)
+    before_at = models.TimeField(null=True, blank=True)
+    per_day = models.PositiveSmallIntegerField(null=True, blank=True)
+    per_week = models.PositiveSmallIntegerField(null=True, blank=True)
+    scope = models.TextField(blank=True, default="")
 
     class Meta:
         abstract = True
@@ -88,6 +98,7 @@ class PassPlan(PassTermsModel):
                 condition=Q(count__isnull=True) | (Q(count__gte=1) & Q(count__lte=999)), name="pass_plan_count"
             ),
             models.CheckConstraint(condition=Q(term_count__gte=1), name="pass_plan_term"),
+            models.CheckConstraint(condition=Q(weekdays__range=(1, EVERY_DAY)), name="pass_plan_weekdays"),
         ]
 
     def __str__(self) -> str:
@@ -152,6 +163,7 @@ class ClientPass(PassTermsModel):
             own_key("client_pass"),
             *same_account("client_pass", "client", "plan", "branch", "previous"),
             models.CheckConstraint(condition=Q(price_minor__gte=0), name="client_pass_price"),
+            models.CheckConstraint(condition=Q(weekdays__range=(1, EVERY_DAY)), name="client_pass_weekdays"),
             models.CheckConstraint(
                 condition=Q(left_units__isnull=True) | Q(left_units__gte=0), name="client_pass_left"
             ),

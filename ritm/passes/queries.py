@@ -1,6 +1,6 @@
 """Reads of the room: the state of a pass on a day, and which pass pays for a lesson."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,26 +14,16 @@ from ritm.accounts.tenant import once_an_account
 from ritm.clients.models import Client
 from ritm.core.joined import Joined
 from ritm.core.quotes import quoted
-from ritm.passes.data import LESSON, LessonFacts
+from ritm.passes.data import LESSON, LessonFacts, Reason
 from ritm.passes.errors import day_text
 from ritm.passes.models import ClientPass, PassDiscipline, PassPlan, PassState
+from ritm.passes.scope import NOT_BUSY, Busy, outside, used_often
 from ritm.passes.states import CLOSED, dates_on, frozen_on, state_on
 
 # How long an ended pass is still looked at, so that «Почему?» can say when it ended.
 LOOK_BACK = timedelta(days=90)
 _FAR = date.max
 NOTHING_KEPT = Value(0)
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why a pass does not pay: a stable code and a line for «Почему?»."""
-
-    code: str
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
 
 
 @dataclass(frozen=True)
@@ -67,16 +57,23 @@ def opens(held: ClientPass | PassPlan, discipline_id: int) -> bool:
 
 
 def fits(
-    client_ids: Iterable[int], facts: LessonFacts, *, kept: Expression = NOTHING_KEPT, hold: bool = False
+    client_ids: Iterable[int],
+    facts: LessonFacts,
+    *,
+    kept: Expression = NOTHING_KEPT,
+    busy: Callable[[list[ClientPass]], Busy] = lambda _passes: NOT_BUSY,
+    hold: bool = False,
 ) -> dict[int, list[Fit]]:
     """The passes of many clients beside one lesson, each client's in the order in which they pay (P-5, P-6).
 
-    `kept`: a column of the pass that counts the lessons which live bookings keep on it (they lie above this room).
+    `kept`: a column of the pass that counts the lessons which live bookings keep on it (they lie above this room);
+    `busy`: the days on which the passes are used, asked of whoever knows the bookings.
     `hold`: the rows are held until the transaction ends, as by `lock_passes`. One query for any number of clients.
     """
     found: dict[int, list[Fit]] = {client_id: [] for client_id in client_ids}
     rows = candidates(facts.on - LOOK_BACK).filter(client__in=tuple(found)).annotate(kept=kept)
-    for fit in fits_among(list(holding(rows) if hold else rows), facts):
+    passes = list(holding(rows) if hold else rows)
+    for fit in fits_among(passes, facts, busy(passes)):
         found[fit.client_pass.client_id].append(fit)
     return found
 
@@ -86,21 +83,23 @@ def holding(rows: QuerySet[ClientPass]) -> QuerySet[ClientPass]:
     return rows.order_by("pk").select_for_update(no_key=True, of=("self",))
 
 
-def fits_among(passes: list[Any], facts: LessonFacts) -> list[Fit]:
+def fits_among(passes: list[Any], facts: LessonFacts, busy: Busy = NOT_BUSY) -> list[Fit]:
     """The same of `candidates` that have been read with `kept`: no query."""
     units = {one.pk: one.kept * LESSON for one in passes}
-    return _beside(passes, facts, units, _opened_by(passes))
+    return _beside(passes, facts, units, _opened_by(passes), busy)
 
 
 def fits_each(
     client_id: int,
     lessons: Sequence[tuple[LessonFacts, Mapping[int, int]]],
     held: Iterable[ClientPass] | None = None,
+    *,
+    busy: Callable[[list[ClientPass]], Busy] = lambda _passes: NOT_BUSY,
 ) -> list[list[Fit]]:
     """The passes of one client beside each of many lessons, with what is kept in the eyes of that lesson.
 
     One query, whatever the number of lessons; none where `held` are the client's passes by `passes_of` with their
-    `discipline_links` read already.
+    `discipline_links` read already. `busy`: as in `fits`.
     """
     if not lessons:
         return []
@@ -116,7 +115,8 @@ def fits_each(
             for one in passes
             if not one.all_disciplines
         }
-    return [_beside(passes, facts, kept, opened) for facts, kept in lessons]
+    used = busy(passes)
+    return [_beside(passes, facts, kept, opened, used) for facts, kept in lessons]
 
 
 def choose(found: Iterable[Fit]) -> Fit | None:
@@ -213,10 +213,14 @@ def _opened_by(candidates: Iterable[Any]) -> dict[int, frozenset[int]]:
 
 
 def _beside(
-    passes: list[ClientPass], facts: LessonFacts, kept: Mapping[int, int], opened: Mapping[int, frozenset[int]]
+    passes: list[ClientPass],
+    facts: LessonFacts,
+    kept: Mapping[int, int],
+    opened: Mapping[int, frozenset[int]],
+    busy: Busy,
 ) -> list[Fit]:
     in_turn = sorted(passes, key=lambda held: _turn(held, facts.on, opened))
-    return [_fit(held, facts, kept.get(held.pk, 0), opened) for held in in_turn]
+    return [_fit(held, facts, kept.get(held.pk, 0), opened, busy) for held in in_turn]
 
 
 def _turn(held: ClientPass, day: date, opened: Mapping[int, frozenset[int]]) -> tuple:
@@ -230,12 +234,13 @@ def _turn(held: ClientPass, day: date, opened: Mapping[int, frozenset[int]]) -> 
     return waits, ends, held.count is not None, breadth, left, sold, held.pk
 
 
-def _fit(held: ClientPass, facts: LessonFacts, kept: int, opened: Mapping[int, frozenset[int]]) -> Fit:
+def _fit(held: ClientPass, facts: LessonFacts, kept: int, opened: Mapping[int, frozenset[int]], busy: Busy) -> Fit:
     state = state_on(held, facts.on)
     free = None if held.left_units is None else held.left_units - kept
-    reasons = [*_by_state(held, state, facts.on)]
+    reasons = [*outside(held, facts), *_by_state(held, state, facts.on)]
     if held.pk in opened and facts.discipline_id not in opened[held.pk]:
         reasons.insert(0, Reason("discipline", _("does not open this discipline")))
+    reasons += used_often(held, facts, busy.get(held.pk, ()))
     if free is not None and free < facts.units and state != PassState.USED_UP:
         reasons.append(_too_few(held, free, kept))
     return Fit(held, state, free, tuple(reasons))

@@ -4,10 +4,11 @@ from datetime import time, timedelta
 
 import pytest
 
+from ritm.attendance.absorbable import absorbable
 from ritm.attendance.actions.visit import PayBy, check_in, undo_check_in
 from ritm.attendance.errors import CannotAbsorb
 from ritm.attendance.models import Visit
-from ritm.attendance.queries import absorbable, unpaid_visits
+from ritm.attendance.queries import unpaid_visits
 from ritm.core import clock
 from ritm.events.models import Event
 from ritm.passes.data import PassTerms

@@ -11,6 +11,9 @@ _IS_ROW = re.compile(r"^([a-z_]+:)?\d+$")
 ROWS = {
     "branch": "branch",
     "branches": "branch",
+    "groups": "group",
+    "halls": "hall",
+    "teachers": "teacher",
     "hall": "hall",
     "discipline": "discipline",
     "disciplines": "discipline",

@@ -22,7 +22,8 @@ def _noon():
 
 
 def facts(studio: Studio, *, on: date = DAY, discipline_id: int = 0, units: int = 100) -> LessonFacts:
-    return LessonFacts(discipline_id=discipline_id, branch_id=studio.branch.pk, on=on, units=units)
+    known = {"lesson_id": None, "group_id": 0, "hall_id": None, "teacher_id": None, "wall_time": time(18)}
+    return LessonFacts(discipline_id=discipline_id, branch_id=studio.branch.pk, on=on, units=units, **known)
 
 
 def until(studio: Studio, client, days: int, **plan) -> ClientPass:

@@ -2,11 +2,11 @@
 
 from django.db import transaction
 
+from ritm.attendance.absorbable import absorbable
 from ritm.attendance.actions.places import undone_on
 from ritm.attendance.errors import CannotAbsorb
 from ritm.attendance.events import VisitsAbsorbed
 from ritm.attendance.models import Visit
-from ritm.attendance.queries import absorbable
 from ritm.events.actions import record
 from ritm.events.actor import Actor
 from ritm.ledger.actions import cancel_charge
@@ -59,6 +59,7 @@ def _named(held: ClientPass, visit_ids: tuple[int, ...]) -> list[Visit]:
         client=held.client,
         discipline_ids=disciplines_of([held]).get(held.pk),
         begins_on=held.starts_on or held.sold_on,
+        terms=held,
         count=held.count,
     )
     visits = [visit for visit in offered.visits if visit.pk in set(visit_ids)]

@@ -20,11 +20,12 @@ from ritm.attendance.errors_of_regulars import (
 )
 from ritm.attendance.events_of_regulars import RegularChanged, RegularJoined, RegularLeft, RegularPaused, RegularResumed
 from ritm.attendance.models import Booking
-from ritm.attendance.models_of_regulars import EVERY_DAY, StandingBooking, StandingPause, as_bits
+from ritm.attendance.models_of_regulars import StandingBooking, StandingPause
 from ritm.attendance.regulars import coming_of, overlapping, own_bookings
 from ritm.clients.models import Client
 from ritm.clients.queries import lock_clients
 from ritm.core import clock
+from ritm.core.weekdays import EVERY_DAY, as_bits
 from ritm.events.actions import record, record_many
 from ritm.events.actor import Actor
 from ritm.schedule.models import FIRST_DAY, LAST_DAY, ClassGroup, Lesson

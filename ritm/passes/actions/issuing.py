@@ -20,9 +20,11 @@ from ritm.passes.errors import PlanArchived, StartMissing, StartNotFirst, StartP
 from ritm.passes.events import PassesIssued, PassesWithdrawn, PassIssued, PassIssuedAmongMany, PassWithdrawn
 from ritm.passes.limits import check_count, check_term
 from ritm.passes.models import Activation, ClientPass, CreditEntry, PassDiscipline, PassKind, PassPlan, PassState
+from ritm.passes.models_of_scope import PassScope
 from ritm.passes.queries import lock_pass, lock_passes, passes_of
 from ritm.passes.queries_of_trials import trials_used
 from ritm.passes.renewals import firsts, previous_among, start_after
+from ritm.passes.scope import ids_in
 from ritm.passes.states import extra_of
 
 AUTO_DAYS = 30  # P-2
@@ -102,6 +104,7 @@ def issue_openings(*, rows: Sequence[Brought], actor: Actor) -> list[ClientPass]
         for one in held
         for link in plans[one.plan_id].discipline_links.all()
     )
+    _limit(held)
     CreditEntry.objects.bulk_create(entries)
     events = [PassIssuedAmongMany(client_id=one.client_id, client_pass_id=one.pk, plan_id=one.plan_id) for one in held]
     record_many(events, actor=actor)
@@ -146,6 +149,13 @@ def withdraw_openings(*, pass_ids: Iterable[int], on: date, actor: Actor) -> fro
         record_many(events, actor=actor)
         record(PassesWithdrawn(client_ids=tuple(sorted({one.client_id for one in going}))), actor=actor)
     return frozenset(one.pk for one in held) - {one.pk for one in going}
+
+
+def _limit(held: Iterable[ClientPass]) -> None:
+    """What the plan is limited to holds for its passes (P-5)."""
+    pairs = [(one, kind, pk) for one in held for kind, ids in ids_in(one.scope).items() for pk in sorted(ids)]
+    if pairs:
+        PassScope.objects.bulk_create(PassScope(client_pass=one, **{f"{kind}_id": pk}) for one, kind, pk in pairs)
 
 
 def _check_trials(client: Client, plan: PassPlan) -> None:
@@ -212,6 +222,12 @@ def _snapshot(client: Client, plan: PassPlan, branch: Branch, terms: PassTerms) 
         freeze_days=plan.freeze_days,
         freeze_pieces=plan.freeze_pieces,
         freeze_shortest=plan.freeze_shortest,
+        weekdays=plan.weekdays,
+        earliest_at=plan.earliest_at,
+        before_at=plan.before_at,
+        per_day=plan.per_day,
+        per_week=plan.per_week,
+        scope=plan.scope,
         sold_at=clock.now(),
     )
 
@@ -222,6 +238,7 @@ def _give(held: ClientPass, plan: PassPlan, *, units: int | None, reason: str, a
     PassDiscipline.objects.bulk_create(
         PassDiscipline(client_pass=held, discipline_id=link.discipline_id) for link in plan.discipline_links.all()
     )
+    _limit([held])
     write_entry(held, units=units or 0, reason=reason, on=held.sold_on)
     record(PassIssued(client_id=held.client_id, client_pass_id=held.pk, plan_id=plan.pk), actor=actor)
     return held

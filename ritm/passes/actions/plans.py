@@ -12,6 +12,8 @@ from ritm.passes.errors import BadTrialLimit, DisciplinesMissing, PlanNameMissin
 from ritm.passes.events import PlanAdded, PlanArchived, PlanChanged, PlanRestored
 from ritm.passes.limits import FreezeLimit, check_count, check_freeze, check_price, check_term, freeze_by_term
 from ritm.passes.models import PassKind, PassPlan, PlanDiscipline
+from ritm.passes.models_of_scope import PlanScope
+from ritm.passes.scope import check_scope, told_of_scope
 
 _FIELDS = (
     "name",
@@ -25,6 +27,7 @@ _FIELDS = (
     "trial_limit",
 )
 _FREEZING = ("freeze_days", "freeze_pieces", "freeze_shortest")
+_SCOPE = ("weekdays", "earliest_at", "before_at", "per_day", "per_week")
 
 
 @transaction.atomic
@@ -32,7 +35,7 @@ def add_plan(*, data: PlanData, actor: Actor) -> PassPlan:
     """A new pass on sale (PA-01, PA-02); `price_minor` in kopecks.
 
     Raises PlanNameMissing, PlanNameTooLong, PlanNameTaken, BadCount, BadTerm, BadPrice, BadTrialLimit,
-    DisciplinesMissing, BadFreezeLimit.
+    DisciplinesMissing, BadFreezeLimit, BadHours, BadVisitLimit.
     """
     plan = PassPlan()
     _fill(plan, data)
@@ -49,6 +52,7 @@ def change_plan(*, plan: PassPlan, data: PlanData, actor: Actor) -> PassPlan:
     before = _told(plan)
     _fill(plan, data)
     PlanDiscipline.objects.filter(plan=plan).delete()
+    PlanScope.objects.filter(plan=plan).delete()
     _link(plan, data)
     after = _told(plan)
     changes = {name: (before[name], after[name]) for name in after if before[name] != after[name]}
@@ -95,6 +99,10 @@ def _fill(plan: PassPlan, data: PlanData) -> None:
     limit = _freeze_limit(data)
     check_freeze(limit)
     plan.freeze_days, plan.freeze_pieces, plan.freeze_shortest = limit.days, limit.pieces, limit.shortest
+    check_scope(data.scope)
+    for name in _SCOPE:
+        setattr(plan, name, getattr(data.scope, name))
+    plan.scope = data.scope.column
 
 
 def _freeze_limit(data: PlanData) -> FreezeLimit:
@@ -128,10 +136,11 @@ def _save(plan: PassPlan) -> None:
 def _link(plan: PassPlan, data: PlanData) -> None:
     chosen = {} if data.all_disciplines else {discipline.pk: discipline for discipline in data.disciplines}
     PlanDiscipline.objects.bulk_create(PlanDiscipline(plan=plan, discipline=one) for one in chosen.values())
+    PlanScope.objects.bulk_create(PlanScope(plan=plan, **{f"{kind}_id": pk}) for kind, pk in data.scope.pairs)
 
 
 def _told(plan: PassPlan) -> dict[str, Any]:
-    told: dict[str, Any] = {name: getattr(plan, name) for name in (*_FIELDS, *_FREEZING)}
+    told: dict[str, Any] = {name: getattr(plan, name) for name in (*_FIELDS, *_FREEZING)} | told_of_scope(plan)
     told["disciplines"] = ", ".join(
         str(pk) for pk in sorted(plan.discipline_links.values_list("discipline_id", flat=True))
     )

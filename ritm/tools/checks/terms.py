@@ -1,11 +1,13 @@
 """Terms of passes: nothing is taken outside of them, and a freeze of d days moves the end by exactly d."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
 from ritm.passes.frozen import column
-from ritm.passes.models import TAKINGS, Activation, ClientPass, CreditEntry, PassFreeze
+from ritm.passes.models import TAKINGS, Activation, ClientPass, CreditEntry, PassFreeze, PassPlan
+from ritm.passes.models_of_scope import KINDS, PassScope, PlanScope
 from ritm.passes.renewals import start_after
 from ritm.passes.states import term_of
 
@@ -48,4 +50,18 @@ def p_04() -> Iterator[str]:
             yield f"pass {held.pk}: begins on {held.starts_on}, after pass {held.previous_id} on {expected}"
 
 
-CHECKS = {"I-07": i_07, "P-4": p_04}
+def p_05() -> Iterator[str]:
+    """What a plan or a pass says of its branches, groups, halls and teachers is what its rows name."""
+    for rows, owner in ((PlanScope.objects, "plan"), (PassScope.objects, "client_pass")):
+        named: dict[int, list[str]] = {}
+        for row in rows.order_by(owner, *(F(kind).asc(nulls_last=True) for kind in KINDS)):
+            named.setdefault(getattr(row, f"{owner}_id"), []).append(str(row))
+        model: Any = PassPlan if owner == "plan" else ClientPass
+        known = dict(model.objects.exclude(scope="").values_list("pk", "scope"))
+        for pk in sorted({*named, *known}):
+            said, rows_say = known.get(pk, ""), " ".join(named.get(pk, ()))
+            if said != rows_say:
+                yield f"{owner} {pk}: it says “{said}”, its rows “{rows_say}”"
+
+
+CHECKS = {"I-07": i_07, "P-4": p_04, "P-5": p_05}

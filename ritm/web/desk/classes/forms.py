@@ -15,6 +15,7 @@ from ritm.passes.limits import LARGEST_COUNT
 from ritm.passes.models import TERM_UNITS, Activation, PassKind
 from ritm.schedule.models import ClassGroup, Discipline, Hall
 from ritm.staff.models import StaffMember, StaffRole
+from ritm.web.desk.classes.scope_form import SCOPE_FIELDS, ScopeForm
 from ritm.web.ui.forms import ColourField, MoneyField, RowsField, SegmentedSelect
 
 NO_HALL, NO_TEACHER = _("No hall"), _("No teacher")
@@ -96,7 +97,7 @@ class GroupForm(forms.Form):
             self.fields["hall"].label_from_instance = lambda hall: f"{hall.name} · {hall.branch.name}"
 
 
-class PlanForm(forms.Form):
+class PlanForm(ScopeForm):
     """What the studio sells: five fields are enough (PA-01), the type is preselected (PA-02)."""
 
     kind = forms.ChoiceField(
@@ -144,10 +145,10 @@ class PlanForm(forms.Form):
 
     def plan_data(self) -> PlanData:
         """The fields as the action takes them."""
-        typed = dict(self.cleaned_data)
+        typed = {name: value for name, value in self.cleaned_data.items() if name not in SCOPE_FIELDS}
         typed["disciplines"] = tuple(typed["disciplines"])
         typed["trial_limit"] = typed["trial_limit"] or 1
-        return PlanData(**typed)
+        return PlanData(**typed, scope=self.scope())
 
 
 def offered(model: Any, kept_id: int | None, **only: Any) -> QuerySet:

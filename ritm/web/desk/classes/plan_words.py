@@ -11,7 +11,10 @@ from ritm.core.money import share
 from ritm.core.quotes import quoted
 from ritm.passes.limits import freeze_by_term
 from ritm.passes.models import Activation, PassKind, PassPlan
+from ritm.passes.models_of_scope import KINDS
+from ritm.passes.scope import limits_in_words
 from ritm.web.desk.classes.forms import PlanForm
+from ritm.web.desk.classes.scope_form import ROWS, scope_in
 from ritm.web.ui.wording import money
 
 
@@ -31,7 +34,14 @@ def in_words(form: PlanForm) -> str:
         )
         if part
     )
-    return text + _price(typed.get("price_minor"), typed.get("count")) + _freezing(typed)
+    limits = [*limits_in_words(scope_in(typed)), *_only(one.name for name in ROWS for one in typed.get(name) or ())]
+    return ", ".join([text + _price(typed.get("price_minor"), typed.get("count")) + _freezing(typed), *limits])
+
+
+def _only(names: Iterable[str]) -> list[str]:
+    """«только: Центр, Малый зал»."""
+    listed = ", ".join(names)
+    return [_("only: %(names)s") % {"names": listed}] if listed else []
 
 
 def _typed(form: PlanForm) -> dict[str, Any]:
@@ -41,6 +51,9 @@ def _typed(form: PlanForm) -> dict[str, Any]:
     values = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
     chosen = set(values["disciplines"] or ())
     values["disciplines"] = [row for row in form.fields["disciplines"].queryset if row.pk in chosen]
+    for name in ROWS:
+        kept = set(values.get(name) or ())
+        values[name] = [row for row in form.fields[name].queryset if row.pk in kept] if kept else []
     return values
 
 
@@ -110,6 +123,11 @@ def _freezing(typed: dict[str, Any]) -> str:
     return ngettext(", freezing up to %(count)s day", ", freezing up to %(count)s days", days) % {"count": days}
 
 
+def _names_of(plan: PassPlan) -> list[str]:
+    """To whom and what the plan is limited, by name."""
+    return [one.name for row in plan.scope_rows.all() for kind in KINDS if (one := getattr(row, kind)) is not None]
+
+
 def rows_in_words(plans: Iterable[PassPlan]) -> list[dict[str, Any]]:
     """The rows of the list: a plan, and its count, term and disciplines in words."""
     return [
@@ -118,6 +136,7 @@ def rows_in_words(plans: Iterable[PassPlan]) -> list[dict[str, Any]]:
             "count": count_in_words(plan.count, plan.kind),
             "term": term_in_words(plan.term_count, plan.term_unit),
             "disciplines": ", ".join(sorted(link.discipline.name for link in plan.discipline_links.all())),
+            "limits": ", ".join([*limits_in_words(plan), *_only(_names_of(plan))]),
         }
         for plan in plans
     ]

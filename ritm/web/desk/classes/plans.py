@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 
 from ritm.passes.actions.plans import add_plan, archive_plan, change_plan, restore_plan
 from ritm.passes.models import PassPlan
+from ritm.passes.models_of_scope import KINDS
 from ritm.passes.permissions import PLANS_CHANGE, PLANS_READ
+from ritm.passes.scope import ids_in
 from ritm.schedule import queries
 from ritm.web.desk.classes import lists
 from ritm.web.desk.classes.forms import PlanForm
 from ritm.web.desk.classes.plan_words import in_words, rows_in_words
+from ritm.web.desk.classes.scope_form import scope_of_plan
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, done
 from ritm.web.desk.menu import page_or_home
@@ -37,7 +40,8 @@ _FIELDS = (
 @desk_view(requires=(PLANS_READ,))
 def plans(request: HttpRequest) -> HttpResponse:
     """The passes on sale with their terms in words."""
-    rows = PassPlan.objects.prefetch_related("discipline_links__discipline").order_by("position", "name", "id")
+    along = ("discipline_links__discipline", *(f"scope_rows__{kind}" for kind in KINDS))
+    rows = PassPlan.objects.prefetch_related(*along).order_by("position", "name", "id")
     return lists.list_page(
         request,
         "classes/plans.html",
@@ -63,8 +67,9 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Other terms from now on; passes sold before keep theirs."""
     plan = get_object_or_404(PassPlan.objects, pk=pk)
     chosen = tuple(plan.discipline_links.values_list("discipline_id", flat=True))
-    initial = {name: getattr(plan, name) for name in _FIELDS} | {"disciplines": chosen}
-    form = PlanForm(request.POST if request.method == "POST" else None, kept=chosen, initial=initial)
+    initial = {name: getattr(plan, name) for name in _FIELDS} | {"disciplines": chosen} | scope_of_plan(plan)
+    typed = request.POST if request.method == "POST" else None
+    form = PlanForm(typed, kept=chosen, limited_to=ids_in(plan.scope), initial=initial)
     actor = request.staff.actor
     if attempt(request, form, lambda _typed: change_plan(plan=plan, data=form.plan_data(), actor=actor).pk):
         return done(request, HOME, _("The pass is saved; those sold before keep their terms"))

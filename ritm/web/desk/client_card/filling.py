@@ -16,6 +16,7 @@ from ritm.passes.freezes import limit_of
 from ritm.passes.frozen import Period
 from ritm.passes.models import ClientPass, PassState
 from ritm.passes.permissions import PASSES_CHANGE, PASSES_EXTEND, PASSES_FREEZE
+from ritm.passes.scope import limits_in_words
 from ritm.passes.states import CLOSED, dates_on, frozen_on, state_on
 from ritm.staff.models import StaffMember
 from ritm.web.desk.addresses import by_id
@@ -154,6 +155,7 @@ def _held(held: ClientPass, card: Card, debt_minor: int) -> Held:
     state = state_on(held, card.today)
     names = [] if held.all_disciplines else [link.discipline for link in held.discipline_links.all()]
     words = _("all disciplines") if held.all_disciplines else ", ".join(one.name for one in names)
+    words = ", ".join([words, *limits_in_words(held)])
     only = names[0].pk if len(names) == 1 else None
     badge, term = _badge(held, state, card.today), _term(held, state, card.today)
     said = Held(held, state, _TONES.get(state, ""), badge, term, words, only, debt_minor)

@@ -7,10 +7,12 @@ from functools import cached_property
 
 from django.http import QueryDict
 
+from ritm.attendance.paying import facts_of
 from ritm.clients.search_text import fold
 from ritm.passes.models import PassKind, PassPlan
 from ritm.passes.queries import plans_for_sale
 from ritm.passes.queries_of_trials import trials_used
+from ritm.passes.scope import outside
 from ritm.sales.queries import usual_price
 from ritm.schedule.models import Lesson
 from ritm.schedule.queries import lesson_by_id
@@ -41,7 +43,8 @@ class Offer:
 
     def fits(self, lesson: Lesson) -> bool:
         """True where the pass would open the lesson."""
-        return self.opened is None or lesson.discipline_id in self.opened
+        opens = self.opened is None or lesson.discipline_id in self.opened
+        return opens and not outside(self.plan, facts_of(lesson))
 
 
 def offers_to(card: Card, *, with_disciplines: bool = False) -> list[Offer]:

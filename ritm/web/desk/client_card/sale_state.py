@@ -14,8 +14,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from ritm.accounts.queries import settings_of_account
+from ritm.attendance.absorbable import Absorbable, absorbable
 from ritm.attendance.models import Visit
-from ritm.attendance.queries import Absorbable, absorbable
 from ritm.core import clock
 from ritm.core.days import short_day
 from ritm.core.errors import DomainError
@@ -280,7 +280,8 @@ def _visits_on_credit(card: Card, offer: Offer | None, values: dict[str, Any]) -
         return NO_VISITS
     begins_on = values.get("starts_on") if start in _DATED else None
     count = None if offer.plan.count is None else values.get("count") or offer.plan.count
-    return absorbable(client=card.client, discipline_ids=offer.opened, begins_on=begins_on or card.today, count=count)
+    known = {"discipline_ids": offer.opened, "terms": offer.plan, "count": count}
+    return absorbable(client=card.client, begins_on=begins_on or card.today, **known)
 
 
 def _ticked(data: QueryDict, visits: Absorbable) -> tuple[int, ...]:

@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from ritm.attendance.actions.regulars import check_terms, join_group
-from ritm.attendance.models_of_regulars import StandingBooking, as_bits
+from ritm.attendance.models_of_regulars import StandingBooking
 from ritm.attendance.regulars import booked_by_itself, coming_of, foresee, left_out
 from ritm.core.errors import DomainError
+from ritm.core.weekdays import as_bits
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, done
 from ritm.web.desk.place import local_today

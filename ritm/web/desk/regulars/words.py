@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from ritm.attendance.errors import Clash, ClientIsBlocked, LessonFull, PassFrozen
-from ritm.attendance.models_of_regulars import EVERY_DAY, StandingBooking
+from ritm.attendance.models_of_regulars import StandingBooking
 from ritm.attendance.regulars import Foreseen, Seat
+from ritm.core.weekdays import EVERY_DAY
 from ritm.schedule.models import Lesson
 from ritm.web.ui.wording import WEEKDAYS, clock_time, plain_date, weekday_date
 

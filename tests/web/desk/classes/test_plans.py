@@ -138,3 +138,31 @@ def test_the_cross_takes_a_pass_off_sale(studio):
     assert "Старый" in words(browser.get(studio.url("desk:plans", archived=1)))
     send(browser, studio.url("desk:plan_restore", plan.pk))
     assert "Старый" in words(browser.get(studio.url("desk:plans")))
+
+
+@pytest.mark.req("PA-07")
+@pytest.mark.rule("P-5")
+def test_where_and_when_a_pass_is_valid_is_chosen_shown_in_words_and_kept(studio):
+    hall, ballet = studio.hall("Малый зал"), studio.discipline("Балет")
+    browser, url = studio.browser(), studio.url("desk:plan_new")
+    assert 'id="plan-limits">' in browser.get(url).content.decode()
+    limits = {"weekdays": ["0", "2"], "earliest_at": "10:00", "before_at": "16:00", "per_day": "1", "halls": hall.pk}
+    said_so = "пн, ср, с 10:00 до 16:00, не больше 1 посещения в день, только: Малый зал"
+    asked = _form(studio, disciplines=ballet.pk, **limits)
+    assert said_so in words(browser.get(studio.url("desk:plan_summary"), asked))
+    late = send(browser, url, htmx=True, **{**asked, "before_at": "09:00"})
+    assert complaints(late) == {"before_at": "Второе время должно быть позже первого"}
+    assert 'id="plan-limits" open>' in late.content.decode()
+    assert send(browser, url, htmx=True, **asked).status_code == 204
+    plan = PassPlan.objects.get()
+    assert (plan.weekdays, f"{plan.before_at:%H:%M}", plan.per_day, plan.scope) == (5, "16:00", 1, f"hall:{hall.pk}")
+    assert said_so in words(browser.get(studio.url("desk:plans")))
+    edit = browser.get(studio.url("desk:plan_edit", plan.pk))
+    assert (chosen(edit, "weekdays"), chosen(edit, "halls"), value(edit, "earliest_at")) == (
+        ["0", "2"],
+        [str(hall.pk)],
+        "10:00",
+    )
+    send(browser, studio.url("desk:plan_edit", plan.pk), htmx=True, **_form(studio, disciplines=ballet.pk))
+    plan.refresh_from_db()
+    assert (plan.weekdays, plan.before_at, plan.per_day, plan.scope, plan.version) == (127, None, None, "", 2)
