@@ -131,6 +131,7 @@ from ritm.passes.events import (
     Unfreezing,
 )
 from ritm.sales.events import PassSold
+from ritm.sales.subscribers import follow_charge
 from ritm.schedule.closing import cancel_closed, hold_again
 from ritm.schedule.events import (
     ClosureAdded,
@@ -172,6 +173,7 @@ SUBSCRIPTIONS: list[Subscription] = [
     first(Freezing, lock_lessons_of_pass),
     first(Unfreezing, lock_for_unfreezing),
     first(PassChanging, refuse_losing_bookings),
+    within(PassChanged, follow_charge),
     within(PassFrozen, unseat_frozen),
     within(PassUnfrozen, unseat_or_seat_again),
     within(PlacesHeld, promote_soon),

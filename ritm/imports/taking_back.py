@@ -11,11 +11,13 @@ from ritm.ledger.openings import Brought, lock_moneys
 from ritm.ledger.openings import take_back_openings as take_back_balances
 from ritm.passes.actions.issuing import withdraw_openings
 from ritm.passes.queries import lock_passes
+from ritm.passes.renewals import behind
 
 
 def lock_openings(rows: Sequence[ImportRow]) -> None:
-    """Hold the passes that rows have brought, then the money of their clients: that is the order of locks."""
-    lock_passes(_passes_of(rows))
+    """Hold the passes that rows have brought and those behind them, then the money of their clients: that is the order of locks."""
+    brought = _passes_of(rows)
+    lock_passes({*brought, *behind(brought)})
     lock_moneys(client_ids={row.client_id for row in rows})
 
 

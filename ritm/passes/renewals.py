@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.db.models import Max
 
-from ritm.passes.models import TAKINGS, ClientPass, PassPlan, PassState
+from ritm.passes.models import TAKINGS, Activation, ClientPass, PassPlan, PassState
 from ritm.passes.states import dates_on, state_on
 
 _ALIVE = frozenset({PassState.ACTIVE, PassState.FROZEN, PassState.NOT_STARTED, PassState.WAITING})
@@ -15,6 +15,17 @@ def previous_among(passes: Iterable[ClientPass], plan: PassPlan, day: date) -> C
     """Of a client's passes the one that a new pass of this plan would follow: the last to end, of the same plan first."""
     alive = [held for held in passes if state_on(held, day) in _ALIVE]
     return max(alive, key=lambda held: (held.plan_id == plan.pk, _ends_on(held, day), held.pk), default=None)
+
+
+def behind(pass_ids: Iterable[int]) -> set[int]:
+    """The passes that begin right after these, and after those again: an action that moves one holds them all."""
+    found: set[int] = set()
+    last = set(pass_ids)
+    while last:
+        rows = ClientPass.objects.filter(previous__in=last, activation=Activation.AFTER_PREVIOUS, closed_reason="")
+        last = set(rows.values_list("pk", flat=True)) - found
+        found |= last
+    return found
 
 
 def firsts(day: date) -> tuple[date, date]:

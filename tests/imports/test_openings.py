@@ -13,6 +13,7 @@ from ritm.imports.fields import fields_for
 from ritm.ledger.actions import receive as receive_money
 from ritm.ledger.models import Charge, Transfer
 from ritm.ledger.queries import money_of
+from ritm.passes.data import PassTerms
 from ritm.passes.models import ClientPass, PassKind, PassState
 from ritm.passes.states import state_on
 from ritm.tools.checks import run_all
@@ -218,3 +219,16 @@ def test_without_the_rights_to_money_its_columns_go_into_the_notes(studio) -> No
     content = BytesIO(book(["Анна", "500", "3"], titles=("ФИО", "Долг", "Остаток")))
     batch = receive(content=content, name="a.xlsx", content_type="", branch=studio.branch, actor=person.actor)
     assert batch.mapping == {"0": "name", "1": "titled", "2": "remainder"}
+
+
+@pytest.mark.req("CL-04")
+@pytest.mark.rule("P-4")
+def test_a_renewal_moves_where_the_pass_from_before_is_taken_back(studio, plan) -> None:
+    last, anna = studio.today + timedelta(days=20), studio.client("Анна", phone="+79161112233")
+    batch = taken(studio, table(["Анна", "89161112233", "8 занятий", "4", studio.today, last]))
+    terms = PassTerms.of(plan, activation="after_previous")
+    renewal = studio.pass_(anna, plan, terms=terms)
+    assert renewal.starts_on == last + timedelta(days=1)
+    undone(studio, batch)
+    renewal.refresh_from_db()
+    assert renewal.starts_on == studio.today + timedelta(days=1)

@@ -27,6 +27,8 @@ from ritm.passes.errors_of_changes import (
 )
 from ritm.passes.models import ClientPass, CreditEntry
 from ritm.passes.states import state_on
+from ritm.sales.models import SaleLine
+from ritm.sales.queries import debts_of
 from tests.given import Studio, moment
 
 SOLD, ENDS = date(2026, 11, 10), date(2026, 12, 9)
@@ -152,8 +154,13 @@ def test_a_dearer_pass_is_owed_for_and_a_cheaper_one_leaves_money_on_the_balance
     change(studio, owing, price_minor=100000)
     charge = Charge.objects.get(subject=f"pass:{owing.pk}", is_cancelled=False)
     assert (charge.open_minor, charge.due_on, studio.money(owing.client).debt_minor) == (100000, due_on, 100000)
+    assert (SaleLine.objects.get(client_pass=owing).charge, [one.title for one in debts_of(owing.client)]) == (
+        charge,
+        [f"Абонемент «{owing.name}»"],
+    )
     change(studio, owing, price_minor=0)
     assert (studio.money(owing.client).debt_minor, studio.money(owing.client).free_minor) == (0, 0)
+    assert SaleLine.objects.get(client_pass=owing).charge is None
 
 
 @pytest.mark.rule("P-11")

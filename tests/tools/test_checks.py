@@ -266,9 +266,12 @@ def test_i_13_parts_that_do_not_add_up(studio, life):
         Sale.objects.filter(pk=sale.pk).update(total_minor=560001)
         assert found(studio, "I-13") == [f"sale {sale.pk}: lines make 560000 of 560001"]
     with planted():
-        SaleLine.objects.update(price_minor=1)
+        ClientPass.objects.update(price_minor=1)
         line = SaleLine.objects.get()
         assert f"sale line {line.pk}: charged another sum" in found(studio, "I-13")
+    with planted():
+        Charge.objects.update(is_cancelled=True)
+        assert f"sale line {line.pk}: its charge {line.charge_id} is cancelled" in found(studio, "I-13")
     with planted():
         Payment.objects.create(
             client=life["anna"],

@@ -14,6 +14,7 @@ from ritm.core.transactions import action
 from ritm.events.actions import record, record_many
 from ritm.events.actor import Actor
 from ritm.passes.actions.credits import next_entry, write_entry
+from ritm.passes.actions.terms import follow
 from ritm.passes.changes import AHEAD_DAYS, BACK_DAYS
 from ritm.passes.data import LESSON, PassTerms
 from ritm.passes.errors import PlanArchived, StartMissing, StartNotFirst, StartPassed, StartTooFar, TrialLimit, day_text
@@ -23,7 +24,7 @@ from ritm.passes.models import Activation, ClientPass, CreditEntry, PassDiscipli
 from ritm.passes.models_of_scope import PassScope
 from ritm.passes.queries import lock_pass, lock_passes, passes_of
 from ritm.passes.queries_of_trials import trials_used
-from ritm.passes.renewals import firsts, previous_among, start_after
+from ritm.passes.renewals import behind, firsts, previous_among, start_after
 from ritm.passes.scope import ids_in
 from ritm.passes.states import extra_of
 
@@ -131,13 +132,15 @@ def _brought(row: Brought) -> ClientPass:
 def withdraw_openings(*, pass_ids: Iterable[int], on: date, actor: Actor) -> frozenset[int]:
     """Take back passes that were brought from before, each once, in a few statements.
 
-    Returns the ids of those of which something was taken: they stay.
+    What was to begin right after one of them moves (P-4). Returns the ids of those of which something was taken: they stay.
     """
-    held = [one for one in lock_passes(pass_ids).values() if not one.closed_reason]
+    wanted = tuple(pass_ids)
+    rows = lock_passes({*wanted, *behind(wanted)})
+    held = [one for one in rows.values() if one.pk in wanted and not one.closed_reason]
     first = CreditEntry.objects.filter(client_pass__in=held, number=1, reason=CreditEntry.Reason.OPENING)
     brought = {entry.client_pass_id: entry for entry in first}
     going = [one for one in held if one.last_number == 1 and one.pk in brought]
-    made = []
+    made, followed = [], {one.previous_id for one in rows.values()}
     for one in going:
         entry = brought[one.pk]
         made.append(next_entry(one, units=-entry.units, reason=CreditEntry.Reason.UNDO, on=on, reverses=entry))
@@ -147,6 +150,9 @@ def withdraw_openings(*, pass_ids: Iterable[int], on: date, actor: Actor) -> fro
         CreditEntry.objects.bulk_create(made)
         events = [PassWithdrawn(client_id=one.client_id, client_pass_id=one.pk) for one in going]
         record_many(events, actor=actor)
+        for one in going:
+            if one.pk in followed:
+                follow(one, actor=actor)
         record(PassesWithdrawn(client_ids=tuple(sorted({one.client_id for one in going}))), actor=actor)
     return frozenset(one.pk for one in held) - {one.pk for one in going}
 

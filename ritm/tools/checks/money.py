@@ -69,8 +69,11 @@ def i_13() -> Iterator[str]:
         yield f"sale {sale.pk}: paid {sale.paid_minor} of {sale.total_minor}"
     for payment in Payment.objects.filter(transfer__isnull=False).exclude(minor=F("transfer__minor")):
         yield f"payment {payment.pk}: its transfer moved another sum"
-    for line in SaleLine.objects.filter(charge__isnull=False).exclude(price_minor=F("charge__minor")):
+    charged = SaleLine.objects.filter(charge__isnull=False, client_pass__closed_reason="")
+    for line in charged.exclude(client_pass__price_minor=F("charge__minor")):
         yield f"sale line {line.pk}: charged another sum"
+    for line in charged.filter(charge__is_cancelled=True):
+        yield f"sale line {line.pk}: its charge {line.charge_id} is cancelled"
 
 
 def r_06() -> Iterator[str]:
