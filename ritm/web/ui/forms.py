@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 MOST_MINOR = 10**11  # a billion roubles: more is a slip of the finger
 LONGEST_ID = 18  # digits that fit a BIGINT
 _LONGEST_PAGE = 6
+REQUIRED = {"required": _("Fill in this field")}
 _SPACES = re.compile(r"[\s\u00a0\u202f₽]+")
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from ritm.clients.field_values import LONGEST, NO, YES, options_of
 from ritm.clients.models_of_fields import ProfileField
-from ritm.web.ui.forms import DayInput, PhoneInput
+from ritm.web.ui.forms import REQUIRED, DayInput, PhoneInput
 from ritm.web.ui.wording import is_russian, phone, plain_date
 
 _Kind = ProfileField.Kind
@@ -41,7 +41,7 @@ def text_of(value: Any) -> str:
 
 def asked(field: ProfileField, standing: str, *, is_required: bool) -> forms.Field:
     """The field of a form; `standing`: what stands in it already."""
-    terms = {"label": field.name, "required": is_required, "help_text": field.hint}
+    terms = {"label": field.name, "required": is_required, "help_text": field.hint, "error_messages": REQUIRED}
     if field.is_list:
         return _listed(field, [(option, option) for option in options_of(field, standing)], terms)
     return _FIELDS.get(field.kind, _line)(field, terms)

@@ -37,7 +37,7 @@ from ritm.web.desk.clients.fields import (
 from ritm.web.desk.clients.guardians import GuardianRow, guardians_of, rows_of
 from ritm.web.desk.clients.known import PHONES, guardian_link, values_of
 from ritm.web.desk.clients.unseen import Unseen, as_seen, as_told
-from ritm.web.ui.forms import id_of
+from ritm.web.ui.forms import REQUIRED, id_of
 
 SEVERAL = tuple(kind.field for kind in KINDS.values() if kind.is_many)
 QUICK = ("name", "phone", "birth_date", "branch")
@@ -106,6 +106,7 @@ class ClientForm(
             del self.fields[name]
         for name in required(settings.form_fields) & set(self.known):
             self.fields[name].required = True
+            self.fields[name].error_messages |= REQUIRED
         self.fields["discount_percent"].help_text = settings.get_discount_scope_display()
         self._bind()
         self._hide_phones()

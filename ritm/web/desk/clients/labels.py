@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ritm.clients.models_of_fields import ProfileField
@@ -28,6 +29,7 @@ _PHONES = frozenset({"phone", "other_phone", "named_parent_phone"})
 _RELATIVES = frozenset({"guardian", "guardians"})
 _FIELDS = (ClientForm.base_fields, PassportSection.base_fields, PortalSection.base_fields)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LAST_DAY = re.compile(r"(?<= )\d{4}-\d{2}-\d{2}(?=,|$)")  # of a document, after its name
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ def _written(name: str, text: str, staff: StaffMember, own: ProfileField | None)
         return pgettext("block list", "Yes") if text == "True" else pgettext("block list", "No")
     if _DATE.fullmatch(text):
         return _day(text)
+    if name == "documents":
+        return _LAST_DAY.sub(lambda day: _("until %(day)s") % {"day": _day(day[0])}, text)
     return _chosen(field, text) or Truncator(text).chars(_LONGEST)
 
 

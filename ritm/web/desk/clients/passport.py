@@ -103,6 +103,8 @@ def passport_fields(request: HttpRequest, pk: int) -> HttpResponse:
         initial={**values, "passport_open": _SEEN, "passport_version": version}, auto_id=f"{ids}_%s"
     )
     section.may_read, section.may_change = True, staff.may(PASSPORT_CHANGE)
+    for field in section.fields.values():
+        field.widget.attrs["data-as-kept"] = ""  # looking changes nothing
     if not section.may_change:
         for name in _FIELDS:
             section.fields[name].disabled = True

@@ -171,6 +171,7 @@ def _next(
     kept = {name: form.cleaned_data[name] for name in _KEPT_FOR_NEXT if name in form.cleaned_data}
     kept |= _child_of(parent, request.staff) if parent is not None else {}  # type: ignore[attr-defined] -- by StaffMiddleware
     fresh = ClientForm(initial=kept, **_terms(request))
+    fresh.fields["name"].widget.attrs["autofocus"] = True
     fresh.sections = sections.sections_of(request, None, auto_id="quick_%s", is_fresh=True)
     answer = _page(request, fresh, title=_("New client"), is_next=True, **where)
     answer.status_code = 200

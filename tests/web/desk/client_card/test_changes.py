@@ -1,14 +1,15 @@
 """«История изменений»: who, when, what, old and new value; what a person may not see is not told (ST-10, CL-36)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.utils.translation import override
 
+from ritm.clients.actions.lists import add_entry
 from ritm.clients.actions.profile import change_client
-from ritm.clients.data import ClientData
+from ritm.clients.data import ClientData, DocumentData
 from ritm.clients.errors import PhoneTaken
 from ritm.clients.models import Client
 from ritm.clients.queries import guardian_of
@@ -34,14 +35,18 @@ def test_a_change_is_told_with_its_author_hour_and_values(studio):
     """20:05 in UTC is 6:05 of the next day in Vladivostok."""
     anna = studio.client("Белова Анна", phone="+79165551234")
     maria = studio.staff("clients.change", name="Ковалёва Мария")
+    kinds = [add_entry(kind="document", name=name, actor=studio.actor) for name in ("договор 2026-01-01/5", "справка")]
+    papers = {"documents": (DocumentData(kinds[0]), DocumentData(kinds[1], date(2027, 3, 1)))}
     with time_machine.travel("2026-11-26T20:05:00+00:00", tick=False):
-        change(studio, anna, by=maria, phone="+79165550000", gender="male", email="anna@mail.ru", is_blocked=True)
+        usual = {"phone": "+79165550000", "gender": "male", "email": "anna@mail.ru", "is_blocked": True}
+        change(studio, anna, by=maria, **usual, **papers)
     text = told(Desk(studio, anna))
     assert "27.11.2026 6:05 Анкета изменена" in text
     assert "Мобильный телефон +7 916 555-12-34 → +7 916 555-00-00" in text
     assert "Пол Женский → Мужской" in text
     assert "Email — → anna@mail.ru" in text
     assert "Чёрный список Нет → Да" in text
+    assert "Документы — → договор 2026-01-01/5, справка до 01.03.2027" in text
     assert "Ковалёва Мария" in text
     assert "Клиент создан" in text
 

@@ -1,5 +1,6 @@
 """A new client from Home, from the list and from a lesson (CL-01, ST-12, 7a–7d)."""
 
+import re
 from datetime import date
 
 import pytest
@@ -273,6 +274,7 @@ def test_a_child_begins_with_its_parent_and_the_parents_branch(studio):
     again = sent(studio.browser(), url, htmx=True, **typed)
     assert (value_of(again, "name"), value_of(again, "guardian")) == ("", str(mother.pk))
     assert (value_of(again, "named_parent"), value_of(again, "branch")) == ("Мать", str(north.pk))
+    assert re.search(r'<input [^>]*name="name"[^>]* autofocus', again.content.decode())  # the next one is typed at once
 
 
 @pytest.mark.parametrize(("name", "is_open"), [("phone", False), ("barcode", True)])

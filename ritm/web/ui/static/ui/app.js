@@ -1264,10 +1264,14 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   if (event.detail.xhr.getResponseHeader("HX-Redirect")) findAll("form[data-dirty]").forEach((form) => { form.dataset.sent = "1"; });
 });
 document.addEventListener("htmx:afterSettle", (event) => begin(event.detail.target?.parentElement ?? document));
-// A part of a form that came anew may hold other values than at the start.
+// A part of a form that came anew may hold other values than at the start, or show for the first time what was there
+// all along (data-as-kept).
 document.addEventListener("htmx:afterSettle", (event) => {
-  const form = event.target.closest?.("form[data-dirty]:not(.is-dirty)");
-  if (form && firstState.has(form)) weigh(form);
+  const form = event.target.closest?.("form[data-dirty]"), before = firstState.get(form);
+  if (!before) return;
+  const now = state(form);
+  findAll("[data-as-kept][name]", form).forEach(({ name }) => { if (!before.has(name)) before.set(name, now.get(name)); });
+  if (!form.classList.contains("is-dirty")) weigh(form);
 });
 
 // Copy: data-copy="words" or data-copy-from="#field".
