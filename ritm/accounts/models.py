@@ -100,6 +100,9 @@ class AccountSettings(AccountModel):
 
     mark_confirm = models.CharField(max_length=20, choices=MarkConfirm, default=MarkConfirm.TWO_PRESSES)
     booking_without_pass = models.CharField(max_length=10, choices=NoPass, default=NoPass.WARN)
+    # When a client books himself: how many days ahead, until how many minutes before the class (B-2).
+    opens_days = models.PositiveSmallIntegerField(default=14)
+    closes_minutes = models.PositiveSmallIntegerField(default=0)
     # How many bookings a client may have: ahead, on one day, ahead on one pass; NULL: as many as he likes (B-3).
     most_ahead = models.PositiveSmallIntegerField(null=True, blank=True)
     most_a_day = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -127,6 +130,10 @@ class AccountSettings(AccountModel):
             models.CheckConstraint(
                 condition=models.Q(sale_credit_days__lte=365) & models.Q(visit_credit_days__lte=365),
                 name="account_settings_days",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(opens_days__lte=365) & models.Q(closes_minutes__lte=10080),
+                name="account_settings_window",
             ),
             *(
                 models.CheckConstraint(

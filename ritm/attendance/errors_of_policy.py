@@ -5,6 +5,34 @@ from django.utils.translation import gettext_lazy as _
 from ritm.attendance.errors import Refused
 
 
+class BadWindow(Refused):
+    """Booking opens at most a year ahead."""
+
+    code = "bad_window"
+    message = _("From 0 to %(most)s days")
+
+
+class BookingNotOpen(Refused):
+    """A client books himself from midnight so many days before the class (B-2)."""
+
+    code = "booking_not_open"
+    message = _("Clients book themselves from %(opens)s")
+
+
+class BookingIsClosed(Refused):
+    """A client books himself until the class begins, or so many minutes before (B-2)."""
+
+    code = "booking_is_closed"
+    message = _("Clients book themselves until %(closes)s")
+
+
+class OwesVisit(Refused):
+    """Without a pass a client books himself once, as long as that visit is not paid (B-13)."""
+
+    code = "owes_visit"
+    message = _("A class without a pass is booked or owed already, and a client may book himself one")
+
+
 class CapReached(Refused):
     """The boss allows no more bookings than these (B-3)."""
 

@@ -124,6 +124,14 @@ class CancelLimitChanged:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlanWindowsChanged:
+    """The boss chose how early holders of these plans book themselves (B-2)."""
+
+    name: ClassVar[str] = "attendance.plan_windows_changed"
+    plan_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class VisitMarked:
     """A client came."""
 

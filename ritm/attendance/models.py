@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.models import Branch
 from ritm.accounts.tenant import AccountModel, own_key, same_account
-from ritm.attendance import models_of_queue, models_of_regulars  # noqa: F401 -- Django looks for the room's rows here
+from ritm.attendance import models_of_policy, models_of_queue, models_of_regulars  # noqa: F401 -- Django looks for the room's rows here
 from ritm.clients.models import Client
 from ritm.ledger.models import Charge
 from ritm.passes.models import ClientPass, CreditEntry
@@ -20,6 +20,7 @@ class Channel(models.TextChoices):
     QUEUE = "queue", _("Waiting list")
     OFFER = "offer", _("Offer of the waiting list")  # he agreed himself: no grace to cancel (W-9)
     LETTER = "letter", _("Link of a letter")
+    PORTAL = "portal", _("Client portal")  # the client himself; nothing is put aside for him
     REGULAR = "regular", _("Permanent participant")  # by itself; a pass is not needed (BV-09)
 
 

@@ -6,7 +6,7 @@ kept with its verdict; `explaining` puts that into words for «Почему?».
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from ritm.attendance.ages import against_age
@@ -19,7 +19,14 @@ from ritm.attendance.errors import (
     LessonIsCancelled,
     Refused,
 )
-from ritm.attendance.errors_of_policy import TooManyAhead, TooManyOnPass, TooManyThatDay
+from ritm.attendance.errors_of_policy import (
+    BookingIsClosed,
+    BookingNotOpen,
+    OwesVisit,
+    TooManyAhead,
+    TooManyOnPass,
+    TooManyThatDay,
+)
 from ritm.attendance.models import Channel
 from ritm.attendance.paying import Choice
 from ritm.clients.models import Client
@@ -47,13 +54,36 @@ class Door(StrEnum):
     """Who wants the booking."""
 
     STAFF = "staff"
+    CLIENT = "client"  # himself
     WAITING = "waiting"  # the line, for one whose turn it is: a place is kept for it
     ITSELF = "itself"  # permanent participants, and what comes back after it had been taken off
 
     @classmethod
     def of(cls, channel: str, *, is_again: bool = False) -> "Door":
         """The door of a booking that comes by a channel; `is_again`: it stood before."""
-        return cls.ITSELF if is_again or channel == Channel.REGULAR else cls.STAFF
+        if is_again or channel == Channel.REGULAR:
+            return cls.ITSELF
+        return cls.CLIENT if channel == Channel.PORTAL else cls.STAFF
+
+
+@dataclass(frozen=True)
+class Window:
+    """When a client books himself: from midnight so many days before, until so many minutes before the start (B-2).
+
+    `by`: the pass that gives him more days than the studio does.
+    """
+
+    days: int = 14
+    minutes: int = 0
+    by: str = ""
+
+    def opens_at(self, lesson: Lesson) -> datetime:
+        """00:00 where the class is held."""
+        return clock.instant(lesson.on - timedelta(days=self.days), time(0), lesson.zone)
+
+    def closes_at(self, lesson: Lesson) -> datetime:
+        """At exactly that instant he still may, unless the class has begun (T-3)."""
+        return lesson.starts_at - timedelta(minutes=self.minutes)
 
 
 @dataclass(frozen=True)
@@ -76,6 +106,7 @@ class Counted:
 
     ahead: int = 0
     that_day: int = 0  # a late cancel too
+    unpaid: int = 0  # ahead without a pass, or owed
     by_pass: dict[int, int] = field(default_factory=dict)
 
 
@@ -90,6 +121,7 @@ class Case:
     at_once: Sequence[Lesson] = ()  # his other lessons at that time
     choice: Choice | None = None  # what pays; None: nobody asks for a pass
     needs_pass: bool = False  # without a fitting one he is refused, not only warned of (BV-13)
+    window: Window = Window()
     caps: Caps = Caps()
     counted: Counted = field(default_factory=Counted)
 
@@ -151,7 +183,20 @@ def _person(client: Client) -> list[Refused]:
 
 
 def _window(case: Case) -> list[Refused]:
-    return [BookingHasClosed()] if is_long_over(case.lesson, case.now) else []
+    """Staff until an hour after the end, the client within his window."""
+    lesson, window = case.lesson, case.window
+    if case.door != Door.CLIENT:
+        return [BookingHasClosed()] if is_long_over(lesson, case.now) else []
+    if case.now < window.opens_at(lesson):
+        return [BookingNotOpen(opens=moment_text(window.opens_at(lesson), lesson))]
+    if case.now > window.closes_at(lesson) or case.now >= lesson.starts_at:
+        return [BookingIsClosed(closes=moment_text(window.closes_at(lesson), lesson))]
+    return []
+
+
+def moment_text(instant: datetime, lesson: Lesson) -> str:
+    """«28.11 18:00», where the class is held."""
+    return f"{clock.local(instant, lesson.zone):%d.%m %H:%M}"
 
 
 def _caps(case: Case) -> list[Refused]:
@@ -169,7 +214,11 @@ def _caps(case: Case) -> list[Refused]:
 
 def _pass(case: Case) -> list[Refused]:
     why_not = case.choice.why_not if case.choice is not None else None
-    return [why_not] if case.needs_pass and why_not is not None else []
+    if why_not is None:
+        return []
+    if case.needs_pass:
+        return [why_not]
+    return [OwesVisit()] if case.door == Door.CLIENT and case.counted.unpaid else []
 
 
 _RULES: dict[Rule, Callable[[Case], Iterable[Refused]]] = {

@@ -130,7 +130,8 @@ def write_of_passing(*, entry_id: int, job: Job) -> None:
     entry = _entry(entry_id)
     skip = entry.skips.order_by("pk").first()
     if _ahead(entry) and entry.status in LIVE and skip is not None:
-        _send("waitlist_passed_over", entry, is_clash=skip.code == "clash")
+        why = {"is_clash": skip.code == "clash", "is_many": skip.code.startswith("too_many")}
+        _send("waitlist_passed_over", entry, **why)
 
 
 @task()

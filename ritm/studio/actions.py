@@ -39,6 +39,7 @@ _PAUSE = timedelta(minutes=5)
 # Between two letters of the opening, and how many of them.
 _WELCOME_PAUSE, _WELCOMES = timedelta(minutes=1), 10
 MOST_BOOKINGS = 99
+LONGEST_CLOSING = 7 * 24 * 60  # minutes: a week
 _CAPS = ("most_ahead", "most_a_day", "most_a_pass")
 
 
@@ -114,9 +115,9 @@ def ask_recovery(*, email: str, base_url: str) -> None:
 def change_settings(*, by: StaffMember, **values: Any) -> AccountSettings:
     """The boss's decisions: mark_confirm, booking_without_pass, default_gender, days of credit, checklist_hidden,
     asks_certificate, asks_insurance, form_fields (fields of the client's form, CL-24, CL-31), discount_scope (CL-18),
-    most_ahead, most_a_day, most_a_pass (B-3; None: no cap).
+    most_ahead, most_a_day, most_a_pass (B-3; None: no cap), opens_days, closes_minutes (B-2).
 
-    Only what is named changes. Raises BadDays, BadCap.
+    Only what is named changes. Raises BadDays, BadCap, BadClosing.
     """
     if "form_fields" in values:
         values["form_fields"] = as_kept(values["form_fields"])
@@ -132,10 +133,12 @@ def change_settings(*, by: StaffMember, **values: Any) -> AccountSettings:
 
 
 def _refuse_numbers(values: dict[str, Any]) -> None:
-    """Days and caps that no studio can mean."""
-    days = [values[name] for name in ("sale_credit_days", "visit_credit_days") if name in values]
+    """Days, minutes and caps that no studio can mean."""
+    days = [values[name] for name in ("sale_credit_days", "visit_credit_days", "opens_days") if name in values]
     if any(not 0 <= count <= 365 for count in days):
         raise errors.BadDays
+    if not 0 <= values.get("closes_minutes", 0) <= LONGEST_CLOSING:
+        raise errors.BadClosing(most=LONGEST_CLOSING)
     for name in _CAPS:
         if values.get(name) is not None and not 1 <= values[name] <= MOST_BOOKINGS:
             raise errors.BadCap(field=name, most=MOST_BOOKINGS)

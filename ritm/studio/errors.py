@@ -66,6 +66,14 @@ class BadCap(DomainError):
     message = _("From 1 to %(most)s, or leave it empty: no limit")
 
 
+class BadClosing(DomainError):
+    """Booking closes at most a week before the class."""
+
+    code = "bad_closing"
+    message = _("From 0 to %(most)s minutes")
+    field = "closes_minutes"
+
+
 class BadDays(DomainError):
     """A term outside what the settings hold."""
 

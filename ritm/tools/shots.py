@@ -226,7 +226,12 @@ def _outside() -> list[Shot]:
 
 def _portal() -> list[Shot]:
     """The client's side."""
-    pages = {"portal": "my", "portal-visits": "my_visits", "portal-password": "my_password"}
+    pages = {
+        "portal": "my",
+        "portal-classes": "my_classes",
+        "portal-visits": "my_visits",
+        "portal-password": "my_password",
+    }
     shots = [Shot(name, page, person=CLIENT, door=PORTAL) for name, page in pages.items()]
     return [
         *shots,

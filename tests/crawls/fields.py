@@ -73,7 +73,7 @@ NUMBERS = frozenset(
             "miss_percent",
             "excused_percent",
             "late_percent",
-            *("most_ahead", "most_a_day", "most_a_pass"),
+            *("most_ahead", "most_a_day", "most_a_pass", "opens_days", "closes_minutes"),
             "hours",
             "morning_hours",
             "shown_units",

@@ -26,7 +26,7 @@ def my(request: HttpRequest) -> HttpResponse:
     kept = reserved_units([held.pk for held in passes])
     visits = list(visits_of(shown)[: LATEST + 1])
     context = {
-        "classes": [class_row(booking.lesson, with_branch=len(branches) > 1) for booking in upcoming(shown)],
+        "classes": [class_row(one.lesson, with_branch=len(branches) > 1, booking=one) for one in upcoming(shown)],
         "passes": [pass_row(held, kept.get(held.pk, 0), days[held.branch_id]) for held in passes],
         "visits": [visit_row(visit) for visit in visits[:LATEST]],
         "has_more": len(visits) > LATEST,

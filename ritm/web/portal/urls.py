@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from ritm.web.portal import answers, calendars, home, joining, letters, passwords, signin
+from ritm.web.portal import answers, calendars, classes, home, joining, letters, passwords, signin
 
 app_name = "portal"
 urlpatterns = [
     path("", home.my, name="my"),
     path("visits/", home.my_visits, name="my_visits"),
     path("card/", home.my_card, name="my_card"),
+    path("classes/", classes.my_classes, name="my_classes"),
+    path("classes/book/", classes.my_book, name="my_book"),
+    path("classes/<int:pk>/cancel/", classes.my_cancel, name="my_cancel"),
     path("password/", signin.my_password, name="my_password"),
     path("calendar/<str:token>.ics", calendars.calendar, name="calendar"),
     path("letters/<str:token>/", letters.letters, name="letters"),

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ritm.attendance.models import Visit
+from ritm.attendance.models import Booking, Visit
 from ritm.core import clock
 from ritm.passes.data import LESSON
 from ritm.passes.models import ClientPass, PassKind, PassState
@@ -26,6 +26,7 @@ class ClassRow:
     name: str
     where: str
     is_today: bool
+    cancels: int = 0  # the booking that he may cancel here
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,15 @@ class VisitRow:
     paid_by: str
 
 
-def class_row(lesson: Lesson, *, with_branch: bool) -> ClassRow:
-    """«Среда, 25 ноября», «18:00», «Балет», «Ирина Лаптева, Большой зал»."""
+def class_row(lesson: Lesson, *, with_branch: bool, booking: Booking | None = None) -> ClassRow:
+    """«Среда, 25 ноября», «18:00», «Балет», «Ирина Лаптева, Большой зал»; `booking`: one that he may cancel."""
     return ClassRow(
         day=day_title(lesson.on),
         time=clock_time(lesson.wall_time),
         name=lesson.group.name,
-        where=", ".join(_places(lesson, with_branch=with_branch)),
+        where=", ".join(places_of(lesson, with_branch=with_branch)),
         is_today=lesson.on == clock.today(lesson.zone),
+        cancels=booking.pk if booking is not None and clock.now() < lesson.starts_at else 0,
     )
 
 
@@ -87,7 +89,8 @@ def visit_row(visit: Visit) -> VisitRow:
     return VisitRow(plain_date(lesson.on), clock_time(lesson.wall_time), lesson.group.name, paid_by)
 
 
-def _places(lesson: Lesson, *, with_branch: bool) -> list[str]:
+def places_of(lesson: Lesson, *, with_branch: bool) -> list[str]:
+    """Who teaches, in which hall, in which branch."""
     said = [lesson.teacher.name if lesson.teacher else "", lesson.hall.name if lesson.hall else ""]
     if with_branch:
         said.append(lesson.branch.name)

@@ -45,7 +45,7 @@ def masha(studio, anna):
 def test_an_empty_page_says_what_will_stand_there(portal, anna):
     said = page(portal, portal.enter(anna))
     assert "Белова Анна" in said
-    assert "Записей нет." in said
+    assert "Записей пока нет" in said
     assert "Действующих абонементов нет" in said
     assert "Посещений пока нет" in said
     assert "Alice Центр" in said  # the studio and its branch

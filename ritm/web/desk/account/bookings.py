@@ -1,4 +1,4 @@
-"""«Сколько записей у клиента» of the account's settings (B-3)."""
+"""«Когда и сколько клиент записывается» of the account's settings: windows and numbers of bookings (B-2, B-3)."""
 
 from typing import Any
 
@@ -9,7 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ritm.accounts.queries import settings_of_account
-from ritm.studio.actions import MOST_BOOKINGS, change_settings
+from ritm.attendance.actions.windows import LONGEST_DAYS, choose_plan_windows
+from ritm.attendance.judging import plan_windows
+from ritm.core.transactions import action
+from ritm.passes.models import PassPlan
+from ritm.staff.models import StaffMember
+from ritm.studio.actions import LONGEST_CLOSING, MOST_BOOKINGS, change_settings
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, done
 
@@ -22,19 +27,48 @@ def _cap(label: Any) -> forms.IntegerField:
 
 
 class BookingsForm(forms.Form):
-    """How many bookings a client may have."""
+    """When a client books himself, holders of some passes earlier; how many bookings he may have."""
 
+    opens_days = forms.IntegerField(
+        label=gettext_lazy("Opens, days before the class"), min_value=0, max_value=LONGEST_DAYS
+    )
+    closes_minutes = forms.IntegerField(
+        label=gettext_lazy("Closes, minutes before it begins"), min_value=0, max_value=LONGEST_CLOSING
+    )
     most_ahead = _cap(gettext_lazy("Bookings ahead, at most"))
     most_a_day = _cap(gettext_lazy("Bookings on one day, at most"))
     most_a_pass = _cap(gettext_lazy("Bookings ahead on one pass, at most"))
 
+    def __init__(self, *args: Any, plans: list[PassPlan], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plans = {f"window_{plan.pk}": plan for plan in plans}
+        for name, plan in self.plans.items():
+            self.fields[name] = forms.IntegerField(label=plan.name, min_value=0, max_value=LONGEST_DAYS, required=False)
+
+    @property
+    def plan_fields(self) -> list[forms.BoundField]:
+        """How early holders of each pass book."""
+        return [self[name] for name in self.plans]
+
+    def windows(self) -> dict[int, int | None]:
+        """The same as it was typed, by plan."""
+        return {plan.pk: self.cleaned_data[name] for name, plan in self.plans.items()}
+
 
 @desk_view(requires=(), methods=("GET", "POST"), owner_only=True)
 def settings_bookings(request: HttpRequest) -> HttpResponse:
-    """How many bookings a client may have; for bookings made from now on."""
-    row, staff = settings_of_account(), request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
-    initial = {name: getattr(row, name) for name in BookingsForm.base_fields}
-    form = BookingsForm(request.POST or None, initial=initial)
-    if attempt(request, form, lambda typed: change_settings(by=staff, **typed).pk):
+    """When and how often a client may be booked; for bookings made from now on."""
+    row, windows, staff = settings_of_account(), plan_windows(), request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    plans = [plan for plan in PassPlan.objects.all() if plan.pk in windows or not plan.is_archived]
+    initial: dict[str, Any] = {name: getattr(row, name) for name in BookingsForm.base_fields}
+    initial |= {f"window_{plan_id}": days for plan_id, days in windows.items()}
+    form = BookingsForm(request.POST or None, initial=initial, plans=plans)
+    if attempt(request, form, lambda _typed: _save(form, staff)):
         return done(request, HOME, _("Saved"))
     return render(request, "account/bookings.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@action
+def _save(form: BookingsForm, staff: StaffMember) -> int:
+    choose_plan_windows(days=form.windows(), actor=staff.actor)
+    return change_settings(by=staff, **{name: form.cleaned_data[name] for name in BookingsForm.base_fields}).pk

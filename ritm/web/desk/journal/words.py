@@ -92,6 +92,7 @@ _OTHER: dict[str, Any] = {
     "attendance.places_held": _("A place came free and is kept for the waiting list: %(lesson)s"),
     "attendance.places_opened": _("A place came free before the class, first come first served: %(lesson)s"),
     "attendance.penalty_terms_changed": _("What no-shows and late cancellations take was chosen"),
+    "attendance.plan_windows_changed": _("How early clients book themselves by their passes was chosen"),
     "attendance.cancel_limit_changed": _("Until when cancelling is free was chosen"),
     "attendance.regulars_booked": _("Permanent participants were booked"),
     "studio.changed": _("The studio's name or email was changed"),

@@ -1,0 +1,93 @@
+"""What the portal says of a class that may be booked, and of one that may not, in the client's own words."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ritm.attendance.paying import drop_in_minor
+from ritm.attendance.policy import Judgement
+from ritm.core.errors import DomainError
+from ritm.ledger.errors import written
+from ritm.schedule.models import Lesson
+from ritm.web.portal.words import places_of
+from ritm.web.ui.wording import clock_time, day_title
+
+_WORDS = {
+    "lesson_full": lambda: _("No places left"),
+    "booking_not_open": lambda: _("Booking opens on %(opens)s"),
+    "booking_is_closed": lambda: _("Booking has closed"),
+    "wrong_age": lambda: _("For ages %(ages)s"),
+    "clash": lambda: _("At %(time)s you are booked for “%(group)s”"),
+    "too_many_ahead": lambda: _("You have %(count)s bookings ahead, more than %(most)s are not possible"),
+    "too_many_that_day": lambda: _("You have %(count)s bookings on this day, more than %(most)s are not possible"),
+    "too_many_on_pass": lambda: _(
+        "You have %(count)s bookings ahead on “%(pass_name)s”, more than %(most)s are not possible"
+    ),
+    "owes_visit": lambda: _("One class without a pass is booked or not paid yet: pay it first"),
+    "client_blocked": lambda: _("Call the studio to book"),
+    "class_has_begun": lambda: _("The class has begun and cannot be cancelled any more"),
+}
+
+
+@dataclass(frozen=True)
+class OfferRow:
+    """A class ahead: when, what and where; whether he is in it, may book it, or why not."""
+
+    pk: int
+    time: str
+    name: str
+    where: str
+    is_own: bool
+    may_book: bool
+    pays: str
+    places: str
+    why_not: str
+
+
+def offer_row(lesson: Lesson, judgement: Judgement | None, *, said: str = "") -> OfferRow:
+    """`said`: what the last press was told."""
+    against = judgement.against if judgement is not None else ()
+    may_book = judgement is not None and not against
+    return OfferRow(
+        pk=lesson.pk,
+        time=clock_time(lesson.wall_time),
+        name=lesson.group.name,
+        where=", ".join(places_of(lesson, with_branch=True)),
+        is_own=judgement is None,
+        may_book=may_book,
+        pays=_pays(judgement, lesson) if may_book and judgement is not None else "",
+        places=_places(lesson) if may_book else "",
+        why_not=said or (in_words(against[0]) if against else ""),
+    )
+
+
+def in_words(refusal: DomainError) -> str:
+    """A refusal as the client reads it: what it means for him, not what staff could do."""
+    words = _WORDS.get(refusal.code)
+    if words is not None:
+        return words() % refusal.details
+    return (
+        _("A pass for this class is needed: ask the studio")
+        if refusal.code.startswith(("no_pass", "pass_"))
+        else str(refusal)
+    )
+
+
+def in_one_line(lesson: Lesson) -> str:
+    """«Балет, среда, 25 ноября, 18:00»."""
+    return f"{lesson.group.name}, {day_title(lesson.on)}, {clock_time(lesson.wall_time)}"
+
+
+def _pays(judgement: Judgement, lesson: Lesson) -> str:
+    choice = judgement.tried[0].case.choice
+    if choice is not None and choice.client_pass is not None:
+        return _("by the pass “%(name)s”") % {"name": choice.client_pass.name}
+    price = drop_in_minor(lesson)
+    return _("without a pass, %(sum)s at the studio") % {"sum": written(price)} if price else _("without a pass")
+
+
+def _places(lesson: Lesson) -> str:
+    if lesson.free is None:
+        return ""
+    return ngettext("%(count)s place is left", "%(count)s places are left", lesson.free) % {"count": lesson.free}
