@@ -146,7 +146,10 @@ from ritm.schedule.events import (
     LessonReopened,
     LessonReopening,
     LessonsAdded,
+    TemplateAdded,
+    TemplateChanged,
 )
+from ritm.schedule.filling import keep_soon
 from ritm.staff.events import StaffChanged
 from ritm.studio.events import BranchChanged, ModuleSwitched, RecoveryAsked, StudioOpened, WelcomeAskedAgain
 from ritm.studio.subscribers import send_recovery, send_welcome
@@ -214,6 +217,7 @@ SUBSCRIPTIONS: list[Subscription] = [
     after(PlacesOpened, tell_of_open_places),
     after(PlacesHeld, promote_held),
     after(ModuleSwitched, close_switched_off),
+    *(after(event, keep_soon) for event in (TemplateAdded, TemplateChanged)),
     after(ClosureAdded, cancel_closed),
     after(ClosureRemoved, hold_again),
     after(LessonCancelled, tell_of_cancelled_lesson),

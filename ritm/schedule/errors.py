@@ -255,3 +255,27 @@ class SlotTaken(DomainError):
     code = "slot_taken"
     message = _("The group “%(group)s” already stands in the template at this time")
     field = "wall_time"
+
+
+class TemplatesOverlap(DomainError):
+    """Two templates of a branch on one day: nobody could say which of them holds (SC-07)."""
+
+    code = "templates_overlap"
+    message = _("On some of these days the template “%(name)s” is in effect. Give it a last day, or choose other days.")
+    field = "first_on"
+
+
+class TemplateEndsBefore(DomainError):
+    """The last day lies before the first."""
+
+    code = "template_ends_before"
+    message = _("The last day is before the first one")
+    field = "last_on"
+
+
+class BadWeeks(DomainError):
+    """From 1 to 26 weeks are filled at once, from 0 to 26 are kept filled."""
+
+    code = "bad_weeks"
+    message = _("Enter at most %(most)s weeks")
+    field = "weeks"

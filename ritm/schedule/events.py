@@ -100,6 +100,17 @@ class LessonsAdded:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WeeksFillingAsked:
+    """Several weeks from this Monday, ISO 8601, are being filled by the worker."""
+
+    name = "schedule.weeks_filling_asked"
+    filling_id: int
+    branch_id: int
+    monday: str
+    weeks: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class LessonChanged:
     """One lesson was changed by hand."""
 
@@ -233,3 +244,28 @@ class SlotRemoved:
 
     name = "schedule.slot_removed"
     slot_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateAdded:
+    """A branch has a template more; with `like` its lessons are copies of that one's."""
+
+    name = "schedule.template_added"
+    template_id: int
+    like: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateChanged:
+    """Name, days or weeks ahead of a template; weeks that were filled stay as they are."""
+
+    name = "schedule.template_changed"
+    template_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateRemoved:
+    """A template is gone with its lessons; weeks that were filled stay as they are."""
+
+    name = "schedule.template_removed"
+    template_id: int

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.models import Branch
 from ritm.accounts.tenant import AccountModel, own_key, same_account
+from ritm.schedule.models_of_filling import MOST_WEEKS
 from ritm.staff.models import StaffMember
 
 # Dates outside are slips of the hand, and instants near the ends of the calendar cannot be counted.
@@ -100,16 +101,31 @@ class ClassGroup(AccountModel):
 
 
 class WeeklyTemplate(AccountModel):
-    """A branch's week, not tied to dates."""
+    """A branch's week: in effect from one day to another, both inclusive; on no day are two (SC-07).
+
+    `weeks_ahead`: so many weeks after the present one are kept filled by themselves (SC-04); 0: only when asked for.
+    """
 
     branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=60)
+    first_on = models.DateField(null=True, blank=True)  # NULL = without a beginning
+    last_on = models.DateField(null=True, blank=True)  # NULL = until it is ended
+    weeks_ahead = models.PositiveSmallIntegerField(default=0)
+    is_archived = models.BooleanField(default=False)
 
     class Meta:
+        ordering = [F("first_on").asc(nulls_first=True), "id"]
         constraints = [
             own_key("weekly_template"),
             *same_account("weekly_template", "branch"),
-            models.UniqueConstraint(fields=["account", "branch"], name="weekly_template_one_per_branch"),
+            models.UniqueConstraint(
+                "account", "branch", Lower("name"), condition=Q(is_archived=False), name="weekly_template_name_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(first_on__isnull=True) | Q(last_on__isnull=True) | Q(last_on__gte=F("first_on")),
+                name="weekly_template_forward",
+            ),
+            models.CheckConstraint(condition=Q(weeks_ahead__lte=MOST_WEEKS), name="weekly_template_ahead"),
         ]
 
     def __str__(self) -> str:
@@ -119,9 +135,17 @@ class WeeklyTemplate(AccountModel):
 class TemplateSlot(AccountModel):
     """A lesson of the template: weekday and wall time; empty fields come from the group."""
 
+    class Weeks(models.TextChoices):
+        """In which weeks it stands: they alternate from the template's first one, which is odd (`planned.is_odd`)."""
+
+        EVERY = "every", _("Every week")
+        ODD = "odd", _("Odd weeks")
+        EVEN = "even", _("Even weeks")
+
     template = models.ForeignKey(WeeklyTemplate, on_delete=models.PROTECT, related_name="slots")
     group = models.ForeignKey(ClassGroup, on_delete=models.PROTECT, related_name="slots")
     weekday = models.PositiveSmallIntegerField()  # Monday 0
+    weeks = models.CharField(max_length=5, choices=Weeks, default=Weeks.EVERY)
     wall_time = models.TimeField()
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     hall = models.ForeignKey(Hall, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -134,6 +158,7 @@ class TemplateSlot(AccountModel):
             own_key("template_slot"),
             *same_account("template_slot", "template", "group", "hall", "teacher"),
             models.CheckConstraint(condition=Q(weekday__lte=6), name="template_slot_weekday"),
+            models.CheckConstraint(condition=Q(weeks__in=("every", "odd", "even")), name="template_slot_weeks"),
         ]
         indexes = [models.Index(fields=["account", "template", "weekday"], name="template_slot_week")]
 

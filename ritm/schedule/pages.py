@@ -55,13 +55,14 @@ class FillPreview:
     already: int
     clashes: tuple[SlotClash, ...]
     closed: tuple[ClosedSlot, ...] = ()
+    is_empty: bool = False  # no template of the branch has a lesson
 
 
 @dataclass(frozen=True)
 class TemplateStrip:
-    """The week against the template: how many lessons stand, are missing, differ, or were made by hand."""
+    """The week against the templates in effect: how many lessons stand, are missing, differ, or were made by hand."""
 
-    name: str
+    names: tuple[str, ...]
     slots: int
     lessons: int
     missing: int
@@ -93,9 +94,16 @@ class SlotCard:
 
 @dataclass(frozen=True)
 class TemplateWeek:
-    """A branch's template; `template` is None until the first lesson is put into it."""
+    """One of a branch's templates; None until the first lesson is put into it."""
 
     branch: Branch
     template: WeeklyTemplate | None
     cards: tuple[SlotCard, ...]
-    minutes: int
+    minutes: int  # a week; of what stands every other week the half
+    is_odd_now: bool = False  # whether the present week is odd
+    is_now: bool = False  # whether it is in effect today
+
+    @property
+    def has_fortnight(self) -> bool:
+        """Whether odd and even weeks are different in it."""
+        return any(card.slot.weeks != TemplateSlot.Weeks.EVERY for card in self.cards)

@@ -7,20 +7,55 @@ from django.db.models import QuerySet
 
 from ritm.accounts.models import Branch
 from ritm.accounts.questions import question
-from ritm.schedule.models import Lesson, TemplateSlot
+from ritm.core import clock
+from ritm.schedule.models import Lesson, TemplateSlot, WeeklyTemplate
 from ritm.schedule.pages import SlotClash
 from ritm.schedule.planning import Busy, Occupied
 
 # The lesson that a slot gives on a date, unsaved.
 Plan = Callable[[TemplateSlot, date], Lesson]
+# A Monday from which odd and even weeks are counted where the template has no first day: they alternate over the turn
+# of the year, as numbers of weeks do not (2026 has 53).
+_ODD_MONDAY = date(2025, 12, 29)
 
 
 def slots_of(branch: Branch) -> list[TemplateSlot]:
-    """The slots in use with all that a lesson takes over. One query."""
+    """The slots in use of all the branch's templates, with all that a lesson takes over. One query."""
     rows = TemplateSlot.objects.select_related(
         "template", "group__discipline", "group__hall", "group__teacher", "hall", "teacher"
     )
-    return list(rows.filter(template__branch=branch, is_archived=False, group__is_archived=False))
+    here = rows.filter(template__branch=branch, template__is_archived=False)
+    return list(here.filter(is_archived=False, group__is_archived=False))
+
+
+def is_odd(template: WeeklyTemplate, day: date) -> bool:
+    """Whether the week of this day is odd: the template's first week is, then they alternate."""
+    since = clock.week_start(template.first_on or _ODD_MONDAY)
+    return (clock.week_start(day) - since).days // 7 % 2 == 0
+
+
+def in_effect(template: WeeklyTemplate, day: date) -> bool:
+    """Whether the template holds on this day."""
+    return (template.first_on is None or template.first_on <= day) and (
+        template.last_on is None or day <= template.last_on
+    )
+
+
+def is_given(slot: TemplateSlot, day: date) -> bool:
+    """Whether the slot gives a lesson on this day."""
+    if day.weekday() != slot.weekday or not in_effect(slot.template, day):
+        return False
+    return slot.weeks == TemplateSlot.Weeks.EVERY or (slot.weeks == TemplateSlot.Weeks.ODD) is is_odd(
+        slot.template, day
+    )
+
+
+def given(slots: Iterable[TemplateSlot], monday: date, weeks: int = 1) -> list[tuple[TemplateSlot, date]]:
+    """What the slots give in these weeks, week by week."""
+    slots = list(slots)
+    mondays = (monday + timedelta(weeks=number) for number in range(weeks))
+    days = ((slot, first + timedelta(days=slot.weekday)) for first in mondays for slot in slots)
+    return [(slot, day) for slot, day in days if is_given(slot, day)]
 
 
 @question
@@ -30,24 +65,27 @@ def first_slot(branch: int) -> QuerySet[TemplateSlot]:
 
 
 def without_lesson(
-    slots: Iterable[TemplateSlot], plan: Plan, monday: date, lessons: Iterable[Lesson]
+    wanted: Iterable[tuple[TemplateSlot, date]], plan: Plan, lessons: Iterable[Lesson]
 ) -> Iterable[Lesson]:
-    """Unsaved lessons of slots whose date has none. One made by hand for the same group and time stands for it."""
+    """Unsaved lessons of slots whose week has none of theirs. One made by hand for the same group and time stands for it.
+
+    By the week, not by the day: a slot that has moved to another weekday doubles nothing in weeks that are filled.
+    """
     lessons = list(lessons)
-    given = {(one.slot_id, one.slot_on) for one in lessons}
+    have = {(one.slot_id, clock.week_start(one.slot_on)) for one in lessons if one.slot_on}
     by_hand = {(one.group_id, one.branch_id, one.on, one.wall_time) for one in lessons}
-    for slot in slots:
-        planned = plan(slot, monday + timedelta(days=slot.weekday))
+    for slot, day in wanted:
+        planned = plan(slot, day)
         at = (slot.group_id, planned.branch_id, planned.slot_on, planned.wall_time)
-        if (slot.pk, planned.slot_on) not in given and at not in by_hand:
+        if (slot.pk, clock.week_start(day)) not in have and at not in by_hand:
             yield planned
 
 
 def differs(lesson: Lesson, slot: TemplateSlot | None, plan: Plan) -> bool:
-    """Whether the lesson was changed against its slot."""
+    """Whether the lesson was changed against its slot, or the slot since."""
     if slot is None or lesson.slot_on is None:
         return False
-    planned = plan(slot, lesson.slot_on)
+    planned = plan(slot, clock.week_start(lesson.slot_on) + timedelta(days=slot.weekday))
     fields = ("on", "wall_time", "minutes", "hall_id", "teacher_id")
     return any(getattr(lesson, name) != getattr(planned, name) for name in fields)
 

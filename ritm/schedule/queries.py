@@ -17,10 +17,10 @@ from ritm.schedule import colors, grid
 from ritm.schedule.closed import closures_between, without_closed
 from ritm.schedule.days import clashes_of, lessons_on, named, of_branch
 from ritm.schedule.grid import Card, Column
-from ritm.schedule.models import ClassGroup, Discipline, Hall, Lesson, TemplateSlot, WeeklyTemplate
-from ritm.schedule.pages import DayPage, FillPreview, SlotCard, TemplateStrip, TemplateWeek, Uses, WeekPage
-from ritm.schedule.planned import differs, first_slot, slots_of, without_clash, without_lesson
-from ritm.schedule.planning import Busy, clashes_among, lesson_of_slot
+from ritm.schedule.models import ClassGroup, Discipline, Hall, Lesson, TemplateSlot
+from ritm.schedule.pages import DayPage, TemplateStrip, Uses, WeekPage
+from ritm.schedule.planned import differs, first_slot, given, slots_of, without_clash, without_lesson
+from ritm.schedule.planning import lesson_of_slot
 
 _WITH = ("group", "discipline", "hall", "teacher", "branch")
 
@@ -200,7 +200,8 @@ def week(branch: Branch, monday: date) -> WeekPage:
     slots = {slot.pk: slot for slot in slots_of(branch)}
     plan = cache(lambda slot, on: lesson_of_slot(slot, branch, on))
     closures = closures_between(branch, monday, sunday)
-    missing = tuple(without_closed(without_lesson(slots.values(), plan, monday, rows), closures)[0])
+    wanted = given(slots.values(), monday)
+    missing = tuple(without_closed(without_lesson(wanted, plan, rows), closures)[0])
     clashing = clashes_of(here, branch, monday, sunday)
     cards = tuple(
         Card(
@@ -214,8 +215,8 @@ def week(branch: Branch, monday: date) -> WeekPage:
     )
     strip = (
         TemplateStrip(
-            name=next(iter(slots.values())).template.name,
-            slots=len(slots),
+            names=tuple(dict.fromkeys(slot.template.name for slot, _day in wanted)),
+            slots=len(wanted),
             lessons=len(here),
             missing=len(missing),
             addable=len(without_clash(missing, here)[0]),
@@ -226,41 +227,3 @@ def week(branch: Branch, monday: date) -> WeekPage:
         else None
     )
     return WeekPage(branch, monday, cards, missing, strip, tuple(closures))
-
-
-def fill_preview(branch: Branch, monday: date) -> FillPreview:
-    """What filling would add, what stands already, where a hall or a teacher is taken, what is closed. Three queries."""
-    slots = slots_of(branch)
-    if not slots:
-        return FillPreview((), 0, ())
-    sunday = monday + timedelta(days=6)
-    begins = clock.day_bounds(monday, branch.time_zone)[0]
-    ends = clock.day_bounds(sunday, branch.time_zone)[1] + timedelta(days=1)  # a lesson may last 24 hours
-    lessons = list(
-        Lesson.objects.select_related("group", "hall", "teacher", "branch").filter(
-            Q(starts_at__lt=ends, ends_at__gt=begins) | Q(branch=branch, slot_on__range=(monday, sunday))
-        )
-    )
-    missing = without_lesson(slots, lambda slot, on: lesson_of_slot(slot, branch, on), monday, lessons)
-    held, closed = without_closed(missing, closures_between(branch, monday, sunday))
-    add, clashing = without_clash(held, lessons)
-    already = len(slots) - len(add) - len(clashing) - len(closed)
-    return FillPreview(tuple(add), already, tuple(clashing), tuple(closed))
-
-
-def template_week(branch: Branch) -> TemplateWeek:
-    """The template with clashes inside it. Two queries."""
-    template = WeeklyTemplate.objects.filter(branch=branch).first()
-    cards, stretches = [], []
-    for slot in slots_of(branch):
-        planned = lesson_of_slot(slot, branch, clock.week_start(clock.today(branch.time_zone)))
-        start = slot.weekday * grid.DAY + grid.minute_of(slot.wall_time)
-        stretches.append(Busy(slot, start, start + planned.minutes, planned.hall_id, planned.teacher_id))
-        cards.append((slot, planned))
-    found = clashes_among(stretches)
-    return TemplateWeek(
-        branch=branch,
-        template=template,
-        cards=tuple(SlotCard(slot, planned, found.get(slot.pk, ())) for slot, planned in cards),
-        minutes=sum(planned.minutes for _slot, planned in cards),
-    )

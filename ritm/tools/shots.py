@@ -136,6 +136,8 @@ def _dialogs() -> list[Shot]:
         Shot("closure-new", "closure_new", over="closures"),
         Shot("template-new", "template_new", over="template"),
         Shot("template-edit", "template_edit", ("slot",), over="template"),
+        Shot("template-whole-new", "template_whole_new", over="template"),
+        Shot("template-whole-edit", "template_whole_edit", ("weekly",), over="template"),
         Shot("client-new", "client_new", over="clients"),
         Shot("client-sale", "client_sale", ("client",), over="client"),
         Shot("client-payment", "client_payment", ("debtor",), over="client"),

@@ -38,7 +38,7 @@ from ritm.schedule.actions.lessons import change_lesson
 from ritm.schedule.actions.moving import MoveTerms
 from ritm.schedule.actions.template import add_slot
 from ritm.schedule.models import Lesson
-from ritm.schedule.queries import fill_preview
+from ritm.schedule.templates import fill_preview
 
 pytestmark = [pytest.mark.req("BV-09"), pytest.mark.rule("B-15")]
 

@@ -56,6 +56,8 @@ ROWS = {
     "segment": "segment",
     "template": "contract_template",
     "pass": "client_pass",
+    "weekly": "weekly",
+    "like": "weekly",
 }
 # What a page only fills itself in by, and an action never reads: (address, field).
 ONLY_SHOWN = frozenset([("client_payment", "debt"), ("client_sale", "for_plan")])
@@ -75,6 +77,7 @@ NUMBERS = frozenset(
             "late_percent",
             *("most_ahead", "most_a_day", "most_a_pass", "opens_days", "closes_minutes"),
             "hours",
+            *("weeks", "weeks_ahead"),
             "morning_hours",
             "shown_units",
             "discount_scope",

@@ -13,11 +13,15 @@ from typing import Any
 
 import pytest
 
-from ritm.attendance.models import Booking, Visit
+from ritm.attendance.actions.regulars import join_group
+from ritm.attendance.models import Booking, Channel, Visit
 from ritm.core import clock
+from ritm.events.models import Job
 from ritm.passes.models import ClientPass
 from ritm.sales.models import Payment, Sale
+from ritm.schedule.actions.filling import fill_weeks
 from ritm.schedule.actions.template import add_slot
+from ritm.schedule.filling import fill_asked
 from ritm.schedule.models import Hall, Lesson
 from ritm.tools import checks
 from tests.given import Studio, key
@@ -137,7 +141,11 @@ def test_a_form_that_dies_is_there_whole_or_not_at_all(
 
 @pytest.mark.rule("T-KIL-2")
 def test_a_week_that_dies_while_it_is_filled_is_there_whole_or_not_at_all(alice: Studio, chance: Random) -> None:
+    """Six lessons with four permanent participants in each."""
     group = alice.group()
+    for number in range(4):
+        one = alice.client(f"Участник {number}")
+        join_group(client=one, group=group, begins_on=alice.today, actor=alice.actor)
     for day in range(6):
         add_slot(branch=alice.branch, group=group, weekday=day, wall_time=time(18), actor=alice.actor)
     first = clock.week_start(alice.today) + timedelta(days=7)
@@ -152,9 +160,35 @@ def test_a_week_that_dies_while_it_is_filled_is_there_whole_or_not_at_all(alice:
 
 
 def _week(monday: date) -> int:
-    made = Lesson.objects.filter(on__gte=monday, on__lt=monday + timedelta(days=7)).count()
-    assert made in {0, 6}, f"half a week: {made}"
-    return made // 6
+    made = Lesson.objects.filter(on__gte=monday, on__lt=monday + timedelta(days=7))
+    booked = Booking.objects.filter(lesson__in=made, channel=Channel.REGULAR, status=Booking.Status.BOOKED).count()
+    places = sum(made.values_list("taken", flat=True))
+    assert made.count() in {0, 6}, f"half a week: {made.count()}"
+    return whole(made.count() // 6, booked / 24, places / 24)
+
+
+@pytest.mark.rule("T-KIL-2")
+@pytest.mark.req("SC-04")
+def test_a_worker_that_dies_between_weeks_has_counted_what_stands_and_goes_on(alice: Studio, chance: Random) -> None:
+    group = alice.group()
+    add_slot(branch=alice.branch, group=group, weekday=0, wall_time=time(18), actor=alice.actor)
+    first, at = clock.week_start(alice.today) + timedelta(days=7), chance.randrange(STRIDE) + 1
+    for number in range(100):
+        monday = first + timedelta(weeks=3 * number)
+        filling = fill_weeks(branch=alice.branch, monday=monday, weeks=3, actor=alice.actor)
+        job = Job.objects.get(key=f"fill_asked:{filling.pk}")
+        work = partial(fill_asked, job=job, filling_id=filling.pk)
+        has_died = dies_at(at, work)
+        filling.refresh_from_db()
+        stand = Lesson.objects.filter(on__gte=monday, on__lt=monday + timedelta(weeks=3))
+        assert filling.weeks_done == filling.lessons_added == stand.count()
+        work()
+        filling.refresh_from_db()
+        assert (filling.weeks_done, filling.lessons_added, stand.count()) == (3, 3, 3)
+        if not has_died:
+            break
+        at += 1 if is_full() else STRIDE
+    assert number
 
 
 @pytest.mark.rule("T-KIL-2")

@@ -12,7 +12,8 @@ from ritm.schedule.actions.closures import add_closure, cancelled_by, remove_clo
 from ritm.schedule.actions.filling import fill_week
 from ritm.schedule.actions.template import add_slot
 from ritm.schedule.models import Closure, Lesson
-from ritm.schedule.queries import fill_preview, week
+from ritm.schedule.queries import week
+from ritm.schedule.templates import fill_preview
 from tests.given import moment
 from tests.web.desk.pages import work
 

@@ -16,6 +16,7 @@ from ritm.schedule.actions.lessons import add_missing_lesson, change_lesson, rem
 from ritm.schedule.actions.template import add_slot, change_slot, copy_slot, remove_slot
 from ritm.schedule.errors import BadDate, HallOfAnotherBranch, NoLongerOffered, SlotTaken
 from ritm.schedule.models import Lesson, TemplateSlot, WeeklyTemplate
+from ritm.schedule.templates import fill_preview
 from tests.given import open_studio_of
 
 MONDAY = date(2026, 11, 23)
@@ -63,7 +64,7 @@ def test_the_preview_writes_nothing_and_says_what_the_filling_then_does(studio):
     fill(studio)
     slot(studio, 5)
     before = Lesson.objects.count(), Event.objects.count()
-    preview = queries.fill_preview(studio.branch, MONDAY)
+    preview = fill_preview(studio.branch, MONDAY)
     assert (len(preview.add), preview.already, preview.clashes) == (1, 2, ())
     assert (Lesson.objects.count(), Event.objects.count()) == before
     assert fill(studio).added == 1

@@ -8,6 +8,7 @@ from ritm.core import clock
 from ritm.schedule import queries
 from ritm.schedule.actions.template import add_slot
 from ritm.schedule.grid import State
+from ritm.schedule.templates import fill_preview, template_week, templates_of
 from tests.given import moment
 
 MONDAY = date(2026, 11, 23)
@@ -127,9 +128,10 @@ def test_queries_do_not_grow_with_lessons(studio, django_assert_num_queries, cou
     with django_assert_num_queries(4):
         queries.week(studio.branch, MONDAY)
     with django_assert_num_queries(2):
-        queries.template_week(studio.branch)
-    with django_assert_num_queries(3):
-        queries.fill_preview(studio.branch, MONDAY)
+        template_week(studio.branch, templates_of(studio.branch)[0])
+    for weeks in (1, 26):
+        with django_assert_num_queries(3):
+            fill_preview(studio.branch, MONDAY, weeks)
 
 
 def test_a_discipline_filter_keeps_the_columns(studio):

@@ -61,7 +61,7 @@ from ritm.studio.actions import add_branch, change_branch
 from ritm.studio.person_export import ask_for_person, write_person
 from tests.support.furnished_files import add_contracts, add_imports
 from tests.support.furnished_joining import add_joining
-from tests.support.furnished_regulars import add_standing
+from tests.support.furnished_regulars import add_standing, add_weekly
 
 
 @dataclass
@@ -104,6 +104,7 @@ def furnish(place: Any, *, word: str, latin: str, digits: str) -> Furnished:
         _money,
         _coming,
         add_standing,
+        add_weekly,
         add_imports,
         _person,
         add_contracts,

@@ -1,10 +1,12 @@
-"""What a furnished studio has of permanent participants."""
+"""What a furnished studio has of permanent participants and of templates."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from ritm.attendance.actions.booking import cancel_booking
 from ritm.attendance.actions.regulars import join_group, pause_regular
+from ritm.schedule.actions.filling import fill_weeks
+from ritm.schedule.actions.templates import change_template
 
 
 def add_standing(house: Any, _digits: str) -> None:
@@ -21,3 +23,12 @@ def add_standing(house: Any, _digits: str) -> None:
     pause = pause_regular(standing=standing, actor=place.actor, **days)
     cancel_booking(booking=stands, actor=place.actor)
     house.objects |= {"standing": standing, "pause": pause}
+
+
+def add_weekly(house: Any, _digits: str) -> None:
+    """The template has a name of the studio's own and ends before the last of all days; weeks far ahead are filled."""
+    place, template = house.place, house["slot"].template
+    change_template(template=template, name=house.says("шаблон"), last_on=date(2099, 12, 29), actor=place.actor)
+    house.objects["weekly"] = template
+    far = place.today + timedelta(weeks=40)
+    house.objects["filling"] = fill_weeks(branch=place.branch, monday=far, weeks=1, actor=place.actor)

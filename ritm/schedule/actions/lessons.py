@@ -1,6 +1,6 @@
 """Lessons by hand: one added, one changed, one taken away (SC-01)."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from types import EllipsisType
 from typing import Any
 
@@ -14,6 +14,7 @@ from ritm.events.actions import prepare, record
 from ritm.events.actor import Actor
 from ritm.schedule.actions.groups import check_capacity, check_length, over_of
 from ritm.schedule.actions.moving import NOT_ACCEPTED, MoveTerms, check_move, moved
+from ritm.schedule.actions.templates import lock_templates
 from ritm.schedule.beside import refuse_clash, refuse_closed
 from ritm.schedule.errors import (
     BadDate,
@@ -27,6 +28,8 @@ from ritm.schedule.errors import (
 from ritm.schedule.events import LessonAdded, LessonChanged, LessonRemoved, LessonRemoving
 from ritm.schedule.minimum import counted_by
 from ritm.schedule.models import FIRST_DAY, LAST_DAY, ClassGroup, Hall, Lesson, TemplateSlot
+from ritm.schedule.models_of_filling import SlotSkip
+from ritm.schedule.planned import is_given
 from ritm.schedule.planning import GROUP_FIELDS, day_over, lesson_of_group, lesson_of_slot, moment
 from ritm.schedule.queries import lock_lesson
 from ritm.staff.models import StaffMember
@@ -84,14 +87,16 @@ def add_lesson(
 @transaction.atomic
 def add_missing_lesson(*, slot: TemplateSlot, on: date, actor: Actor) -> Lesson:
     """The one lesson of the template that a week lacks («Добавить» on its ghost); the same again gives that lesson."""
+    lock_templates(slot.template.branch)
     rows = TemplateSlot.objects.select_related(
         "template__branch", "group__discipline", "group__hall", "group__teacher", "hall", "teacher"
     )
-    slot = rows.select_for_update(no_key=True, of=("self",)).get(pk=slot.pk)
+    slot = rows.get(pk=slot.pk)
     _check_day(on)
-    if slot.is_archived or slot.group.is_archived or on.weekday() != slot.weekday:
+    if slot.is_archived or slot.group.is_archived or slot.template.is_archived or not is_given(slot, on):
         raise NoLongerOffered(name=slot.group.name)
-    known = Lesson.objects.filter(slot=slot, slot_on=on).first()
+    monday = clock.week_start(on)
+    known = Lesson.objects.filter(slot=slot, slot_on__range=(monday, monday + timedelta(days=6))).first()
     if known:
         return known
     lesson = lesson_of_slot(slot, slot.template.branch, on)
@@ -194,7 +199,8 @@ def _fit_places(lesson: Lesson, *, is_over_accepted: bool) -> None:
 
 @transaction.atomic
 def remove_lesson(*, lesson: Lesson, actor: Actor) -> None:
-    """Take away a lesson that nobody was ever booked into; the template gives it again when the week is filled.
+    """Take away a lesson that nobody was ever booked into; the template gives it again when somebody fills the week,
+    and not by itself.
 
     Bookings lie above: they refuse in LessonRemoving, and their foreign key is the last wall. LessonHasBookings.
     """
@@ -202,11 +208,13 @@ def remove_lesson(*, lesson: Lesson, actor: Actor) -> None:
     lesson = lock_lesson(lesson.pk)
     if lesson.taken:
         raise LessonHasBookings
-    lesson_id = lesson.pk
+    lesson_id, slot_id, slot_on = lesson.pk, lesson.slot_id, lesson.slot_on
     try:
         lesson.delete()
     except ProtectedError as error:
         raise LessonHasBookings from error
+    if slot_id:
+        SlotSkip.objects.get_or_create(slot_id=slot_id, on=slot_on)
     record(LessonRemoved(lesson_id=lesson_id), actor=actor)
 
 

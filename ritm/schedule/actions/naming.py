@@ -5,9 +5,9 @@ from django.db.models import ProtectedError, QuerySet
 
 from ritm.core.lines import one_line
 from ritm.schedule.errors import NameMissing, NameTaken, NameTooLong
-from ritm.schedule.models import ClassGroup, Discipline, Hall
+from ritm.schedule.models import ClassGroup, Discipline, Hall, TemplateSlot, WeeklyTemplate
 
-Entry = Hall | Discipline | ClassGroup
+Entry = Hall | Discipline | ClassGroup | WeeklyTemplate
 
 
 def clean_name(row: Entry, name: str) -> str:
@@ -38,7 +38,7 @@ def save_named(row: Entry, *, among: QuerySet) -> None:
         raise NameTaken(name=row.name) from error
 
 
-def remove(row: Entry) -> bool:
+def remove(row: Entry | TemplateSlot) -> bool:
     """Delete the entry, or archive it where history points at it; True where it was archived."""
     try:
         row.delete()

@@ -1,23 +1,23 @@
-"""The weekly template: lessons that stand on a weekday every week (SC-02)."""
+"""Lessons of a template: they stand on a weekday every week, or every other (SC-02, SC-07)."""
 
 from collections.abc import Iterable
 from datetime import time
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError
-from django.utils.translation import gettext as _
 
 from ritm.accounts.models import Branch
 from ritm.events.actions import record
 from ritm.events.actor import Actor
 from ritm.schedule.actions.groups import check_length
+from ritm.schedule.actions.naming import remove
+from ritm.schedule.actions.templates import first_template, held_template, lock_templates
 from ritm.schedule.errors import HallOfAnotherBranch, NoLongerOffered, SlotTaken
 from ritm.schedule.events import SlotAdded, SlotChanged, SlotRemoved
 from ritm.schedule.models import ClassGroup, Hall, TemplateSlot, WeeklyTemplate
 from ritm.staff.models import StaffMember
 
-_FIELDS = ("group_id", "weekday", "wall_time", "minutes", "hall_id", "teacher_id")
+_FIELDS = ("group_id", "weekday", "weeks", "wall_time", "minutes", "hall_id", "teacher_id")
 
 
 @transaction.atomic
@@ -27,21 +27,25 @@ def add_slot(
     group: ClassGroup,
     weekday: int,
     wall_time: time,
+    template: WeeklyTemplate | None = None,
+    weeks: str = TemplateSlot.Weeks.EVERY,
     minutes: int | None = None,
     hall: Hall | None = None,
     teacher: StaffMember | None = None,
     actor: Actor,
 ) -> TemplateSlot:
-    """A lesson of the branch's template on a weekday (Monday 0); only the group is needed (SC-02).
+    """A lesson of a template on a weekday (Monday 0); only the group is needed (SC-02).
 
-    The template is made with its first lesson. What is not given comes from the group, also later.
-    Raises SlotTaken, HallOfAnotherBranch, NoLongerOffered, BadLength.
+    Without `template` the branch's one of today; its first is made with its first lesson. What is not given comes from
+    the group, also later. Locks the branch. Raises SlotTaken, HallOfAnotherBranch, NoLongerOffered, BadLength.
     """
-    template = lock_template(branch)
+    lock_templates(branch)
+    template = held_template(template) if template else first_template(branch)
     slot = TemplateSlot(
         template=template,
         group=group,
         weekday=weekday,
+        weeks=weeks,
         wall_time=wall_time,
         minutes=minutes,
         hall=hall,
@@ -78,6 +82,7 @@ def copy_slot(*, slot: TemplateSlot, weekdays: Iterable[int], actor: Actor) -> i
             template=template,
             group=slot.group,
             weekday=weekday,
+            weeks=slot.weeks,
             wall_time=slot.wall_time,
             minutes=slot.minutes,
             hall=slot.hall,
@@ -95,22 +100,12 @@ def remove_slot(*, slot: TemplateSlot, actor: Actor) -> None:
     """Take a lesson out of the template. Lessons that it gave stay, and keep pointing at it."""
     slot, _template = _locked(slot)
     slot_id = slot.pk
-    try:
-        slot.delete()
-    except ProtectedError:
-        slot.is_archived = True
-        slot.save(update_fields=["is_archived"])
+    remove(slot)
     record(SlotRemoved(slot_id=slot_id), actor=actor)
 
 
-def lock_template(branch: Branch) -> WeeklyTemplate:
-    """The branch's template, made where there is none: the lock of its slots and of fillings."""
-    WeeklyTemplate.objects.get_or_create(branch=branch, defaults={"name": _("Main")})
-    return WeeklyTemplate.objects.select_for_update(no_key=True, of=("self",)).get(branch=branch)
-
-
 def _locked(slot: TemplateSlot) -> tuple[TemplateSlot, WeeklyTemplate]:
-    template = lock_template(slot.template.branch)
+    template = held_template(slot.template)
     return TemplateSlot.objects.select_related("group", "hall", "teacher").get(pk=slot.pk), template
 
 
@@ -128,5 +123,8 @@ def _check(slot: TemplateSlot, template: WeeklyTemplate) -> None:
 
 
 def _twins(slot: TemplateSlot) -> Any:
+    """At the same time in a week in which this one stands too."""
     rows = TemplateSlot.objects.filter(template=slot.template, group=slot.group, is_archived=False)
+    if slot.weeks != TemplateSlot.Weeks.EVERY:
+        rows = rows.filter(weeks__in=(slot.weeks, TemplateSlot.Weeks.EVERY))
     return rows.filter(weekday=slot.weekday, wall_time=slot.wall_time).exclude(pk=slot.pk)

@@ -23,7 +23,7 @@ from ritm.messaging.answering import answer_token
 from ritm.passes.models import ClientPass, PassPlan
 from ritm.schedule.actions.filling import fill_week
 from ritm.schedule.actions.lessons import add_lesson
-from ritm.schedule.models import ClassGroup, Discipline, Hall, Lesson, TemplateSlot
+from ritm.schedule.models import ClassGroup, Discipline, Hall, Lesson, TemplateSlot, WeeklyTemplate
 from ritm.staff.models import AccessLevel, StaffMember, StaffRole
 from ritm.tools.seed import life, words
 from ritm.tools.seed.contracts import make_contracts
@@ -181,6 +181,7 @@ def _firsts() -> dict[str, QuerySet]:
         "discipline": Discipline.objects.all(),
         "group": ClassGroup.objects.all(),
         "slot": TemplateSlot.objects.filter(is_archived=False),
+        "weekly": WeeklyTemplate.objects.all(),
         "plan": PassPlan.objects.all(),
         "level": AccessLevel.objects.all(),
         "standing": StandingBooking.objects.all(),

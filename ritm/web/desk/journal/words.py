@@ -16,7 +16,7 @@ from ritm.web.desk.classes.forms import DisciplineForm, GroupForm, HallForm, Pla
 from ritm.web.desk.client_card.event_words import EVENT_WORDS, Told
 from ritm.web.desk.schedule.calling_off import CallOffForm
 from ritm.web.desk.schedule.closure_forms import ClosureForm
-from ritm.web.desk.schedule.forms import LessonForm, SlotForm
+from ritm.web.desk.schedule.forms import LessonForm, SlotForm, TemplateForm
 from ritm.web.desk.staff.forms import ManagerForm
 from ritm.web.desk.staff.levels import LevelForm
 
@@ -40,6 +40,7 @@ _OTHER: dict[str, Any] = {
     "schedule.group_removed": _("A group was deleted"),
     "schedule.lesson_added": _("A class was added: %(lesson)s"),
     "schedule.lessons_added": _("A week was filled with classes"),
+    "schedule.weeks_filling_asked": _("Several weeks were given to the worker to fill"),
     "schedule.lesson_moved": _("A class was moved with its bookings: %(lesson)s"),
     "schedule.lesson_changed": _("A class was changed: %(lesson)s"),
     "schedule.lesson_cancelled": _("A class was cancelled: %(lesson)s"),
@@ -49,6 +50,9 @@ _OTHER: dict[str, Any] = {
     "schedule.calendar_feed_stopped": _("An address for a calendar was ended"),
     "schedule.closure_added": _("Days were closed"),
     "schedule.closure_removed": _("Closed days were opened"),
+    "schedule.template_added": _("A template of the schedule was made"),
+    "schedule.template_changed": _("A template of the schedule was changed"),
+    "schedule.template_removed": _("A template of the schedule was deleted"),
     "schedule.slot_added": _("The template of the schedule got a class"),
     "schedule.slot_changed": _("A class of the template was changed"),
     "schedule.slot_removed": _("A class of the template was deleted"),
@@ -114,7 +118,7 @@ PARTS: dict[str, tuple[Any, tuple[str, ...]]] = {
 }
 _FORMS: dict[str, tuple[type[forms.Form], ...]] = {
     "staff": (ManagerForm, LevelForm),
-    "schedule": (CallOffForm, ClosureForm, LessonForm, SlotForm, GroupForm, DisciplineForm, HallForm),
+    "schedule": (CallOffForm, ClosureForm, LessonForm, SlotForm, TemplateForm, GroupForm, DisciplineForm, HallForm),
     "passes": (PlanForm,),
     "clients": (FieldForm,),
     "attendance": (PenaltiesForm, LimitForm),

@@ -8,7 +8,8 @@ from django.utils.dates import WEEKDAYS as FULL_WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.models import Branch
-from ritm.schedule.models import ClassGroup, Hall, Lesson, TemplateSlot
+from ritm.schedule.models import ClassGroup, Hall, Lesson, TemplateSlot, WeeklyTemplate
+from ritm.schedule.models_of_filling import MOST_WEEKS
 from ritm.staff.models import StaffMember, StaffRole
 from ritm.web.ui.forms import ClockField, DayField
 from ritm.web.ui.wording import WEEKDAYS
@@ -77,13 +78,26 @@ def _weekdays() -> list[tuple[int, str]]:
 
 
 class SlotForm(_Details):
-    """A lesson of the template: only the group is needed, weekday and time come with the press (SC-02)."""
+    """A lesson of a template: only the group is needed, weekday and time come with the press (SC-02)."""
 
     group = forms.ModelChoiceField(
         queryset=None, label=_("Group"), empty_label=_("Choose a group"), error_messages=_GROUP_ERRORS
     )
     weekday = forms.TypedChoiceField(choices=list(FULL_WEEKDAYS.items()), coerce=int, label=_("Day of the week"))
     wall_time = ClockField(label=_("Start time"), error_messages=_TIME_ERRORS)
+    weeks = forms.ChoiceField(
+        choices=TemplateSlot.Weeks.choices,
+        initial=TemplateSlot.Weeks.EVERY,
+        label=_("Which weeks"),
+        required=False,
+        help_text=_("Odd and even weeks take turns; the template's first week is odd"),
+    )
+    weekly = forms.ModelChoiceField(
+        queryset=None,
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": _("This template is deleted. Open the page anew.")},
+    )
     also = forms.TypedMultipleChoiceField(
         choices=_weekdays, coerce=int, required=False, label=_("Repeat on days"), widget=forms.CheckboxSelectMultiple
     )
@@ -92,7 +106,58 @@ class SlotForm(_Details):
         super().__init__(*args, **kwargs)
         self.bind(branch, slot)
         self.fields["group"].queryset = _choices(ClassGroup, slot.group_id if slot else None)
+        if slot is None:
+            self.fields["weekly"].queryset = WeeklyTemplate.objects.filter(branch=branch, is_archived=False)
+        else:
+            del self.fields["weekly"]
+
+    def clean(self) -> dict[str, Any] | None:
+        """The template is in no field that one sees: what is wrong with it stands over the form."""
+        if gone := self.errors.pop("weekly", None):
+            self.cleaned_data["weekly"] = None
+            self.add_error(None, gone)
+        return self.cleaned_data
+
+    def clean_weeks(self) -> str:
+        """Every week where nothing was said."""
+        return self.cleaned_data["weeks"] or TemplateSlot.Weeks.EVERY
 
     def slot_values(self) -> dict[str, Any]:
         """What add_slot and change_slot take."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "also"}
+        values = {name: value for name, value in self.cleaned_data.items() if name not in {"also", "weekly"}}
+        return values | ({"template": self.cleaned_data["weekly"]} if "weekly" in self.fields else {})
+
+
+class TemplateForm(forms.Form):
+    """Name and days of a template; open where a day is left out."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=60,
+        error_messages={"required": _("Enter the name, for example “School year”")},
+    )
+    first_on = DayField(label=_("First day"), required=False, help_text=_("Empty: since always"))
+    last_on = DayField(label=_("Last day"), required=False, help_text=_("Empty: until you end it"))
+    weeks_ahead = forms.IntegerField(
+        label=_("Keep filled, weeks ahead"),
+        min_value=0,
+        max_value=MOST_WEEKS,
+        required=False,
+        help_text=_(
+            "Each night, after the present week, at most 26. Empty: only when somebody presses “Fill the week”."
+        ),
+    )
+    like = forms.ModelChoiceField(
+        queryset=None, label=_("Begin with the classes of"), required=False, empty_label=_("Empty")
+    )
+
+    def __init__(self, *args: Any, others: list[WeeklyTemplate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ids = [one.pk for one in others]
+        self.fields["like"].queryset = WeeklyTemplate.objects.filter(pk__in=ids)  # type: ignore[attr-defined] -- a ModelChoiceField
+        if not ids:
+            del self.fields["like"]
+
+    def clean_weeks_ahead(self) -> int:
+        """None are kept where nothing was typed."""
+        return self.cleaned_data["weeks_ahead"] or 0

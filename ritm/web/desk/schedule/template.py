@@ -6,13 +6,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from ritm.core import clock
 from ritm.core.errors import DomainError
-from ritm.schedule import queries
 from ritm.schedule.actions.template import add_slot, change_slot, copy_slot, remove_slot
 from ritm.schedule.grid import minute_of
 from ritm.schedule.models import TemplateSlot
 from ritm.schedule.pages import SlotCard
 from ritm.schedule.permissions import TEMPLATE_CHANGE, TEMPLATE_READ
+from ritm.schedule.templates import template_now, template_week, templates_of
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, refused, send_once
 from ritm.web.desk.menu import page_or_home
@@ -38,13 +39,17 @@ class Column:
 
 @desk_view(requires=(TEMPLATE_READ,))
 def template(request: HttpRequest) -> HttpResponse:
-    """The branch's week, not tied to dates; a press on a time puts a lesson there."""
-    page = queries.template_week(current_branch(request))
+    """One of the branch's templates, ?weekly=, else that of today; a press on a time puts a lesson there."""
+    branch = current_branch(request)
+    templates, asked = templates_of(branch), week_grid.asked_id(request, "weekly")
+    shown = next((one for one in templates if one.pk == asked), None)
+    page = template_week(branch, shown or template_now(templates, clock.today(branch.time_zone)))
     starts = [minute_of(card.slot.wall_time) for card in page.cards]
     rows = week_grid.hour_rows(starts, first=FIRST_HOUR, last=LAST_HOUR)
     staff = request.staff
     context = {
         "page": page,
+        "templates": templates,
         "rows": rows,
         "columns": [_column(number, page.cards, rows) for number in range(7)],
         "hours": page.minutes * 100 // 60,
@@ -63,9 +68,13 @@ def _column(number: int, cards: tuple[SlotCard, ...], rows: list[week_grid.Row])
 
 @desk_view(requires=(TEMPLATE_CHANGE,), methods=("GET", "POST"))
 def template_new(request: HttpRequest) -> HttpResponse:
-    """A lesson of the template; ?weekday= and time= come from the place that was pressed."""
+    """A lesson of the template in ?weekly=; ?weekday= and time= come from the place that was pressed."""
     branch = current_branch(request)
-    initial = {"weekday": week_grid.asked_id(request, "weekday"), "wall_time": request.GET.get("time", "")[:5]}
+    initial = {
+        "weekday": week_grid.asked_id(request, "weekday"),
+        "wall_time": request.GET.get("time", "")[:5],
+        "weekly": week_grid.asked_id(request, "weekly"),
+    }
     form = SlotForm(request.POST if request.method == "POST" else None, branch=branch, initial=initial)
     actor = request.staff.actor
 
@@ -83,7 +92,7 @@ def template_new(request: HttpRequest) -> HttpResponse:
 def template_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a lesson of the template, repeat it on other days."""
     slot = _slot(request, pk)
-    names = ("group", "weekday", "wall_time", "hall", "teacher", "minutes")
+    names = ("group", "weekday", "wall_time", "weeks", "hall", "teacher", "minutes")
     data = request.POST if request.method == "POST" else None
     initial = {name: getattr(slot, name) for name in names}
     form = SlotForm(data, branch=slot.template.branch, slot=slot, initial=initial)

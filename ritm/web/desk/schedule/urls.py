@@ -1,15 +1,29 @@
 from django.urls import path
 
-from ritm.web.desk.schedule import calling_off, closures, dragging, lesson, load, template, week
+from ritm.web.desk.schedule import (
+    calling_off,
+    closures,
+    dragging,
+    filling,
+    lesson,
+    load,
+    template,
+    week,
+    whole_template,
+)
 
 urlpatterns = [
     path("schedule/week/", week.week, name="week"),
-    path("schedule/week/fill/", week.week_fill, name="week_fill"),
+    path("schedule/week/fill/", filling.week_fill, name="week_fill"),
+    path("schedule/week/fillings/<int:pk>/", filling.week_filling, name="week_filling"),
     path("schedule/week/add/<int:pk>/", week.week_add, name="week_add"),
     path("schedule/template/", template.template, name="template"),
     path("schedule/template/new/", template.template_new, name="template_new"),
     path("schedule/template/<int:pk>/", template.template_edit, name="template_edit"),
     path("schedule/template/<int:pk>/delete/", template.template_delete, name="template_delete"),
+    path("schedule/templates/new/", whole_template.template_whole_new, name="template_whole_new"),
+    path("schedule/templates/<int:pk>/", whole_template.template_whole_edit, name="template_whole_edit"),
+    path("schedule/templates/<int:pk>/delete/", whole_template.template_whole_delete, name="template_whole_delete"),
     path("schedule/load/", load.load, name="load"),
     path("schedule/closures/", closures.closures, name="closures"),
     path("schedule/closures/new/", closures.closure_new, name="closure_new"),

@@ -7,17 +7,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ritm.attendance.waiting import line_lengths
 from ritm.core import clock
 from ritm.core.errors import DomainError
 from ritm.schedule import queries
-from ritm.schedule.actions.filling import fill_week
 from ritm.schedule.actions.lessons import add_missing_lesson
 from ritm.schedule.grid import minute_of
 from ritm.schedule.models import Hall, TemplateSlot
 from ritm.schedule.permissions import HOME_SCHEDULE, LESSONS_CHANGE, WEEK_CHANGE, WEEK_READ
+from ritm.schedule.templates import filling_now
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import refused, send_once
 from ritm.web.desk.menu import page_or_home
@@ -53,41 +52,10 @@ def week(request: HttpRequest) -> HttpResponse:
         "steps": week_grid.steps(branch, monday),
         "has_halls": bool(filters[0].options),
         "may_fill": staff.may(WEEK_CHANGE),
+        "filling": filling_now(branch) if staff.may(WEEK_CHANGE) else None,
         "drawing": WeekDrawing(staff.may(HOME_SCHEDULE), staff.may(LESSONS_CHANGE), staff.may(WEEK_CHANGE), lines),
     }
     return render_part(request, "schedule/week.html", "week", context)
-
-
-@desk_view(requires=(WEEK_CHANGE,), methods=("GET", "POST"))
-def week_fill(request: HttpRequest) -> HttpResponse:
-    """«Заполнить на неделю»: first what would be done, then done; never blind (ux 4.3)."""
-    branch = current_branch(request)
-    monday = clock.week_start(week_grid.asked_day(request, clock.today(branch.time_zone)))
-    if request.method == "POST":
-        try:
-            answer, _is_new = send_once(request, lambda: _fill(request, monday))
-        except DomainError as error:
-            return refused(request, error, "desk:week")
-        return changed(request, answer, _week_url(request, monday))
-    context = {
-        "preview": queries.fill_preview(branch, monday),
-        "title": week_grid.week_title(monday),
-        "back": _week_url(request, monday),
-    }
-    return render_part(request, "schedule/week_fill.html", "fill", context)
-
-
-def _fill(request: HttpRequest, monday: date) -> str:
-    actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
-    result = fill_week(branch=current_branch(request), monday=monday, actor=actor)
-    if not result.added:
-        return _("Nothing was added: the classes of the template stand already")
-    words = ngettext(
-        "The schedule was successfully filled from the template: %(count)s class added",
-        "The schedule was successfully filled from the template: %(count)s classes added",
-        result.added,
-    )
-    return words % {"count": result.added}
 
 
 @desk_view(requires=(WEEK_CHANGE,), methods=("POST",))

@@ -165,10 +165,14 @@ def _filter(request: HttpRequest, name: str, label: str, names: dict[int, str], 
 
 def week_title(monday: date) -> str:
     """«23–29 ноября», «30 ноября – 6 декабря»."""
-    sunday = monday + timedelta(days=6)
-    if monday.month == sunday.month:
-        return f"{monday.day}–{month_day(sunday)}"
-    return f"{month_day(monday)} – {month_day(sunday)}"
+    return span_title(monday, monday + timedelta(days=6))
+
+
+def span_title(first: date, last: date) -> str:
+    """The same of any two days within a year."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{month_day(last)}"
+    return f"{month_day(first)} – {month_day(last)}"
 
 
 def steps(branch: Branch, monday: date) -> dict[str, date]:
