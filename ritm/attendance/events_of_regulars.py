@@ -14,6 +14,16 @@ class RegularsBooked:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RegularWaits:
+    """There was no place for a permanent participant: he stands at the head of the class's waiting list."""
+
+    name: ClassVar[str] = "attendance.regular_waits"
+    entry_id: int
+    client_id: int
+    lesson_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RegularJoined:
     """A client takes part in a group permanently."""
 

@@ -41,6 +41,8 @@ class WaitlistEntry(AccountModel):
     placed_at = models.DateTimeField()  # since when it stands where it stands in the line
     joined_at = models.DateTimeField()
     joined_by = models.CharField(max_length=30)
+    # Put there by itself, since he takes part in the group permanently: needs no pass, goes when he does (B-15).
+    is_regular = models.BooleanField(default=False)
     missed = models.PositiveSmallIntegerField(default=0)  # offers that were not answered in time
     told_at = models.DateTimeField(null=True, blank=True)  # when he was told that his turn came in vain: once a lesson
     # The place offered, then the place got.

@@ -56,6 +56,7 @@ class Door(StrEnum):
     STAFF = "staff"
     CLIENT = "client"  # himself
     WAITING = "waiting"  # the line, for one whose turn it is: a place is kept for it
+    HEAD = "head"  # the same for a permanent participant at its head
     ITSELF = "itself"  # permanent participants, and what comes back after it had been taken off
 
     @classmethod
@@ -235,4 +236,5 @@ _RULES: dict[Rule, Callable[[Case], Iterable[Refused]]] = {
 _UNASKED: dict[Door, frozenset[Rule]] = {
     Door.ITSELF: frozenset({Rule.CAPS}),
     Door.WAITING: frozenset({Rule.PLACE}),
+    Door.HEAD: frozenset({Rule.CAPS, Rule.PLACE}),
 }

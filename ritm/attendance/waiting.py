@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.modules import ModuleKind, declare, is_on_here
-from ritm.attendance.errors import Refused
+from ritm.attendance.errors import PassFrozen, Refused
 from ritm.attendance.judging import judged
 from ritm.attendance.limits import limit_for
 from ritm.attendance.models_of_queue import LIVE, WaitlistEntry
@@ -128,14 +128,25 @@ class Turn:
     against: Refused | None
 
 
-def turns(place: Lesson, people: Iterable[Client]) -> dict[int, Turn]:
-    """Whether each of these may have a place now, by client (W-4). Three queries, however many they are, four with caps."""
-    people = list(people)
-    ids = [client.pk for client in people]
+def turns(place: Lesson, entries: Iterable[WaitlistEntry]) -> dict[int, Turn]:
+    """Whether each of these may have a place now, by client (W-4). Three queries, however many they are, four with caps.
+
+    A permanent participant needs no pass (BV-09), but one that is frozen that day keeps him away (F-3).
+    """
+    entries = list(entries)
+    ids = [entry.client_id for entry in entries]
     at_once, paying = lessons_at_once(place, client_ids=ids), choices(place, ids)
-    pairs = [(client, paying[client.pk]) for client in people]
-    found = judged(place, pairs, at_once, door=Door.WAITING, needs_pass=True)
+    pairs = [(entry.client, paying[entry.client_id]) for entry in entries]
+    own = {entry.client_id for entry in entries if entry.is_regular}
+    free = [(client, choice) for client, choice in pairs if client.pk in own and not _is_frozen(choice)]
+    usual = [pair for pair in pairs if pair not in free]
+    found = judged(place, usual, at_once, door=Door.WAITING, needs_pass=True) if usual else {}
+    found |= judged(place, free, at_once, door=Door.HEAD, needs_pass=False) if free else {}
     return {client.pk: Turn(choice, next(iter(found[client.pk].against), None)) for client, choice in pairs}
+
+
+def _is_frozen(choice: Choice) -> bool:
+    return isinstance(choice.why_not, PassFrozen)
 
 
 @dataclass(frozen=True)
@@ -155,7 +166,7 @@ class Waiter:
 def line_up(lesson: Lesson) -> list[Waiter]:
     """The line of a lesson, the first one first. Three queries, however many wait; none where nobody ever has."""
     entries = list(line(lesson)) if lesson.has_queue and lesson.status == Lesson.Status.SCHEDULED else []
-    seen = turns(lesson, [entry.client for entry in entries]) if entries else {}
+    seen = turns(lesson, entries) if entries else {}
     return [Waiter(number, entry, seen[entry.client_id]) for number, entry in enumerate(entries, 1)]
 
 

@@ -39,6 +39,7 @@ from ritm.schedule.actions.moving import MoveTerms
 from ritm.schedule.actions.template import add_slot
 from ritm.schedule.models import Lesson
 from ritm.schedule.templates import fill_preview
+from tests.web.desk.pages import work
 
 pytestmark = [pytest.mark.req("BV-09"), pytest.mark.rule("B-15")]
 
@@ -161,6 +162,7 @@ def test_who_joins_late_is_booked_into_what_stands(studio, life):
     standing = join(studio, life["anna"])
     assert [names(lesson) for lesson in (monday, thursday, *further)] == [["Борис", "Вера"], [], ["Анна"], ["Анна"]]
     cancel_booking(booking=Booking.objects.get(lesson=monday, client=life["vera"]), actor=studio.actor)
+    work()  # she stood first in line
     seat_again(standing=standing, actor=studio.actor)
     assert names(monday) == ["Борис", "Анна"]
 

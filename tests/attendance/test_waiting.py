@@ -7,12 +7,12 @@ import pytest
 from ritm.attendance.actions import promoting
 from ritm.attendance.actions.booking import book, cancel_booking, undo_booking
 from ritm.attendance.actions.promoting import promote, sweep_waitlists
+from ritm.attendance.actions.regulars import join_group
 from ritm.attendance.actions.waiting import (
     join_waitlist,
     leave_waitlist,
     move_in_line,
     promote_by_hand,
-    put_at_head,
     remove_from_waitlist,
 )
 from ritm.attendance.errors import ClientIsBlocked, LessonFull, NoPass
@@ -55,6 +55,13 @@ def wait(studio: Studio, *clients) -> list[WaitlistEntry]:
     return [join_waitlist(client=one, lesson=studio.begun.lesson, actor=studio.actor) for one in clients]
 
 
+def put_in_front(studio: Studio, client) -> WaitlistEntry:
+    """As a permanent participant for whom there is no place."""
+    lesson = studio.begun.lesson
+    join_group(client=client, group=lesson.group, begins_on=lesson.on, ends_on=lesson.on, actor=studio.actor)
+    return line(lesson).get(client=client)
+
+
 def counted(lesson) -> tuple[int, int, int, int]:
     """taken, held, over, unmarked."""
     lesson.refresh_from_db()
@@ -84,7 +91,7 @@ def test_who_may_wait_and_in_which_order(studio: Studio) -> None:
     with pytest.raises(WaitlistIsFull) as full:  # as many as there are places
         wait(studio, given.gleb)
     assert full.value.details == {"count": 2}
-    gleb = put_at_head(client=given.gleb, lesson=lesson, actor=actor)
+    gleb = put_in_front(studio, given.gleb)
     assert [row.client for row in line(lesson)] == [given.gleb, given.dina, given.vera]
     assert place_in_line(gleb) == 1
     move_in_line(entry=gleb, to=3, actor=actor)
@@ -97,7 +104,7 @@ def test_leaving_and_the_hour_at_which_the_line_closes(studio: Studio) -> None:
     given, actor = studio.begun, studio.actor
     lesson = given.lesson
     dina, vera = wait(studio, given.dina, given.vera)
-    gleb = put_at_head(client=given.gleb, lesson=lesson, actor=actor)
+    gleb = put_in_front(studio, given.gleb)
     leave_waitlist(entry=dina, actor=actor)
     remove_from_waitlist(entry=vera, reason="  Просил   не звонить ", actor=actor)
     leave_waitlist(entry=vera, actor=actor)

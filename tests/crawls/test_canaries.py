@@ -48,6 +48,7 @@ SAME_FOR_ALL = frozenset(
             "Booking.overrides",
             "Booking.booked_by",
             "StandingBooking.joined_by",
+            "WeeksFilling.asked_by",
             "Booking.cancelled_by_actor",
             "Booking.missed_by",
         ),

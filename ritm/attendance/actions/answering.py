@@ -31,7 +31,8 @@ def take_place(*, entry: WaitlistEntry, actor: Actor) -> Booking:
     row.refresh_from_db()
     if row.status not in LIVE or not is_to_be_had(row, place, clock.now()):
         raise PlaceIsGone
-    against = turns(place, [person])[person.pk].against
+    row.client = person
+    against = turns(place, [row])[person.pk].against
     if against is not None:
         raise against
     return book(client=person, lesson=place, by=Channel.LETTER, actor=actor)

@@ -74,12 +74,14 @@ def close_entries(
 def leave_line(place: Lesson, booking: Booking, *, now: datetime, actor: Actor) -> int:
     """Whoever has a place now waits no longer; how many places are kept for nobody now (to be counted).
 
-    Booked by the line he was promoted: then he waits for no other class of that time either.
+    Booked by the line, or as the permanent participant as whom he stood in it, he was promoted: then he waits for no
+    other class of that time either.
     """
     if not place.has_queue:
         return 0
     entries = list(WaitlistEntry.objects.filter(lesson=place, client=booking.client_id, status__in=LIVE))
-    if booking.channel not in _BY_LINE:
+    is_own = booking.channel == Channel.REGULAR and any(entry.is_regular for entry in entries)
+    if booking.channel not in _BY_LINE and not is_own:
         close_entries(entries, _Status.VOID, why=WaitlistEntry.Why.BOOKED, now=now, actor=actor)
         return release_spare(place)
     for entry in entries:

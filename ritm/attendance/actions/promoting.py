@@ -65,7 +65,7 @@ def _one_turn(lesson_id: int, refused: dict[int, Refused]) -> bool:
             tell_of_open(place, opened, now=now)
         return False
     waiting = [entry for entry in line(place) if entry.status == WaitlistEntry.Status.WAITING]
-    seen = turns(place, [entry.client for entry in waiting])
+    seen = turns(place, waiting)
     against = {client_id: refused.get(client_id, turn.against) for client_id, turn in seen.items()}
     chosen = next((entry for entry in waiting if against[entry.client_id] is None), None)
     for entry in waiting[: waiting.index(chosen)] if chosen else waiting:
@@ -77,8 +77,8 @@ def _one_turn(lesson_id: int, refused: dict[int, Refused]) -> bool:
 
 
 def _give(place: Lesson, entry: WaitlistEntry, now: datetime) -> None:
-    person = lock_clients((entry.client_id,))[entry.client_id]
-    turn = turns(place, [person])[person.pk]
+    person = entry.client = lock_clients((entry.client_id,))[entry.client_id]
+    turn = turns(place, [entry])[person.pk]
     if turn.against is not None:
         raise _Changed(person.pk, turn.against)
     if phase_of(place, now) == Phase.OFFERED:
@@ -86,7 +86,7 @@ def _give(place: Lesson, entry: WaitlistEntry, now: datetime) -> None:
         count_places(place, held=1)
         return
     try:
-        book(client=person, lesson=place, by=Channel.QUEUE, actor=SYSTEM)
+        book(client=person, lesson=place, by=Channel.REGULAR if entry.is_regular else Channel.QUEUE, actor=SYSTEM)
     except Refused as against:
         raise _Changed(person.pk, against) from against
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from ritm.attendance.actions.freeing import cancelled, free_places
+from ritm.attendance.actions.heading import entries_gone, step_out
 from ritm.attendance.actions.seating import lock_groups, seat
 from ritm.attendance.errors import ClientIsDeleted
 from ritm.attendance.errors_of_regulars import (
@@ -136,12 +137,15 @@ def leave_group(*, standing: StandingBooking, lets_go: bool, actor: Actor) -> St
     if standing.left_at is not None:
         return standing
     off = own_bookings(standing, gone=False) if lets_go else []
-    held = {place.pk: place for place in lock_lessons(row.lesson_id for row in off)}
-    lock_clients((standing.client_id,))
     standing.left_at = clock.now()
+    waits = entries_gone(standing)
+    ids = {row.lesson_id for row in off} | {entry.lesson_id for entry in waits}
+    held = {place.pk: place for place in lock_lessons(ids)}
+    lock_clients((standing.client_id,))
     standing.save(update_fields=["left_at"])
     record(RegularLeft(**_ids(standing)), actor=actor)
     _let_go(off, held, actor)
+    step_out(waits, held, actor)
     return standing
 
 
@@ -190,7 +194,9 @@ def _again(standing: StandingBooking) -> StandingBooking:
 
 def _settle(standing: StandingBooking, lessons: list[Lesson], actor: Actor) -> None:
     """What is no longer his comes off; what has become his is booked."""
-    _let_go(own_bookings(standing, gone=True), {place.pk: place for place in lessons}, actor)
+    held = {place.pk: place for place in lessons}
+    _let_go(own_bookings(standing, gone=True), held, actor)
+    step_out(entries_gone(standing), held, actor)
     seat(standing=[standing], lessons=lessons, actor=actor)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.db.models import QuerySet
 
+from ritm.attendance.actions.heading import put_in_front
 from ritm.attendance.actions.holding import leave_line
 from ritm.attendance.actions.places import count_places
 from ritm.attendance.events import BookingMadeAmongMany
@@ -13,6 +14,7 @@ from ritm.attendance.events_of_regulars import RegularsBooked
 from ritm.attendance.models import Booking, Channel
 from ritm.attendance.models_of_regulars import StandingBooking
 from ritm.attendance.regulars import Seat, seats, standing_in
+from ritm.attendance.waiting import is_switched_on
 from ritm.clients.queries import lock_clients
 from ritm.core import clock
 from ritm.events.actions import record, record_many
@@ -32,7 +34,7 @@ def book_regulars(*, lesson_ids: Iterable[int], actor: Actor) -> list[Seat]:
     """Book the permanent participants of these lessons; returns who got no place, and why. Refuses nobody aloud.
 
     A fixed number of queries for any number of lessons and people. Locks groups, lessons, clients, each by id; of
-    lessons without a free place nobody is locked.
+    lessons without a free place nobody is locked, unless he may wait for one: there he stands first in line then.
     """
     ids = tuple(lesson_ids)
     groups = lock_groups(Lesson.objects.filter(pk__in=ids).values("group"))
@@ -44,12 +46,15 @@ def book_regulars(*, lesson_ids: Iterable[int], actor: Actor) -> list[Seat]:
 def seat(*, standing: Sequence[StandingBooking], lessons: Sequence[Lesson], actor: Actor) -> list[Seat]:
     """The same for these people; the caller holds the groups and the lessons."""
     places = {one.group_id for one in lessons if one.free != 0}
-    held = lock_clients({one.client_id for one in standing if one.group_id in places})
+    may_wait = is_switched_on()
+    held = lock_clients({one.client_id for one in standing if may_wait or one.group_id in places})
     for one in standing:
         one.client = held.get(one.client_id, one.client)
     found = seats(standing, lessons)
     _write([one for one in found if one.why_not is None], actor)
-    return [one for one in found if one.why_not is not None]
+    refused = [one for one in found if one.why_not is not None]
+    put_in_front(refused, actor)
+    return refused
 
 
 def _write(found: list[Seat], actor: Actor) -> None:

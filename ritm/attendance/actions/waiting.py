@@ -1,6 +1,6 @@
 """Into the waiting list, out of it, and to another place in it (BV-06, W)."""
 
-from django.db.models import Max, Min
+from django.db.models import Max
 
 from ritm.attendance.actions import places
 from ritm.attendance.actions.booking import book
@@ -13,7 +13,7 @@ from ritm.attendance.models import Booking, Channel
 from ritm.attendance.models_of_queue import LIVE, WaitlistEntry
 from ritm.attendance.policy import against_person
 from ritm.attendance.queries import standing
-from ritm.attendance.waiting import closes_at, is_switched_on, line, longest
+from ritm.attendance.waiting import closes_at, line, longest
 from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.core.transactions import action
@@ -37,7 +37,7 @@ def join_waitlist(*, client: Client, lesson: Lesson, actor: Actor) -> WaitlistEn
     if known is not None:
         return known
     places.refuse(_against(place, person), frozenset())
-    return _enter(place, person, is_first=False, actor=actor)
+    return _enter(place, person, actor)
 
 
 def _against(place: Lesson, person: Client) -> list[Refused]:
@@ -54,25 +54,9 @@ def _against(place: Lesson, person: Client) -> list[Refused]:
     return found
 
 
-@action
-def put_at_head(*, client: Client, lesson: Lesson, actor: Actor) -> WaitlistEntry | None:
-    """A permanent participant for whom there was no place stands first in the line (B-15); None: no waiting list.
-
-    Locks lesson, client. Waiting already: moved to the head. Who has a place, or may not come, is not put there: None.
-    """
-    place, person = places.lock_place(lesson, client)
-    if not is_switched_on() or against_person(place, person) or standing(place, (person.pk,)):
-        return None
-    known = line(place).filter(client=person).first()
-    if known is None:
-        return _enter(place, person, is_first=True, actor=actor)
-    return _put(place, known, 1, actor=actor)
-
-
-def _enter(place: Lesson, person: Client, *, is_first: bool, actor: Actor) -> WaitlistEntry:
+def _enter(place: Lesson, person: Client, actor: Actor) -> WaitlistEntry:
     now = clock.now()
-    ends = line(place).aggregate(first=Min("rank"), last=Max("rank"))
-    rank = (ends["first"] or 1) - 1 if is_first else (ends["last"] or 0) + 1
+    rank = (line(place).aggregate(last=Max("rank"))["last"] or 0) + 1
     entry = WaitlistEntry.objects.create(
         client=person, lesson=place, rank=rank, placed_at=now, joined_at=now, joined_by=str(actor)
     )

@@ -75,6 +75,9 @@ EVENT_WORDS: dict[str, Told] = {
     "attendance.regular_changed": Told(_("Permanent participant of %(group)s: other days"), CARD_BOOKINGS),
     "attendance.regular_paused": Told(_("Permanent participant of %(group)s: a pause, %(days)s"), CARD_BOOKINGS),
     "attendance.regular_resumed": Told(_("Permanent participant of %(group)s: no pause, %(days)s"), CARD_BOOKINGS),
+    "attendance.regular_waits": Told(
+        _("No place: first in the waiting list as a permanent participant, %(lesson)s"), CARD_BOOKINGS
+    ),
     "attendance.regular_left": Told(_("No longer a permanent participant of %(group)s"), CARD_BOOKINGS),
     "passes.pass_issued": Told(_("Got the pass %(pass)s"), CARD_PASSES),
     "passes.pass_withdrawn": Told(_("The pass %(pass)s from before was taken back"), CARD_PASSES),
