@@ -113,11 +113,6 @@ def ids_of(client_id: int) -> tuple[int, ...]:
     return tuple(found)
 
 
-def client_by_id(client_id: int) -> Client:
-    """A living client; raises Client.DoesNotExist."""
-    return living().get(pk=client_id)
-
-
 def lock_client(client_id: int) -> Client:
     """The row, held until the transaction ends; raises Client.DoesNotExist for a deleted one."""
     return living().select_for_update(no_key=True, of=("self",)).get(pk=client_id)
@@ -167,19 +162,9 @@ def looks_like(*, name: str, birth_date: date | None, except_id: int | None = No
     return [client for client in born if fold(client.name) == fold(one_line(name))][:3]
 
 
-def interests_of(client: Client) -> list[Interest]:
-    """What the client is interested in, by name."""
-    return list(Interest.objects.filter(links__client=client).order_by("folded"))
-
-
 def illnesses_of(client: Client) -> list[Illness]:
     """His illnesses and contraindications, by name; for holders of the right HEALTH only."""
     return list(Illness.objects.filter(links__client=client).order_by("folded"))
-
-
-def documents_of(client: Client) -> list[ClientDocument]:
-    """What he signed or brought, by name of the kind."""
-    return list(ClientDocument.objects.filter(client=client).select_related("kind").order_by("kind__folded"))
 
 
 def consent_text(purpose: str) -> ConsentText | None:

@@ -28,7 +28,7 @@ def search_text_of(client: Client, guardian: Client | None) -> str:
     """Name, digits of the phones, barcode and the parent's name, all of it plain."""
     digits = (search_digits(client.phone), search_digits(client.other_phone))
     parts = (client.name, *digits, client.barcode, guardian.name if guardian else "")
-    most = Client._meta.get_field("search_text").max_length  # small letters may be longer: «İ» becomes two
+    most = Client._meta.get_field("search_text").max_length  # plain letters may be longer: «ß» becomes two
     return plain(" ".join(part for part in parts if part))[:most]
 
 

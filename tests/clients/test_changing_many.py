@@ -11,10 +11,11 @@ from ritm.clients.actions.relatives import hold_families
 from ritm.clients.data import ClientData, DocumentData
 from ritm.clients.errors import BarcodeTaken, NameRequired, OwnParent, ParentIsChild, PhoneTaken
 from ritm.clients.models import Guardianship
-from ritm.clients.queries import documents_of, guardian_of, interests_of
+from ritm.clients.queries import guardian_of
 from ritm.directory.models import ClientFigures
 from ritm.events.models import Event, EventDetail
 from ritm.tools.checks import run_all
+from tests.support.chosen import documents_of, interests_of
 
 pytestmark = pytest.mark.req("CL-04")
 

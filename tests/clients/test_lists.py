@@ -11,8 +11,9 @@ from ritm.clients.data import ClientData, DocumentData
 from ritm.clients.errors import BadDiscount, BadTerm, EntryNameRequired, TooLong
 from ritm.clients.models import Client
 from ritm.clients.models_of_lists import ClientDocument, ClientIllness, ClientInterest
-from ritm.clients.queries import documents_of, illnesses_of, interests_of
+from ritm.clients.queries import illnesses_of
 from ritm.events.models import Event, EventDetail
+from tests.support.chosen import documents_of, interests_of
 
 
 def entry(studio, kind, name):

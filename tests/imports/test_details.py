@@ -12,13 +12,14 @@ from ritm.clients.models import Client, ClientPassport, Consent, Standing
 from ritm.clients.models_of_fields import FieldValue
 from ritm.clients.models_of_lists import ClientStatus, Illness, Interest
 from ritm.clients.passport import PassportData, opened
-from ritm.clients.queries import consents_of, documents_of, illnesses_of, interests_of, living
+from ritm.clients.queries import consents_of, illnesses_of, living
 from ritm.core import clock
 from ritm.events.models import Event
 from ritm.imports.actions import answer_lists, forget_old, match_columns, start_import, undo_import
 from ritm.imports.fields import fields_for
 from ritm.imports.models import ImportBatch, ImportRow
 from tests.imports.books import book, checked, received, taken, work
+from tests.support.chosen import documents_of, interests_of
 
 FULL = {
     "ФИО": "Белова Мария",

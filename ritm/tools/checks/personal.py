@@ -13,7 +13,7 @@ from ritm.clients.models import Client, ClientPassport, ClientPhoto, Guardianshi
 from ritm.clients.moving import Eraser, client_rows
 from ritm.clients.passport import marks_of, opened
 from ritm.clients.purpose import PHOTO
-from ritm.clients.search_text import fold, search_text_of
+from ritm.clients.search_text import plain, search_text_of
 from ritm.clients.sensitive import SENSITIVE
 from ritm.core import clock
 from ritm.core.sealing import Unreadable, unseal
@@ -153,7 +153,7 @@ def _all_above(child: int, above: dict[int, set[int]]) -> set[int]:
 def _found_by_others(links: list[Guardianship]) -> Iterator[str]:
     names: dict[int, list[str]] = {}
     for link in links:
-        names.setdefault(link.child_id, []).append(fold(link.guardian.name))
+        names.setdefault(link.child_id, []).append(plain(link.guardian.name))
     for client in Client.objects.only("name", "phone", "other_phone", "barcode", "search_text").order_by("pk"):
         own, text = search_text_of(client, None), client.search_text
         rest = text.removeprefix(own)

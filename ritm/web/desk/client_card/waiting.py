@@ -10,7 +10,7 @@ from ritm.attendance.actions.waiting import leave_waitlist
 from ritm.attendance.models_of_queue import WaitlistEntry
 from ritm.attendance.permissions import BOOKINGS_CHANGE
 from ritm.attendance.waiting import is_switched_on, waiting_of
-from ritm.clients.permissions import CARD_BOOKINGS
+from ritm.clients.permissions import CARD_BOOKINGS, CARD_READ
 from ritm.core.errors import DomainError
 from ritm.web.desk.addresses import by_id
 from ritm.web.desk.client_card.card import Card, card_of
@@ -68,7 +68,7 @@ def waiting_block(card: Card) -> WaitingBlock | None:
     return WaitingBlock(card, [WaitingRow(entry) for entry in waiting_of(card.client)])
 
 
-@desk_view(requires=(CARD_BOOKINGS, BOOKINGS_CHANGE), methods=("POST",))
+@desk_view(requires=(CARD_READ, CARD_BOOKINGS, BOOKINGS_CHANGE), methods=("POST",))
 def leave(request: HttpRequest, pk: int, entry_id: int) -> HttpResponse:
     """The client no longer wants to wait."""
     card = card_of(request, pk)

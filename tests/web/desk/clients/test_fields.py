@@ -10,9 +10,10 @@ from ritm.accounts.scope import account_scope
 from ritm.clients.actions.lists import add_entry
 from ritm.clients.data import DocumentData
 from ritm.clients.models import Client
-from ritm.clients.queries import documents_of, illnesses_of, interests_of
+from ritm.clients.queries import illnesses_of
 from ritm.events.models import Event, EventDetail
 from ritm.studio.actions import change_settings
+from tests.support.chosen import documents_of, interests_of
 from tests.web.desk.clients.looking import text_of, value_of
 from tests.web.desk.clients.test_lists import entry, values
 from tests.web.desk.clients.test_new import sent
