@@ -13,10 +13,11 @@ def against_age(lesson: Lesson, client: Client) -> list[WrongAge]:
     low, high, age = lesson.group.min_age, lesson.group.max_age, age_on(client, lesson.on)
     if age is None or ((low is None or age >= low) and (high is None or age <= high)):
         return []
-    return [WrongAge(group=lesson.group.name, ages=_ages(low, high), age=age)]
+    return [WrongAge(group=lesson.group.name, ages=ages_text(low, high), age=age)]
 
 
-def _ages(low: int | None, high: int | None) -> str:
+def ages_text(low: int | None, high: int | None) -> str:
+    """«5–7», «от 18», «до 4»."""
     if high is None:
         return _("from %(years)s") % {"years": low}
     return _("up to %(years)s") % {"years": high} if low is None else f"{low}–{high}"

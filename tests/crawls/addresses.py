@@ -179,6 +179,7 @@ DECLARED = {
     "settings_limit_lift": "pk=cancel_limit",
     "lesson_booking_undo": "pk=lesson booking_id=booking",
     "lesson_missed": "pk=lesson booking_id=booking",
+    "lesson_why": "pk=lesson booking_id=missed",
     "lesson_missed_undo": "pk=lesson booking_id=missed",
     "lesson_waive": "pk=lesson booking_id=missed",
     "lesson_undo": "pk=lesson visit_id=visit",

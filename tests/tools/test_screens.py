@@ -12,6 +12,7 @@ from tests.crawls.addresses import desk
 # Parts of pages that are looked at with them, answers that are no page, what a press brings for a moment.
 WITH_OTHERS = {
     "client_cancel",
+    "lesson_why",
     "closure_open",
     "settings_limit_edit",
     "lesson_search",

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from ritm.attendance.actions.booking import cancel_booking, undo_cancelling
 from ritm.attendance.cancelling import Consequence, charge_text, consequence, consequence_text
+from ritm.attendance.explaining import Why
 from ritm.attendance.models import Booking
 from ritm.attendance.permissions import BOOKINGS_CHANGE
+from ritm.attendance.why_charged import why_cancelled
 from ritm.core import clock
 from ritm.core.errors import DomainError
 from ritm.passes.data import LESSON
@@ -21,6 +23,7 @@ from ritm.web.desk.lessons.pressing import Done, Press, answer, of_booking, refu
 from ritm.web.desk.lessons.wishes import past
 from ritm.web.ui.render import render_part
 
+_ENDED = (Booking.Status.VISITED, Booking.Status.NO_SHOW)
 _WHO = [(Booking.By.CLIENT.value, gettext_lazy("The client")), (Booking.By.STAFF.value, gettext_lazy("The studio"))]
 
 
@@ -60,10 +63,18 @@ def cancel_dialog(
         "lesson": lesson,
         "client": booking.client,
         "ways": Ways.of(booking) if booking.status == Booking.Status.BOOKED else None,
+        "why": _why(booking),
         "form": form,
     }
     status = 422 if form.errors else 200
     return render_part(request, "lessons/cancel_dialog.html", "cancel", context, status=status)
+
+
+def _why(booking: Booking) -> list[Why]:
+    """Of the client's way; once the class has begun there is none."""
+    now = clock.now()
+    is_over = booking.status == Booking.Status.BOOKED and now >= booking.lesson.starts_at
+    return [] if is_over or booking.status in _ENDED else why_cancelled(booking, now)
 
 
 def cancel_as(booking: Booking, form: CancelForm, staff: Any) -> str:

@@ -162,6 +162,11 @@ class Desk:
         return by_id("desk:lesson_waive", self.lesson.pk)
 
     @cached_property
+    def why_url(self) -> Callable[[int | str], str]:
+        """«Почему?» of a miss or a cancelled booking, by booking."""
+        return by_id("desk:lesson_why", self.lesson.pk)
+
+    @cached_property
     def dialog_url(self) -> Callable[[int | str], str]:
         """Where «Запись» opens, by client."""
         return by_id("desk:lesson_booking_dialog", self.lesson.pk)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ritm.attendance.actions.visit import PayKind
 from ritm.attendance.errors import Refused
+from ritm.attendance.explaining import Why, explained, explained_passes
 from ritm.attendance.models import Booking, Override
 from ritm.attendance.paying import Choice, drop_in_minor, pass_text
 from ritm.attendance.permissions import VISITS_CREDIT, VISITS_FREE
@@ -90,7 +91,7 @@ def _ways(desk: Desk, row: PanelRow, pay: str) -> dict[str, Any]:
         "client": row.row.client,
         "when": desk.when,
         "options": [option for option in options if not option.why],
-        "unfit": [option for option in options if option.why],
+        "why": _why(row),
         "why_not": choice.why_not if choice else None,
         "sale": next((exit.url for exit in Ways(desk.staff, row.client_id, desk.lesson).sale()), ""),
         "has_pass": any(option.value.startswith("pass") and not option.why for option in options),
@@ -103,6 +104,14 @@ def _ways(desk: Desk, row: PanelRow, pay: str) -> dict[str, Any]:
         "wait_url": next((exit.post for line in row.lines for exit in line.exits if exit.post), ""),
         "is_mark_first": bool(pay) or booking is not None,
     }
+
+
+def _why(row: PanelRow) -> list[Why]:
+    """Every rule of a booking; of somebody who has a place only what pays."""
+    if row.judgement is not None:
+        return explained(row.judgement)
+    choice = row.row.choice
+    return explained_passes(choice.fits) if choice is not None else []
 
 
 def _options(desk: Desk, choice: Choice, pay: str) -> Iterator[Option]:

@@ -38,6 +38,7 @@ class RowWords:
     undo_sure: str
     undo_say: str
     undo_tip: str
+    why: str
     give_back_sure: str
     give_back_tip: str
 
@@ -70,6 +71,7 @@ class RowWords:
             undo_sure=pgettext("take off", "Sure?"),
             undo_say=_("Press once more to take %(name)s off the class"),
             undo_tip=_("Take off the class"),
+            why=_("Why?"),
             give_back_sure=_("Give it back?"),
             give_back_tip=_("Take off the class: the visit goes back to the pass"),
         )

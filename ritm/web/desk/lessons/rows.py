@@ -11,6 +11,7 @@ from ritm.attendance.actions.booking import foresee
 from ritm.attendance.errors import Refused
 from ritm.attendance.models import Booking
 from ritm.attendance.penalties import rosters_until
+from ritm.attendance.policy import Judgement
 from ritm.attendance.queries import RosterRow
 from ritm.attendance.waiting import may_join, numbers
 from ritm.core import clock
@@ -45,6 +46,7 @@ class PanelRow:
     is_note_long: bool = False  # it is cut to two lines and opens by a press
     flags: str = ""  # drawn
     number: int = 0  # in the waiting list
+    judgement: Judgement | None = None  # of a booking that is asked for
 
     @property
     def shape(self) -> Hashable:
@@ -152,11 +154,6 @@ class PanelRow:
         return until is not None and self.desk.may_waive_until(until)
 
     @property
-    def has_ways_back(self) -> bool:
-        """Whether «⋯» of a miss offers anything."""
-        return self.desk.may_mark or self.desk.may_take_miss_back or self.may_waive
-
-    @property
     def undo(self) -> str:
         """«Снять с занятия»."""
         return self.desk.undo_url(self.visit_id) if self.visit_id is not None else ""
@@ -220,23 +217,23 @@ class Rows:
         """What the panel's search found: ready to book or to mark, or what speaks against it."""
         free = [(row.client, row.choice) for row in rows if row.booking is None and row.choice is not None]
         judged = foresee(lesson=self.desk.lesson, people=free) if free else {}
-        against = {client_id: one.against for client_id, one in judged.items()}
         line = numbers(self.desk.lesson)
         may_wait = may_join(self.desk.lesson, clock.now()) if free else False
         return [
-            self._sought(row, against.get(row.client.pk, ()), number=line.get(row.client.pk, 0), may_wait=may_wait)
+            self._sought(row, judged.get(row.client.pk), number=line.get(row.client.pk, 0), may_wait=may_wait)
             for row in rows
         ]
 
-    def _sought(self, row: RosterRow, against: tuple[Refused, ...], *, number: int, may_wait: bool) -> PanelRow:
+    def _sought(self, row: RosterRow, judgement: Judgement | None, *, number: int, may_wait: bool) -> PanelRow:
         if row.booking is not None:
             is_coming = row.booking.status == Booking.Status.BOOKED and self.desk.may_mark
             return self._made(row, lines=self._why_not(row) if is_coming else ())
+        against = judgement.against if judgement is not None else ()
         if against:
             ways = replace(self._ways(row.client.pk), is_booking=True, may_wait=may_wait and not number)
             told = lines(against, ways) if self.desk.may_book or self.desk.may_mark else ()
-            return replace(self._made(row, lines=told), number=number)
-        return self._made(row, warning=next(iter(self._why_not(row)), None))
+            return replace(self._made(row, lines=told), number=number, judgement=judgement)
+        return replace(self._made(row, warning=next(iter(self._why_not(row)), None)), judgement=judgement)
 
     def _why_not(self, row: RosterRow) -> tuple[Line, ...]:
         why_not = row.choice.why_not if row.choice else None

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ritm.web.desk.lessons import cancelling, dialog, found, marking_all, missing, panel, paper, pressing, waiting
+from ritm.web.desk.lessons import cancelling, dialog, found, marking_all, missing, panel, paper, pressing, waiting, why
 
 urlpatterns = [
     path("lessons/<int:pk>/", panel.lesson, name="lesson"),
@@ -23,6 +23,7 @@ urlpatterns = [
         "lessons/<int:pk>/bookings/<int:booking_id>/missed/undo/", missing.lesson_missed_undo, name="lesson_missed_undo"
     ),
     path("lessons/<int:pk>/bookings/<int:booking_id>/waive/", missing.lesson_waive, name="lesson_waive"),
+    path("lessons/<int:pk>/bookings/<int:booking_id>/why/", why.lesson_why, name="lesson_why"),
     path("lessons/<int:pk>/waiting/", waiting.lesson_wait, name="lesson_wait"),
     path("lessons/<int:pk>/waiting/<int:entry_id>/leave/", waiting.lesson_wait_leave, name="lesson_wait_leave"),
     path("lessons/<int:pk>/waiting/<int:entry_id>/remove/", waiting.lesson_wait_remove, name="lesson_wait_remove"),

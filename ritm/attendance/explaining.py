@@ -1,0 +1,113 @@
+"""«Почему?»: the rules that were tried, each with its verdict in plain words. Nothing is asked of the database."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from ritm.attendance.ages import ages_text
+from ritm.attendance.policy import GRACE, Case, Door, Judgement, Rule, Tried, moment_text
+from ritm.attendance.queries import age_on
+from ritm.passes.queries import Fit, choose, explanation
+
+
+class Verdict(StrEnum):
+    """What a rule says."""
+
+    PASSES = "passes"
+    REFUSES = "refuses"
+    NOTES = "notes"  # it decides nothing here, and is good to know
+
+
+@dataclass(frozen=True)
+class Why:
+    """One rule in words."""
+
+    verdict: Verdict
+    text: str
+
+
+def explained(judgement: Judgement) -> list[Why]:
+    """Every rule that was tried for a booking, in the order of the answer (B-1); then the passes (P-5, P-6)."""
+    found = [why for tried in judgement.tried for why in _of_rule(tried)]
+    choice = judgement.tried[0].case.choice
+    return [*found, *(explained_passes(choice.fits) if choice is not None else ())]
+
+
+def explained_passes(fits: Iterable[Fit]) -> list[Why]:
+    """Each pass of the client: which one pays and why it comes first, what the others lack (P-5, P-6)."""
+    fits = list(fits)
+    chosen = choose(fits)
+    verdicts = [Verdict.PASSES if fit is chosen else Verdict.NOTES for fit in fits]
+    return [Why(verdict, text) for verdict, text in zip(verdicts, explanation(fits), strict=True)]
+
+
+def _of_rule(tried: Tried) -> list[Why]:
+    if tried.against:
+        return [Why(Verdict.REFUSES, str(refused)) for refused in tried.against]
+    return [Why(Verdict.PASSES, _WORDS[tried.rule](tried.case))]
+
+
+def _window(case: Case) -> str:
+    lesson, window = case.lesson, case.window
+    if case.door != Door.CLIENT:
+        until = moment_text(lesson.ends_at + GRACE, lesson)
+        return _("Staff book until %(until)s, an hour after the class") % {"until": until}
+    words = {"opens": moment_text(window.opens_at(lesson), lesson)}
+    words |= {"closes": moment_text(window.closes_at(lesson), lesson), "pass": window.by}
+    if window.by:
+        return _("Booking is open from %(opens)s by the pass “%(pass)s”, until %(closes)s") % words
+    return _("Booking is open from %(opens)s until %(closes)s") % words
+
+
+def _age(case: Case) -> str:
+    low, high, age = case.lesson.group.min_age, case.lesson.group.max_age, age_on(case.client, case.lesson.on)
+    if low is None and high is None:
+        return _("The group is for all ages")
+    words = {"ages": ages_text(low, high), "age": age}
+    if age is None:
+        return _("The group is for ages %(ages)s; the client's birth date is not known") % words
+    return _("Age on the day of the class: %(age)s, the group is for ages %(ages)s") % words
+
+
+def _caps(case: Case) -> str:
+    caps, counted = case.caps, case.counted
+    if not caps.are_set:
+        return _("The studio sets no number of bookings")
+    said = []
+    if caps.ahead is not None:
+        said.append(_("Bookings ahead: %(count)s of %(most)s") % {"count": counted.ahead, "most": caps.ahead})
+    if caps.a_day is not None:
+        said.append(_("bookings that day: %(count)s of %(most)s") % {"count": counted.that_day, "most": caps.a_day})
+    held = case.choice.client_pass if case.choice is not None else None
+    if caps.a_pass is not None and held is not None:
+        words = {"pass": held.name, "count": counted.by_pass.get(held.pk, 0), "most": caps.a_pass}
+        said.append(_("bookings ahead on “%(pass)s”: %(count)s of %(most)s") % words)
+    return "; ".join(said) or _("No pass pays, so its number of bookings is not asked")
+
+
+def _pass(case: Case) -> str:
+    if case.choice is None:
+        return _("No pass is needed")
+    if case.choice.client_pass is not None:
+        return _("The pass “%(name)s” pays") % {"name": case.choice.client_pass.name}
+    return _("No pass fits; the studio only warns of it")
+
+
+def _place(case: Case) -> str:
+    if case.lesson.free is None:
+        return _("The class has no limit of places")
+    return _("Free places: %(free)s of %(capacity)s") % {"free": case.lesson.free, "capacity": case.lesson.capacity}
+
+
+_WORDS: dict[Rule, Callable[[Case], str]] = {
+    Rule.HELD: lambda _case: _("The class is held"),
+    Rule.PERSON: lambda _case: _("The client is not on the blocklist"),
+    Rule.WINDOW: _window,
+    Rule.AGE: _age,
+    Rule.CLASH: lambda _case: _("No other class at that time"),
+    Rule.CAPS: _caps,
+    Rule.PASS: _pass,
+    Rule.PLACE: _place,
+}
