@@ -10,6 +10,10 @@ from ritm.schedule.actions.minimum import cancel_small
 PERIODIC: list[Periodic] = [
     Periodic("close_unmarked", "ritm.attendance.actions.closing.close_unmarked", per="branch", hour=1),
     Periodic("keep_filled", "ritm.schedule.filling.keep_filled", per="branch", hour=3),
+    Periodic("auto_activate", "ritm.passes.subscribers.auto_activate", per="branch"),
+    Periodic("carry_leftovers", "ritm.passes.subscribers.carry_leftovers", per="branch"),
+    Periodic("burn_leftovers", "ritm.passes.subscribers.burn_leftovers", per="branch"),
+    Periodic("post_month", "ritm.passes.subscribers.post_month", per="branch"),
     Periodic("roll_over_figures", "ritm.directory.subscribers.roll_over_figures", per="account"),
     Periodic("sweep_files", "ritm.files.actions.sweep", per="account", hour=4),
     Periodic("forget_drafts", "ritm.staff.actions.drafts.forget_old_drafts", per="account", hour=4),

@@ -259,7 +259,7 @@ def lessons_text(units: int) -> str:
 
 def pass_text(held: ClientPass) -> str:
     """What stands under a name before the mark: «8 занятий» 5/8 до 12.12."""
-    words = {"name": held.name, "count": held.count}
+    words = {"name": held.name, "count": lessons_text(held.granted_units or 0)}
     words["left"] = lessons_text(held.left_units) if held.left_units is not None else ""
     words["day"] = short_day(held.ends_on) if held.ends_on else ""
     if held.left_units is None:

@@ -18,7 +18,6 @@ from ritm.clients.search_text import fold
 from ritm.directory.models import SearchPart, SearchWord
 from ritm.directory.words import parts_of, stored_words
 from ritm.ledger.queries import ClientMoney, money_of_many
-from ritm.passes.data import LESSON
 from ritm.passes.frozen import periods
 from ritm.passes.models import ClientPass, PassFreeze
 
@@ -97,7 +96,7 @@ def _pass(held: ClientPass | None, today: date) -> dict[str, Any]:
     return {
         "pass_name": held.name,
         "credits_left": held.left_units,
-        "credits_total": None if is_unlimited or held.count is None else held.count * LESSON,
+        "credits_total": None if is_unlimited else held.granted_units,
         "pass_starts_on": held.starts_on,
         "pass_ends_on": held.ends_on,
         "has_pass": True,

@@ -26,6 +26,11 @@ def deferred_passes() -> LedgerAccount:
     return _account("deferred:passes", _Kind.DEFERRED)
 
 
+def carried_passes() -> LedgerAccount:
+    """Prepaid money on its way from one pass to the next: nothing stays here (P-8)."""
+    return _account("deferred:carried", _Kind.DEFERRED)
+
+
 def revenue(*, what: str, branch: Branch) -> LedgerAccount:
     """What a branch has earned: "passes", "drop_in" or "burnt" (R-2, G-6)."""
     return _account(f"revenue:{what}:{branch.pk}", _Kind.REVENUE, branch=branch)

@@ -46,7 +46,7 @@ def check_change(held: ClientPass, change: PassChange, *, may_backdate: bool, ma
 
 def revives(held: ClientPass, change: PassChange) -> bool:
     """Whether the pass ended so long ago that what was left has burnt, and would run longer (P-8)."""
-    if held.ends_on is None or change.ends_on is None or change.ends_on <= held.ends_on:
+    if held.ends_on is None or change.ends_on is None or change.ends_on <= held.ends_on or held.carries_left:
         return False
     return clock.today(held.branch.time_zone) > held.ends_on + timedelta(days=BURN_AFTER_DAYS)
 
@@ -54,7 +54,7 @@ def revives(held: ClientPass, change: PassChange) -> bool:
 def least_minor(held: ClientPass, change: PassChange) -> int:
     """Kopecks that have been earned and stay so: a price below them is a refund (R-4)."""
     if held.count is not None:
-        return earned(held, held.left_units)
+        return max(0, earned(held, held.left_units) - held.carried_minor)
     if held.starts_on is None or held.ends_on is None or held.starts_on != change.starts_on:
         return 0
     yesterday = clock.today(held.branch.time_zone) - timedelta(days=1)
@@ -85,8 +85,8 @@ def _check_count(held: ClientPass, change: PassChange) -> None:
     if change.count is None or held.count is None:  # what is counted stays so, and the other way round
         raise BadCount(largest=LARGEST_COUNT)
     check_count(change.count, kind=held.kind)
-    used = held.count * LESSON - (held.left_units or 0)
-    if change.count * LESSON < used:
+    used = held.count * LESSON + held.carried_units - (held.left_units or 0)
+    if change.count * LESSON + held.carried_units < used:
         raise CountBelowUsed(used=-(-used // LESSON))
 
 

@@ -58,6 +58,7 @@ class PlanData:
     freeze_pieces: int | None = None
     freeze_shortest: int | None = None
     scope: Scope = Scope()
+    carries_left: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -120,6 +120,26 @@ class LeftoversBurnt:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeftoversCarried:
+    """What was left after the end went to the next pass of the plan (P-8)."""
+
+    name: ClassVar[str] = "passes.leftovers_carried"
+    client_id: int
+    client_pass_id: int
+    entry_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftoversReceived:
+    """A pass got what was left of the one before it."""
+
+    name: ClassVar[str] = "passes.leftovers_received"
+    client_id: int
+    client_pass_id: int
+    entry_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Freezing:
     """A pass is about to be frozen on these days (ISO, inclusive); nothing is locked yet."""
 

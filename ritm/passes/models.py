@@ -72,6 +72,8 @@ class PassTermsModel(AccountModel):
     per_day = models.PositiveSmallIntegerField(null=True, blank=True)
     per_week = models.PositiveSmallIntegerField(null=True, blank=True)
     scope = models.TextField(blank=True, default="")
+    # «Остаток сохраняется» (P-8): what is left at the end does not burn, it goes to the next pass of the plan.
+    carries_left = models.BooleanField(default=False)
 
     class Meta:
         abstract = True
@@ -157,6 +159,9 @@ class ClientPass(PassTermsModel):
     base_on = models.DateField(null=True)
     # By how many days the end lies behind that of the sold term; below zero before it (P-11).
     extra_days = models.IntegerField(default=0)
+    # What came from the pass before it, or below zero went to the next one (P-8): hundredths, and the money not yet earned.
+    carried_units = models.IntegerField(default=0)
+    carried_minor = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -183,6 +188,16 @@ class ClientPass(PassTermsModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def granted_units(self) -> int | None:
+        """Hundredths that were on it in all: bought, and carried; None where truly unlimited."""
+        return None if self.count is None else 100 * self.count + self.carried_units
+
+    @property
+    def worth_minor(self) -> int:
+        """Kopecks that its visits earn in all: its price, and what came with carried ones (R-2)."""
+        return self.price_minor + self.carried_minor
 
 
 class PassDiscipline(AccountModel):
@@ -247,6 +262,7 @@ class CreditEntry(AccountModel):
         UNDO = "undo", pgettext_lazy("visits", "Given back")
         BURNT = "burnt", pgettext_lazy("visits", "Burnt")
         ADJUSTMENT = "adjustment", pgettext_lazy("visits", "Adjustment")
+        CARRIED = "carried", pgettext_lazy("visits", "Carried over")
 
     client_pass = models.ForeignKey(ClientPass, on_delete=models.PROTECT, related_name="entries")
     number = models.PositiveIntegerField()

@@ -20,6 +20,12 @@ def burn_leftovers(*, branch_id: int, on: str) -> None:
 
 
 @task()
+def carry_leftovers(*, branch_id: int, on: str) -> None:
+    """Let leftovers of plans that keep them go to the next pass (P-8)."""
+    calendar.carry_leftovers(branch=Branch.objects.get(pk=branch_id), day=day_of(on))
+
+
+@task()
 def post_month(*, branch_id: int, on: str) -> None:
     """Earn the days of unlimited passes (R-3)."""
     calendar.post_month(branch=Branch.objects.get(pk=branch_id), day=day_of(on))

@@ -69,6 +69,9 @@ NOT_ATOMIC = {
     "ritm/attendance/actions/offering.py: offer": "its caller holds the lesson",
     "ritm/attendance/actions/visit.py: give_back": "its caller holds lesson and client",
     "ritm/attendance/actions/unseating.py: unseat": "its caller holds the lessons and the client",
+    "ritm/passes/actions/calendar.py: auto_activate": "a transaction a pass: nobody waits for all of them",
+    "ritm/passes/actions/calendar.py: burn_leftovers": "as auto_activate",
+    "ritm/passes/actions/calendar.py: carry_leftovers": "as auto_activate",
     "ritm/passes/actions/terms.py: begin": "its caller holds the pass",
     "ritm/passes/actions/terms.py: follow": "its caller holds the pass",
 }

@@ -8,7 +8,6 @@ from ritm.core.money import share
 from ritm.ledger.accounts import deferred_passes, revenue
 from ritm.ledger.actions import earn, move
 from ritm.ledger.models import Transfer
-from ritm.passes.data import LESSON
 from ritm.passes.frozen import days_of, periods
 from ritm.passes.models import ClientPass
 
@@ -18,12 +17,12 @@ def earned(held: ClientPass, left: int | None) -> int:
 
     Since its price or count was changed, the rest of the price is spread over the rest of the visits (R-4).
     """
-    if held.count is None or left is None:
+    granted = held.granted_units
+    if granted is None or left is None:
         return 0
-    granted = held.count * LESSON
     if granted <= held.base_units:
-        return held.price_minor
-    rest = held.price_minor - held.base_minor
+        return held.worth_minor
+    rest = held.worth_minor - held.base_minor
     return held.base_minor + share(rest, granted - left - held.base_units, granted - held.base_units)
 
 
@@ -32,29 +31,31 @@ def rebase(held: ClientPass) -> None:
 
     The caller holds the pass and saves it. Days of a truly unlimited pass are earned through yesterday first.
     """
-    if held.count is None:
+    granted = held.granted_units
+    if granted is None:
         yesterday = clock.today(held.branch.time_zone) - timedelta(days=1)
         earn_through(held, yesterday)
         held.base_minor, held.base_on = held.earned_minor, held.earned_through
         return
     left = held.left_units or 0
-    held.base_minor, held.base_units = earned(held, left), held.count * LESSON - left
+    held.base_minor, held.base_units = earned(held, left), granted - left
     held.base_number = held.last_number
 
 
 def earn_rest(held: ClientPass) -> None:
     """Where a changed pass has no visit left to earn by, the rest of its price is earned at once (R-4)."""
-    if held.count is None or held.count * LESSON > held.base_units or held.base_minor >= held.price_minor:
+    granted = held.granted_units
+    if granted is None or granted > held.base_units or held.base_minor >= held.worth_minor:
         return
     earn(
         what="passes",
         branch=held.branch,
-        minor=held.price_minor - held.base_minor,
+        minor=held.worth_minor - held.base_minor,
         key=f"rest:{held.pk}:{_moved(held)}",
         subject=f"pass:{held.pk}",
         booked_on=clock.today(held.branch.time_zone),
     )
-    held.base_minor = held.price_minor
+    held.base_minor = held.worth_minor
     held.save(update_fields=["base_minor"])
 
 

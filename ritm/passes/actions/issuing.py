@@ -13,6 +13,7 @@ from ritm.core import clock
 from ritm.core.transactions import action
 from ritm.events.actions import record, record_many
 from ritm.events.actor import Actor
+from ritm.passes.actions.carrying import bring_leftovers
 from ritm.passes.actions.credits import next_entry, write_entry
 from ritm.passes.actions.terms import follow
 from ritm.passes.changes import AHEAD_DAYS, BACK_DAYS
@@ -66,7 +67,9 @@ def issue_pass(
     elif terms.activation == Activation.FIRST_VISIT:
         held.auto_activates_on = sold_on + timedelta(days=AUTO_DAYS)
     units = None if terms.count is None else terms.count * LESSON
-    return _give(held, plan, units=units, reason=CreditEntry.Reason.SALE, actor=actor)
+    held = _give(held, plan, units=units, reason=CreditEntry.Reason.SALE, actor=actor)
+    bring_leftovers(takes=held, day=sold_on, actor=actor)
+    return held
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,6 +237,7 @@ def _snapshot(client: Client, plan: PassPlan, branch: Branch, terms: PassTerms) 
         per_day=plan.per_day,
         per_week=plan.per_week,
         scope=plan.scope,
+        carries_left=plan.carries_left,
         sold_at=clock.now(),
     )
 

@@ -25,6 +25,7 @@ _FIELDS = (
     "all_disciplines",
     "activation",
     "trial_limit",
+    "carries_left",
 )
 _FREEZING = ("freeze_days", "freeze_pieces", "freeze_shortest")
 _SCOPE = ("weekdays", "earliest_at", "before_at", "per_day", "per_week")

@@ -79,7 +79,7 @@ def i_13() -> Iterator[str]:
 def r_06() -> Iterator[str]:
     """What is prepaid = what live passes have not yet earned."""
     for held in _prepaid():
-        expected = 0 if held.closed_on else held.price_minor - _earned(held)
+        expected = 0 if held.closed_on else held.worth_minor - _earned(held)
         if held.deferred != expected:
             yield f"pass {held.pk}: {held.deferred} prepaid, {expected} not yet earned"
 
@@ -97,11 +97,12 @@ def _prepaid() -> list[ClientPass]:
 
 
 def _earned(held: ClientPass) -> int:
-    if held.count is None:
+    granted = held.granted_units
+    if granted is None:
         return held.earned_minor
     # Since its price or count was changed: what had been earned, and the rest of the price by the rest of visits (R-4).
-    used, rest = held.count * 100 - (held.left_units or 0) - held.base_units, held.count * 100 - held.base_units
-    return held.base_minor + share(held.price_minor - held.base_minor, used, rest) if rest > 0 else held.price_minor
+    used, rest = granted - (held.left_units or 0) - held.base_units, granted - held.base_units
+    return held.base_minor + share(held.worth_minor - held.base_minor, used, rest) if rest > 0 else held.worth_minor
 
 
 CHECKS = {"I-08": i_08, "I-09": i_09, "I-13": i_13, "R-6": r_06}

@@ -10,7 +10,10 @@ from ritm.clients.models_of_merge import MergeMove
 from ritm.ledger.models import Charge, Transfer
 from ritm.passes.models import ClientPass, CreditEntry, PassKind
 
-_GRANTS = (CreditEntry.Reason.SALE, CreditEntry.Reason.OPENING, CreditEntry.Reason.ADJUSTMENT)
+_GRANTS = (
+    *(CreditEntry.Reason.SALE, CreditEntry.Reason.OPENING),
+    *(CreditEntry.Reason.ADJUSTMENT, CreditEntry.Reason.CARRIED),
+)
 
 
 def i_04() -> Iterator[str]:

@@ -75,7 +75,9 @@ def pass_row(held: ClientPass, kept: int, today: date) -> PassRow:
         is_active=state == PassState.ACTIVE,
         term=_term(held, state, today),
         left=units(left) if is_shown and left is not None else "",
-        of=_("left of %(count)s") % {"count": held.count} if is_shown else _("Visits without a limit"),
+        of=_("left of %(count)s") % {"count": units(held.granted_units or 0)}
+        if is_shown
+        else _("Visits without a limit"),
         kept=_kept(kept // LESSON) if is_shown and kept else "",
         pips=_pips(held, kept) if is_shown else (),
     )
@@ -123,8 +125,8 @@ def _kept(count: int) -> str:
 
 def _pips(held: ClientPass, kept: int) -> tuple[str, ...]:
     """One mark a lesson: free, kept by a booking, spent. None where halves were taken, or there are too many."""
-    left, total = held.left_units or 0, held.count or 0
-    if total > _MOST_PIPS or left % LESSON or left > total * LESSON:
+    left, (total, odd) = held.left_units or 0, divmod(held.granted_units or 0, LESSON)
+    if total > _MOST_PIPS or odd or left % LESSON or left > total * LESSON:
         return ()
     whole, held_back = left // LESSON, min(kept, left) // LESSON
     return ("on",) * (whole - held_back) + ("hold",) * held_back + ("",) * (total - whole)

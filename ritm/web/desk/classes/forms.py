@@ -123,6 +123,11 @@ class PlanForm(ScopeForm):
     trial_limit = forms.IntegerField(
         label=_("How many one client may buy"), min_value=1, max_value=99, initial=1, required=False
     )
+    carries_left = forms.BooleanField(
+        label=_("What is left at the end is kept"),
+        required=False,
+        help_text=_("It goes to the next pass of this name instead of burning after 3 days"),
+    )
     freeze_days = forms.IntegerField(
         label=_("Freezing, days in all"), min_value=0, max_value=366, required=False, help_text=_("0: never")
     )

@@ -34,7 +34,12 @@ def in_words(form: PlanForm) -> str:
         )
         if part
     )
-    limits = [*limits_in_words(scope_in(typed)), *_only(one.name for name in ROWS for one in typed.get(name) or ())]
+    kept = [_("what is left at the end is kept")] if typed.get("carries_left") else []
+    limits = [
+        *kept,
+        *limits_in_words(scope_in(typed)),
+        *_only(one.name for name in ROWS for one in typed.get(name) or ()),
+    ]
     return ", ".join([text + _price(typed.get("price_minor"), typed.get("count")) + _freezing(typed), *limits])
 
 

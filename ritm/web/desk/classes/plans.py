@@ -31,6 +31,7 @@ _FIELDS = (
     "all_disciplines",
     "activation",
     "trial_limit",
+    "carries_left",
     "freeze_days",
     "freeze_pieces",
     "freeze_shortest",

@@ -90,6 +90,8 @@ EVENT_WORDS: dict[str, Told] = {
     "passes.pass_extended": Told(_("The pass %(pass)s runs %(longer)s longer: %(reason)s"), CARD_PASSES),
     "passes.pass_revived": Told(_("What had burnt of the pass %(pass)s is back"), CARD_PASSES),
     "passes.leftovers_burnt": Told(_("What was left of the pass %(pass)s burnt"), CARD_PASSES),
+    "passes.leftovers_carried": Told(_("What was left of the pass %(pass)s went to the next one"), CARD_PASSES),
+    "passes.leftovers_received": Told(_("The pass %(pass)s got what was left of the one before it"), CARD_PASSES),
     "sales.pass_sold": Told(_("The pass %(pass)s was sold, paid: %(sum)s"), CARD_PAYMENTS),
     "sales.payment_taken": Told(_("Payment taken: %(sum)s"), CARD_PAYMENTS),
     "sales.paid_out": Told(_("Paid out: %(sum)s"), CARD_PAYMENTS),

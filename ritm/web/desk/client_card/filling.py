@@ -197,7 +197,7 @@ def _badge(held: ClientPass, state: PassState, today: date) -> str:
         return str(state.label)
     if held.left_units is None:
         return _("Unlimited")
-    return f"{visits_text(held.left_units)}/{held.count}"
+    return f"{visits_text(held.left_units)}/{visits_text(held.granted_units)}"
 
 
 def _term(held: ClientPass, state: PassState, today: date) -> str:
@@ -210,7 +210,11 @@ def _term(held: ClientPass, state: PassState, today: date) -> str:
         return words % {"day": short_day(auto) if auto else ""}
     if state == PassState.FROZEN and held.left_units is not None:
         words = _("%(left)s of %(count)s left, until %(until)s")
-        return words % {"left": visits_text(held.left_units), "count": held.count, "until": short_day(term[1])}
+        return words % {
+            "left": visits_text(held.left_units),
+            "count": visits_text(held.granted_units),
+            "until": short_day(term[1]),
+        }
     if state in {PassState.ACTIVE, PassState.USED_UP, PassState.FROZEN}:
         days = (term[1] - today).days + 1
         left = ngettext("%(count)s day", "%(count)s days", days) % {"count": days}

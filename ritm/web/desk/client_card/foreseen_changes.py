@@ -82,6 +82,6 @@ def _sums(held: ClientPass, change: PassChange) -> list[tuple[str, str]]:
             sums.append((_("Goes to the balance"), money(paid - change.price_minor)))
     left = change.left_of(held)
     if left and (change.price_minor, change.count) != (held.price_minor, held.count):
-        rest = change.price_minor - earned(held, held.left_units)
+        rest = change.price_minor + held.carried_minor - earned(held, held.left_units)
         sums.append((_("A class earns from now on"), money(share(rest, LESSON, left))))
     return sums

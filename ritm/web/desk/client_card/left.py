@@ -33,7 +33,11 @@ RIGHTS = (CARD_READ, CARD_PASSES)
 PAGE = 50
 _ISSUED = frozenset({told.PassIssued.name, told.PassIssuedAmongMany.name})
 _OF_ENTRIES = frozenset(
-    one.name for one in (told.CreditTaken, told.CreditReturned, told.LeftoversBurnt, told.PassRevived)
+    one.name
+    for one in (
+        *(told.CreditTaken, told.CreditReturned, told.PassRevived),
+        *(told.LeftoversBurnt, told.LeftoversCarried, told.LeftoversReceived),
+    )
 )
 
 
@@ -138,7 +142,7 @@ def _by_entry(held: ClientPass, events: Iterable[Event]) -> dict[int, Event]:
 
 def _lessons(entries: Iterable[CreditEntry], staff: StaffMember) -> dict[str, Lesson]:
     """The lessons of takings by their cause, as far as the person sees visits and bookings."""
-    causes = {entry.cause for entry in entries if entry.cause}
+    causes = {entry.cause for entry in entries if entry.cause and not entry.cause.startswith("pass:")}
     visits = {cause for cause in causes if cause.startswith("visit:")}
     found: dict[str, Lesson] = {}
     for wanted, model, right in ((visits, Visit, CARD_VISITS), (causes - visits, Booking, CARD_BOOKINGS)):

@@ -27,7 +27,7 @@ def undone_text(visit: Visit) -> str:
     held = ClientPass.objects.get(pk=visit.entry.client_pass_id)
     if held.left_units is None:
         return words.undone(visit)
-    left = {"name": held.name, "left": lessons_text(held.left_units), "count": held.count}
+    left = {"name": held.name, "left": lessons_text(held.left_units), "count": lessons_text(held.granted_units or 0)}
     return _("The class is back on the pass “%(name)s”: %(left)s of %(count)s left") % left
 
 
