@@ -95,12 +95,17 @@ def name_again(*, kind: str, pk: int, name: str, actor: Actor = SYSTEM) -> int:
 
 @transaction.atomic(savepoint=False)
 def roll_over(*, actor: Actor = SYSTEM) -> int:
-    """After midnight: where the pass that figures show has ended, or its freeze, show the next. How many changed."""
-    today = clock.today(current_account().time_zone)
-    over = Q(pass_ends_on__lt=today) | Q(frozen_until__lt=today)
+    """After midnight: where the pass that figures show has ended, or its freeze, or the class that is next was held
+    and not marked, show what follows. How many changed.
+    """
+    zone = current_account().time_zone
+    today = clock.today(zone)
+    over = (
+        Q(pass_ends_on__lt=today) | Q(frozen_until__lt=today) | Q(next_lesson_at__lt=clock.day_bounds(today, zone)[0])
+    )
     ended = ClientFigures.objects.filter(over).values_list("client_id", flat=True)
     count_again()
-    return refresh(parts=(figures.passes,), client_ids=ended)
+    return refresh(parts=(figures.visits,), client_ids=ended)
 
 
 @transaction.atomic

@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from ritm.accounts.questions import question
-from ritm.accounts.tenant import once_an_account
 from ritm.attendance.models import Booking, Visit
 from ritm.attendance.queries import unpaid_counts, unpaid_of_each
 from ritm.clients.models import Client, Guardianship
@@ -107,8 +106,9 @@ def _pass(held: ClientPass | None, today: date) -> dict[str, Any]:
 
 
 def attendance(client_ids: tuple[int, ...], today: date) -> Values:
-    """The last lesson visited, the first one booked that is not marked yet, visits not paid in full."""
-    found = _attended_of(client_ids[0]) if len(client_ids) == 1 else _attended().filter(pk__in=client_ids)
+    """The last lesson visited, the first one booked from today on that is not marked yet, visits not paid in full."""
+    is_one = len(client_ids) == 1
+    found = _attended_of(client_ids[0], today) if is_one else _attended(today).filter(pk__in=client_ids)
     return {one.pk: _times(one) for one in found}
 
 
@@ -124,7 +124,7 @@ def visits(client_ids: tuple[int, ...], today: date) -> Values:
 
 @question
 def _pass_and_times(client_id: int, today: date) -> QuerySet[ClientPass]:
-    return open_passes(today).filter(client=client_id).annotate(**_attended_columns("client"))[:1]
+    return open_passes(today).filter(client=client_id).annotate(**_attended_columns("client", today))[:1]
 
 
 def _times(found: Any) -> dict[str, Any]:
@@ -132,19 +132,18 @@ def _times(found: Any) -> dict[str, Any]:
 
 
 @question
-def _attended_of(client_id: int) -> QuerySet[Client]:
-    return _attended().filter(pk=client_id)
+def _attended_of(client_id: int, today: date) -> QuerySet[Client]:
+    return _attended(today).filter(pk=client_id)
 
 
-@once_an_account
-def _attended() -> QuerySet[Client]:
-    return Client.objects.only("pk").annotate(**_attended_columns("pk"))
+def _attended(today: date) -> QuerySet[Client]:
+    return Client.objects.only("pk").annotate(**_attended_columns("pk", today))
 
 
-def _attended_columns(client: str) -> dict[str, Any]:
+def _attended_columns(client: str, today: date) -> dict[str, Any]:
     last = Visit.objects.filter(client=OuterRef(client), undone_at__isnull=True).order_by("-lesson__starts_at")
     standing = Booking.objects.filter(client=OuterRef(client), status=Booking.Status.BOOKED)
-    following = standing.order_by("lesson__starts_at")
+    following = standing.filter(lesson__on__gte=today).order_by("lesson__starts_at")
     return {
         "last_at": Subquery(last.values("lesson__starts_at")[:1], output_field=DateTimeField()),
         "next_at": Subquery(following.values("lesson__starts_at")[:1], output_field=DateTimeField()),

@@ -132,6 +132,22 @@ def test_the_next_pass_takes_over_after_midnight(studio):
         assert roll_over() == 0
 
 
+@pytest.mark.req("CL-02")
+def test_a_class_that_nobody_has_marked_is_not_the_next_one_after_its_day(studio):
+    with clock.at(moment(DAY, time(9))):
+        client = studio.client("Белова")
+        held, coming = studio.lesson(on=DAY, at=time(10)), studio.lesson(on=DAY + timedelta(days=2))
+        for lesson in (held, coming):
+            studio.book(client, lesson)
+        assert figures_of(client).next_lesson_at == held.starts_at
+    with clock.at(moment(DAY + timedelta(days=1), time(1))):
+        assert roll_over() == 1
+        assert figures_of(client).next_lesson_at == coming.starts_at
+    with clock.at(moment(DAY + timedelta(days=3), time(1))):
+        assert roll_over() == 1
+        assert figures_of(client).next_lesson_at is None
+
+
 @pytest.mark.req("CL-30")
 def test_deleting_a_client_takes_his_lesson_and_words(studio):
     client = studio.client("Белова")

@@ -125,7 +125,7 @@ def test_a_mother_registers_online_with_her_child(desk: Desk):
     desk.told("Сохранено")
     page = desk.context.new_page()
     join(page, desk.link.replace("/desk/", "/my/"))
-    expect(page.get_by_role("heading", name="Письмо отправлено")).to_be_visible()
+    expect(page.get_by_role("heading", name="Проверьте почту")).to_be_visible()
     page.goto(desk.server.letter(to=NEWCOMER).link)
     page.get_by_role("button", name="Подтвердить").click()
     expect(page.get_by_role("heading", name="Email подтверждён")).to_be_visible()
@@ -155,7 +155,7 @@ def join(page: Page, portal: str) -> None:
     expect(page.get_by_label("ФИО ребёнка").first).to_have_value("Лань Яша")
     page.get_by_label("Обработка персональных данных").check()
     page.get_by_label("Персональные данные ребёнка").check()
-    page.wait_for_function("performance.now() > 3000")  # sooner it would be a machine
+    page.wait_for_function("() => performance.now() > 3000", polling=100)  # sooner it would be a machine
     page.get_by_role("button", name="Зарегистрироваться").click()
 
 

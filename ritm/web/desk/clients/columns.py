@@ -26,7 +26,8 @@ from ritm.web.ui.render import render_part
 from ritm.web.ui.wording import money, plain_date
 
 _GET_POST = ("GET", "POST")
-_WIDE = {"phone": "rt-w-phone", "flags": "rt-w-flags"}
+_WORDS = ("status", "branch", "responsible", "source", "class_format")
+_WIDE = {"phone": "rt-w-phone", "flags": "rt-w-flags", **dict.fromkeys(_WORDS, "rt-w-word")}
 
 
 def column_words() -> dict[str, str]:
