@@ -92,6 +92,7 @@ def match_columns(
     head = {**locked.head, "columns": [_unseen(column, kept) for column in locked.head["columns"]]}
     fresh = {
         "counts": {},
+        "rows_done": 0,
         "problem": "",
         "new_values": [],
         "answers": {},
@@ -114,7 +115,7 @@ def answer_lists(*, batch: ImportBatch, answers: dict[str, dict[str, str]], acto
     locked = _lock(batch, Status.CHECKED)
     if answers == locked.answers:
         return locked
-    changed = _set(locked, status=Status.CHECKING, answers=answers, problem="")
+    changed = _set(locked, status=Status.CHECKING, answers=answers, problem="", rows_done=0)
     _queue(changed, "check_batch")
     return changed
 
@@ -131,7 +132,7 @@ def fix_cells(*, batch: ImportBatch, fixes: Fixes, actor: Actor) -> ImportBatch:
         return locked
     if count_of(after) > MOST_FIXES:
         raise TooManyFixes(limit=MOST_FIXES)
-    changed = _set(locked, status=Status.CHECKING, fixes=after, problem="")
+    changed = _set(locked, status=Status.CHECKING, fixes=after, problem="", rows_done=0)
     _queue(changed, "check_batch")
     return changed
 

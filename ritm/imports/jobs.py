@@ -23,6 +23,7 @@ from ritm.imports.details import OTHERS, SKIPPED
 from ritm.imports.errors import ImportInterrupted, LeaseLost, NotReady
 from ritm.imports.events import ImportDone
 from ritm.imports.families import parents_first
+from ritm.imports.judging import Tell
 from ritm.imports.lists import new_values, too_many
 from ritm.imports.models import ImportBatch
 from ritm.imports.plan import counts_of, plan
@@ -50,7 +51,7 @@ def check_batch(*, job: Job | None, batch_id: int) -> None:
     A page may check the same batch at the same moment: whoever is second, or has read what was changed since, writes nothing.
     """
     batch = _batch(batch_id, Status.CHECKING)
-    rows = _rows(batch) if batch is not None else None
+    rows = _rows(batch, tell=_teller(batch) if job else None) if batch is not None else None
     if batch is None or rows is None:
         return
     asked = _asked(batch)
@@ -69,6 +70,15 @@ def check_batch(*, job: Job | None, batch_id: int) -> None:
         locked.status, locked.counts, locked.rows_total = Status.CHECKED, counts_of(rows, planned), len(rows)
         locked.new_values, locked.answers = new_values(rows), batch.answers
         locked.save(update_fields=["status", "counts", "rows_total", "new_values", "answers"])
+
+
+def _teller(batch: ImportBatch) -> Tell:
+    """Writes down for the page how many rows are checked."""
+
+    def tell(number: int) -> None:
+        ImportBatch.objects.filter(pk=batch.pk, status=Status.CHECKING).update(rows_done=number)
+
+    return tell
 
 
 def _asked(batch: ImportBatch) -> tuple[Any, ...]:
@@ -168,10 +178,10 @@ def _locked(batch: ImportBatch, status: str) -> ImportBatch:
     return locked
 
 
-def _rows(batch: ImportBatch) -> list[Row] | None:
+def _rows(batch: ImportBatch, *, tell: Tell | None = None) -> list[Row] | None:
     """The judged rows; a file that can no longer be read ends the batch with its reason."""
     try:
-        return judged_rows(batch)
+        return judged_rows(batch, tell=tell)
     except DomainError as error:
         with translation.override(current_account().language):
             problem = str(error)[:300]

@@ -6,7 +6,7 @@ row of the file; an impossible birth date. What is only doubtful is a warning: t
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ritm.clients.errors import BadPhone, PhoneShort
@@ -28,9 +28,12 @@ from ritm.imports.values import (
     phones_of,
 )
 
+Tell = Callable[[int], None]
+_TOLD_EVERY = 500  # rows
 
-def rows_of(cells: Sequence[Sequence[Cell]], layout: Layout) -> list[Row]:
-    """Every row below the header, judged in the order of the file."""
+
+def rows_of(cells: Sequence[Sequence[Cell]], layout: Layout, *, tell: Tell | None = None) -> list[Row]:
+    """Every row below the header, judged in the order of the file. `tell` hears now and then how many are."""
     places: dict[str, list[int]] = {}
     for column, code in sorted(layout.mapping.items()):
         if code != SKIP:
@@ -40,6 +43,8 @@ def rows_of(cells: Sequence[Sequence[Cell]], layout: Layout) -> list[Row]:
     for number, line in enumerate(cells[layout.header :], layout.header + 1):
         reader = _Reader(line, layout, places, Row(number))
         rows.append(reader.read(seen))
+        if tell is not None and not len(rows) % _TOLD_EVERY:
+            tell(len(rows))
     link_in_file(rows)
     return rows
 

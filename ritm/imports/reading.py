@@ -15,7 +15,7 @@ from ritm.imports.columns import Column, columns_of, header_row
 from ritm.imports.errors import NothingInSheet, TooManyRows
 from ritm.imports.fields import Field, fields_for
 from ritm.imports.fixing import mended
-from ritm.imports.judging import rows_of
+from ritm.imports.judging import Tell, rows_of
 from ritm.imports.models import ImportBatch
 from ritm.imports.rows import Layout, Row
 from ritm.imports.sheets import MOST_ROWS, Cell, Sheet, read_sheet
@@ -92,11 +92,11 @@ def layout(
     )
 
 
-def judged_rows(batch: ImportBatch) -> list[Row]:
-    """Every row of the batch's file; raises the room's errors."""
+def judged_rows(batch: ImportBatch, *, tell: Tell | None = None) -> list[Row]:
+    """Every row of the batch's file; raises the room's errors. `tell` as in `judging.rows_of`."""
     sheet = sheet_of(batch.file, batch.sheet)
     check_size(sheet.rows, batch.header_row)
-    return rows_of(mended(sheet.rows, batch.fixes), layout_of(batch))
+    return rows_of(mended(sheet.rows, batch.fixes), layout_of(batch), tell=tell)
 
 
 def today_of(branch: Branch) -> date:

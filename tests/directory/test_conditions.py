@@ -22,7 +22,9 @@ from ritm.directory.queries.searching import found_clients, search_page
 from ritm.passes.actions.freezing import freeze
 from ritm.passes.models import ClientPass, PassState
 from ritm.passes.states import state_on
+from tests.directory.details import DETAILED, DETAILS
 from tests.given import ZONE, moment
+from tests.web.portal.conftest import Portal
 
 TODAY = date(2026, 11, 24)
 KINDS = ("status", "class_format", "interest", "document", "illness")
@@ -107,7 +109,8 @@ def begin(studio):
         s.mark(darya, last)
         s.mark(vera, last)
     with clock.at(moment(TODAY, time(8))):
-        egor = s.client("Егор", birth_date=date(2000, 12, 1), is_blocked=True)
+        egor = s.client("Егор", birth_date=date(2000, 12, 1), is_blocked=True, **DETAILS)
+        Portal(s).enter(anna)
         freeze(client_pass=s.pass_(egor), begins_on=TODAY, ends_on=ago(-3), actor=s.actor)
         s.book(egor, s.lesson(on=TODAY, at=time(18)), Override.NO_PASS, Override.BLOCKED)
         s.book(anna, s.lesson(on=TODAY + timedelta(days=3), at=time(18)))
@@ -181,6 +184,7 @@ def _facts(town, client):
 
 SINCE = date(2026, 11, 4)
 CASES = {
+    **DETAILED,
     "name:has:борис": lambda f: "борис" in f.client.name.lower(),
     "name:has:елкин": lambda f: f.client.name.startswith("Ёлкина"),
     "name:has:%": lambda f: "%" in f.client.name,

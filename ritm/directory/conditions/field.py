@@ -25,6 +25,9 @@ class Group(models.TextChoices):
     OWN = "own", _("Fields of your own")
 
 
+FILLED_OR_NOT = {WITHOUT: _("%(label)s is not filled in"), WITH: _("%(label)s is filled in")}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Field:
     """One field. `where` makes the Q of a client from the value and the day; the operator tells what is special.

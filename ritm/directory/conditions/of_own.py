@@ -8,13 +8,12 @@ from zlib import crc32
 
 from django.db.models import Case, Exists, FloatField, OuterRef, Q, When
 from django.db.models.functions import Cast
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ritm.clients.field_values import NO, YES
 from ritm.clients.models_of_fields import FieldValue, ProfileField
 from ritm.clients.queries import asked_fields
-from ritm.directory.conditions.field import Choices, Field, Group, by_rows, register_made, within
+from ritm.directory.conditions.field import FILLED_OR_NOT, Choices, Field, Group, by_rows, register_made, within
 from ritm.directory.conditions.folding import contains, has_digits
 from ritm.directory.conditions.kinds import WITH, WITHOUT, Choice, Dates, Kind, Text
 from ritm.directory.conditions.numbers import Number
@@ -55,7 +54,7 @@ def _field(own: ProfileField) -> Field:
         **by_rows(lambda value, day: _numbered(own).filter(text_is(own, value))),
         empty=~Q(pk__in=values.values("client_id")),
         each_empty=~Q(Exists(values.filter(client=OuterRef("pk")))),
-        says={WITHOUT: _("%(label)s is not filled in"), WITH: _("%(label)s is filled in")},
+        says=FILLED_OR_NOT,
         choices=(lambda staff: _options(own)) if own.is_list or own.kind == _OWN.YES_NO else None,
         requires=("card.read",),
         is_phone=own.kind == _OWN.PHONE,

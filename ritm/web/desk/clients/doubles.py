@@ -53,11 +53,12 @@ class PairLine:
 
 @dataclass(frozen=True)
 class MergeLine:
-    """A merge that stands; `at` in the branch's time."""
+    """A merge that stands; `at` in the branch's time; `url`: the card that stayed."""
 
     merge: ClientMerge
     at: datetime
     by: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,11 @@ def _merges(staff: StaffMember, zone: str) -> list[MergeLine]:
     found = list(rows.select_related("kept", "dropped").order_by("-pk")[:_MERGES])
     ids = {int(one.merged_by.partition(":")[2] or 0) for one in found if one.merged_by.startswith("staff:")}
     names = {f"staff:{pk}": name for pk, name in StaffMember.objects.filter(pk__in=ids).values_list("pk", "name")}
-    return [MergeLine(one, clock.local(one.merged_at, zone), names.get(one.merged_by, "")) for one in found]
+    card = by_id("desk:client") if may_open(staff, "client") else lambda _pk: ""
+    return [
+        MergeLine(one, clock.local(one.merged_at, zone), names.get(one.merged_by, ""), card(one.kept_id))
+        for one in found
+    ]
 
 
 @desk_view(requires=_RIGHTS, methods=("POST",))

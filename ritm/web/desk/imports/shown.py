@@ -73,11 +73,10 @@ def progress_shown(batch: ImportBatch) -> dict[str, Any]:
     text = _("%(done)s of %(total)s rows") % {"done": grouped(done), "total": grouped(total)}
     return {
         "steps": steps(4 if is_running else 3),
-        "is_running": is_running,
         "title": _AT_WORK[batch.status](),
         "done": done,
         "total": total,
-        "text": text if is_running else "",
+        "text": text,
     }
 
 

@@ -13,7 +13,9 @@ from ritm.clients.queries import living
 from ritm.core import clock
 from ritm.events.models import Job
 from ritm.files.models import StoredFile
-from ritm.imports.actions import forget_old, start_import
+from ritm.imports import judging
+from ritm.imports.actions import forget_old, match_columns, start_import
+from ritm.imports.jobs import check_batch
 from ritm.imports.models import ImportBatch
 from ritm.imports.purpose import RIGHTS
 from tests.given import key
@@ -69,6 +71,20 @@ def test_from_the_file_to_the_report(studio):
     assert set(living().values_list("name", flat=True)) == {"Анна", "Ева"}
     assert {client.branch for client in living()} == {studio.branch}
     assert "клиенты.xlsx" in text_of(browser.get(studio.url("desk:import_start")))
+
+
+@pytest.mark.req("CL-04")
+def test_a_check_says_how_far_it_is(studio, monkeypatch):
+    monkeypatch.setattr(judging, "_TOLD_EVERY", 2)
+    batch = received(studio, book(*PEOPLE))
+    match_columns(batch=batch, mapping={0: "name"}, on_phone="fill", actor=studio.actor)
+    browser, url = studio.browser(), studio.url("desk:import_batch", batch.pk)
+    page = browser.get(url)
+    assert "0 из 5 строк" in text_of(page)
+    assert "<progress" in page.content.decode() or 'role="progressbar"' in page.content.decode()
+    check_batch(job=Job.objects.get(args__batch_id=batch.pk), batch_id=batch.pk)
+    batch.refresh_from_db()
+    assert (batch.status, batch.rows_done, batch.rows_total) == (Status.CHECKED, 4, 5)
 
 
 @pytest.mark.req("CL-04")
