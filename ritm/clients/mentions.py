@@ -19,7 +19,7 @@ from ritm.accounts.queries import current_account
 from ritm.clients.models import Client
 from ritm.clients.phones import search_digits
 from ritm.clients.search_text import fold, plain
-from ritm.core.names import ADJECTIVES, SAME_LETTER, VOWELS
+from ritm.core.names import ADJECTIVES, PATRONYMICS, SAME_LETTER, VOWELS
 from ritm.events.models import EventDetail
 
 _LETTER = "[a-zA-Z\u0400-\u04ff]"
@@ -135,6 +135,8 @@ def _ways(words: list[str]) -> list[str]:
     words = [word for word in words if len(word) >= _LEAST][:3]
     if len(words) < _LEAST:
         return []
+    if len(words) > 2 and words[1].endswith(PATRONYMICS):  # written the given name first
+        words = [words[2], *words[:2]]
     first, second, *rest = map(_any_case, words)
     third = "".join(f"(?:{_GAP}{word})?" for word in rest)
     ways = [f"{first}{_GAP}{second}{third}", f"{second}{third}{_GAP}{first}"]

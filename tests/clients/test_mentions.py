@@ -47,6 +47,14 @@ def test_she_is_found_in_any_case_order_and_spelling_and_nobody_else(anna, text)
     assert said_of(anna, re.sub(r"[\[\]]", "", text)) == text
 
 
+@pytest.mark.parametrize(
+    "text", ["[Анна Маяковская], [Маяковской А. И.], с [Анной Ильиничной Маяковской]", "Анна Ильинична Петрова"]
+)
+def test_whose_name_is_written_the_surname_last_is_no_namesake_of_the_given_names(studio, text):
+    anna = studio.client("Анна Ильинична Маяковская")
+    assert said_of(anna, re.sub(r"[\[\]]", "", text)) == text
+
+
 def test_a_name_of_one_word_and_what_a_family_shares_are_not_looked_for(studio, anna):
     assert mentions_of((studio.client("Анна", note="Анна").pk,)) == []
     studio.client("Маяковский Илья", email="anna@example.ru")
