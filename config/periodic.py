@@ -9,6 +9,7 @@ from ritm.schedule.actions.minimum import cancel_small
 
 PERIODIC: list[Periodic] = [
     Periodic("close_unmarked", "ritm.attendance.actions.closing.close_unmarked", per="branch", hour=1),
+    Periodic("hold_wall_times", "ritm.schedule.actions.zones.hold_wall_times", per="branch", hour=2),
     Periodic("keep_filled", "ritm.schedule.filling.keep_filled", per="branch", hour=3),
     Periodic("auto_activate", "ritm.passes.subscribers.auto_activate", per="branch"),
     Periodic("carry_leftovers", "ritm.passes.subscribers.carry_leftovers", per="branch"),

@@ -1,5 +1,6 @@
 """«Добавить клиента постоянным участником группы» (CL-29, BV-09): from the card and from the group's list."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ritm.attendance.actions.regulars import check_terms, join_group
 from ritm.attendance.models_of_regulars import StandingBooking
-from ritm.attendance.regulars import booked_by_itself, coming_of, foresee, left_out
+from ritm.attendance.regulars import Seat, booked_by_itself, coming_of, foresee, left_out
 from ritm.core.errors import DomainError
 from ritm.core.weekdays import as_bits
 from ritm.web.desk.door import desk_view
@@ -76,12 +77,12 @@ def wanted_of(form: RegularForm, standing: StandingBooking) -> StandingBooking |
     return standing
 
 
-def foreseen(wanted: StandingBooking | None) -> dict[str, Any]:
-    """What the press would do with the coming lessons, or why it would be refused."""
+def foreseen(wanted: StandingBooking | None, left: Iterable[Seat] = ()) -> dict[str, Any]:
+    """What the press would do with the coming lessons, or why it would be refused; `left` as `said` takes it."""
     if wanted is None:
         return {"said": None, "refusal": ""}
     try:
         check_terms(wanted)
     except DomainError as error:
         return {"said": None, "refusal": str(error)}
-    return {"said": said(foresee(wanted)), "refusal": ""}
+    return {"said": said(foresee(wanted), left), "refusal": ""}

@@ -16,7 +16,7 @@ from ritm.attendance.actions.regulars import (
 )
 from ritm.attendance.events_of_regulars import RegularPaused
 from ritm.attendance.models_of_regulars import StandingBooking, StandingPause
-from ritm.attendance.regulars import foresee, own_bookings
+from ritm.attendance.regulars import coming_of, foresee, left_out, own_bookings
 from ritm.core.errors import DomainError
 from ritm.events.models import Event
 from ritm.web.desk.door import desk_view
@@ -46,6 +46,7 @@ def regular_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
     if attempt(request, form, act):
         return done(request, back_to(request, standing), outcome(standing_seen(request, pk)), changed=CHANGED)
+    left = left_out([standing], list(coming_of(standing.group_id)))
     context = {
         "form": form,
         "client": standing.client,
@@ -54,7 +55,7 @@ def regular_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "back": back_to(request, standing),
         "title": standing.group.name,
         "action": _("Save"),
-        **foreseen(wanted_of(form, standing_seen(request, pk))),
+        **foreseen(wanted_of(form, standing_seen(request, pk)), left),
     }
     return dialog(request, "edit", context, is_wrong=request.method == "POST")
 

@@ -1,5 +1,6 @@
 """What pages say of a permanent participant and of lessons that he gets or does not get."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,6 +33,7 @@ class Said:
     first: list[Line]
     refused: list[Line]
     off: list[Line]
+    as_before: int = 0  # lessons without a place for him now already
 
     @property
     def more(self) -> int:
@@ -44,13 +46,16 @@ class Said:
         return not (self.booked or self.refused or self.off)
 
 
-def said(found: Foreseen) -> Said:
-    """Of one client."""
+def said(found: Foreseen, left: Iterable[Seat] = ()) -> Said:
+    """Of one client; `left`: where he has no place as things stand, so that a press does not change it."""
+    known = {one.lesson.pk for one in left}
+    refused = [one for one in found.refused if one.lesson.pk not in known]
     return Said(
         booked=len(found.seats),
         first=[Line(when(one.lesson)) for one in found.seats[:SHOWN]],
-        refused=[Line(when(one.lesson), why_not(one)) for one in found.refused],
+        refused=[Line(when(one.lesson), why_not(one)) for one in refused],
         off=[Line(when(row.lesson)) for row in found.off],
+        as_before=len(found.refused) - len(refused),
     )
 
 

@@ -9,6 +9,7 @@ from ritm.attendance.models_of_regulars import StandingBooking, StandingPause
 from ritm.core import clock
 from tests.given import key
 from tests.web.desk.client_card.looking import HTMX, raised, said, words
+from tests.web.desk.pages import work
 
 pytestmark = [pytest.mark.req("BV-09"), pytest.mark.rule("B-15")]
 EVERY = [str(day) for day in range(7)]
@@ -102,6 +103,7 @@ def test_the_group_s_list_adds_and_says_who_has_no_place(studio, life):
     assert "мест нет: 1 из 1" in listed
     Booking.objects.get(lesson=life["first"])
     post(studio, "lesson_cancel", life["first"].pk, Booking.objects.get(lesson=life["first"]).pk)
+    work()  # she stood first in the waiting list of that class
     post(studio, "regular_seat", standing.pk)
     assert booked(life) == [life["first"].pk, life["second"].pk]
     assert "Не поместились" not in words(studio.browser().get(page).content.decode())
@@ -168,3 +170,13 @@ def test_a_lesson_that_comes_later_has_them_at_once(studio, life):
     made = Booking.objects.get(client=life["anna"], lesson__on=studio.today + timedelta(days=4))
     assert (made.channel, made.lesson.wall_time, made.lesson.taken) == ("regular", time(19), 1)
     assert made.booked_at <= clock.now()
+
+
+def test_the_dialog_of_a_change_says_apart_where_there_was_no_place_before(studio, life):
+    """Pauses stand above what the press does and its buttons; what is as before is no consequence of it."""
+    standing = joined(studio, life)
+    page = studio.browser().get(studio.url("desk:regular_edit", standing.pk), headers=HTMX).content.decode()
+    text = words(page)
+    assert "Нет места на 1 занятии, как и было" in text
+    assert "Не поместился" not in text
+    assert page.index('id="regular-pause"') < page.index('id="regular-foreseen"') < page.index("data-main")
