@@ -7,9 +7,11 @@ G-1 … G-5, R-2, R-5, B-1, B-6 … B-9.
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import count
 from typing import Any
 
 FAR = date.max
+_seats = count(1)
 
 
 @dataclass
@@ -30,6 +32,8 @@ class Place:
     discipline: str
     capacity: int | None
     price: int
+    is_off: bool = False  # the studio does not hold it
+    let_go: list[Any] = field(default_factory=list)  # people whom that took off, in the order of booking
 
 
 @dataclass
@@ -40,6 +44,7 @@ class Held:
     starts: date | None
     takings: list[tuple[date, int]] = field(default_factory=list)  # day, hundredths of a lesson
     freezes: list[tuple[date, date]] = field(default_factory=list)
+    extra: int = 0  # days that it was extended by
 
     @property
     def used(self) -> int:
@@ -52,7 +57,7 @@ class Held:
     @property
     def ends(self) -> date | None:
         frozen = sum((last - first).days + 1 for first, last in self.freezes)
-        return self.starts and self.starts + timedelta(days=self.plan.days - 1 + frozen)
+        return self.starts and self.starts + timedelta(days=self.plan.days - 1 + frozen + self.extra)
 
     def is_frozen(self, on: date) -> bool:
         return any(first <= on <= last for first, last in self.freezes)
@@ -108,6 +113,9 @@ class Seat:
     paid_by: Any = None  # Held, Debt or None while visited
     charged: int = 0  # hundredths that a miss took
     is_given_back: bool = False
+    is_pinned: bool = False  # the pass was chosen by hand
+    is_over: bool = False  # a full class was put aside for it
+    number: int = field(default_factory=_seats.__next__)  # in the order of booking
 
 
 class Person:
@@ -119,6 +127,10 @@ class Person:
         self.passes: list[Held] = []
         self.debts: list[Debt] = []
         self.seats: dict[int, Seat] = {}
+        self.gone: dict[int, tuple[Seat, str]] = {}  # the last seat in a lesson that was let go, and by whom
+
+    def let_go(self, number: int, by: str) -> None:
+        self.gone[number] = (self.seats.pop(number), by)
 
     @property
     def debt(self) -> int:
@@ -155,6 +167,9 @@ class Model:
         return [person.seats[place.number] for person in self.people.values() if place.number in person.seats]
 
     def choose(self, person: Person, place: Place) -> Held | None:
+        seat = person.seats.get(place.number)
+        if seat is not None and seat.is_pinned and seat.held is not None:
+            return seat.held if seat.held.fits(place, self._reserved(person, seat.held, place)) else None
         turns = sorted(person.passes, key=lambda held: held.turn(place.on))
         return next((held for held in turns if held.fits(place, self._reserved(person, held, place))), None)
 
@@ -164,6 +179,8 @@ class Model:
 
     def against(self, person: Person, place: Place) -> str:
         """The headline against a new seat, "" for none (B-1)."""
+        if place.is_off:
+            return "lesson_cancelled"
         if person.is_deleted:
             return "client_deleted"
         for number, seat in person.seats.items():
@@ -210,10 +227,8 @@ class Model:
             person.cancel(debt)
 
     def book(self, person: Person, place: Place) -> str:
-        if person.is_deleted:
-            return "client_deleted"
         if place.number in person.seats:
-            return ""
+            return "client_deleted" if person.is_deleted else ""
         refusal = self.against(person, place)
         if not refusal:
             person.seats[place.number] = Seat("booked", self.choose(person, place))
@@ -287,7 +302,7 @@ class Model:
         self._forget_miss(seat, place)
         seat.status = "booked"
         if person.is_deleted:
-            del person.seats[place.number]
+            person.let_go(place.number, "deletion")
 
     def give_back(self, person: Person, place: Place) -> str:
         """Waived or restored."""
@@ -319,7 +334,7 @@ class Model:
         self._give_back_visit(person, seat, place)
         seat.status = "booked"
         if seat.is_walk_in or person.is_deleted:
-            del person.seats[place.number]
+            person.let_go(place.number, "walk_in" if seat.is_walk_in else "deletion")
 
     def freeze(self, person: Person, held: Held, first: date, last: date) -> str:
         """Of a pass that is sold and running; only those of 30 days can be frozen, once, 3 to 7 days (F-1, F-2)."""
@@ -334,10 +349,17 @@ class Model:
             seat = person.seats.get(place.number)
             if seat is None or seat.status != "booked" or seat.held is not held:
                 continue
-            seat.held = self.choose(person, place)
-            if seat.held is None:
-                del person.seats[place.number]
+            self._keep_elsewhere(person, seat, place)
         return ""
+
+    def _keep_elsewhere(self, person: Person, seat: Seat, place: Place) -> None:
+        """On another pass that fits, else let go by the rule (F-3)."""
+        seat.is_pinned = False
+        found = self.choose(person, place)
+        if found is None:
+            person.let_go(place.number, "rule")
+        else:
+            seat.held = found
 
     def _against_freeze(self, held: Held, first: date, last: date) -> str:
         days = (last - first).days + 1
@@ -366,4 +388,5 @@ class Model:
 
     def delete(self, person: Person) -> None:
         person.is_deleted = True
-        person.seats = {number: seat for number, seat in person.seats.items() if seat.status != "booked"}
+        for number in [number for number, seat in person.seats.items() if seat.status == "booked"]:
+            person.let_go(number, "deletion")

@@ -1,5 +1,5 @@
-"""The random machine: sell, freeze, unfreeze, pay, pay out, book, cancel, mark, miss, give back, undo, absorb, delete,
-in any order, against the model.
+"""The random machine: sell, freeze, unfreeze, extend, pay, pay out, book, cancel, mark, miss, give back, undo, absorb,
+delete, restore, and what is done to whole classes, in any order, against the model.
 
 `-m machine` runs it; a failure prints the steps and the blob that repeats them.
 """
@@ -14,29 +14,28 @@ import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 
 from ritm.attendance.actions.booking import book, cancel_booking
 from ritm.attendance.actions.missing import mark_no_show, undo_no_show
 from ritm.attendance.actions.penalties import choose_penalty_terms, restore_credit, waive_charge
 from ritm.attendance.actions.visit import PayBy, check_in, undo_check_in
-from ritm.attendance.errors import NoPass
-from ritm.attendance.models import Booking, Override, Visit
+from ritm.attendance.models import Booking, Visit
 from ritm.attendance.penalties import MissKind
 from ritm.clients.actions.removal import delete_client
 from ritm.core import clock
-from ritm.core.errors import DomainError
 from ritm.passes.actions.freezing import freeze, unfreeze
 from ritm.passes.models import PassFreeze
 from ritm.sales.actions import pay_out, take_payment
 from ritm.tools import checks
 from tests.attendance.looking import booked_money
-from tests.attendance.model import Debt, Held, Model, Place, Plan
+from tests.attendance.machine_of_classes import FREELY, PEOPLE, ClassRules, code, people, places
+from tests.attendance.model import Debt, Held, Place, Plan
+from tests.attendance.model_of_classes import Classes
 from tests.given import Studio, moment
 from tests.support.alice import is_full
 from tests.support.lock_order import actions_begin_here
 
-PEOPLE = ("Анна", "Борис", "Вера")
 PLANS = (
     Plan(price=100000, count=3, days=30),
     Plan(price=70001, count=2, days=20, discipline="yoga"),
@@ -53,14 +52,11 @@ PLACES = (
 )
 # What a miss takes by the terms of the machine's boss, in hundredths.
 UNITS = {MissKind.CHARGED: 50, MissKind.EXCUSED: 20, MissKind.FREE: 0}
-FREELY = frozenset({Override.WINDOW, Override.PAST})
-people, plans, places = st.sampled_from(PEOPLE), st.sampled_from(range(len(PLANS))), st.sampled_from(range(len(PLACES)))
+plans = st.sampled_from(range(len(PLANS)))
 
 
-class Marks(RuleBasedStateMachine):
+class Marks(ClassRules):
     """Each step is done twice: by the product and by the model; refusals and everything counted must be the same."""
-
-    studio: Studio
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,10 +64,10 @@ class Marks(RuleBasedStateMachine):
         self.stack.enter_context(transaction.atomic())
         actions_begin_here()
         self.day = self.studio.today
-        self.now = self.stack.enter_context(ExitStack())
+        self.now, self.minute = self.stack.enter_context(ExitStack()), 0
         self.now.enter_context(clock.at(moment(self.day, time(7))))
         rows = [Place(number, self.day + timedelta(days=row[0]), *row[1:]) for number, row in enumerate(PLACES)]
-        self.model = Model(rows, self.day)
+        self.model = Classes(rows, self.day)
         kinds = {name: self.studio.discipline() for name in ("yoga", "dance")}
         self.lessons = [self._lesson(place, kinds[place.discipline]) for place in rows]
         self.plans = [self._plan(plan, kinds) for plan in PLANS]
@@ -139,7 +135,7 @@ class Marks(RuleBasedStateMachine):
     def pay_back(self, who: str, minor: int) -> None:
         person = self.model.people[who]
         expected = "" if minor <= person.free else "not_enough_money"
-        assert _code(partial(pay_out, client=self.clients[who], minor=minor, **self._desk())) == expected
+        assert code(partial(pay_out, client=self.clients[who], minor=minor, **self._desk())) == expected
         if not expected:
             person.balance -= minor
 
@@ -149,7 +145,7 @@ class Marks(RuleBasedStateMachine):
         act = partial(
             book, client=self.clients[who], lesson=self.lessons[number], override=FREELY, actor=self.studio.actor
         )
-        assert _code(act) == expected
+        assert code(act) == expected
 
     @rule(who=people, number=places)
     def cancel(self, who: str, number: int) -> None:
@@ -159,24 +155,24 @@ class Marks(RuleBasedStateMachine):
             return
         status = seats[number].status if number in seats else ""
         expected = {"visited": "already_marked", "no_show": "booking_over"}.get(status, "")
-        assert _code(partial(cancel_booking, booking=row, override=FREELY, actor=self.studio.actor)) == expected
-        if not expected:
-            seats.pop(number, None)
+        assert code(partial(cancel_booking, booking=row, override=FREELY, actor=self.studio.actor)) == expected
+        if not expected and number in seats:
+            self.model.people[who].let_go(number, "staff")
 
     @rule(who=people, number=places, kind=st.sampled_from(tuple(UNITS)))
     def miss(self, who: str, number: int, kind: str) -> None:
         if number not in self.model.people[who].seats:
             return
-        row = self._booking(who, number)
+        row = self.booking(who, number)
         expected = self.model.miss(self.model.people[who], self.model.places[number], UNITS[kind])
         act = partial(mark_no_show, booking=row, kind=kind, override=FREELY, actor=self.studio.actor)
-        assert _code(act) == expected
+        assert code(act) == expected
 
     @rule(who=people, number=places)
     def unmiss(self, who: str, number: int) -> None:
         seat = self.model.people[who].seats.get(number)
         if seat is not None:
-            row = self._booking(who, number)
+            row = self.booking(who, number)
             if seat.status == "no_show":
                 self.model.unmiss(self.model.people[who], self.model.places[number])
             undo_no_show(booking=row, override=FREELY, actor=self.studio.actor)
@@ -186,8 +182,8 @@ class Marks(RuleBasedStateMachine):
         if number in self.model.people[who].seats:
             more = {"override": FREELY} if act is waive_charge else {}
             expected = self.model.give_back(self.model.people[who], self.model.places[number])
-            row = self._booking(who, number)
-            assert _code(partial(act, booking=row, **more, actor=self.studio.actor)) == expected
+            row = self.booking(who, number)
+            assert code(partial(act, booking=row, **more, actor=self.studio.actor)) == expected
 
     @rule(who=people, number=places, kind=st.sampled_from(("pass", "pass", "credit", "free")))
     def mark(self, who: str, number: int, kind: str) -> None:
@@ -201,7 +197,7 @@ class Marks(RuleBasedStateMachine):
             override=FREELY,
             actor=self.studio.actor,
         )
-        assert _code(act) == expected
+        assert code(act) == expected
 
     @rule(who=people, number=places)
     def undo(self, who: str, number: int) -> None:
@@ -222,27 +218,28 @@ class Marks(RuleBasedStateMachine):
         first = self.model.today + timedelta(days=ahead)
         terms = {"begins_on": first, "ends_on": first + timedelta(days=days - 1)}
         expected = self.model.freeze(person, held, *terms.values())
-        assert _code(partial(freeze, client_pass=self._row_of(held), actor=self.studio.actor, **terms)) == expected
+        assert code(partial(freeze, client_pass=self.row_of(held), actor=self.studio.actor, **terms)) == expected
 
     @rule(who=people, ahead=st.integers(-2, 4))
     def unfreeze(self, who: str, ahead: int) -> None:
         held = next((one for one in self.model.people[who].passes if one.freezes), None)
         if held is None:
             return
-        row, on = PassFreeze.objects.get(client_pass=self._row_of(held)), self.model.today + timedelta(days=ahead)
+        row, on = PassFreeze.objects.get(client_pass=self.row_of(held)), self.model.today + timedelta(days=ahead)
         expected = self.model.unfreeze(held, on)
-        assert _code(partial(unfreeze, freeze=row, on=on, actor=self.studio.actor)) == expected
+        assert code(partial(unfreeze, freeze=row, on=on, actor=self.studio.actor)) == expected
 
     @precondition(lambda self: self.model.today < self.day + timedelta(days=6))
     @rule()
     def sleep(self) -> None:
         self.model.today += timedelta(days=1)
-        self.now.pop_all().close()
-        self.now.enter_context(clock.at(moment(self.model.today, time(7))))
+        self.minute = 0
+        self.tick()
 
-    @rule(who=people, is_sure=st.sampled_from((False, False, False, True)))
+    @rule(who=people, is_sure=st.booleans())
     def delete(self, who: str, is_sure: bool) -> None:
         if is_sure and not self.model.people[who].is_deleted:
+            self.tick()
             delete_client(client=self.clients[who], actor=self.studio.actor)
             self.model.delete(self.model.people[who])
 
@@ -268,13 +265,13 @@ class Marks(RuleBasedStateMachine):
 
     @invariant()
     def seats_are_the_same(self) -> None:
-        columns = ("client", "lesson", "status", "client_pass", "charge_units", "given_back_as")
+        columns = ("client", "lesson", "status", "client_pass", "is_pinned", "charge_units", "given_back_as")
         found = Booking.objects.exclude(status="cancelled").values_list(*columns)
         rows = {(*row[:-1], bool(row[-1])) for row in found}
         expected = {
             (
                 *(self.clients[name].pk, self.lessons[number].pk, seat.status, self._row(seat.held)),
-                *(seat.charged, seat.is_given_back),
+                *(seat.is_pinned, seat.charged, seat.is_given_back),
             )
             for name, person in self.model.people.items()
             for number, seat in person.seats.items()
@@ -283,7 +280,7 @@ class Marks(RuleBasedStateMachine):
         for place, lesson in zip(self.model.places, self.lessons, strict=True):
             lesson.refresh_from_db()
             seats = self.model.taken(place)
-            assert (lesson.taken, lesson.over) == (len(seats), 0)
+            assert (lesson.taken, lesson.over) == (len(seats), self.model.over(place))
             assert lesson.unmarked == sum(seat.status == "booked" for seat in seats)
 
     @invariant()
@@ -309,18 +306,11 @@ class Marks(RuleBasedStateMachine):
 
     # --- names --------------------------------------------------------------------------------------------------------
 
-    def _row_of(self, held: Held) -> Any:
-        return self.passes[held.number]
-
     def _row(self, held: Any) -> int | None:
         return self.passes[held.number].pk if isinstance(held, Held) else None
 
     def _visit(self, who: str, number: int) -> Visit:
         return Visit.objects.get(client=self.clients[who], lesson=self.lessons[number], undone_at=None)
-
-    def _booking(self, who: str, number: int) -> Booking:
-        rows = Booking.objects.exclude(status="cancelled")
-        return rows.get(client=self.clients[who], lesson=self.lessons[number])
 
     def _desk(self) -> dict[str, Any]:
         return {"branch": self.studio.branch, "method": "cash", "actor": self.studio.actor, "staff": self.studio.boss}
@@ -330,18 +320,6 @@ def _person() -> Any:
     from tests.attendance.model import Person
 
     return Person()
-
-
-def _code(act: Any) -> str:
-    """ "" for success, else the refusal's code; every kind of missing pass is one."""
-    try:
-        with transaction.atomic():
-            act()
-    except NoPass:
-        return "no_pass"
-    except DomainError as error:
-        return error.code
-    return ""
 
 
 @pytest.mark.machine
