@@ -68,3 +68,51 @@ def test_without_locks_the_line_or_the_places_go_wrong(alice: Studio) -> None:
         if not is_right or checks.run_all((alice.account.pk,), ("I-01", "I-24")) or lesson.taken != PLACES:
             return
     pytest.fail("the race is too weak to prove anything")
+
+
+def joining(alice: Studio, lesson: Lesson, number: int) -> list[Any]:
+    """So many with passes who want to wait."""
+    plan, found = alice.plan(), []
+    for one in [alice.client() for _ in range(number)]:
+        alice.pass_(one, plan)
+        found.append(lambda who=one: join_waitlist(client=who, lesson=lesson, actor=alice.actor))
+    return found
+
+
+def line_of(lesson: Lesson) -> list[str]:
+    lesson.refresh_from_db()
+    return sorted(WaitlistEntry.objects.filter(lesson=lesson).values_list("status", flat=True))
+
+
+def test_joining_while_a_place_comes_free_leaves_nobody_waiting_beside_it(alice: Studio) -> None:
+    for number in range(3):
+        lesson = alice.lesson(on=alice.today + timedelta(days=5 + number), capacity=3)
+        rows = [alice.book(alice.client(), lesson) for _ in range(3)]
+        acts = [*joining(alice, lesson, 5), lambda row=rows[0]: cancel_booking(booking=row, actor=alice.actor)]
+        came = together(alice, acts)
+        promote(lesson_id=lesson.pk)
+        line = line_of(lesson)
+        if lesson.free:  # it was free before anybody waited: then nobody does
+            assert (came, line) == ({"done": 1, "place_free": 5}, [])
+        else:
+            assert (lesson.taken, lesson.held, line.count("promoted")) == (3, 0, 1)
+            assert came["done"] + came["waitlist_full"] == 6
+        assert checks.run_all((alice.account.pk,), ("I-01", "I-24")) == []
+
+
+def crowd(alice: Studio, number: int, *, has_locks: bool) -> int:
+    """Ten want to stand in a line of two; how many do."""
+    lesson = alice.lesson(on=alice.today + timedelta(days=5 + number), capacity=2)
+    for _ in range(2):
+        alice.book(alice.client(), lesson)
+    together(alice, joining(alice, lesson, 10), has_locks=has_locks)
+    return len(line_of(lesson))
+
+
+def test_no_more_wait_than_may(alice: Studio) -> None:
+    assert crowd(alice, 0, has_locks=True) == 2
+
+
+@pytest.mark.plants
+def test_without_locks_the_line_grows_too_long(alice: Studio) -> None:
+    assert any(crowd(alice, number, has_locks=False) > 2 for number in range(5)), "the race is too weak"

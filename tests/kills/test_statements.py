@@ -13,10 +13,14 @@ from typing import Any
 
 import pytest
 
+from ritm.attendance.actions.booking import cancel_booking
 from ritm.attendance.actions.regulars import join_group
+from ritm.attendance.actions.waiting import join_waitlist
 from ritm.attendance.models import Booking, Channel, Visit
+from ritm.attendance.models_of_queue import WaitlistEntry
 from ritm.core import clock
 from ritm.events.models import Job
+from ritm.messaging.answering import answer_token
 from ritm.passes.models import ClientPass
 from ritm.sales.models import Payment, Sale
 from ritm.schedule.actions.filling import fill_weeks
@@ -27,6 +31,7 @@ from ritm.tools import checks
 from tests.given import Studio, key
 from tests.support.alice import is_full
 from tests.support.dying import dies_at
+from tests.web.desk.pages import work
 
 pytestmark = [pytest.mark.kill]
 STRIDE = 5
@@ -101,7 +106,28 @@ def selling(alice: Studio) -> Form:
     return Form(alice.url("desk:client_sale", one.pk), fields, effect)
 
 
-FLOWS = [booking, marking, undoing, cancelling, selling]
+def taking(alice: Studio) -> Form:
+    """By the link of a letter: a place that was open, as nobody of the line could have it when it came free."""
+    lesson, one, entry = _waited(alice)
+    cancel_booking(booking=Booking.objects.get(lesson=lesson), actor=alice.actor)
+    alice.pass_(one)
+
+    def effect() -> int:
+        booked = Booking.objects.filter(client=one, status=Booking.Status.BOOKED).count()
+        over = WaitlistEntry.objects.filter(pk=entry.pk, status="void").count()
+        return whole(booked, over, Lesson.objects.get(pk=lesson.pk).taken)
+
+    return Form(f"/{alice.account.slug}/my/place/{answer_token(entry)}/", {"answer": "take"}, effect)
+
+
+def _waited(alice: Studio) -> tuple[Any, Any, Any]:
+    """A full class of one place, and one who waits for it without a pass."""
+    lesson, one = alice.lesson(on=alice.today + timedelta(days=3), capacity=1), alice.client()
+    alice.book(alice.client(), lesson)
+    return lesson, one, join_waitlist(client=one, lesson=lesson, actor=alice.actor)
+
+
+FLOWS = [booking, marking, undoing, cancelling, selling, taking]
 
 
 def killed_everywhere(alice: Studio, form_of: Callable[[int], Form], chance: Random) -> list[int]:
@@ -157,6 +183,36 @@ def test_a_week_that_dies_while_it_is_filled_is_there_whole_or_not_at_all(alice:
     seen = killed_everywhere(alice, filling, chance)
     assert seen == sorted(seen)
     assert (seen[0], seen[-1]) == (0, 1)
+
+
+@pytest.mark.rule("T-KIL-2", "W-2", "I-24")
+@pytest.mark.req("BV-06")
+def test_a_freed_place_reaches_the_line_wherever_the_process_dies(alice: Studio, chance: Random) -> None:
+    """Cancelling, then promoting in a transaction of its own: what a killed process has left the worker goes on with."""
+    browser, stride = alice.browser(), 1 if is_full() else STRIDE
+    at, seen = chance.randrange(stride) + 1, []
+    while True:
+        lesson, one, entry = _waited(alice)
+        alice.pass_(one)
+        row = Booking.objects.get(lesson=lesson)
+        form = Form(alice.url("desk:lesson_cancel", lesson.pk, row.pk), {}, lambda: 0)
+        send = partial(_send, browser, form, key())
+        has_died = dies_at(at, send)
+        place = Lesson.objects.get(pk=lesson.pk)
+        promoted = WaitlistEntry.objects.get(pk=entry.pk).status == "promoted"
+        seen.append((place.taken, place.held, promoted))
+        assert checks.run_all((alice.account.pk,)) == []
+        send()
+        work()
+        place.refresh_from_db()
+        booked = Booking.objects.filter(lesson=lesson).exclude(status="cancelled").values_list("client", flat=True)
+        assert (place.taken, place.held, list(booked)) == (1, 0, [one.pk]), f"after it died at step {at}"
+        if not has_died:
+            break
+        at += stride
+    # Taken by the old one, kept for the line, taken by the new one: never open to a stranger.
+    assert seen == sorted(seen, key=[(1, 0, False), (0, 1, False), (1, 0, True)].index)
+    assert (seen[0], seen[-1]) == ((1, 0, False), (1, 0, True))
 
 
 def _week(monday: date) -> int:
