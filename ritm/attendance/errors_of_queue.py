@@ -1,4 +1,4 @@
-"""Why somebody does not wait, or does not get the place he waited for (rules §5)."""
+"""Why somebody does not wait, or does not get the place he waited for (rules §5); why no place is kept (B-12)."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -45,3 +45,17 @@ class NotWaiting(Refused):
 
     code = "not_waiting"
     message = _("The client does not wait here any more. Look at the list and choose again.")
+
+
+class NoLimitOfPlaces(Refused):
+    """Where everybody finds a place none has to be kept."""
+
+    code = "no_limit"
+    message = _("The class has no limit of places, so there is nothing to keep")
+
+
+class TooFewPlaces(Refused):
+    """More than are free cannot be kept."""
+
+    code = "too_few_places"
+    message = _("At most %(most)s can be kept now: the other places are taken")

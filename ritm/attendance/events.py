@@ -237,6 +237,15 @@ class PlacesOpened:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlacesKept:
+    """Staff keep so many places of a lesson for whom they choose (B-12)."""
+
+    name: ClassVar[str] = "attendance.places_kept"
+    lesson_id: int
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlaceOffered:
     """A place is kept for one of the line until he says yes."""
 

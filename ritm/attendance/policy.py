@@ -165,7 +165,11 @@ def against_clash(lesson: Lesson, others: Iterable[Lesson]) -> list[Refused]:
 
 
 def against_place(lesson: Lesson) -> list[Refused]:
-    """A full lesson; no capacity, no limit."""
+    """A lesson full for staff, who have the places that they keep too; no capacity, no limit."""
+    return [LessonFull(taken=lesson.gone, capacity=lesson.capacity)] if lesson.free_for_staff == 0 else []
+
+
+def _against_free(lesson: Lesson) -> list[Refused]:
     return [LessonFull(taken=lesson.gone, capacity=lesson.capacity)] if lesson.free == 0 else []
 
 
@@ -230,7 +234,7 @@ _RULES: dict[Rule, Callable[[Case], Iterable[Refused]]] = {
     Rule.CLASH: lambda case: against_clash(case.lesson, case.at_once),
     Rule.CAPS: _caps,
     Rule.PASS: _pass,
-    Rule.PLACE: lambda case: against_place(case.lesson),
+    Rule.PLACE: lambda case: against_place(case.lesson) if case.door == Door.STAFF else _against_free(case.lesson),
 }
 # What a door does not ask. Caps are for those who choose, not for what the studio's own rules book (B-3, B-15).
 _UNASKED: dict[Door, frozenset[Rule]] = {

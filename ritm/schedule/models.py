@@ -234,9 +234,7 @@ class Lesson(AccountModel):
     status = models.CharField(max_length=10, choices=Status, default=Status.SCHEDULED)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.CharField(max_length=200, blank=True)
-    moved_at = models.DateTimeField(
-        null=True, blank=True
-    )  # when it last took its bookings to another day, time or hall
+    moved_at = models.DateTimeField(null=True, blank=True)  # when it last took its bookings to another time or hall
     # When it was counted whether enough people come, or there was no time left to; asked once.
     counted_at = models.DateTimeField(null=True, blank=True)
     slot = models.ForeignKey(TemplateSlot, on_delete=models.PROTECT, null=True, blank=True, related_name="lessons")
@@ -247,6 +245,7 @@ class Lesson(AccountModel):
     taken = models.PositiveIntegerField(default=0)  # booked + visited + no_show
     over = models.PositiveIntegerField(default=0)  # places given above the capacity, with right and reason
     held = models.PositiveIntegerField(default=0)  # places kept for whoever waits: no person stands in them yet
+    kept_back = models.PositiveSmallIntegerField(default=0)  # places that staff keep for whom they choose (B-12)
     has_queue = models.BooleanField(default=False)  # somebody has stood in its waiting list: else nobody is asked for
     unmarked = models.PositiveIntegerField(default=0)  # booked, neither visited nor missed
     version = models.PositiveIntegerField(default=1)
@@ -263,7 +262,8 @@ class Lesson(AccountModel):
                 name="lesson_slot_has_date",
             ),
             models.CheckConstraint(
-                condition=Q(capacity__isnull=True) | Q(taken__lte=F("capacity") + F("over") - F("held")),
+                condition=Q(capacity__isnull=True)
+                | Q(taken__lte=F("capacity") + F("over") - F("held") - F("kept_back")),
                 name="lesson_places",
             ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="lesson_forward"),
@@ -286,10 +286,15 @@ class Lesson(AccountModel):
 
     @property
     def gone(self) -> int:
-        """Places that nobody may be booked into: with people, or kept for whoever waits (W-2). The one count of places."""
-        return self.taken + self.held
+        """The one count of places that no client may have: with people, kept for the line (W-2) or by staff (B-12)."""
+        return self.taken + self.held + self.kept_back
 
     @property
     def free(self) -> int | None:
         """Places that are left; None: without a limit."""
         return None if self.capacity is None else max(0, self.capacity - self.gone)
+
+    @property
+    def free_for_staff(self) -> int | None:
+        """The same with the places that staff keep: they are theirs to give."""
+        return None if self.capacity is None else max(0, self.capacity - self.taken - self.held)

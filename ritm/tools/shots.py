@@ -55,6 +55,7 @@ def _clients() -> list[Shot]:
         Shot("client-frozen", "client", ("frozen",)),
         Shot("client-waits", "client", ("waiter",)),
         Shot("lesson-full", "lesson", ("full_lesson",)),
+        Shot("lesson-keep", "lesson_keep", ("full_lesson",), over="home"),
         Shot("client-regular", "client", ("regular",)),
         Shot("group-regulars", "group_regulars", ("regular_group",)),
         Shot("client-visits", "client_visits", ("client",)),

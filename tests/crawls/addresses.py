@@ -184,6 +184,7 @@ DECLARED = {
     "lesson_waive": "pk=lesson booking_id=missed",
     "lesson_undo": "pk=lesson visit_id=visit",
     "lesson_wait": "pk=full_lesson",
+    "lesson_keep": "pk=free_lesson",
     "lesson_wait_leave": "pk=full_lesson entry_id=waiting",
     "lesson_wait_remove": "pk=full_lesson entry_id=waiting",
     "lesson_wait_move": "pk=full_lesson entry_id=waiting",

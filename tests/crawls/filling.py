@@ -64,6 +64,7 @@ CHANGED: dict[str, dict[str, Any]] = {
     "lesson_unmark_all": {"marks": lambda house: house["visit"].pk},
     "lesson_wait": {"client": lambda house: house["absent"].pk},
     "lesson_wait_move": {"to": "2"},
+    "lesson_keep": {"count": "1"},
     "client_book": {"lesson": lambda house: house["free_lesson"].pk, "on": lambda house: house["free_lesson"].on},
     "card_blocks": {"do": "move", "block": "upcoming", "order": "visits upcoming"},
     "client_payment": {"minor": "100"},

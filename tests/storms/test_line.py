@@ -52,11 +52,9 @@ class Scene:
 
 
 def storm(lab: Any, alice: Studio, scene: Scene) -> list[int | str]:
-    """The statuses of everybody's answers; the line has moved as far as it can."""
+    """The statuses of everybody's answers."""
     answers = at_once(scene.acts(desk(lab, alice, DESKS)))
-    statuses = [one.status if isinstance(one, Answer) else "lost" for one in answers]
-    promote(lesson_id=scene.lesson.pk)
-    return statuses
+    return [one.status if isinstance(one, Answer) else "lost" for one in answers]
 
 
 def test_every_place_goes_to_the_line_in_its_order_and_to_no_stranger(alice: Studio, runs: int) -> None:
@@ -66,6 +64,7 @@ def test_every_place_goes_to_the_line_in_its_order_and_to_no_stranger(alice: Stu
             scene = Scene(alice, number, plan)
             statuses = storm(lab, alice, scene)
             assert statuses == [204] * (GONE + 1 + LATE) + [422] * STRANGERS, lab.log("web")[-2000:]
+            promote(lesson_id=scene.lesson.pk)  # what the worker does once more
             free = GONE + MORE
             line = ["promoted"] * free + ["waiting"] * (WAITING - free)
             assert scene.outcome() == (line, PLACES + MORE, PLACES + MORE, 0, 0)
@@ -80,7 +79,6 @@ def test_without_locks_places_or_the_line_go_wrong(alice: Studio) -> None:
         for number in range(5):
             scene = Scene(alice, number, plan)
             statuses = storm(lab, alice, scene)
-            found = checks.run_all((alice.account.pk,), ("I-01", "I-24"))
-            if found or 500 in statuses or scene.outcome()[2:] != (PLACES + MORE, 0, 0):
+            if 500 in statuses or scene.outcome()[4] or checks.run_all((alice.account.pk,), ("I-01", "I-24")):
                 return
     pytest.fail("the storm is too weak to prove anything")

@@ -49,9 +49,11 @@ def count_places(place: Lesson, *, taken: int = 0, unmarked: int = 0, held: int 
     place.unmarked += unmarked
     place.held += held
     place.held += hold_freed(place, freed)
+    if taken > 0 and place.capacity is not None:  # only staff get so far: what they gave is no longer kept
+        place.kept_back -= max(0, min(place.kept_back, place.gone - place.capacity))
     place.over = max(0, place.gone - place.capacity) if place.capacity is not None else 0
     place.version += 1
-    place.save(update_fields=["taken", "over", "unmarked", "held", "version"])
+    place.save(update_fields=["taken", "over", "unmarked", "held", "kept_back", "version"])
 
 
 def refuse(reasons: Iterable[Refused], override: Overrides) -> tuple[str, ...]:

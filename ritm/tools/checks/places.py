@@ -34,9 +34,9 @@ def i_01() -> Iterator[str]:
         open=_counted(Q(status=Booking.Status.BOOKED)),
         kept=_counted(Q(status=Booking.Status.HELD)) + _of_lesson(PlaceHold.objects.all()),
     )
-    over = lessons.filter(capacity__isnull=False, counted__gt=F("capacity") + F("over") - F("kept"))
+    over = lessons.filter(capacity__isnull=False, counted__gt=F("capacity") + F("over") - F("kept") - F("kept_back"))
     for lesson in over:
-        gone = lesson.counted + lesson.kept
+        gone = lesson.counted + lesson.kept + lesson.kept_back
         yield f"lesson {lesson.pk}: {gone} places taken of {lesson.capacity} + {lesson.over}"
     for lesson in lessons.exclude(kept=F("held")):
         yield f"lesson {lesson.pk}: held says {lesson.held}, places kept are {lesson.kept}"

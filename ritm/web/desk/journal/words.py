@@ -94,6 +94,7 @@ _OTHER: dict[str, Any] = {
     "studio.recovery_asked": _("The boss's access was asked for anew"),
     "studio.settings_changed": _("Account settings were changed"),
     "attendance.places_held": _("A place came free and is kept for the waiting list: %(lesson)s"),
+    "attendance.places_kept": _("Places in reserve were changed: %(lesson)s"),
     "attendance.places_opened": _("A place came free before the class, first come first served: %(lesson)s"),
     "attendance.penalty_terms_changed": _("What no-shows and late cancellations take was chosen"),
     "attendance.plan_windows_changed": _("How early clients book themselves by their passes was chosen"),

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from ritm.attendance.actions.places import is_day_over
 from ritm.attendance.models import Override
 from ritm.attendance.moving import clashes
+from ritm.attendance.permissions import BOOKINGS_CHANGE
 from ritm.attendance.queries import Roster, prospects, roster
 from ritm.attendance.waiting import Waiter, line_up
 from ritm.clients.models import Client
@@ -187,6 +188,12 @@ def _on_top(lesson: Lesson, people: Roster, waiters: list[Waiter], subject: Clie
     return prospects(lesson, [subject])
 
 
+def _may_keep(lesson: Lesson, staff: StaffMember) -> bool:
+    """Whether there are places to be kept: a limit of them, and the day is not over."""
+    is_live = lesson.status == Lesson.Status.SCHEDULED and not is_day_over(lesson, clock.now())
+    return is_live and lesson.capacity is not None and staff.may(HOME_SCHEDULE, BOOKINGS_CHANGE)
+
+
 def addresses(lesson: Lesson, staff: StaffMember) -> dict[str, str]:
     """Where the head's controls lead; "" where the person may not go."""
     me = reverse("desk:lesson", args=[lesson.pk])
@@ -202,6 +209,7 @@ def addresses(lesson: Lesson, staff: StaffMember) -> dict[str, str]:
         "search": reverse("desk:lesson_search", args=[lesson.pk]) if may_search else "",
         "new_client": new_client if may_add else "",
         "edit": reverse("desk:lesson_edit", args=[lesson.pk]) if may_change else "",
+        "keep": reverse("desk:lesson_keep", args=[lesson.pk]) if _may_keep(lesson, staff) else "",
         "call_off": reverse("desk:lesson_call_off", args=[lesson.pk]) if may_cancel and not is_off else "",
         "reopen": reverse("desk:lesson_reopen", args=[lesson.pk]) if may_cancel and is_off else "",
         "print": reverse("desk:lesson_print", args=[lesson.pk]),

@@ -92,6 +92,8 @@ def panel_words() -> SimpleNamespace:
         edit=_("Change the class"),
         move=_("Move to another time…"),
         call_off=_("Cancel the class…"),
+        keep=_("Places in reserve…"),
+        kept=_("%(count)s in reserve"),
         limit=_("Free cancellation…"),
         print=_("Print the list"),
         copy=_("Copy the link"),

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from ritm.web.desk.lessons import cancelling, dialog, found, marking_all, missing, panel, paper, pressing, waiting, why
+from ritm.web.desk.lessons import (
+    cancelling,
+    dialog,
+    found,
+    keeping,
+    marking_all,
+    missing,
+    panel,
+    paper,
+    pressing,
+    waiting,
+    why,
+)
 
 urlpatterns = [
     path("lessons/<int:pk>/", panel.lesson, name="lesson"),
@@ -24,6 +36,7 @@ urlpatterns = [
     ),
     path("lessons/<int:pk>/bookings/<int:booking_id>/waive/", missing.lesson_waive, name="lesson_waive"),
     path("lessons/<int:pk>/bookings/<int:booking_id>/why/", why.lesson_why, name="lesson_why"),
+    path("lessons/<int:pk>/keep/", keeping.lesson_keep, name="lesson_keep"),
     path("lessons/<int:pk>/waiting/", waiting.lesson_wait, name="lesson_wait"),
     path("lessons/<int:pk>/waiting/<int:entry_id>/leave/", waiting.lesson_wait_leave, name="lesson_wait_leave"),
     path("lessons/<int:pk>/waiting/<int:entry_id>/remove/", waiting.lesson_wait_remove, name="lesson_wait_remove"),

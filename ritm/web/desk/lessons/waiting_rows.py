@@ -87,7 +87,7 @@ class WaitRow:
     def may_promote(self) -> bool:
         """«Записать»: there is a place, or one is kept for the line."""
         lesson = self.desk.lesson
-        return self.may_change and (bool(self.offered) or lesson.free != 0 or lesson.held > self.offers)
+        return self.may_change and (bool(self.offered) or lesson.free_for_staff != 0 or lesson.held > self.offers)
 
     @property
     def above_url(self) -> str:
