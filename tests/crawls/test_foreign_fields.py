@@ -25,6 +25,7 @@ SAME_FOR_ALL = {
     "client_photo_chosen",
     "import_sample",
     "plan_summary",
+    *("settings_penalties_preview", "settings_limits_preview", "settings_bookings_preview"),
     "client_alike",
     "client_barcode",
     "client_link",

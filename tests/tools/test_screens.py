@@ -27,6 +27,7 @@ WITH_OTHERS = {
     "client_mark",
     "client_undo",
     "plan_summary",
+    *("settings_penalties_preview", "settings_limits_preview", "settings_bookings_preview"),
     "advanced_segment_edit",
     "advanced_total",
     "client_freeze_preview",

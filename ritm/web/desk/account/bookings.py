@@ -1,5 +1,6 @@
 """«Когда и сколько клиент записывается» of the account's settings: windows and numbers of bookings (B-2, B-3)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -59,13 +60,18 @@ class BookingsForm(forms.Form):
 def settings_bookings(request: HttpRequest) -> HttpResponse:
     """When and how often a client may be booked; for bookings made from now on."""
     row, windows, staff = settings_of_account(), plan_windows(), request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
-    plans = [plan for plan in PassPlan.objects.all() if plan.pk in windows or not plan.is_archived]
     initial: dict[str, Any] = {name: getattr(row, name) for name in BookingsForm.base_fields}
     initial |= {f"window_{plan_id}": days for plan_id, days in windows.items()}
-    form = BookingsForm(request.POST or None, initial=initial, plans=plans)
+    form = BookingsForm(request.POST or None, initial=initial, plans=shown_plans(windows))
     if attempt(request, form, lambda _typed: _save(form, staff)):
         return done(request, HOME, _("Saved"))
     return render(request, "account/bookings.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def shown_plans(windows: Mapping[int, int] | None = None) -> list[PassPlan]:
+    """Plans on sale, and others that have a window."""
+    known = plan_windows() if windows is None else windows
+    return [plan for plan in PassPlan.objects.all() if plan.pk in known or not plan.is_archived]
 
 
 @action

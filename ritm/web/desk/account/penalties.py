@@ -83,6 +83,11 @@ def _save(typed: dict[str, Any], staff: StaffMember) -> int:
         charges=typed["charges"] == "True",
         miss_percent=typed["miss_percent"],
         excused_percent=typed["excused_percent"],
-        late_percent=typed["late_percent"] if typed["charges_late"] == "True" else 0,
+        late_percent=late_of(typed),
         actor=staff.actor,
     ).pk
+
+
+def late_of(typed: dict[str, Any]) -> int:
+    """What a late cancel takes, in percent, by the form."""
+    return typed["late_percent"] if typed["charges_late"] == "True" else 0

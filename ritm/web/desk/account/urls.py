@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ritm.web.desk.account import bookings, cabinet, calendar, limits, own_fields, personal, settings
+from ritm.web.desk.account import bookings, cabinet, calendar, limits, own_fields, personal, previews, settings
 from ritm.web.desk.door import desk_view
 from ritm.web.ui.parts import parts
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("settings/", settings.settings, name="settings"),
     path("settings/consents/", settings.settings_consents, name="settings_consents"),
     path("settings/penalties/", settings.settings_penalties, name="settings_penalties"),
+    path("settings/penalties/preview/", previews.settings_penalties_preview, name="settings_penalties_preview"),
+    path("settings/limits/preview/", previews.settings_limits_preview, name="settings_limits_preview"),
+    path("settings/bookings/preview/", previews.settings_bookings_preview, name="settings_bookings_preview"),
     path("settings/bookings/", bookings.settings_bookings, name="settings_bookings"),
     path("settings/limits/", limits.settings_limits, name="settings_limits"),
     path("settings/limits/new/", limits.settings_limit_new, name="settings_limit_new"),
