@@ -43,8 +43,8 @@ register(
         where=lambda value, day: has_digits("named_parent_phone", value),
         is_phone=True,
     ),
-    _until("certificate_ends", "certificate_ends_on", _("Medical certificate holds until")),
-    _until("insurance_ends", "insurance_ends_on", _("Insurance holds until")),
+    _until("certificate_ends", "certificate_ends_on", _("Medical certificate expires")),
+    _until("insurance_ends", "insurance_ends_on", _("Insurance expires")),
     Field(
         code="portal",
         label=_("Client portal"),

@@ -121,13 +121,16 @@ def done_shown(batch: ImportBatch, *, show: str, whole: str, look: Look) -> dict
 def undone_shown(batch: ImportBatch, *, show: str, whole: str, look: Look) -> dict[str, Any]:
     """After «Отменить импорт»: what went, what came back, who stayed and why."""
     counts = batch.counts.get("undo", {})
+    removed, restored, kept = (counts.get(name, 0) for name in ("removed", "restored", "kept"))
     words = {
-        "removed": _("clients deleted"),
-        "restored": _("clients have their old data again"),
-        "kept": _("stayed: somebody has worked with them since"),
+        "removed": ngettext("client deleted", "clients deleted", removed),
+        "restored": ngettext("client has his old data again", "clients have their old data again", restored),
+        "kept": ngettext(
+            "stayed: somebody has worked with him since", "stayed: somebody has worked with them since", kept
+        ),
     }
     tiles = [_tile(name, text, counts.get(name, 0), "") for name, text in words.items()]
-    return {"steps": steps(5), "tiles": tiles, "kept": kept_clients(batch)}
+    return {"steps": steps(5), "tiles": tiles, "kept": kept_clients(batch), "is_whole": not kept}
 
 
 def _blank(batch: ImportBatch) -> dict[str, str]:

@@ -35,6 +35,7 @@ from ritm.web.desk.imports.fixes import FixForm, typed_fixes
 from ritm.web.desk.imports.forms import ColumnsForm, SheetForm, UploadForm
 from ritm.web.desk.imports.lists import ListsForm
 from ritm.web.desk.imports.shown import LISTS, Look, check_shown, done_shown, progress_shown, steps, undone_shown
+from ritm.web.desk.menu import may_open
 from ritm.web.desk.place import current_branch, own_branches
 from ritm.web.ui.render import render_part
 
@@ -133,7 +134,8 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     shown = {Status.CHECKED: check_shown, Status.UNDONE: undone_shown}.get(found.status, done_shown)
     actor = request.staff.actor  # type: ignore[attr-defined] -- set by StaffMiddleware
     look = Look.of(found, actor)
-    return render(request, "imports/result.html", {"batch": found, **shown(found, show=show, whole=whole, look=look)})
+    context = {"batch": found, "opens_cards": may_open(request.staff, "client")}  # type: ignore[attr-defined] -- by StaffMiddleware
+    return render(request, "imports/result.html", {**context, **shown(found, show=show, whole=whole, look=look)})
 
 
 @desk_view(requires=RIGHTS, methods=("POST",))

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ritm.accounts.scope import account_scope
+from ritm.clients.actions.removal import delete_client
 from ritm.clients.queries import living
 from ritm.core import clock
 from ritm.events.models import Job
@@ -242,7 +243,8 @@ def test_a_file_that_is_no_longer_kept_says_so(studio):
     with clock.at(clock.now() + timedelta(days=31)):
         forget_old()
     browser = studio.browser()
-    assert "Файл больше не хранится" in text_of(browser.get(studio.url("desk:import_batch", batch.pk)))
+    page = text_of(browser.get(studio.url("desk:import_batch", batch.pk)))
+    assert ("Файл больше не хранится" in page, "Импорт клиентов ," in page) == (True, False)
     assert browser.get(studio.url("desk:import_columns", batch.pk)).status_code == 404
     assert browser.get(studio.url("desk:import_errors", batch.pk)).status_code == 404
 
@@ -312,16 +314,25 @@ def test_an_import_is_undone_within_a_day(studio):
     assert "Отменяем импорт" in text_of(browser.get(studio.url("desk:import_batch", batch.pk)))
     work()
     report = text_of(browser.get(studio.url("desk:import_batch", batch.pk)))
-    assert "1 клиентов удалено" in report
-    assert "1 клиентам вернули прежние данные" in report
-    assert "1 остались: с ними уже работали" in report
+    assert "1 клиент удалён" in report
+    assert "1 клиенту вернули прежние данные" in report
+    assert "1 остался: с ним уже работали" in report
     assert "Глеб" in report
+    without = studio.browser(studio.staff(*RIGHTS)).get(studio.url("desk:import_batch", batch.pk))
+    assert ("Глеб" in text_of(without), studio.url("desk:client", glebs.pk) in without.content.decode()) == (
+        True,
+        False,
+    )
+    assert "клиенты.xlsx, лист" in report
     known.refresh_from_db()
     assert known.email == ""
     assert set(living().values_list("name", flat=True)) == {"Вера", "Глеб"}
     assert "Отменить импорт" not in report
     again = taken(studio, book(["Анна", "89161112233"]))
     assert again.counts["created"] == 1
+    delete_client(client=glebs, actor=studio.actor)
+    later = text_of(browser.get(studio.url("desk:import_batch", batch.pk)))
+    assert ("Всё как до импорта" in later, "Тех, кто остался, с тех пор удалили" in later) == (False, True)
 
 
 @pytest.mark.req("CL-04")
