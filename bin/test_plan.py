@@ -24,7 +24,8 @@ from test_needs import install_what_is_missing, keep_compiled  # noqa: E402 -- f
 from ritm.tools import postgres  # noqa: E402 -- found from the project's folder
 
 PYTHON = sys.executable
-CORES = str(max(2, min(os.cpu_count() or 2, 8)))
+# A file stays in one worker, the crawls in one (tests/conftest.py), in the order in which they are collected.
+MANY = ("-n", str(max(2, min(os.cpu_count() or 2, 8))), "--dist=loadgroup", "--no-loadscope-reorder")
 MARKED = "storm or journey or axe or kill or machine"
 # Where each marked kind stands: reading all other tests costs every process of a phase ten seconds (tests/house/test_marks.py).
 PLACES = {
@@ -78,7 +79,8 @@ class Phase:
     options: tuple[str, ...] = ()
     url: str = ""
     minutes: int = 20
-    is_aside: bool = False  # takes what is left of the processor, and is shown when it is done
+    is_aside: bool = False  # shown when it is done
+    gives_way: int = 0  # nice
 
 
 class Runner:
@@ -122,13 +124,13 @@ class Runner:
             code = self._run(command, environment, phase.minutes * 60, None)
         else:
             with output.open("wb") as log:
-                code = self._run(["nice", "-n", str(ASIDE), *command], environment, phase.minutes * 60, log)
+                code = self._run(["nice", "-n", str(phase.gives_way), *command], environment, phase.minutes * 60, log)
             say(f"{phase.name} (aside)\n{output.read_text(errors='replace')}")
         self._count(phase, report, code, time.monotonic() - began)
 
     @contextmanager
     def aside(self, *phases: Phase) -> Iterator[None]:
-        """These one after the other, on what the block leaves of the processor: a browser waits more than it works."""
+        """These one after the other, beside the block: what kills and what presses waits more than it works."""
         with ThreadPoolExecutor(1) as pool:
             done = pool.submit(lambda: [self.pytest(phase) for phase in phases])
             try:
@@ -219,7 +221,7 @@ def fast(runner: Runner) -> None:
     """The rooms and the house on SQLite, without pages, papers and tools: at most a minute."""
     runner.static(FAST)
     leave_out = tuple(f"--ignore=tests/{name}" for name in SLOW)
-    runner.pytest(Phase("rooms on SQLite", f"not ({MARKED} or slow)", ("-n", CORES, *leave_out)))
+    runner.pytest(Phase("rooms on SQLite", f"not ({MARKED} or slow)", (*MANY, *leave_out)))
 
 
 def everything(runner: Runner, *, full: bool) -> None:
@@ -227,33 +229,32 @@ def everything(runner: Runner, *, full: bool) -> None:
     install_what_is_missing()
     if full:
         os.environ["RITM_TEST_FULL"] = "1"
-    many = ("-n", CORES)
     unit = f"not ({MARKED})" if full else f"not ({MARKED} or slow)"
     minutes = 240 if full else 40
     runner.static(tuple(STATIC))
-    runner.pytest(Phase("tests on SQLite", f"axe or {unit}", many, minutes=minutes))
     with postgres.cluster() as quick, postgres.cluster(durable=True) as durable:
-        give_way(quick)
-        rest = [
+        kills = [
             marked("kills on SQLite", "kill", minutes, is_aside=True),
             marked("kills on PostgreSQL", "kill", minutes, durable.url, is_aside=True),
-            marked("state machine on SQLite", "machine", minutes, options=many, is_aside=True),
-            marked("state machine on PostgreSQL", "machine", minutes, quick.url, options=many, is_aside=True),
-            # Last, because it takes both cores once the journeys are done.
-            Phase("tests on PostgreSQL", unit, (*many, "--timeout=600"), quick.url, minutes, is_aside=True),
+            marked("state machine on SQLite", "machine", minutes, is_aside=True),
+            marked("state machine on PostgreSQL", "machine", minutes, quick.url, is_aside=True),
         ]
-        # One journey after the other: two browsers that are both pressed at keep each other from drawing.
-        with runner.aside(*rest):
+        with runner.aside(*kills):
+            runner.pytest(Phase("tests on SQLite", f"axe or {unit}", (*MANY, "--timeout=600"), minutes=minutes))
+        give_way(quick)
+        patient = (*MANY, "--timeout=600")
+        postgresql = Phase("tests on PostgreSQL", unit, patient, quick.url, minutes, is_aside=True, gives_way=ASIDE)
+        # One journey after the other: two browsers that are both pressed at keep each other from drawing, and so do
+        # processes that are killed and begun beside them.
+        with runner.aside(postgresql):
             runner.pytest(marked("journeys", "journey" if full else "journey and not slow", minutes))
         runner.pytest(marked("storms on SQLite", "storm", minutes))
         runner.pytest(marked("storms on PostgreSQL", "storm", minutes, durable.url))
 
 
-def marked(
-    name: str, marks: str, minutes: int, url: str = "", *, options: tuple[str, ...] = (), is_aside: bool = False
-) -> Phase:
+def marked(name: str, marks: str, minutes: int, url: str = "", *, is_aside: bool = False) -> Phase:
     """The phase of a marked kind, in the folders where it stands."""
-    return Phase(name, marks, ("--timeout=900", *options, *PLACES[marks.split(maxsplit=1)[0]]), url, minutes, is_aside)
+    return Phase(name, marks, ("--timeout=900", *PLACES[marks.split(maxsplit=1)[0]]), url, minutes, is_aside)
 
 
 def give_way(cluster: postgres.Cluster) -> None:

@@ -16,6 +16,7 @@ from ritm.accounts.models import Account
 from ritm.tools import checks
 from tests.given import begun, bobs, fill_second_account, studio  # noqa: F401 -- fixtures for every test
 from tests.support import guards, kept
+from tests.support.alice import is_full
 from tests.support.copies import Copies
 from tests.support.lock_order import watched
 from tests.support.touched import Touched
@@ -26,12 +27,39 @@ _RUN = uuid4().hex
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test of one engine's own mechanics is left out on the other: deselected and counted, never skipped."""
-    other = "sqlite" if connection.vendor == "postgresql" else "postgres"
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    """What another engine would only say again is left out on PostgreSQL: deselected and counted, never skipped.
+
+    A test of one engine's own mechanics is left out on the other, always.
+    """
+    is_postgres = connection.vendor == "postgresql"
+    left_out = [item for item in items if item.get_closest_marker("sqlite" if is_postgres else "postgres")]
+    if is_postgres and not is_full():
+        left_out += [item for item in items if item.get_closest_marker("once") or not asks_database(item)]
     if left_out:
+        left_out = list(dict.fromkeys(left_out))
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+        out = set(left_out)
+        items[:] = [item for item in items if item not in out]
+    _share_out(items)
+
+
+def _share_out(items: list[pytest.Item]) -> None:
+    """With `-n 2 --dist=loadgroup` a file stays in one worker, which begins it once; the crawls, of one town, all in one.
+
+    What takes longest goes first, so that both workers end together.
+    """
+    for item in items:
+        folder = item.path.parent.name
+        has_own = item.get_closest_marker("xdist_group")
+        if not has_own:
+            item.add_marker(pytest.mark.xdist_group(folder if folder == "crawls" else item.nodeid.partition("::")[0]))
+    items.sort(key=lambda item: not (item.path.parent.name == "crawls" or item.get_closest_marker("axe")))
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """Whether it does; a test that does not is the same on every engine. `django_db_setup`: a fixture of its own does."""
+    fixtures = getattr(item, "fixturenames", ())
+    return bool(item.get_closest_marker("django_db") or (_DATABASE | {"django_db_setup"}) & set(fixtures))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

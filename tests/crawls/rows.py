@@ -1,10 +1,8 @@
 """What stands in the database: whether a request wrote, and what it changed."""
 
-import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -13,6 +11,7 @@ from django.db import connection, transaction
 from ritm.accounts.models import Account
 from ritm.accounts.scope import account_scope
 from ritm.accounts.tenant import tenant_models
+from tests.support.digests import digest
 from tests.support.lock_order import watched
 
 # Rows that a refused request may write: who is signed in, who failed to, which forms have come.
@@ -51,38 +50,32 @@ def rolled_back() -> Iterator[Spy]:
     assert watch is None or watch.found == [], f"docs/locking.md has the one order of locks: {watch.found}"
 
 
-def snapshot() -> dict[str, str]:
-    """Table → how many rows, and a digest of what stands in them; every account's, but for passing rows."""
-    found = {model._meta.db_table: _digest(model, 0) for model in _shared()}
-    for account in Account.objects.order_by("pk"):
+def snapshot(tables: Container[str] | None = None) -> dict[str, str]:
+    """Table → how many rows, and a digest of what stands in them; every account's, but for passing rows. All tables, or these."""
+    shared, tenants = _looked_at(tables)
+    found = {model._meta.db_table: digest(model, 0) for model in shared}
+    for account in Account.objects.order_by("pk") if tenants else ():
         with account_scope(account.pk):
-            for model in tenant_models():
-                if model._meta.db_table not in PASSING:
-                    found[f"{account.slug.capitalize()}:{model._meta.db_table}"] = _digest(model, account.pk)
+            found |= {
+                f"{account.slug.capitalize()}:{model._meta.db_table}": digest(model, account.pk) for model in tenants
+            }
     return found
 
 
 def changes(before: dict[str, str], spy: Spy) -> list[str]:
-    """Tables whose rows differ from before. Looks only where something was written."""
+    """Tables whose rows differ from before. Looks only at those that were written: no trigger of ours writes others."""
     if not spy.has_written:
         return []
-    after = snapshot()
-    return sorted(name for name in before | after if before.get(name) != after.get(name))
+    after = snapshot(spy.tables)
+    return sorted(name for name in after if before.get(name) != after[name])
 
 
-def _shared() -> list[Any]:
-    tenants = set(tenant_models())
-    return [model for model in apps.get_models() if model not in tenants and model._meta.db_table not in PASSING]
-
-
-def _digest(model: Any, account_id: int) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute(*_every_row(model, account_id))
-        values = cursor.fetchall()
-    return f"{len(values)} rows {hashlib.sha256(repr(values).encode()).hexdigest()[:12]}"
-
-
-@cache
-def _every_row(model: Any, account_id: int) -> tuple[str, tuple]:
-    """All rows of the table, those of the account whose scope is open: written once, asked for every case."""
-    return model._default_manager.order_by("pk").values_list().query.sql_with_params()
+def _looked_at(tables: Container[str] | None) -> tuple[list[Any], list[Any]]:
+    """The models of these tables: those that all accounts share, and those of each."""
+    tenants = tenant_models()
+    chosen = [
+        model
+        for model in apps.get_models()
+        if model._meta.db_table not in PASSING and (tables is None or model._meta.db_table in tables)
+    ]
+    return [one for one in chosen if one not in tenants], [one for one in chosen if one in tenants]

@@ -9,17 +9,21 @@ from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+SCRIPT = "axe.js"
 # Each look at a page is at its end: nothing is on its way from one colour to another.
-STILL = "<style>*,*::before,*::after{transition:none!important;animation:none!important}</style></head>"
+STILL = "<style>*,*::before,*::after{transition:none!important;animation:none!important}</style>"
+# axe comes as a script of the page: sent through the driver its half a megabyte cost more than what it asks of a small page.
+HEAD = f'{STILL}<script src="{settings.STATIC_URL}{SCRIPT}"></script></head>'
 
 
 @contextmanager
 def served(pages: dict[str, str]) -> Iterator[str]:
-    """Serve these addresses and the static files; gives where. What a page asks by itself is answered with nothing."""
+    """Serve these addresses with axe in them, and the static files; gives where. What a page asks by itself is answered with nothing."""
 
     class Answers(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -30,7 +34,7 @@ def served(pages: dict[str, str]) -> Iterator[str]:
                 self._give(*_static(path.removeprefix(settings.STATIC_URL)), keep="max-age=3600")
             elif self.path in pages and self.headers.get("hx-request") is None:
                 kind = "text/css" if path.endswith(".css") else "text/html; charset=utf-8"
-                self._give(pages[self.path].replace("</head>", STILL).encode(), kind, keep="no-store")
+                self._give(pages[self.path].replace("</head>", HEAD).encode(), kind, keep="no-store")
             else:
                 self.send_response(204)
                 self.end_headers()
@@ -59,5 +63,7 @@ def served(pages: dict[str, str]) -> Iterator[str]:
 
 @cache
 def _static(name: str) -> tuple[bytes, str]:
+    if name == SCRIPT:
+        return Axe().axe_script.encode(), TYPES[".js"]
     found = Path(str(finders.find(name)))
     return found.read_bytes(), TYPES[found.suffix]

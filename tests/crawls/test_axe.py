@@ -29,10 +29,17 @@ VIEWS = {
 }
 REFUSED = ("hall_new", "group_new", "plan_new", "lesson_new", "template_new", "client_new", "manager_new")
 AXE = Axe()
+GRAVE = ("serious", "critical")
 # What axe would load before it asks serves one rule, of moderate weight: sound that plays by itself.
 OPTIONS = {"resultTypes": ["violations"], "preload": False}
 # A theme changes colours alone: the rules that read them are asked again, the others were asked in the first theme.
 COLOURS = {**OPTIONS, "runOnly": ["color-contrast", "link-in-text-block"]}
+# A rule of less weight finds nothing grave, whatever it finds (axe gives what it finds the rule's own weight): not asked.
+ASK = """([options, grave]) => {
+  const light = axe._audit.rules.filter(rule => rule.impact && !grave.includes(rule.impact));
+  const rules = options.runOnly ? {} : Object.fromEntries(light.map(rule => [rule.id, {enabled: false}]));
+  return axe.run({...options, rules});
+}"""
 
 
 def pages_of(town: Town) -> dict[str, str]:
@@ -57,15 +64,16 @@ def pages_of(town: Town) -> dict[str, str]:
 
 def serious(window: Any, url: str) -> Iterator[str]:
     """What axe finds serious or critical on the open page, at both sizes and in both themes."""
-    window.evaluate(AXE.axe_script)
+    if not window.evaluate("'axe' in window"):
+        window.evaluate(AXE.axe_script)
     for width, height in SIZES:
         window.set_viewport_size({"width": width, "height": height})
         for theme in THEMES:
             window.emulate_media(color_scheme=theme, reduced_motion="reduce")
             window.evaluate("theme => document.documentElement.setAttribute('data-bs-theme', theme)", theme)
             asked = OPTIONS if theme == THEMES[0] else COLOURS
-            for wrong in window.evaluate("options => axe.run(options)", asked)["violations"]:
-                if wrong["impact"] in {"serious", "critical"}:
+            for wrong in window.evaluate(ASK, [asked, GRAVE])["violations"]:
+                if wrong["impact"] in GRAVE:
                     where = "; ".join(f"{node['target'][-1]} {_why(node)}" for node in wrong["nodes"][:4])
                     yield f"{url} {width} {theme}: {wrong['id']} ({wrong['impact']}) at {where}"
 

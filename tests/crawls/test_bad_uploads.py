@@ -13,7 +13,7 @@ from tests.crawls.conftest import Town
 from tests.crawls.filling import table
 from tests.crawls.rows import changes, rolled_back
 
-pytestmark = pytest.mark.req("CL-04")
+pytestmark = [pytest.mark.req("CL-04"), pytest.mark.once]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 CSV = "ФИО;Телефон\nНовая Клиентка;89030000001\n".encode()
 

@@ -137,6 +137,7 @@ def _wrong(town: Town, language: str, letters: re.Pattern[str], allowed: frozens
 LANGUAGES = {"ru": (_LATIN, ANYWHERE), "en": (_CYRILLIC, RUSSIAN_ANYWHERE)}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_and_complaint_is_in_the_persons_language(town: Any, language: str):
     with transaction.atomic():  # each form is watched by itself; all of them in a row hold locks in any order

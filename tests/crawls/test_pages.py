@@ -82,6 +82,7 @@ def test_no_page_is_kept_by_a_cache(town: Town) -> None:
     assert kept == []
 
 
+@pytest.mark.once
 def test_a_page_and_its_part_are_told_apart(town: Town) -> None:
     """Back must not show a bare part out of the browser's memory (frame-notes §9)."""
     mixed = []

@@ -51,6 +51,7 @@ def _status(town: Town, address: Address, method: str, codes: frozenset[str]) ->
     return answer.status_code
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", EVERYBODYS)
 def test_exactly_its_rights_open_a_view(town: Town, name: str) -> None:
     assert rights_faults(town, DESK[name]) == []

@@ -40,25 +40,34 @@ def test_a_form_without_its_key_does_nothing(town: Town, name: str) -> None:
     assert complaints(answer)
 
 
+def _sent_twice(town: Town, address: Address, *, is_watched: bool) -> tuple[list, Spy, list[str]]:
+    """The same body once more, then another under the same key: three answers, what the later two wrote, and changed."""
+    late, sent = Spy(), {**town.filled(address), "request_key": uuid4().hex}
+    with rolled_back():
+        answers = [ask(town.boss, "POST", town.sends_to(address), sent)]
+        after = snapshot() if is_watched else {}
+        with connection.execute_wrapper(late):
+            answers += [
+                ask(town.boss, "POST", town.sends_to(address), {**town.filled(address), **more})
+                for more in ({"request_key": sent["request_key"]}, {"request_key": sent["request_key"], "x": "1"})
+            ]
+        changed = changes(after, late) if is_watched else []
+    return answers, late, changed
+
+
 @pytest.mark.parametrize("name", sorted(SENDING.keys() - KEYLESS.keys() - SIGNS_OUT))
 def test_a_form_sent_twice_acts_once(town: Town, name: str) -> None:
     """The same body once more: the first answer. Another body under the same key: refused (I-19)."""
-    address, key, late = SENDING[name], uuid4().hex, Spy()
-    with rolled_back():
-        first = ask(town.boss, "POST", town.sends_to(address), {**town.filled(address), "request_key": key})
-        after = snapshot()
-        with connection.execute_wrapper(late):
-            again = ask(town.boss, "POST", town.sends_to(address), {**town.filled(address), "request_key": key})
-            stale = ask(
-                town.boss, "POST", town.sends_to(address), {**town.filled(address), "request_key": key, "x": "1"}
-            )
-        assert changes(after, late) == []
+    (first, again, stale), late, _changed = _sent_twice(town, SENDING[name], is_watched=False)
+    if late.has_written:  # perhaps only what stood there: all rows are looked at where a repeat writes at all
+        assert _sent_twice(town, SENDING[name], is_watched=True)[2] == []
     assert again.status_code == first.status_code
     assert again.headers.get("Location") == first.headers.get("Location")
     assert stale.status_code in {302, 422}
     assert complaints(stale) or stale.status_code == 302
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", sorted(SENDING))
 def test_a_form_from_elsewhere_is_refused(town: Town, name: str) -> None:
     address = SENDING[name]

@@ -33,6 +33,7 @@ class Walk:
 
     house: Furnished
     session: str
+    passes_by: frozenset[str] = frozenset()  # names of addresses that another walk has looked at
     stops: list[Stop] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     _seen: set[tuple[str, bool]] = field(default_factory=set)
@@ -62,6 +63,8 @@ class Walk:
             address, _ids = found_at(parts.path, self.house)
         except Resolver404:
             self.faults.append(f"{came_from} leads to {url}: nothing is there")
+            return None
+        if address.name in self.passes_by:
             return None
         alike = [(address.name, item.partition("=")[0], htmx) for item in parts.query.split("&")]
         most = 1 if parts.query else MOST_ALIKE
