@@ -1,5 +1,6 @@
 """What the worker does for an import: slow work, so each job has its own short transactions."""
 
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -36,7 +37,7 @@ from ritm.passes.models import ClientPass, CreditEntry
 
 CHUNK = 200
 AT_ONCE = 1000  # rows that are checked while a person waits
-_TRIES = 5
+_TRIES, _PAUSE = 5, 0.2  # seconds before the second try, twice as long before each later one
 # What a large import fills: nobody waits for the database to notice by itself.
 _GROWN = (
     *(Client, Guardianship, Consent, FieldValue, ClientFigures, SearchWord, Event),
@@ -123,13 +124,15 @@ def bring_in(batch: ImportBatch, rows: list[Row], *, job: Job | None = None) -> 
 
 
 def _take(batch: ImportBatch, rows: list[Row], *, start: int, actor: Actor, job: Job | None) -> None:
-    """One chunk; tried again where a phone was taken or a row held by somebody at that very moment."""
-    for _turn in range(_TRIES):
-        try:
+    """One chunk; tried again, ever later, where a phone was taken or a row held by somebody at that very moment.
+
+    A crowd of desks is over in a second or two; a job that has given up would come again only in a minute.
+    """
+    for turn in range(_TRIES):
+        time.sleep(_PAUSE * 2 ** (turn - 1) if turn else 0)
+        with suppress(PhoneTaken, BarcodeTaken, NoSuchParent, Busy, OperationalError):
             _take_once(batch, rows, start=start, actor=actor, job=job)
-        except (PhoneTaken, BarcodeTaken, NoSuchParent, Busy, OperationalError):
-            continue
-        return
+            return
     raise ImportInterrupted
 
 
