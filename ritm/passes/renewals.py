@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.db.models import Max
 
-from ritm.passes.models import TAKINGS, Activation, ClientPass, PassPlan, PassState
+from ritm.passes.models import TAKINGS, Activation, ClientPass, CreditEntry, PassPlan, PassState
 from ritm.passes.states import dates_on, state_on
 
 _ALIVE = frozenset({PassState.ACTIVE, PassState.FROZEN, PassState.NOT_STARTED, PassState.WAITING})
@@ -41,10 +41,16 @@ def start_after(previous: ClientPass, *, sold_on: date) -> date | None:
     if previous.ends_on is None:
         return None
     over = previous.ends_on
-    if previous.left_units == 0:
+    if previous.left_units == 0 and not _went_unused(previous):
         taken = previous.entries.filter(reason__in=TAKINGS, reversed_by__isnull=True)
         over = min(over, taken.aggregate(last=Max("on"))["last"] or over)
     return max(over + timedelta(days=1), sold_on)
+
+
+def _went_unused(held: ClientPass) -> bool:
+    """Whether the end took what was left: it burnt, or went to the next pass."""
+    gone = (CreditEntry.Reason.BURNT, CreditEntry.Reason.CARRIED)
+    return held.entries.filter(reason__in=gone, units__lt=0, reversed_by__isnull=True).exists()
 
 
 def _ends_on(held: ClientPass, day: date) -> date:

@@ -64,6 +64,7 @@ def test_what_is_left_goes_to_the_renewal_on_its_first_day_with_the_money_not_ea
     assert carry(studio, ENDS + timedelta(days=2)) == 0
     assert rows(held) == [("sale", 300, 300), ("visit", -100, 200), ("carried", -200, 0)]
     assert rows(renewal) == [("sale", 300, 300), ("carried", 200, 500)]
+    assert checks.run_all((studio.account.pk,), ("P-4",)) == []  # it still begins on the day after the end
     assert (held.worth_minor, renewal.worth_minor, renewal.granted_units) == (33333, 166667, 500)
     assert LedgerAccount.objects.get(code="deferred:carried").outgoing.get().minor == 66667
     names = ("passes.leftovers_carried", "passes.leftovers_received")
@@ -109,9 +110,11 @@ def test_a_pass_sold_after_the_end_gets_the_rest_at_once_and_keeps_what_it_earne
 def test_other_plans_burn_and_the_worker_does_both_every_day(studio: Studio) -> None:
     client, plan = studio.client(), studio.plan()
     held = sell(studio, client, plan, SOLD)
-    sell(studio, client, plan, ENDS + timedelta(days=1))
+    take(studio, held, SOLD)
+    sell(studio, client, plan, SOLD, activation="after_previous")
     assert carry(studio, ENDS + timedelta(days=4)) == 0
     assert burn_leftovers(branch=studio.branch, day=ENDS + timedelta(days=4)) == 1
-    assert rows(held)[-1] == ("burnt", -800, 0)
+    assert rows(held)[-1] == ("burnt", -700, 0)
+    assert checks.run_all((studio.account.pk,), ("P-4",)) == []
     daily = [row.name for row in PERIODIC if row.task.startswith("ritm.passes.")]
     assert daily == ["auto_activate", "carry_leftovers", "burn_leftovers", "post_month"]
