@@ -78,7 +78,7 @@ from ritm.clients.events import (
     EntryRenamed,
 )
 from ritm.clients.events_of_erasing import ClientErasing
-from ritm.clients.events_of_login import PasswordLinkAsked
+from ritm.clients.events_of_login import AccessSent, PasswordLinkAsked
 from ritm.directory.subscribers import (
     index_client,
     index_clients,
@@ -231,6 +231,7 @@ SUBSCRIPTIONS: list[Subscription] = [
     after(JoinWaits, send_waits),
     after(Joined, send_access),
     after(JoinSettled, send_access),
+    after(AccessSent, send_access),
     after(PassUnfrozen, seat_when_back),
     after(ClientRestored, seat_when_back),
     after(StudioOpened, send_welcome),

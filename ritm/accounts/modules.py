@@ -73,11 +73,18 @@ def is_on(account: Account, code: str) -> bool:
 
 def is_on_here(code: str) -> bool:
     """The same in the account whose scope is open; one query."""
-    switched = Subquery(Module.objects.filter(code=code).values("is_on")[:1])
-    account = Account.objects.annotate(switched=switched).get(pk=current_account_id())
-    if not in_tariff(account, code):
-        return False
-    return _kinds[code].default if account.switched is None else bool(account.switched)
+    account = Account.objects.annotate(switched=switched(code)).get(pk=current_account_id())
+    return is_on_as(account, code, to=account.switched)
+
+
+def switched(code: str) -> Subquery:
+    """What the boss has switched the module to, for a question that reads it along; None where he never did."""
+    return Subquery(Module.objects.filter(code=code).values("is_on")[:1])
+
+
+def is_on_as(account: Account, code: str, *, to: bool | None) -> bool:
+    """What is_on answers where `switched` was read along."""
+    return in_tariff(account, code) and (_kinds[code].default if to is None else bool(to))
 
 
 TEACHER_SIGN_IN = declare(

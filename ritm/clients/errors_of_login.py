@@ -10,3 +10,10 @@ class LinkIsOver(DomainError):
 
     code = "password_link_is_over"
     message = _("This link works no more: it is good once, and for 24 hours. Ask for a new letter.")
+
+
+class NoEmailForAccess(DomainError):
+    """A letter with nowhere to go."""
+
+    code = "no_email_for_access"
+    message = _("There is no email in the profile: the letter has nowhere to go. Write it down first.")

@@ -34,3 +34,12 @@ class PasswordLinkAsked:
     name = "clients.password_link_asked"
     client_id: int
     base_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessSent:
+    """Staff have sent a client his login, with a link to a password where he has none."""
+
+    name = "clients.access_sent"
+    client_id: int
+    base_url: str

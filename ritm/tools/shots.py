@@ -66,6 +66,7 @@ def _clients() -> list[Shot]:
         Shot("client-changes", "client_changes", ("client",)),
         Shot("client-consents", "client_consents", ("client",)),
         Shot("client-passport", "client_passport", ("client",)),
+        Shot("client-access", "client_access", ("client",)),
         Shot("client-health", "client_health", ("client",)),
         Shot("client-erase", "client_erase", ("client",)),
         Shot("advanced-search", "advanced_search"),

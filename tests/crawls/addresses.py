@@ -112,6 +112,7 @@ DECLARED = {
     "client_payment": "pk=client",
     "client_payment_parts": "pk=client",
     "client_pay_out": "pk=guest",
+    "client_access": "pk=client",
     "client_book": "pk=client",
     "client_mark": "pk=mother booking_id=booking",
     "client_cancel": "pk=mother booking_id=booking",

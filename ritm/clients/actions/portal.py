@@ -10,8 +10,8 @@ from ritm.accounts.actions import choose_password, make_login, set_sign_in
 from ritm.accounts.models import Login
 from ritm.accounts.password_links import login_of
 from ritm.clients.errors import SystemClient
-from ritm.clients.errors_of_login import LinkIsOver
-from ritm.clients.events_of_login import LoginGiven, LoginTaken, OwnPasswordChosen, PasswordLinkAsked
+from ritm.clients.errors_of_login import LinkIsOver, NoEmailForAccess
+from ritm.clients.events_of_login import AccessSent, LoginGiven, LoginTaken, OwnPasswordChosen, PasswordLinkAsked
 from ritm.clients.models import Client
 from ritm.clients.queries import lock_client
 from ritm.clients.queries_of_login import portal_clients_of
@@ -69,6 +69,20 @@ def open_portal_login(*, client: Client, wanted: str, actor: Actor) -> None:
     locked.login = make_login(kind=Login.Kind.CLIENT, name=name)
     locked.save(update_fields=["login"])
     _record_name(locked, "", name, actor)
+
+
+@transaction.atomic
+def send_portal_access(*, client: Client, base_url: str, actor: Actor) -> Client:
+    """«Отправить доступ» (CL-27): a login where there is none yet, by the email, and a letter with it and a link to a password.
+
+    Whoever has chosen a password keeps it. Raises SystemClient, NoEmailForAccess, Client.DoesNotExist.
+    """
+    locked = _lock(client)
+    if not locked.email:
+        raise NoEmailForAccess
+    open_portal_login(client=locked, wanted=locked.email, actor=actor)
+    record(AccessSent(client_id=locked.pk, base_url=base_url), actor=actor)
+    return locked
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from ritm.accounts.models import AccountSettings, Branch
+from ritm.accounts.modules import CLIENT_PORTAL, switched
 from ritm.accounts.questions import question
 from ritm.clients.asking import left_out
 from ritm.clients.models import Client, Guardianship
@@ -173,4 +174,5 @@ def _told(*, client_id: int, staff_id: int | None) -> QuerySet[Client]:
     names = ("asks_certificate", "asks_insurance", "discount_scope", "form_fields")
     asked = {name: Subquery(AccountSettings.objects.values(name)[:1]) for name in names}
     along = ("branch", "responsible", "status", "source", "class_format", "figures", "login", "created_by", "photo")
+    asked["portal"] = switched(CLIENT_PORTAL)
     return within(staff_id, living()).select_related(*along).filter(pk=client_id).annotate(**asked)

@@ -37,6 +37,7 @@ EVENT_WORDS: dict[str, Told] = {
     "clients.login_given": Told(_("The login to the client portal was given or changed")),
     "clients.login_taken": Told(_("The login to the client portal was taken: entry is forbidden")),
     "clients.own_password_chosen": Told(_("The client has chosen another password")),
+    "clients.access_sent": Told(_("The login to the client portal was sent by a letter")),
     "clients.password_link_asked": Told(_("A letter with a link to a new password was asked for")),
     "joining.joined": Told(_("Registered online")),
     "joining.settled": Told(_("An online registration was recognised as this client's")),

@@ -14,6 +14,7 @@ from ritm.clients.permissions import CARD_PASSES, CARD_READ, CLIENTS_CHANGE
 from ritm.clients.queries import visible_to
 from ritm.directory.flags import flags
 from ritm.sales.permissions import PAYMENTS_PAY_OUT, PAYMENTS_TAKE
+from ritm.web.desk.client_card import access
 from ritm.web.desk.client_card.blocks import shown
 from ritm.web.desk.client_card.card import Card, card_of
 from ritm.web.desk.client_card.card_words import card_words
@@ -36,7 +37,11 @@ def client(request: HttpRequest, pk: int) -> HttpResponse:
         return _merged(request, pk)
     at_once = bool(request.htmx)  # type: ignore[attr-defined] -- by django-htmx
     context = {"card": card, "client": card.client, "words": card_words()}
-    context |= {"is_one_press": is_one_press(request), **_head(card), **shown(card, at_once=at_once)}
+    context |= {
+        "is_one_press": is_one_press(request),
+        **_head(card, access.link(card, request.account)),
+        **shown(card, at_once=at_once),
+    }
     body = draw("client_card/card.html", get_token(request), **context)
     return render_part(request, "client_card/card.html", "card", {"client": card.client, "body": body})
 
@@ -64,7 +69,7 @@ def passes(request: HttpRequest, pk: int) -> HttpResponse:
     return render_part(request, "client_card/every_pass.html", "passes", context)
 
 
-def _head(card: Card) -> dict[str, Any]:
+def _head(card: Card, access_url: str) -> dict[str, Any]:
     person, staff = card.client, card.staff
     parent = card.guardian.name if card.guardian and card.guardian.pk not in card.unseen else ""
     found = flags(person, getattr(person, "figures", None), card.today, guardian=parent)
@@ -78,7 +83,7 @@ def _head(card: Card) -> dict[str, Any]:
         "edit": edit,
         "merge": _merge(card),
         "add_child": _add_child(card),
-        "quick": _quick_bar(card, edit),
+        "quick": _quick_bar(card, edit, access_url),
         "may_take": staff.may(PAYMENTS_TAKE),
     }
 
@@ -101,7 +106,7 @@ def _add_child(card: Card) -> str:
     return f"{reverse('desk:client_new')}?parent={card.client.pk}" if may else ""
 
 
-def _quick_bar(card: Card, edit: str) -> list[list[dict[str, Any]]]:
+def _quick_bar(card: Card, edit: str, access_url: str) -> list[list[dict[str, Any]]]:
     """The buttons of CL-C that exist in this house, by its hairlines; without the right, absent (CL-27)."""
     groups = (
         (
@@ -114,6 +119,7 @@ def _quick_bar(card: Card, edit: str) -> list[list[dict[str, Any]]]:
         ),
         (("contract", "file-text", _("Contract"), _("Make a contract with the client"), make_url(card)),),
         (("book", "calendar-plus", _("Book"), _("Book into a class"), _url(card, BOOKINGS_CHANGE)),),
+        (("access", "key", _("Access"), _("Send the access to the client portal"), access_url),),
     )
     keys = ("key", "icon", "label", "title", "url")
     shown_ones = [[dict(zip(keys, one, strict=True)) for one in group if one[-1]] for group in groups]

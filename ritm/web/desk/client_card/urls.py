@@ -1,6 +1,7 @@
 from django.urls import path
 
 from ritm.web.desk.client_card import (
+    access,
     booking,
     consents,
     contracts,
@@ -55,6 +56,7 @@ urlpatterns = [
     path("clients/<int:pk>/payment/", payments.payment, name="client_payment"),
     path("clients/<int:pk>/payment/parts/", payments.payment_parts, name="client_payment_parts"),
     path("clients/<int:pk>/pay-out/", payments.pay_out, name="client_pay_out"),
+    path("clients/<int:pk>/access/", access.access, name="client_access"),
     path("clients/<int:pk>/book/", booking.booking, name="client_book"),
     path("clients/<int:pk>/bookings/<int:booking_id>/mark/", marks.mark, name="client_mark"),
     path("clients/<int:pk>/bookings/<int:booking_id>/cancel/", marks.cancel, name="client_cancel"),

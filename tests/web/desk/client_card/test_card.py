@@ -118,7 +118,7 @@ def test_a_button_without_its_right_is_absent_and_its_address_closed(studio, rig
 @pytest.mark.req("CL-27")
 def test_the_bar_has_the_buttons_of_this_house_in_their_order(studio):
     page = Desk(studio, studio.client("Анна")).page()
-    order = [page.index(f'id="quick-{key}"') for key in ("refresh", "payment", "pay_out", "book")]
+    order = [page.index(f'id="quick-{key}"') for key in ("refresh", "payment", "pay_out", "book", "access")]
     assert order == sorted(order)
     assert "Обновить" in page
     assert "Внести платёж" in page
