@@ -21,6 +21,7 @@ WITH_OTHERS = {
     "client_parents",
     "client_passes",
     "client_pass_left",
+    "week_filling",
     "client_receipt",
     "client_payment_parts",
     "client_sell",
