@@ -35,6 +35,7 @@ def _sqlite(url: str) -> dict:
     return {
         "ENGINE": "config.fair_sqlite3",
         "NAME": name,
+        "CONN_MAX_AGE": None,  # config/fair_sqlite3
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

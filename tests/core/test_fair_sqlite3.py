@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import OperationalError, transaction
 
+from config.database import _sqlite
 from config.fair_sqlite3.base import DatabaseWrapper
 
 pytestmark = pytest.mark.usefixtures("django_db_setup")  # until it is set up, nobody may connect at all
@@ -68,6 +69,23 @@ def test_whoever_waits_too_long_is_told(path):
         late.close()
         holder.rollback()
         holder.close()
+
+
+def test_a_connection_stays_from_page_to_page_unless_a_transaction_was_left_open(path):
+    own = opened(path)
+    own.settings_dict["CONN_MAX_AGE"] = _sqlite("")["CONN_MAX_AGE"]
+    own.ensure_connection()
+    first = own.connection
+    own.close_if_unusable_or_obsolete()
+    assert own.connection is first
+    own.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+    own.cursor().execute("insert into turns values (1)")
+    own.close_if_unusable_or_obsolete()
+    assert own.connection is None
+    with sqlite3.connect(path, timeout=0) as raw:
+        assert raw.execute("select count(*) from turns").fetchone() == (0,)
+        raw.execute("insert into turns values (1)")
+    raw.close()
 
 
 def test_the_product_waits_so():
