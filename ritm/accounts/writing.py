@@ -1,10 +1,11 @@
-"""One row written by one plain statement, whose text is kept for each table: Django writes it anew for every row.
+"""One row written by one plain statement, whose text is kept for each table: Django writes it anew for every row; and
+many rows at once.
 
 What it cannot do the same way (a field with a placeholder of its own, a value that the database computes, a signal that
 somebody hears) is left to Django: `AccountModel.save_base` asks first.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,19 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, 
 from django.db.models.signals import post_save, pre_save
 
 _Fields = tuple[models.Field, ...]
+_AT_ONCE = 500
+
+
+def update_many(rows: Sequence[models.Model], names: Collection[str]) -> None:
+    """Write these columns of whole rows that are there and stay, being held: five hundred a statement, on SQLite some thirty.
+
+    Each row conflicts with itself, so that only these columns change. `bulk_update` writes a CASE for every value, six
+    times the work.
+    """
+    if rows:
+        type(rows[0])._default_manager.bulk_create(
+            rows, batch_size=_AT_ONCE, update_conflicts=True, unique_fields=["id"], update_fields=sorted(names)
+        )
 
 
 def insert(row: models.Model) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import prefetch_related_objects
 
+from ritm.accounts.writing import update_many
 from ritm.clients.actions.choices import check_terms, write_choices_of_many
 from ritm.clients.actions.family import write_families
 from ritm.clients.actions.relatives import Relatives
@@ -24,7 +25,7 @@ from ritm.events.actor import Actor
 REFERENCES = frozenset({"branch", "responsible", "status", "source", "class_format"})
 _SEARCHED = frozenset({"name", "phone", "other_phone", "barcode"})
 _ONE_OWNER = ("phone", "barcode")
-_AT_ONCE, _TRIES = 250, 5
+_TRIES = 5
 
 Refused = dict[int, DomainError]
 
@@ -129,7 +130,7 @@ def _save(changes: Sequence[_Change], relatives: Relatives) -> None:
         index(client, relatives.first_of(client))
     columns |= {"search_text"} if found else set()
     if columns:
-        Client.objects.bulk_update([one.client for one in changes], sorted(columns), _AT_ONCE)
+        update_many([one.client for one in changes], columns)
 
 
 def _taken(changes: Iterable[_Change]) -> Refused:
@@ -173,7 +174,7 @@ def _tell_wards(renamed: Sequence[int], held: Mapping[int, Client]) -> None:
         child = held.get(link.child_id, link.child)
         index(child, held[link.guardian_id])
         children.append(child)
-    Client.objects.bulk_update(children, ["search_text"], _AT_ONCE)
+    update_many(children, ["search_text"])
 
 
 def _record(changes: Sequence[_Change], actor: Actor) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from ritm.accounts.writing import update_many
 from ritm.clients.actions.fields import PREFIX
 from ritm.clients.errors import BadFieldValue
 from ritm.clients.events import ClientChanged, ClientChangedAmongMany, ClientsChanged
@@ -17,7 +18,6 @@ from ritm.events.actor import Actor
 
 Texts = Mapping[int, str]  # by the field's id
 Pairs = dict[int, tuple[str, str]]  # by the field's id: what stood there, what shall stand there
-_AT_ONCE = 250
 
 
 class OwnValues:
@@ -81,7 +81,7 @@ class OwnValues:
             else:
                 gone.append(value.pk)
         FieldValue.objects.bulk_create(new)
-        FieldValue.objects.bulk_update(other, ["text"], _AT_ONCE)
+        update_many(other, ["text"])
         if gone:
             FieldValue.objects.filter(pk__in=gone).delete()
 

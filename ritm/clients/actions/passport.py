@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from ritm.accounts.queries import current_account
+from ritm.accounts.writing import update_many
 from ritm.clients.errors import BadIssueDate, PassportStale, SystemClient, TooLong
 from ritm.clients.events import PassportChanged, PassportSeen, PassportSought
 from ritm.clients.models import Client, ClientPassport
@@ -21,7 +22,6 @@ from ritm.events.actor import Actor
 
 LONGEST = {"passport_number": 40, "passport_issued_by": 300, "passport_code": 20, "address": 300}
 _FIRST_YEAR = 1900
-_AT_ONCE = 250
 
 
 @transaction.atomic
@@ -90,7 +90,7 @@ def change_passports(*, rows: Sequence[tuple[Client, Mapping[str, Any]]], actor:
         row.changed_at = clock.now()
         told.append(PassportChanged(client_id=client.pk, fields=was.differing(now)))
     ClientPassport.objects.bulk_create(new)
-    ClientPassport.objects.bulk_update(other, ["sealed", "number_mark", "changed_at"], _AT_ONCE)
+    update_many(other, ["sealed", "number_mark", "changed_at"])
     record_many(told, actor=actor)
 
 
