@@ -98,6 +98,10 @@ def inside_beginnings(piece: str) -> list[str]:
     return [TAIL + piece[::-1], *before, *(INSIDE + longer for longer in before)]
 
 
+# Each is a search inside the one before: of seven SQLite has no place to put them down (parser stack).
+_MOST_WORDS = 4
+
+
 def words_of(text: str) -> list[str]:
     """The words of a text as they are stored."""
     return _split(plain(text))
@@ -126,7 +130,7 @@ def _typed_words(text: str) -> list[tuple[Meaning, ...]]:
     terms = re.split(r"[\s\-]+", text)
     if sum(map(len, terms)) < LEAST_LETTERS:
         return []
-    return [meanings for meanings in map(_meanings, terms) if meanings]
+    return [meanings for meanings in map(_meanings, dict.fromkeys(terms)) if meanings][:_MOST_WORDS]
 
 
 def typed_barcode(text: str) -> str:

@@ -79,3 +79,14 @@ def test_of_a_crowd_those_come_first_whose_name_begins_so(studio, monkeypatch):
     limited = studio.staff("home.search", branches=(north,), clients="branches")
     mine = studio.client("Юрьева Анна", branch=north)
     assert [one.client for one in find_clients(text="анн", staff=limited)] == [mine]
+
+
+@pytest.mark.req("CL-02")
+@pytest.mark.parametrize(
+    "text", ["мария юлия яков щукин жанна чехов хохлов", "yulia julia anna maria ivan petr oleg vera"]
+)
+def test_however_many_words_are_typed_the_first_ones_are_searched_by(studio, text):
+    studio.client("Мария Юлия Яков Щукин")
+    assert [one.client.name for one in find_clients(text=text)] == (
+        ["Мария Юлия Яков Щукин"] if text.startswith("м") else []
+    )
