@@ -4,6 +4,7 @@ Anna owns the pass, Boris is in debt, Vera is blocked. Alice's studio is tested,
 data that could leak. Branch zones differ from UTC on purpose.
 """
 
+import shutil
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date, datetime, time, timedelta
@@ -19,6 +20,7 @@ from ritm.accounts.models import Account, Branch
 from ritm.accounts.scope import account_scope
 from ritm.core import clock
 from ritm.events.actor import Actor
+from ritm.files.places import folder
 from ritm.staff.models import AccessLevel, StaffBranch, StaffMember, StaffRole
 from tests.support.lock_order import watched
 
@@ -197,6 +199,7 @@ def open_studio_of(name: str, *, zone: str = ZONE) -> Studio:
     """An account with its boss and first branch; leaves no scope open."""
     account = open_account(name=name, email=f"boss@{name.lower()}.example", time_zone=zone)
     with account_scope(account.pk):
+        shutil.rmtree(folder())  # another test may have left its files under the id that it gave back
         branch = furnish(account=account, branch_name="Центр")
         login = make_login(kind="staff", name="boss", password=PASSWORD, email=account.email)
         boss = StaffMember.objects.create(role=StaffRole.OWNER, name=f"Босс {name}", login=login, home_branch=branch)

@@ -43,6 +43,7 @@ SAME_FOR_ALL = frozenset(
         ),
         *("LedgerAccount.code", "LedgerAccount.currency", "Transfer.reason", "Transfer.key", "Transfer.subject"),
         *("Charge.subject", "CreditEntry.cause", "ClientPass.closed_reason", "ClientPass.frozen", "SaleLine.steps"),
+        *("ClientPass.scope", "PassPlan.scope", "AccountSettings.form_fields"),
         *(
             "Booking.channel",
             "Booking.overrides",
