@@ -37,7 +37,7 @@ from ritm.passes.models import ClientPass, CreditEntry
 
 CHUNK = 200
 AT_ONCE = 1000  # rows that are checked while a person waits
-_TRIES, _PAUSE = 5, 0.2  # seconds before the second try, twice as long before each later one
+_TRIES, PAUSE = 5, 0.2  # seconds before the second try, twice as long before each later one
 # What a large import fills: nobody waits for the database to notice by itself.
 _GROWN = (
     *(Client, Guardianship, Consent, FieldValue, ClientFigures, SearchWord, Event),
@@ -129,7 +129,7 @@ def _take(batch: ImportBatch, rows: list[Row], *, start: int, actor: Actor, job:
     A crowd of desks is over in a second or two; a job that has given up would come again only in a minute.
     """
     for turn in range(_TRIES):
-        time.sleep(_PAUSE * 2 ** (turn - 1) if turn else 0)
+        time.sleep(PAUSE * 2 ** (turn - 1) if turn else 0)
         with suppress(PhoneTaken, BarcodeTaken, NoSuchParent, Busy, OperationalError):
             _take_once(batch, rows, start=start, actor=actor, job=job)
             return

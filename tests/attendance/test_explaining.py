@@ -17,7 +17,7 @@ from ritm.attendance.policy import moment_text
 from ritm.attendance.why_charged import why_cancelled, why_missed
 from ritm.core import clock
 from ritm.studio.actions import change_settings
-from tests.given import Studio
+from tests.given import Studio, moment
 
 
 def said(lines) -> list[tuple[str, str]]:
@@ -98,8 +98,11 @@ def test_a_late_cancel_says_by_what_stood_when_it_was_booked(studio: Studio) -> 
 @pytest.mark.rule("B-6")
 def test_a_miss_says_what_the_studio_took_for_it(studio: Studio) -> None:
     anna = studio.client("Анна")
-    booking = studio.book(anna, studio.lesson(on=studio.today, at=time(0, 30)))
-    missed = mark_no_show(booking=booking, override=frozenset({"past"}), actor=studio.actor)
+    lesson = studio.lesson(on=studio.today, at=time(12))
+    with clock.at(moment(studio.today, time(11))):
+        booking = studio.book(anna, lesson)
+    with clock.at(moment(studio.today, time(12, 10))):
+        missed = mark_no_show(booking=booking, actor=studio.actor)
     marked, booked = moment_text(missed.missed_at, missed.lesson), moment_text(missed.booked_at, missed.lesson)
     rule = f"Когда сделали эту запись ({booked}), студия сама за пропуски не списывала: решает тот, кто отмечает"
     assert said(why_missed(missed)) == [

@@ -119,6 +119,7 @@ class Clash:
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "CHUNK", CHUNK)
+    monkeypatch.setattr(jobs, "PAUSE", 0)  # each try among the desks, not after them
 
 
 def test_nothing_that_a_person_did_at_that_moment_is_lost(alice: Studio) -> None:

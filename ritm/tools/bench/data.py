@@ -1,5 +1,6 @@
 """A grown studio in bulk: 20,000 clients, 2,000 lessons, 100,000 bookings, or ten times that; check_invariants must pass."""
 
+from collections.abc import Callable
 from datetime import date, time, timedelta
 
 from django.db import connection, transaction
@@ -27,18 +28,27 @@ STEP = 7919  # a prime: walks over all clients without meeting one twice in a le
 MOULD = 4000  # so many clients are made one by one; the rest of what they did is copied from them
 
 
-def make(*, clients: int, lessons: int, bookings: int, mould: int = MOULD) -> Bench:
-    """Everything in two transactions: a mould of so many clients row by row, its copies at once. Returns the studio."""
+def tidy() -> None:
+    """What autovacuum would have done meanwhile, and on SQLite the end of an import."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def make(*, clients: int, lessons: int, bookings: int, mould: int = MOULD, between: Callable[[], None] = tidy) -> Bench:
+    """Everything in two transactions: a mould of so many clients row by row, its copies at once. Returns the studio.
+
+    `between`: what is done after each of the two.
+    """
     times = max(1, clients // mould)
     with transaction.atomic():
         place, people = _mould(clients, lessons, bookings, times)
-    _tidy()
+    between()
     with account_scope(place.account_id):
         rebuild(client_ids=[client.pk for client in people[::times]])
         copy(times)
         name_again_all()
         write_words(place)
-    _tidy()
+    between()
     with account_scope(place.account_id):
         keep_counts()
     return place
@@ -58,12 +68,6 @@ def _mould(clients: int, lessons: int, bookings: int, times: int) -> tuple[Bench
         held = sell_passes(place, chosen[::2])
         _bookings(place, chosen, classes, held, seats)
     return place, people
-
-
-def _tidy() -> None:
-    """What autovacuum would have done meanwhile, and on SQLite the end of an import."""
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE)" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def _lessons(place: Bench, count: int, seats: int, teachers: list[StaffMember], times: int) -> list[Lesson]:
