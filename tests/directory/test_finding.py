@@ -5,6 +5,7 @@ import pytest
 from ritm.clients.actions.profile import make_system_client
 from ritm.core import clock
 from ritm.directory.actions import index
+from ritm.directory.models import SearchWord
 from ritm.directory.queries import finding
 from ritm.directory.queries.finding import find_clients
 from tests.given import moment
@@ -90,3 +91,18 @@ def test_however_many_words_are_typed_the_first_ones_are_searched_by(studio, tex
     assert [one.client.name for one in find_clients(text=text)] == (
         ["Мария Юлия Яков Щукин"] if text.startswith("м") else []
     )
+
+
+@pytest.mark.req("CL-02")
+def test_no_word_is_searched_inside_the_search_of_another(studio, django_assert_max_num_queries):
+    """Each word more adds as much as the one before: once each stood in the other, and four took minutes."""
+    text = "belov anna yanovna"
+    sizes = []
+    for count in (1, 2, 3):
+        with django_assert_max_num_queries(4) as asked:
+            find_clients(text=" ".join(text.split()[:count]))
+        sizes.append(
+            max(one["sql"].count("SELECT") for one in asked.captured_queries if SearchWord._meta.db_table in one["sql"])
+        )
+    first, second, third = sizes
+    assert 0 < third - second == second - first

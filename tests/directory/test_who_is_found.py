@@ -110,7 +110,15 @@ def test_words_are_asked_through_their_index_under_the_wall(studio, text):
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE directory_searchword")
     words, most = tuple(typed_words(text)), Most(200)
-    asked = {"words": words, "first": written(words[0]), "barcode": "", "but": (), "crowd": most, "limit": most}
+    asked = {
+        "words": words,
+        "briefs": (),
+        "first": written(words[0]),
+        "barcode": "",
+        "but": (),
+        "crowd": most,
+        "limit": most,
+    }
     plan = finding._near.build(seer=limited_to(studio.boss), **asked).explain()
     assert "search_word_begins" in plan, plan
     for table in ("directory_searchword", "directory_searchpart"):

@@ -1,7 +1,6 @@
 """The people of the demo: whatever a form may hold is there to be looked at, and a job that fell may run again."""
 
 import pytest
-from django.db import connection
 from django.db.models import Count
 
 from ritm.clients.actions.removal import restore_client
@@ -19,8 +18,7 @@ from ritm.clients.models_of_fields import FieldValue, ProfileField
 from ritm.clients.models_of_merge import ClientMerge
 from ritm.directory.conditions.conditions import read_all
 from ritm.directory.conditions.kinds import Day
-from ritm.directory.models import DoublePair, SearchPart, SearchWord, Segment
-from ritm.directory.statistics import look_anew
+from ritm.directory.models import DoublePair, Segment
 from ritm.events.models import Event
 from ritm.staff.models import StaffRole
 from ritm.tools.seed import words
@@ -30,8 +28,6 @@ from ritm.tools.seed.people import make_people
 from ritm.tools.seed.portraits import portrait
 from tests.given import Studio
 
-# On PostgreSQL the search of three words over tables full of dead rows took minutes here: docs/plan.md, known to be wrong.
-pytestmark = pytest.mark.once
 PEOPLE = 36
 
 
@@ -41,18 +37,6 @@ def begin(studio: Studio) -> None:
         owner=studio.boss, branches={words.CENTRE: studio.branch, words.NORTH: studio.second_branch()}, count=PEOPLE
     )
     lay(studio)
-    know_tables()
-
-
-def know_tables() -> None:
-    """What autovacuum would do by now: what earlier tests have left of statistics makes PostgreSQL search for minutes."""
-    if connection.vendor != "postgresql":
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("select current_user")
-        role = connection.ops.quote_name(cursor.fetchone()[0])
-        look_anew([Client, Guardianship, SearchWord, SearchPart])
-        cursor.execute(f"SET LOCAL ROLE {role}")
 
 
 def lay(studio: Studio) -> None:

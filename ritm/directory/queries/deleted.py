@@ -10,7 +10,7 @@ from ritm.clients.events import ClientDeleted
 from ritm.clients.models import Client
 from ritm.clients.queries import deleted_visible_to
 from ritm.directory.models import ClientFigures
-from ritm.directory.queries.finding import containing
+from ritm.directory.queries.by_words import containing
 from ritm.directory.queries.paging import Paged, paged
 from ritm.directory.queries.phones import phones_seen
 from ritm.directory.words import typed_words

@@ -15,18 +15,11 @@ from ritm.clients.models import Client, Guardianship
 from ritm.clients.queries import limited_to, living, within
 from ritm.core import clock
 from ritm.core.planning import planned_anew
-from ritm.directory.models import ClientFigures, SearchPart, SearchWord
+from ritm.directory.models import ClientFigures, SearchWord
 from ritm.directory.prefix import LAST
-from ritm.directory.queries.inside import having
+from ritm.directory.queries.by_words import Asked, Words, containing, ids_of, ids_with, in_turn
 from ritm.directory.queries.phones import phones_seen
 from ritm.directory.words import (
-    END,
-    LEAST_DIGITS,
-    LEAST_FROM_START,
-    LEAST_LETTERS,
-    PLAIN,
-    TAIL,
-    WHOLE,
     Meaning,
     typed_barcode,
     typed_words,
@@ -38,7 +31,6 @@ from ritm.staff.models import AccessLevel, StaffMember
 _MET_BEFORE = timedelta(minutes=20)
 _NEAR = 200
 _TOLD = ("figures", "branch", "login")  # what a row of the answer says
-Words = Sequence[tuple[Meaning, ...]]  # as `typed_words` gives them
 
 
 @dataclass(frozen=True)
@@ -72,11 +64,12 @@ def find_clients(*, text: str, staff: StaffMember | None = None, limit: int = 7)
     found = ask(_named, seer=seer, words=_names(text), limit=limit) if _names(text) else []
     if words and len(found) < limit:
         but, left = tuple(client.pk for client in found), limit - len(found)
-        asked, first = tuple(map(_asked_by, words)), written(words[0])
+        (asked, briefs), first = in_turn(words), written(words[0])
         near = ask(
             _near,
             seer=seer,
-            words=asked,
+            words=tuple(map(_asked_by, asked)),
+            briefs=tuple(map(_asked_by, briefs)),
             first=first,
             barcode=typed_barcode(text),
             but=but,
@@ -134,14 +127,17 @@ def _named(*, seer: int | None, words: Words, limit: Most) -> QuerySet[Client]:
     """The usual answer: whose whole name begins with the first word as typed, straight from the index of names."""
     ((first,), *others), rows = words, _drawn_for(seer)
     named = rows.filter(search_text__gte=first, search_text__lt=first + LAST)
-    return _with_words(named, others).order_by("search_text", "pk")[: limit.number]
+    for meanings in others:
+        named = named.filter(pk__in=ids_of(meanings, SearchWord.objects.all()))
+    return named.order_by("search_text", "pk")[: limit.number]
 
 
 @question
 def _near(
     *,
     seer: int | None,
-    words: Sequence[tuple[str | tuple[str], ...]],
+    words: Sequence[Asked],
+    briefs: Sequence[Asked],
     first: tuple[str, ...],
     barcode: str,
     but: tuple[int, ...],
@@ -154,84 +150,9 @@ def _near(
     """
     seen = within(seer, living())
     among = SearchWord.objects.all() if seer is None else SearchWord.objects.filter(client__in=seen.values("pk"))
-    near = seen.filter(pk__in=_words(words, among)[: crowd.number])
+    near = seen.filter(pk__in=ids_with(words, briefs, among)[: crowd.number])
     best = _in_order(near.exclude(pk__in=but) if but else near, first, barcode).values("pk")[: limit.number]
     return _drawn_for(seer).filter(pk__in=best)
-
-
-def matching(clients: QuerySet[Client], words: Words) -> QuerySet[Client]:
-    """Clients of whom every typed word is the beginning of something: a btree answers."""
-    return _with_words(clients, words) if words else clients.none()
-
-
-def _with_words(clients: QuerySet[Client], words: Words) -> QuerySet[Client]:
-    """One set of ids inside the other, so that the index of words is asked first, the clients last."""
-    return clients.filter(pk__in=_words(words, SearchWord.objects.all())) if words else clients
-
-
-def _words(words: Words, among: QuerySet[SearchWord]) -> QuerySet[Any, Any]:
-    """Ids of clients. Each meaning is a search of its own: SQLite reads all words for "this or that"."""
-    found: QuerySet[Any, Any] | None = None
-    for meanings in words:
-        rows = among if found is None else SearchWord.objects.filter(client__in=found)
-        first, *others = (rows.filter(_begins(meaning)).values("client_id") for meaning in meanings)
-        found = first.union(*others, all=True) if others else first
-    return among.values("client_id") if found is None else found
-
-
-def _begins(meaning: Meaning | tuple[str]) -> Q:
-    """What a word of the client's must be."""
-    if isinstance(meaning, tuple):
-        return Q(word__in=SearchPart.objects.filter(part__begins=meaning[0]).values("word"))
-    mark, digits = meaning[0], meaning[1:]
-    if mark == WHOLE:
-        return Q(word=digits)
-    if mark == END:
-        return Q(word__begins=TAIL + digits[::-1])
-    if mark == PLAIN:
-        is_enough = len(digits) >= LEAST_FROM_START
-        return Q(word__begins=digits, client__barcode__begins=digits) if is_enough else Q(pk__in=())
-    return Q(word__begins=meaning)
-
-
-def containing(clients: QuerySet[Client], words: Words, *, are_living: bool = True) -> QuerySet[Client]:
-    """The second try: every typed word stands somewhere inside. Asked only where nobody was found.
-
-    `are_living`: of them an index says who may have it; of the deleted each is asked.
-    """
-    for meanings in words:
-        inside, long_enough = Q(), [meaning for meaning in written(meanings) if _inside(meaning)]
-        for meaning in long_enough:
-            inside |= _inside(meaning)
-        ids = having(map(_piece, long_enough)) if are_living else None
-        clients = clients if ids is None else clients.filter(pk__in=ids)
-        clients = clients.filter(inside) if inside else clients.none()
-    return clients if words else clients.none()
-
-
-def _piece(meaning: str) -> str:
-    """What of a meaning stands inside a word of whoever has it."""
-    if meaning.startswith(TAIL):
-        return meaning[:0:-1]
-    return meaning.lstrip(WHOLE + END + PLAIN)
-
-
-def _inside(meaning: str) -> Q:
-    """Where a meaning may stand; an empty Q where it is too short."""
-    mark, digits = meaning[0], meaning[1:]
-    if mark == PLAIN:
-        return Q(name__contains=digits) | Q(barcode__contains=digits) if len(digits) >= LEAST_DIGITS else Q()
-    if mark == WHOLE:
-        return _ending(f" {digits}") | _ending(f" 7{digits}")
-    if mark == END:
-        return _ending(digits)
-    forwards = digits[::-1] if mark == TAIL else meaning
-    return Q(search_text__contains=forwards) if len(forwards) >= LEAST_LETTERS else Q()
-
-
-def _ending(digits: str) -> Q:
-    """A word of the text ends so."""
-    return Q(search_text__contains=f"{digits} ") | Q(search_text__endswith=digits)
 
 
 def parent_columns(seer: int | None = None) -> dict[str, Subquery]:

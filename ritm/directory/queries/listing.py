@@ -12,9 +12,10 @@ from ritm.clients.queries import limited_to, visible_to
 from ritm.core import clock
 from ritm.directory.flags import Flag, flags
 from ritm.directory.models import ClientFigures
+from ritm.directory.queries.by_words import Words, containing, matching
 from ritm.directory.queries.chips import conditions
 from ritm.directory.queries.counts import counted
-from ritm.directory.queries.finding import Words, containing, matching, parent_columns
+from ritm.directory.queries.finding import parent_columns
 from ritm.directory.queries.paging import PAGE_SIZE
 from ritm.directory.queries.phones import phones_seen
 from ritm.directory.queries.sorting import best_of, sort_for
