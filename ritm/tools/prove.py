@@ -95,7 +95,7 @@ def prove(chosen: list[Part], folder: Path, *, seed: int, say: Callable[[str], N
 
 def _run(part: Part, at: str, seed: int) -> Proof:
     began = time.monotonic()
-    with _database(part.engine) as url:
+    with database(part.engine) as url:
         environment = {**os.environ, "DATABASE_URL": url, "RITM_TEST_FULL": "1", "RITM_SEED": str(seed)}
         environment.pop("DJANGO_SETTINGS_MODULE", None)
         options = ["-m", part.kind, "--timeout=0", f"--hypothesis-seed={seed}", "-q", part.file]
@@ -109,7 +109,8 @@ def _run(part: Part, at: str, seed: int) -> Proof:
 
 
 @contextmanager
-def _database(engine: str) -> Iterator[str]:
+def database(engine: str) -> Iterator[str]:
+    """The address of what the engine proves on; "" for SQLite. Gone afterwards."""
     if engine == "sqlite":
         yield ""
         return

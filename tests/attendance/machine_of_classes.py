@@ -21,7 +21,7 @@ from ritm.schedule.actions.cancelling import cancel_lesson, reopen_lesson
 from ritm.schedule.actions.lessons import change_lesson
 from ritm.schedule.actions.moving import MoveTerms
 from tests.attendance.model import Held
-from tests.attendance.model_of_classes import Classes
+from tests.attendance.model_of_lines import Lines
 from tests.given import Studio, moment
 
 PEOPLE, CLASSES = ("Анна", "Борис", "Вера"), 5
@@ -37,7 +37,7 @@ class ClassRules(RuleBasedStateMachine):
     day: date
     now: ExitStack
     minute: int
-    model: Classes
+    model: Lines
     lessons: list[Any]
     clients: dict[str, Any]
     passes: dict[int, Any]  # the model's number → the product's row
@@ -47,6 +47,7 @@ class ClassRules(RuleBasedStateMachine):
         self.minute += 1
         self.now.pop_all().close()
         self.now.enter_context(clock.at(moment(self.model.today, time(7, self.minute))))
+        self.model.minute = 7 * 60 + self.minute
 
     @rule(who=people, number=places)
     def book_over(self, who: str, number: int) -> None:
@@ -90,14 +91,14 @@ class ClassRules(RuleBasedStateMachine):
 
     @rule(number=places, capacity=st.integers(1, 3))
     def change_capacity(self, number: int, capacity: int) -> None:
-        self.model.places[number].capacity = capacity
+        self.model.change_capacity(self.model.places[number], capacity)
         change_lesson(lesson=self.lessons[number], capacity=capacity, is_over_accepted=True, actor=self.studio.actor)
 
     @rule(number=places, days=st.sampled_from((-1, 1, 2)))
     def move(self, number: int, days: int) -> None:
         place = self.model.places[number]
         on = place.on + timedelta(days=days)
-        if not 0 <= (on - self.day).days <= 8:
+        if not 0 <= (on - self.day).days <= 8 or place.line:
             return
         expected = self.model.move(place, on)
         terms = MoveTerms(is_accepted=True, is_silent=True, may_past=True)

@@ -4,6 +4,7 @@ Hundredths of lessons and kopecks; nothing here knows the product. Rules: P-2, P
 G-1 … G-5, R-2, R-5, B-1, B-6 … B-9.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -34,6 +35,10 @@ class Place:
     price: int
     is_off: bool = False  # the studio does not hold it
     let_go: list[Any] = field(default_factory=list)  # people whom that took off, in the order of booking
+    line: list[Any] = field(default_factory=list)  # people who wait
+    kept: int = 0  # places that came free and are kept for them
+    late: list[Any] = field(default_factory=list)  # seats given up late, for something
+    moved_at: int | None = None
 
 
 @dataclass
@@ -111,10 +116,13 @@ class Seat:
     held: Held | None
     is_walk_in: bool = False
     paid_by: Any = None  # Held, Debt or None while visited
-    charged: int = 0  # hundredths that a miss took
+    charged: int = 0  # hundredths that a miss or a late cancel took
+    charged_on: date | None = None  # of a class that may have been moved since
     is_given_back: bool = False
     is_pinned: bool = False  # the pass was chosen by hand
     is_over: bool = False  # a full class was put aside for it
+    by_line: bool = False
+    booked_at: int | None = None
     number: int = field(default_factory=_seats.__next__)  # in the order of booking
 
 
@@ -128,9 +136,13 @@ class Person:
         self.debts: list[Debt] = []
         self.seats: dict[int, Seat] = {}
         self.gone: dict[int, tuple[Seat, str]] = {}  # the last seat in a lesson that was let go, and by whom
+        self.freed: list[int] = []  # where a place came free in this step
+        self.by_hand: Counter[int] = Counter()  # how often he was taken off by hand
 
     def let_go(self, number: int, by: str) -> None:
-        self.gone[number] = (self.seats.pop(number), by)
+        self.gone[number] = self.seats.pop(number), by
+        self.freed.append(number)
+        self.by_hand[number] += by in {"staff", "client", "walk_in"}
 
     @property
     def debt(self) -> int:
@@ -142,8 +154,7 @@ class Person:
 
     def settle(self) -> None:
         for debt in sorted(self.debts, key=lambda debt: (debt.due, debt.opened, debt.number)):
-            part = min(self.free, debt.open)
-            debt.open -= part
+            debt.open -= min(self.free, debt.open)
 
     def cancel(self, debt: Debt) -> None:
         self.balance += debt.minor
@@ -174,8 +185,8 @@ class Model:
         return next((held for held in turns if held.fits(place, self._reserved(person, held, place))), None)
 
     def _reserved(self, person: Person, held: Held, place: Place) -> int:
-        kept = [seat for number, seat in person.seats.items() if number != place.number and seat.status == "booked"]
-        return 100 * sum(seat.held is held for seat in kept)
+        others = [seat for number, seat in person.seats.items() if number != place.number]
+        return 100 * sum(seat.held is held and seat.status == "booked" for seat in others)
 
     def against(self, person: Person, place: Place) -> str:
         """The headline against a new seat, "" for none (B-1)."""
@@ -184,12 +195,16 @@ class Model:
         if person.is_deleted:
             return "client_deleted"
         for number, seat in person.seats.items():
-            other = self.places[number]
-            overlaps = other.on == place.on and other.begins < place.ends and place.begins < other.ends
-            if overlaps and seat.status != "no_show":  # he was not there
+            if self.overlap(self.places[number], place) and seat.status != "no_show":  # he was not there
                 return "clash"
-        full = place.capacity is not None and len(self.taken(place)) >= place.capacity
-        return "lesson_full" if full else ""
+        return "lesson_full" if self.is_full(place) else ""
+
+    @staticmethod
+    def overlap(one: Place, other: Place) -> bool:
+        return one.on == other.on and one.begins < other.ends and other.begins < one.ends
+
+    def is_full(self, place: Place) -> bool:
+        return place.capacity is not None and len(self.taken(place)) >= place.capacity
 
     def sell(self, person: Person, plan: Plan, paid: int) -> Held:
         held = Held(plan, self.today, self._next(), None if plan.first_visit else self.today)
@@ -276,8 +291,7 @@ class Model:
             return ""
         if seat.status == "visited" and seat.is_walk_in:
             return "not_booked"
-        refusal = "client_deleted" if person.is_deleted else self._against_charge(seat, place, units)
-        if refusal:
+        if refusal := "client_deleted" if person.is_deleted else self._against_charge(seat, place, units):
             return refusal
         self._give_back_visit(person, seat, place)
         seat.status, seat.charged, seat.is_given_back = "no_show", units, False
@@ -315,11 +329,11 @@ class Model:
 
     def _forget_miss(self, seat: Seat, place: Place) -> None:
         self._return_charge(seat, place)
-        seat.charged, seat.is_given_back = 0, False
+        seat.charged, seat.charged_on, seat.is_given_back = 0, None, False
 
     def _return_charge(self, seat: Seat, place: Place) -> None:
         if seat.charged and not seat.is_given_back and seat.held is not None:
-            seat.held.give_back(place.on, seat.charged)
+            seat.held.give_back(seat.charged_on or place.on, seat.charged)
 
     def _give_back_visit(self, person: Person, seat: Seat, place: Place) -> None:
         if isinstance(seat.paid_by, Held):
@@ -340,50 +354,45 @@ class Model:
         """Of a pass that is sold and running; only those of 30 days can be frozen, once, 3 to 7 days (F-1, F-2)."""
         if (first, last) in held.freezes:
             return ""
-        refusal = self._against_freeze(held, first, last)
-        if refusal:
+        if refusal := self._against_freeze(held, first, last):
             return refusal
         held.freezes.append((first, last))
         inside = [place for place in self.places if first <= place.on <= last]
         for place in sorted(inside, key=lambda place: (place.on, place.begins)):
             seat = person.seats.get(place.number)
-            if seat is None or seat.status != "booked" or seat.held is not held:
-                continue
-            self._keep_elsewhere(person, seat, place)
+            if seat is not None and seat.status == "booked" and seat.held is held:
+                self._keep_elsewhere(person, seat, place)
         return ""
 
     def _keep_elsewhere(self, person: Person, seat: Seat, place: Place) -> None:
         """On another pass that fits, else let go by the rule (F-3)."""
         seat.is_pinned = False
         found = self.choose(person, place)
+        seat.held = found or seat.held
         if found is None:
             person.let_go(place.number, "rule")
-        else:
-            seat.held = found
 
     def _against_freeze(self, held: Held, first: date, last: date) -> str:
         days = (last - first).days + 1
         wrong = {
-            "freeze_not_allowed": held.plan.days < 30,
-            "freeze_outside_term": not (held.starts or first) <= first <= (held.ends or first),
-            "freeze_passed": first < self.today,
-            "freeze_overlaps": any(one[0] <= last and first <= one[1] for one in held.freezes),
-            "freeze_pieces_used": len(held.freezes) >= 1,
-            "freeze_too_long": days > 7,
-            "freeze_too_short": days < 3,
-            "freeze_has_visits": any(first <= on <= last for on, _units in held.takings),
+            "not_allowed": held.plan.days < 30,
+            "outside_term": not (held.starts or first) <= first <= (held.ends or first),
+            "passed": first < self.today,
+            "overlaps": any(one[0] <= last and first <= one[1] for one in held.freezes),
+            "pieces_used": len(held.freezes) >= 1,
+            "too_long": days > 7,
+            "too_short": days < 3,
+            "has_visits": any(first <= on <= last for on, _units in held.takings),
         }
-        return next((code for code, is_so in wrong.items() if is_so), "")
+        return next((f"freeze_{code}" for code, is_so in wrong.items() if is_so), "")
 
     def unfreeze(self, held: Held, on: date) -> str:
         """Its one freeze; no lesson of the model lies so late that it would be lost (F-4)."""
         ((first, last),) = held.freezes
         if first < on < self.today and on <= last:
             return "unfreeze_passed"
-        if on <= first:
-            held.freezes = []
-        elif on <= last:
-            held.freezes = [(first, on - timedelta(days=1))]
+        if on <= last:
+            held.freezes = [(first, on - timedelta(days=1))] if on > first else []
         return ""
 
     def delete(self, person: Person) -> None:

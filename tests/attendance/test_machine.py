@@ -1,13 +1,15 @@
 """The random machine: sell, freeze, unfreeze, extend, pay, pay out, book, cancel, mark, miss, give back, undo, absorb,
-delete, restore, and what is done to whole classes, in any order, against the model.
+delete, restore, what is done to whole classes, late cancels and the line, in any order, against the model.
 
 `-m machine` runs it; a failure prints the steps and the blob that repeats them.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import time, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +24,7 @@ from ritm.attendance.actions.penalties import choose_penalty_terms, restore_cred
 from ritm.attendance.actions.visit import PayBy, check_in, undo_check_in
 from ritm.attendance.models import Booking, Visit
 from ritm.attendance.penalties import MissKind
+from ritm.attendance.waiting import line
 from ritm.clients.actions.removal import delete_client
 from ritm.core import clock
 from ritm.passes.actions.freezing import freeze, unfreeze
@@ -29,9 +32,10 @@ from ritm.passes.models import PassFreeze
 from ritm.sales.actions import pay_out, take_payment
 from ritm.tools import checks
 from tests.attendance.looking import booked_money
-from tests.attendance.machine_of_classes import FREELY, PEOPLE, ClassRules, code, people, places
+from tests.attendance.machine_of_classes import FREELY, PEOPLE, code, people, places
+from tests.attendance.machine_of_lines import LineRules
 from tests.attendance.model import Debt, Held, Place, Plan
-from tests.attendance.model_of_classes import Classes
+from tests.attendance.model_of_lines import LATE, Lines
 from tests.given import Studio, moment
 from tests.support.alice import is_full
 from tests.support.lock_order import actions_begin_here
@@ -55,11 +59,14 @@ UNITS = {MissKind.CHARGED: 50, MissKind.EXCUSED: 20, MissKind.FREE: 0}
 plans = st.sampled_from(range(len(PLANS)))
 
 
-class Marks(ClassRules):
+class Marks(LineRules):
     """Each step is done twice: by the product and by the model; refusals and everything counted must be the same."""
+
+    walked = 0  # steps of all machines
 
     def __init__(self) -> None:
         super().__init__()
+        Marks.walked -= 1  # the look before the first step
         self.stack = ExitStack()
         self.stack.enter_context(transaction.atomic())
         actions_begin_here()
@@ -67,13 +74,15 @@ class Marks(ClassRules):
         self.now, self.minute = self.stack.enter_context(ExitStack()), 0
         self.now.enter_context(clock.at(moment(self.day, time(7))))
         rows = [Place(number, self.day + timedelta(days=row[0]), *row[1:]) for number, row in enumerate(PLACES)]
-        self.model = Classes(rows, self.day)
+        self.model = Lines(rows, self.day)
+        self.model.minute = 7 * 60
         kinds = {name: self.studio.discipline() for name in ("yoga", "dance")}
         self.lessons = [self._lesson(place, kinds[place.discipline]) for place in rows]
         self.plans = [self._plan(plan, kinds) for plan in PLANS]
         self.clients = {name: self.studio.client() for name in PEOPLE}
         self.model.people = {name: _person() for name in PEOPLE}
-        choose_penalty_terms(charges=True, miss_percent=50, excused_percent=20, actor=self.studio.actor)
+        terms = {"charges": True, "miss_percent": 50, "excused_percent": 20, "late_percent": LATE}
+        choose_penalty_terms(**terms, actor=self.studio.actor)
         self.passes: dict[int, Any] = {}  # the model's number → the product's row
 
     def _lesson(self, place: Place, discipline: Any) -> Any:
@@ -232,6 +241,7 @@ class Marks(ClassRules):
     @precondition(lambda self: self.model.today < self.day + timedelta(days=6))
     @rule()
     def sleep(self) -> None:
+        self.everybody_leaves(self.model.today + timedelta(days=1))
         self.model.today += timedelta(days=1)
         self.minute = 0
         self.tick()
@@ -244,6 +254,10 @@ class Marks(ClassRules):
             self.model.delete(self.model.people[who])
 
     # --- what must be the same ----------------------------------------------------------------------------------------
+
+    @invariant()
+    def is_counted(self) -> None:
+        Marks.walked += 1
 
     @invariant()
     def money_is_the_same(self) -> None:
@@ -265,6 +279,7 @@ class Marks(ClassRules):
 
     @invariant()
     def seats_are_the_same(self) -> None:
+        self.model.settle()
         columns = ("client", "lesson", "status", "client_pass", "is_pinned", "charge_units", "given_back_as")
         found = Booking.objects.exclude(status="cancelled").values_list(*columns)
         rows = {(*row[:-1], bool(row[-1])) for row in found}
@@ -280,7 +295,8 @@ class Marks(ClassRules):
         for place, lesson in zip(self.model.places, self.lessons, strict=True):
             lesson.refresh_from_db()
             seats = self.model.taken(place)
-            assert (lesson.taken, lesson.over) == (len(seats), self.model.over(place))
+            assert (lesson.taken, lesson.held, lesson.over) == (len(seats), place.kept, self.model.over(place))
+            assert [row.client for row in line(lesson)] == [self.clients[self.name(one)] for one in place.line]
             assert lesson.unmarked == sum(seat.status == "booked" for seat in seats)
 
     @invariant()
@@ -329,9 +345,9 @@ def _person() -> Any:
 @pytest.mark.rule("I-09")
 def test_the_machine_finds_no_difference(studio: Studio) -> None:
     Marks.studio = studio
-    times = 10 if is_full() else 1
+    Marks.walked = 0
     how = settings(
-        max_examples=(20 if connection.vendor == "postgresql" else 60) * times,
+        max_examples=int(os.environ.get("RITM_MACHINE_EXAMPLES", "0")) or _examples(),
         stateful_step_count=40,
         deadline=None,
         database=None,
@@ -339,3 +355,9 @@ def test_the_machine_finds_no_difference(studio: Studio) -> None:
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(Marks, settings=how)
+    if "RITM_MACHINE_STEPS" in os.environ:  # `bin/ritm prove machine --resume` counts them
+        Path(os.environ["RITM_MACHINE_STEPS"]).write_text(str(Marks.walked))
+
+
+def _examples() -> int:
+    return (20 if connection.vendor == "postgresql" else 60) * (10 if is_full() else 1)

@@ -170,8 +170,9 @@ def test_edge_02_undo_on_an_expired_pass_returns_the_lesson_and_it_stays_expired
             check_in(client=anna, lesson=soon, actor=studio.actor)
 
 
-@pytest.mark.rule("B-16")
-def test_after_midnight_undo_takes_the_right_of_the_past(studio: Studio) -> None:
+@pytest.mark.rule("B-16", "edge 21")
+def test_edge_21_after_midnight_undo_takes_the_right_of_the_past(studio: Studio) -> None:
+    """The second right of B-16 and the lines of payslips come with the pay of teachers."""
     lesson, anna = studio.lesson(at=time(22), minutes=60), studio.client("Анна")
     studio.pass_(anna)
     visit = check_in(client=anna, lesson=lesson, actor=studio.actor)

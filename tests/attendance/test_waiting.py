@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from ritm.attendance.actions import promoting
-from ritm.attendance.actions.booking import book, cancel_booking, undo_booking
+from ritm.attendance.actions.booking import book, cancel_booking, undo_booking, undo_cancelling
 from ritm.attendance.actions.promoting import promote, sweep_waitlists
 from ritm.attendance.actions.regulars import join_group
 from ritm.attendance.actions.waiting import (
@@ -121,7 +121,7 @@ def test_leaving_and_the_hour_at_which_the_line_closes(studio: Studio) -> None:
 
 @pytest.mark.req("BV-06")
 @pytest.mark.rule("W-2", "W-4", "edge 19")
-def test_a_freed_place_goes_to_the_first_who_may_have_it(studio: Studio) -> None:
+def test_edge_19_whoever_has_no_pass_is_passed_over_and_told_and_the_next_moves_up(studio: Studio) -> None:
     given = studio.begun
     with clock.at(noon(studio)):
         (
@@ -199,18 +199,20 @@ def test_nobody_is_moved_into_a_time_when_he_would_pay(
 
 
 @pytest.mark.rule("B-12", "edge 25")
-def test_fewer_places_promote_nobody_until_there_is_one(studio: Studio) -> None:
-    given = studio.begun
+def test_edge_25_eight_places_for_ten_promote_nobody_until_there_is_one(studio: Studio) -> None:
+    lesson = studio.lesson(on=studio.today + timedelta(days=3), at=time(18), capacity=10)
+    bookings = [studio.book(studio.client(), lesson) for _ in range(10)]
+    entry = join_waitlist(client=studio.begun.vera, lesson=lesson, actor=studio.actor)
     with clock.at(noon(studio)):
-        (vera,) = wait(studio, given.vera)
-        lesson = change_lesson(lesson=given.lesson, capacity=1, is_over_accepted=True, actor=studio.actor)
-        assert counted(lesson) == (2, 0, 1, 2)
-        cancel_booking(booking=given.bookings[0], actor=studio.actor)
-        assert counted(lesson) == (1, 0, 0, 1)
-        change_lesson(lesson=lesson, capacity=2, actor=studio.actor)  # more places: whoever waits comes first
-        assert counted(lesson) == (1, 1, 0, 1)
+        change_lesson(lesson=lesson, capacity=8, is_over_accepted=True, actor=studio.actor)
+        assert counted(lesson) == (10, 0, 2, 10)  # all ten are kept
+        for booking, left in zip(bookings, ((9, 0, 1, 9), (8, 0, 0, 8), (7, 1, 0, 7)), strict=False):
+            assert (promote(lesson_id=lesson.pk), statuses(entry)) == (0, ["waiting"])
+            cancel_booking(booking=booking, actor=studio.actor)
+            assert counted(lesson) == left
         work()
-    assert statuses(vera) == ["promoted"]
+    assert statuses(entry) == ["promoted"]
+    assert counted(lesson) == (8, 0, 0, 8)
 
 
 @pytest.mark.rule("W-2")
@@ -237,6 +239,19 @@ def test_every_way_to_free_a_place_keeps_it(studio: Studio) -> None:
         assert promote(lesson_id=given.lesson.pk) == 1
         assert statuses(vera, gleb) == ["void", "promoted"]
         assert counted(given.lesson) == (1, 0, 0, 1)
+
+
+@pytest.mark.rule("W-2", "I-24")
+def test_whoever_cancelled_and_waited_waits_no_more_once_the_cancelling_is_taken_back(studio: Studio) -> None:
+    given = studio.begun
+    with clock.at(noon(studio)):
+        (gleb,) = wait(studio, given.gleb)
+        cancel_booking(booking=given.bookings[0], actor=studio.actor)
+        (anna,) = wait(studio, given.anna)
+        undo_cancelling(booking=given.bookings[0], actor=studio.actor)
+    assert statuses(gleb, anna) == ["waiting", "void"]
+    assert counted(given.lesson) == (2, 0, 0, 2)
+    assert not PlaceHold.objects.exists()
 
 
 @pytest.mark.rule("W-2")

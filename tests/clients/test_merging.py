@@ -82,7 +82,7 @@ def test_what_is_owed_goes_over_by_counter_charge_and_the_balance_by_one_transfe
 @pytest.mark.req("CL-35")
 @pytest.mark.rule("edge 14")
 @pytest.mark.parametrize(("first", "second"), [("visited", "booked"), ("booked", "visited"), ("booked", "booked")])
-def test_one_booking_of_a_lesson_stays(studio: Studio, first: str, second: str) -> None:
+def test_edge_14_one_booking_of_a_lesson_stays(studio: Studio, first: str, second: str) -> None:
     anna, double, lesson = studio.client("Анна"), studio.client("Аня"), studio.lesson(capacity=2)
     held = studio.pass_(double)
     rows = [studio.book(client, lesson) for client in (anna, double)]
@@ -110,7 +110,7 @@ def test_one_booking_of_a_lesson_stays(studio: Studio, first: str, second: str) 
 @pytest.mark.req("CL-35")
 @pytest.mark.rule("edge 14")
 @pytest.mark.parametrize("kind", ["pass", "credit"])
-def test_of_two_visits_the_second_gives_back_what_it_took(studio: Studio, kind: str) -> None:
+def test_edge_14_of_two_visits_the_second_gives_back_what_it_took(studio: Studio, kind: str) -> None:
     anna, double, lesson = studio.client("Анна"), studio.client("Аня"), studio.lesson(drop_in_minor=70000)
     held = studio.pass_(double)
     first = studio.mark(anna, lesson, pay=PayBy(kind="free"))

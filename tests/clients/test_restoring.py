@@ -1,10 +1,11 @@
 """A deleted client comes back: phone and barcode are asked about, family, money and search come along (CL-31)."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
 from ritm.attendance.actions.booking import cancel_booking
+from ritm.attendance.actions.waiting import join_waitlist
 from ritm.attendance.cancelled import cancelled_by_deletion
 from ritm.attendance.models import Booking
 from ritm.attendance.queries import upcoming
@@ -14,10 +15,15 @@ from ritm.clients.data import ClientData
 from ritm.clients.errors import BarcodeTaken, PhoneTaken
 from ritm.clients.models import Client
 from ritm.clients.queries import guardian_of, wards
+from ritm.core import clock
+from ritm.core.days import short_day
 from ritm.directory.models import SearchWord
 from ritm.directory.queries.finding import find_clients
 from ritm.events.models import Event, EventDetail
+from ritm.schedule.actions.lessons import change_lesson
 from ritm.studio.actions import change_settings
+from tests.given import moment
+from tests.web.desk.pages import said, send, work
 
 PHONE, CODE = "+79165551234", "4600000000015"
 
@@ -60,28 +66,40 @@ def test_a_restored_client_is_as_before(studio):
 
 
 @pytest.mark.req("CL-31")
-@pytest.mark.rule("edge 13")
-def test_a_booking_comes_back_only_where_there_is_place_and_no_clash(studio):
-    """Full by now: whoever took the place keeps it. Cancelled before the deletion, or by a person: stays so."""
+@pytest.mark.rule("edge 13", "W-2")
+def test_edge_13_the_line_moves_up_and_whoever_comes_back_pushes_nobody_out(studio):
+    """Of her four bookings one comes back: of the others one place is taken, one is moved onto it, one she had cancelled."""
     anna, vera = studio.client("Белова Анна"), studio.client("Вера")
-    free, full, old = (studio.lesson(at=time(hour), capacity=1) for hour in (10, 12, 14))
-    for lesson in (free, full):
-        studio.book(anna, lesson)
-    cancel_booking(booking=studio.book(anna, old), actor=studio.actor)
-    delete_client(client=anna, actor=studio.actor)
-    kept = studio.book(vera, full)
+    studio.pass_(vera)
+    day = studio.today + timedelta(days=2)
+    free, full, moved, old = (studio.lesson(on=day, at=time(hour), capacity=1) for hour in (10, 12, 14, 16))
+    with clock.at(moment(studio.today, time(12))):
+        for lesson in (free, full, moved):
+            studio.book(anna, lesson)
+        cancel_booking(booking=studio.book(anna, old), actor=studio.actor)
+        join_waitlist(client=vera, lesson=full, actor=studio.actor)
 
-    restore_client(client=Client.objects.get(pk=anna.pk), actor=studio.actor)
+        delete_client(client=anna, actor=studio.actor)
 
-    assert [one.lesson for one in upcoming(anna)] == [free]
-    kept.refresh_from_db()
-    full.refresh_from_db()
-    assert (kept.status, full.taken) == ("booked", 1)
+        off = Booking.objects.filter(client=anna).exclude(lesson=old)
+        assert set(off.values_list("status", "cancelled_by")) == {("cancelled", "rule")}
+        work()
+        kept = Booking.objects.get(client=vera)
+        change_lesson(lesson=moved, wall_time=time(10, 30), actor=studio.actor)
+
+        answer = send(studio.browser(), studio.url("desk:deleted_restore", anna.pk), htmx=True)
+
+        assert [one.lesson for one in upcoming(anna)] == [free]
+        lost = ", ".join(f"«{one.group.name}» {short_day(day)} {at}" for one, at in ((full, "12:00"), (moved, "10:30")))
+        assert said(answer) == f"Клиент восстановлен: Белова Анна. 1 запись вернулась; уже не вернуть: {lost}"
+        kept.refresh_from_db()
+        full.refresh_from_db()
+        assert (kept.status, kept.lesson, full.taken) == ("booked", full, 1)
 
 
 @pytest.mark.req("CL-31")
 @pytest.mark.rule("edge 13")
-def test_without_the_pass_that_the_studio_asks_for_a_booking_stays_cancelled(studio):
+def test_edge_13_without_the_pass_that_the_studio_asks_for_a_booking_stays_cancelled(studio):
     anna, lesson = studio.client("Белова Анна"), studio.lesson()
     studio.book(anna, lesson)
     delete_client(client=anna, actor=studio.actor)

@@ -2,6 +2,7 @@
 
 import re
 import runpy
+from collections.abc import Iterable
 
 from ritm.tools import requirements
 from tests.house.reading import PROJECT
@@ -38,6 +39,25 @@ def test_rows_due_exist() -> None:
     due = requirements.due(requirements.DUE.read_text())
     assert len(rows) == len(set(rows))
     assert sorted(set(due) - set(rows)) == []
+
+
+# Of the thirty cases of rules.md §6 those that are due; the others come with what they are about.
+_LATER = {15, 16, 17, 24, 28, 29}
+
+
+def edges(texts: Iterable[str]) -> set[str]:
+    """What follows `test_edge_` up to the next word: two digits."""
+    return {number for text in texts for number in re.findall(r"^def test_edge_([^_(]*)", text, re.MULTILINE)}
+
+
+def test_every_edge_case_has_its_test() -> None:
+    found = edges(path.read_text() for path in (PROJECT / "tests").rglob("test_*.py"))
+    assert {f"{number:02}" for number in range(1, 31) if number not in _LATER} <= found
+    assert {name for name in found if not re.fullmatch(r"[0-3]\d", name)} == set()
+
+
+def test_an_edge_case_of_one_digit_is_found() -> None:
+    assert edges(["def test_edge_7_x() -> None:\n", "def test_edge_12(): ...\n    def test_edge_13_y"]) == {"7", "12"}
 
 
 def left_out(files: dict[str, str], places: dict[str, tuple[str, ...]]) -> list[str]:

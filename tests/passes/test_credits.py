@@ -185,7 +185,7 @@ def test_a_late_first_visit_begins_on_the_auto_activation_day(studio: Studio) ->
 
 
 @pytest.mark.rule("P-3")
-def test_edge_3_undo_of_the_only_taking_waits_again(studio: Studio) -> None:
+def test_edge_03_undo_of_the_only_taking_waits_again(studio: Studio) -> None:
     held = waiting(studio)
     entry = take(studio, held, date(2026, 11, 20))
     give_back(studio, entry)
@@ -194,7 +194,7 @@ def test_edge_3_undo_of_the_only_taking_waits_again(studio: Studio) -> None:
 
 
 @pytest.mark.rule("P-3")
-def test_edge_3_with_a_second_visit_the_term_begins_with_it(studio: Studio) -> None:
+def test_edge_03_with_a_second_visit_the_term_begins_with_it(studio: Studio) -> None:
     held = waiting(studio)
     first = take(studio, held, date(2026, 11, 20))
     take(studio, held, date(2026, 11, 25))
@@ -221,7 +221,7 @@ def test_undo_leaves_a_pass_that_began_on_sale(studio: Studio) -> None:
     assert (held.starts_on, held.ends_on) == (SOLD, SOLD + timedelta(days=29))
 
 
-def test_edge_2_a_return_to_an_expired_pass_keeps_it_expired(studio: Studio) -> None:
+def test_edge_02_a_return_to_an_expired_pass_keeps_it_expired(studio: Studio) -> None:
     held = sold(studio)
     entry = take(studio, held)
     later = SOLD + timedelta(days=30)

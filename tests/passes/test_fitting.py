@@ -36,7 +36,7 @@ def order(studio: Studio, client, **more) -> list[int]:
 
 @pytest.mark.rule("P-6")
 @pytest.mark.req("PA-08")
-def test_edge_1_the_pass_that_ends_first_pays(studio: Studio) -> None:
+def test_edge_01_the_pass_that_ends_first_pays(studio: Studio) -> None:
     client = studio.client()
     late, soon = until(studio, client, 30), until(studio, client, 20)
     found = fits((client.pk,), facts(studio))[client.pk]

@@ -122,7 +122,7 @@ def test_a_second_trial_is_refused(studio: Studio) -> None:
 
 
 @pytest.mark.rule("P-9")
-def test_edge_9_a_new_card_with_the_old_phone_gets_no_second_trial(studio: Studio) -> None:
+def test_edge_09_a_new_card_with_the_old_phone_gets_no_second_trial(studio: Studio) -> None:
     trial = studio.plan(kind="trial", count=1)
     first = studio.client("Маша", phone="+79165551234")
     studio.pass_(first, trial)

@@ -17,6 +17,7 @@ from ritm.schedule.actions.template import add_slot, change_slot, copy_slot, rem
 from ritm.schedule.errors import BadDate, HallOfAnotherBranch, NoLongerOffered, SlotTaken
 from ritm.schedule.models import Lesson, TemplateSlot, WeeklyTemplate
 from ritm.schedule.templates import fill_preview
+from tests.attendance.looking import everything
 from tests.given import open_studio_of
 
 MONDAY = date(2026, 11, 23)
@@ -42,14 +43,16 @@ def test_only_the_group_is_needed_and_the_lesson_stands_every_week(studio):
 
 
 @pytest.mark.req("SC-03")
-def test_a_second_filling_adds_nothing_and_lessons_by_hand_stay(studio):
+@pytest.mark.rule("edge 20")
+def test_edge_20_a_second_filling_adds_nothing_and_lessons_by_hand_stay(studio):
     group = studio.group()
     by_hand = studio.lesson(group=group, on=MONDAY, at=time(9))
     slot(studio, 0, time(18), group)
     slot(studio, 4, time(18), group)
-    first, again = fill(studio), fill(studio)
+    first, before = fill(studio), everything()
+    again = fill(studio)
     assert (first.added, first.already, first.clashes) == (2, 0, ())
-    assert (again.added, again.already, again.clashes) == (0, 2, ())
+    assert (again.added, again.already, again.clashes, everything()) == (0, 2, (), before)
     assert Lesson.objects.count() == 3
     assert Lesson.objects.filter(pk=by_hand.pk, slot=None).exists()
     assert [event.data["lesson_ids"] for event in Event.objects.filter(name="schedule.lessons_added")] == [

@@ -5,11 +5,15 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from ritm.accounts.models import Branch
+from ritm.attendance.actions.booking import book
+from ritm.attendance.cancelling import free_until
+from ritm.attendance.errors import NoPass
 from ritm.core import clock
 from ritm.schedule.actions.filling import fill_week
 from ritm.schedule.actions.template import add_slot
 from ritm.schedule.load import load_of
 from ritm.schedule.models import Lesson
+from ritm.schedule.planning import day_over
 from tests.web.desk.pages import send, words
 
 pytestmark = [pytest.mark.req("SC-09"), pytest.mark.rule("T-1", "T-2")]
@@ -83,3 +87,29 @@ def test_a_week_is_filled_by_the_wall_clock_of_its_own_branch(studio):
         WEST: datetime(2026, 11, 29, 22, 15, tzinfo=UTC),
         EAST: datetime(2026, 11, 29, 12, 15, tzinfo=UTC),
     }
+
+
+@pytest.mark.rule("edge 23", "T-3", "P-1")
+def test_edge_23_day_limit_and_pass_end_by_the_branch_and_the_boss_sees_whose_time_it_is(studio):
+    """A pass that ends on Wednesday, a class at 19:00 of Wednesday in each branch, a boss whose machine is in Moscow."""
+    anna = studio.client("Анна")
+    lessons = {one.zone: one for one in Lesson.objects.filter(on=WEDNESDAY)}
+    with clock.at(datetime(2026, 11, 16, 9, tzinfo=UTC)):
+        held = studio.pass_(anna, studio.plan(term_count=10))
+        bookings = {zone: studio.book(anna, lessons[zone]) for zone in (WEST, EAST)}
+    assert (held.ends_on, {one.client_pass for one in bookings.values()}) == (WEDNESDAY, {held})
+    with clock.at(datetime(2026, 11, 16, 9, tzinfo=UTC)), pytest.raises(NoPass):
+        night = Lesson.objects.get(on=THURSDAY, zone=EAST)  # still Wednesday in UTC
+        book(client=anna, lesson=night, client_pass=held, actor=studio.actor)
+    free = {zone: free_until(bookings[zone], lessons[zone]) for zone in (WEST, EAST)}
+    assert {zone: f"{clock.local(at, zone):%d.%m %H:%M}" for zone, at in free.items()} == dict.fromkeys(
+        (WEST, EAST), "25.11 16:00"
+    )
+    browser = studio.browser()
+    with clock.at(NOW):
+        assert [clock.now() >= day_over(lessons[zone]) for zone in (WEST, EAST)] == [False, True]
+        for branch, whose in zip(studio.begun, ("Запад Калининград", "Восток Петропавловск-Камчатский"), strict=True):
+            choose(studio, browser, branch)
+            page = words(browser.get(f"{studio.url('desk:home')}?on={WEDNESDAY}"))
+            assert whose in page
+            assert f"19:00 Йога {branch.name}" in page

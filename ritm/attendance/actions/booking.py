@@ -194,6 +194,7 @@ def undo_cancelling(*, booking: Booking, override: frozenset[str] = frozenset(),
     row.status, row.is_late, row.is_hidden = Booking.Status.BOOKED, False, False
     row.cancelled_at, row.cancelled_by, row.cancelled_by_actor = None, "", ""
     row.save(update_fields=[*CANCEL_FIELDS, *MISS_FIELDS])
-    places.count_places(place, taken=1, unmarked=1)
+    spare = leave_line(place, row, now=now, actor=actor)
+    places.count_places(place, taken=1, unmarked=1, held=-spare)
     record(CancelUndone(booking_id=row.pk, client_id=row.client_id, lesson_id=row.lesson_id), actor=actor)
     return row

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ritm.staff.models import StaffMember
 from ritm.studio.queries import progress
+from ritm.web.desk.account.zones import city
 from ritm.web.desk.menu import may_open, menu, url_of
 from ritm.web.desk.place import birthdays_today, current_branch, own_branches
 from ritm.web.desk.start.words import TITLES
@@ -39,7 +40,8 @@ class Frame:
         return (
             *(get_script_prefix(), get_language(), here and (here.func.__module__, here.url_name)),
             *(staff.codes, staff.role, staff.theme, staff.get_role_display() == short_name(staff.name)),
-            *(tuple((one.pk, one.name) for one in own_branches(self._request)), current_branch(self._request).pk),
+            tuple((one.pk, one.name, one.time_zone) for one in own_branches(self._request)),
+            current_branch(self._request).pk,
         )
 
     @property
@@ -103,8 +105,13 @@ def _branches(request: HttpRequest) -> dict[str, Any]:
     branches, here = own_branches(request), current_branch(request)
     if len(branches) < 2:
         return {"branch": None, "branches": []}
-    rows = [{"id": branch.pk, "name": branch.name, "current": branch.pk == here.pk} for branch in branches]
-    return {"branch": {"name": here.name, "url": reverse("desk:branch")}, "branches": rows}
+    differ = len({branch.time_zone for branch in branches}) > 1  # whose time it is must be said then (edge 23)
+    zones = {branch.pk: city(branch.time_zone) if differ else "" for branch in branches}
+    rows = [
+        {"id": branch.pk, "name": branch.name, "zone": zones[branch.pk], "current": branch.pk == here.pk}
+        for branch in branches
+    ]
+    return {"branch": {"name": here.name, "zone": zones[here.pk], "url": reverse("desk:branch")}, "branches": rows}
 
 
 def _user(staff: StaffMember) -> dict[str, Any]:

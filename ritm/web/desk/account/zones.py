@@ -29,6 +29,11 @@ CITIES = {
 }
 
 
+def city(name: str) -> str:
+    """«Калининград»; of a zone that is not in the list its own place."""
+    return str(CITIES.get(name, name.rpartition("/")[2].replace("_", " ")))
+
+
 def in_words(name: str) -> str:
     """«Москва, Санкт-Петербург (UTC+3)»."""
     offset = clock.now().astimezone(ZoneInfo(name)).utcoffset()

@@ -16,7 +16,7 @@ from ritm.clients.permissions import CLIENTS_READ
 from ritm.clients.queries import visible_to
 from ritm.core import clock
 from ritm.core.errors import DomainError
-from ritm.schedule.actions.filling import fill_week, fill_weeks
+from ritm.schedule.actions.filling import FillResult, fill_week, fill_weeks
 from ritm.schedule.models import Lesson
 from ritm.schedule.models_of_filling import MOST_WEEKS, WeeksFilling
 from ritm.schedule.permissions import WEEK_CHANGE
@@ -84,7 +84,7 @@ def _filled(request: HttpRequest, branch: Branch, monday: date, weeks: int) -> H
 
     def act() -> str:
         if weeks == 1:
-            return _said(fill_week(branch=branch, monday=monday, actor=actor).added)
+            return _said(fill_week(branch=branch, monday=monday, actor=actor))
         return str(fill_weeks(branch=branch, monday=monday, weeks=weeks, actor=actor).pk)
 
     try:
@@ -98,15 +98,15 @@ def _filled(request: HttpRequest, branch: Branch, monday: date, weeks: int) -> H
     return render_part(request, "schedule/week_filling.html", "filling", _progress(request, _row(request, int(answer))))
 
 
-def _said(added: int) -> str:
-    if not added:
-        return _("Nothing was added: the classes of the template stand already")
+def _said(filled: FillResult) -> str:
+    if not filled.added:
+        return _("Nothing was added; already filled: %(count)s") % {"count": filled.already}
     words = ngettext(
         "The schedule was successfully filled from the template: %(count)s class added",
         "The schedule was successfully filled from the template: %(count)s classes added",
-        added,
+        filled.added,
     )
-    return words % {"count": added}
+    return words % {"count": filled.added}
 
 
 def _foreseen(request: HttpRequest, branch: Branch, monday: date, weeks: int) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def test_a_second_filling_offers_nothing_and_adds_nothing(studio):
     assert "Добавлять нечего. 1 уже есть — не тронем." in words(preview)
     assert 'type="submit"' not in preview.content.decode()
     again = send(browser, url, htmx=True)
-    assert said(again) == "Ничего не добавлено: занятия шаблона уже стоят"
+    assert said(again) == "Ничего не добавлено, уже заполнено: 1"
     assert Lesson.objects.count() == 1
 
 
