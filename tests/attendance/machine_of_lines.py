@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
@@ -12,7 +13,6 @@ from ritm.attendance.actions.promoting import promote
 from ritm.attendance.actions.regulars import join_group, leave_group
 from ritm.attendance.actions.waiting import join_waitlist, leave_waitlist
 from ritm.attendance.models import Booking
-from ritm.attendance.models_of_regulars import StandingBooking
 from ritm.attendance.waiting import line
 from tests.attendance.machine_of_classes import FREELY, ClassRules, code, people, picks, places
 from tests.attendance.model import Person, Place
@@ -81,7 +81,7 @@ class LineRules(ClassRules):
         expected, lesson = self.model.take_part(person, place), self.lessons[number]
         lesson.refresh_from_db()
         terms = {"group": lesson.group, "begins_on": lesson.on, "ends_on": lesson.on, "actor": self.studio.actor}
-        made: list[StandingBooking] = []
+        made: list[Any] = []
         assert code(lambda: made.append(join_group(client=self.clients[who], **terms))) == expected
         for standing in made:
             leave_group(standing=standing, lets_go=False, actor=self.studio.actor)

@@ -57,7 +57,7 @@ class Held:
 
     @property
     def left(self) -> int | None:
-        return None if self.plan.count is None else self.plan.count * 100 - self.used
+        return self.plan.count and self.plan.count * 100 - self.used
 
     @property
     def ends(self) -> date | None:
@@ -255,10 +255,8 @@ class Model:
             return ""
         refusal = "" if seat else self.against(person, place)
         held = self._choose_after_miss(person, place) if kind == "pass" else None
-        if not refusal and kind == "pass" and held is None:
-            refusal = "no_pass"
-        if refusal:
-            return refusal
+        if refusal or (kind == "pass" and held is None):
+            return refusal or "no_pass"
         seat = person.seats.setdefault(place.number, Seat("booked", None, is_walk_in=True))
         self._forget_miss(seat, place)
         seat.status, seat.paid_by = "visited", held

@@ -278,18 +278,6 @@ def test_8_2_a_payment_pays_the_debt_first(desk: Desk):
     expect(block(desk, "Платежи")).to_contain_text("6\u00a0000\u00a0₽")
 
 
-@pytest.mark.req("BV-07")
-@pytest.mark.req("PA-03")
-def test_a_third_pass_absorbs_a_visit_on_credit(desk: Desk):
-    counter.open_card(desk, DAY[2])
-    expect(money(desk)).to_contain_text(rubles("Долг", 700))
-    counter.start_sale(desk, "8 занятий")
-    expect(desk.window.get_by_role("checkbox", name="Балет 5–7")).to_be_checked()
-    counter.finish_sale(desk, "Карта")
-    expect(money(desk)).to_contain_text(rubles("Долг", 0))
-    expect(block(desk, "Абонементы")).to_contain_text("7/8")
-
-
 def test_the_books_are_in_order(desk: Desk):
     assert desk.server.violations() == []
     desk.open("Аккаунт", "Запуск студии")

@@ -98,8 +98,8 @@ def test_edge_23_day_limit_and_pass_end_by_the_branch_and_the_boss_sees_whose_ti
         held = studio.pass_(anna, studio.plan(term_count=10))
         bookings = {zone: studio.book(anna, lessons[zone]) for zone in (WEST, EAST)}
     assert (held.ends_on, {one.client_pass for one in bookings.values()}) == (WEDNESDAY, {held})
+    night = Lesson.objects.get(on=THURSDAY, zone=EAST)  # still Wednesday in UTC
     with clock.at(datetime(2026, 11, 16, 9, tzinfo=UTC)), pytest.raises(NoPass):
-        night = Lesson.objects.get(on=THURSDAY, zone=EAST)  # still Wednesday in UTC
         book(client=anna, lesson=night, client_pass=held, actor=studio.actor)
     free = {zone: free_until(bookings[zone], lessons[zone]) for zone in (WEST, EAST)}
     assert {zone: f"{clock.local(at, zone):%d.%m %H:%M}" for zone, at in free.items()} == dict.fromkeys(

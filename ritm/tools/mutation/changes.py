@@ -100,9 +100,9 @@ def _constant(node: ast.AST) -> Iterator[Change]:
 
 
 def _returned(node: ast.AST) -> Iterator[Change]:
-    if isinstance(node, ast.Return) and node.value is not None:
-        if not (isinstance(node.value, ast.Constant) and node.value.value is None):
-            yield "return", ast.Return(ast.Constant(None))
+    is_none = isinstance(node, ast.Return) and isinstance(node.value, ast.Constant) and node.value.value is None
+    if isinstance(node, ast.Return) and node.value is not None and not is_none:
+        yield "return", ast.Return(ast.Constant(None))
 
 
 def _removed(node: ast.AST) -> Iterator[Change]:

@@ -40,7 +40,9 @@ class Mutant:
         return f"{self.file}::{self.function}::{self.operator}::{self.before} → {self.after}::{self.nth}"
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.first} {self.function}, {self.operator}: {_short(self.before)} → {_short(self.after)}"
+        return (
+            f"{self.file}:{self.first} {self.function}, {self.operator}: {_short(self.before)} → {_short(self.after)}"
+        )
 
     def source(self) -> bytes:
         """The file with the change."""

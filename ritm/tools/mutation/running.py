@@ -40,11 +40,9 @@ class Outcome:
     def lines(self) -> list[str]:
         """For whoever reads: the survivors, then the figures."""
         told = [f"{found.outcome}: {mutant}" for mutant, found in self.left]
-        return [
-            *told,
-            f"{self.room}: {self.asked} of {self.sample} mutants asked (of {self.every}, seed {self.seed}): "
-            f"{self.killed} killed, {self.lasted} of them without end, {len(self.left)} left; {self.share:.1f} %",
-        ]
+        asked = f"{self.asked} of {self.sample} mutants asked (of {self.every}, seed {self.seed})"
+        came = f"{self.killed} killed, {self.lasted} of them without end, {len(self.left)} left; {self.share:.1f} %"
+        return [*told, f"{self.room}: {asked}: {came}"]
 
 
 def mutate(order: Order, *, is_resumed: bool, also: Sequence[str] = ()) -> Outcome:

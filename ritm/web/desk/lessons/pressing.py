@@ -211,14 +211,18 @@ def answer(
 
 
 def refused_press(press: Press, error: DomainError | None) -> HttpResponse:
-    """422 with the reason where the press was: in the dialog, in a toast, or at the client's row of the panel."""
+    """422 with the reason where the press was: in the dialog, in a toast, or at the client's row of the panel.
+
+    The lesson is read again: while this press waited, others may have taken its places (edge 18).
+    """
     error = error or _of_form(press.form)
-    if press.target == "dialog":
-        is_told = press.form is not None and bool(press.form.errors)
-        return dialog_page(press.request, press.lesson, press.client, form=press.form, error=None if is_told else error)
     if press.target == "toast-undo":
         return refused(press.request, error, press.url)
-    return panel_page(press.request, press.lesson, subject=press.client, said=Said(press.client.pk, error), status=422)
+    lesson = lesson_of(press.request, press.lesson.pk)
+    if press.target == "dialog":
+        is_told = press.form is not None and bool(press.form.errors)
+        return dialog_page(press.request, lesson, press.client, form=press.form, error=None if is_told else error)
+    return panel_page(press.request, lesson, subject=press.client, said=Said(press.client.pk, error), status=422)
 
 
 def _of_form(form: WishForm | None) -> DomainError:
