@@ -4,8 +4,11 @@ Nothing sleeps: each step waits for what it expects to see. `presses` and `lette
 """
 
 import re
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect  # noqa: A004 -- the browser's own
@@ -17,6 +20,8 @@ from tests.journeys.words import RUSSIAN, Words
 DESKTOP, PHONE = (1366, 768), (390, 844)
 PATIENCE = 20_000  # milliseconds until a step gives up
 POLLING = 25  # milliseconds between two looks at the page; a busy machine draws no frame for long
+READY = """() => window.htmx && document.readyState === "complete"
+  && !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling")"""
 expect.set_options(timeout=PATIENCE)
 
 
@@ -89,8 +94,8 @@ class Desk:
         self.ready()
 
     def ready(self) -> None:
-        """The script of the page is there."""
-        self.page.wait_for_function("() => window.htmx && document.readyState === 'complete'", polling=POLLING)
+        """The script of the page is there, and no part of it is about to be drawn anew: a press on that would be lost."""
+        self.page.wait_for_function(READY, polling=POLLING)
 
     def press(self, name: str | re.Pattern, place: Locator | None = None) -> None:
         """One press on a button or a link."""
@@ -127,6 +132,13 @@ class Desk:
     def now(self) -> float:
         """The page's own clock, milliseconds."""
         return self.page.evaluate("performance.now()")
+
+    def until(self, is_so: Callable[[], Any]) -> None:
+        """Ask the page its time until this holds: what the browser tells us (a request held back) is heard meanwhile."""
+        deadline = time.monotonic() + PATIENCE / 1000
+        while not is_so():
+            assert time.monotonic() < deadline, "it has not come"
+            self.now()
 
     def fill(self, label: str, text: str, place: Locator | None = None) -> None:
         """Type into a field in place of what it holds."""

@@ -69,7 +69,7 @@ class Server:
             return 0
         self.process.send_signal(signal.SIGINT)
         with suppress(subprocess.TimeoutExpired):
-            return self.process.wait(30)
+            return self.process.wait(60)
         os.killpg(self.process.pid, signal.SIGKILL)
         return self.process.wait()
 
@@ -104,7 +104,7 @@ class Server:
 
     def letter(self, *, to: str, number: int = 1) -> Letter:
         """The letter of this number to the address, as soon as the worker has sent it."""
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         found = self._letters(to)
         while len(found) < number and time.monotonic() < deadline:
             threading.Event().wait(0.05)

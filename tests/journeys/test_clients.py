@@ -207,6 +207,7 @@ def test_a_photo_is_taken_by_the_camera_and_replaced_by_a_file(desk: Desk):
     files.set_input_files({"name": "мелкое.png", "mimeType": "image/png", "buffer": picture(100, 90)})
     desk.sees(re.compile("Фото размером 100×90"), place=desk.main)
     files.set_input_files({"name": "громов.png", "mimeType": "image/png", "buffer": picture(800, 800)})
+    expect(desk.window.get_by_role("img")).to_be_focused()
     desk.page.keyboard.press("ArrowDown")
     desk.press("Готово", desk.window)
     expect(desk.main.get_by_role("img", name="Фото", exact=True)).to_have_attribute("src", re.compile("/photo/\\d+/$"))

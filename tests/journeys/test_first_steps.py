@@ -364,7 +364,8 @@ def sorted_week(*lines: str) -> list[str]:
 
 
 def colour_of_lessons(desk: Desk) -> str:
-    """The one colour of the bars of all lessons in sight."""
+    """The one colour of the bars of all lessons in sight, once the page has its styles."""
+    desk.ready()
     bars = desk.main.locator(".rt-lesson").evaluate_all(
         "all => [...new Set(all.map(card => getComputedStyle(card).borderLeftColor))]"
     )

@@ -5,6 +5,9 @@ browser is measured. The article that the nine steps come from promises ten minu
 """
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import product
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -70,7 +73,7 @@ def test_a_lesson_by_keys_alone_from_the_grid_to_the_mark_and_back(desk: Desk):
     desk.go()
     tab_to(desk, "12:00")
     desk.page.keyboard.press("ArrowDown")
-    assert focused(desk).startswith("18:00")
+    has_focus(desk, "18:00")
     desk.page.keyboard.press("Enter")
     field = panel(desk).get_by_role("combobox")
     expect(field).to_be_focused()
@@ -106,7 +109,7 @@ def test_escape_leaves_layer_by_layer(desk: Desk):
     desk.page.keyboard.press("Escape")
     desk.page.keyboard.press("Escape")
     expect(panel(desk).get_by_role("heading")).to_have_count(0)
-    assert focused(desk).startswith("12:00")
+    has_focus(desk, "12:00")
 
 
 def test_letters_of_the_russian_layout(desk: Desk):
@@ -129,20 +132,20 @@ def test_letters_of_the_russian_layout(desk: Desk):
     desk.page.keyboard.type("Ким Лера")
     desk.page.keyboard.press("Control+Enter")
     desk.stands("Ким Лера")
-    russian(desk, "KeyG")
-    russian(desk, "KeyC")
+    russian(desk, "KeyG", "KeyC")
     desk.stands("Клиенты")
 
 
 def test_rows_of_the_client_list_by_arrows(desk: Desk):
     desk.go("clients/")
     desk.main.get_by_role("rowheader").first.get_by_role("link").focus()
-    assert MARIA in focused(desk)
+    has_focus(desk, MARIA)
     desk.page.keyboard.press("ArrowDown")
-    assert ILYA in focused(desk)
+    has_focus(desk, ILYA)
     desk.page.keyboard.press("End")
-    assert VERA in focused(desk)
+    has_focus(desk, VERA)
     desk.page.keyboard.press("Home")
+    has_focus(desk, MARIA)
     desk.page.keyboard.press("Enter")
     desk.stands(MARIA)
 
@@ -176,16 +179,14 @@ def test_the_sheet_of_keys(desk: Desk):
 def test_escape_waits_for_what_is_being_saved(desk: Desk):
     desk.go()
     russian(desk, "KeyN")
-    expect(desk.window).to_be_visible()
+    expect(desk.window.get_by_role("textbox", name="ФИО")).to_be_focused()
     desk.page.keyboard.type("Ждущая Анна")
-    held: list[Route] = []
-    desk.page.route("**/*", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
-    desk.page.keyboard.press("Control+Enter")
-    expect(desk.window.locator("form.htmx-request")).to_be_visible()
-    desk.page.keyboard.press("Escape")
-    expect(desk.window).to_be_visible()
-    held[0].continue_()
-    desk.page.unroute("**/*")
+    with posts_held(desk) as held:
+        desk.page.keyboard.press("Control+Enter")
+        desk.until(lambda: held)
+        expect(desk.window.locator("form.htmx-request")).to_be_visible()
+        desk.page.keyboard.press("Escape")
+        expect(desk.window).to_be_visible()
     expect(desk.page.locator("h1")).to_contain_text("Ждущая Анна")
 
 
@@ -193,15 +194,28 @@ def test_who_is_booked_by_mouse_leaves_the_search_ready_for_the_next(desk: Desk)
     desk.go()
     tab_to(desk, "12:00")
     desk.page.keyboard.press("Enter")
-    counter.book(desk, "Ждущая Анна")
+    counter.book(desk, ILYA)
     expect(panel(desk).get_by_role("combobox", name=desk.words.find_for_lesson)).to_be_focused()
 
 
-def russian(desk: Desk, code: str) -> None:
-    """A key of the keyboard as the Russian layout sends it."""
+@contextmanager
+def posts_held(desk: Desk) -> Iterator[list[Route]]:
+    """Whatever the page sends is kept back until the end of the block, whatever becomes of it; what it asks goes through."""
+    held: list[Route] = []
+    desk.page.route("**/*", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    try:
+        yield held
+    finally:
+        for route in held:
+            route.continue_()
+        desk.page.unroute("**/*")
+
+
+def russian(desk: Desk, *codes: str) -> None:
+    """Keys of the keyboard, one right after the other, as the Russian layout sends them."""
     desk.ready()
     session = desk.context.new_cdp_session(desk.page)
-    for kind in ("keyDown", "keyUp"):
+    for code, kind in product(codes, ("keyDown", "keyUp")):
         session.send(
             "Input.dispatchKeyEvent", {"type": kind, "key": PRINTED[code], "code": code, "text": PRINTED[code]}
         )
@@ -223,6 +237,11 @@ def scan(desk: Desk, code: str) -> None:
 def focused(desk: Desk) -> str:
     """The words of what has the focus."""
     return desk.page.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.innerText")
+
+
+def has_focus(desk: Desk, words: str) -> None:
+    """The focus comes to what has these words."""
+    desk.until(lambda: words in focused(desk))
 
 
 def tab_to(desk: Desk, words: str) -> None:

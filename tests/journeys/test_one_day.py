@@ -145,6 +145,7 @@ def test_9b_from_the_card_reached_both_ways(desk: Desk):
     desk.close()
     desk.open("Клиенты", "Список клиентов")
     desk.fill("Найти в списке", name, desk.main)
+    expect(desk.main.get_by_role("rowheader")).to_have_count(1)
     desk.press(name, desk.main)
     desk.stands(name)
     desk.open_window("Записать", "Записать на занятие", desk.main.get_by_role("group", name="Действия с клиентом"))

@@ -13,6 +13,8 @@ from django.utils import translation
 from playwright.sync_api import Error, Page
 
 ADDRESS = "http://ritm.test"
+PATIENCE = 20_000  # milliseconds until a step gives up: a slow machine is no fault of the script
+POLLING = 25  # milliseconds between two looks at the page; a busy machine draws no frame for long
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'"
 CHOICES = {"url": "/post/", "items": [{"value": "dark", "label": "Тёмная", "current": False}]}
@@ -58,9 +60,14 @@ def page_of(content: str) -> str:
         return Template(source + content + "{% endblock %}").render(Context({"frame": FRAME}))
 
 
+def ready(page: Page) -> None:
+    """The script of the page is there."""
+    page.wait_for_function("() => window.htmx && document.readyState === 'complete'", polling=POLLING)
+
+
 def at_rest(page: Page) -> None:
     """Wait until nothing more will come: what has not happened by then does not happen by itself."""
-    page.wait_for_function("() => window.waitsForNothing()")
+    page.wait_for_function("() => window.waitsForNothing()", polling=POLLING)
 
 
 class Site:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.web.ui.browser import ADDRESS, COUNTS, Site
+from tests.web.ui.browser import ADDRESS, COUNTS, PATIENCE, Site, ready
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="package")
@@ -28,7 +30,7 @@ def page(browser: Browser, site: Site) -> Iterator[Page]:
     made.add_init_script(COUNTS)
     made.route("**/*", site.answer)
     made.goto(ADDRESS + "/")
-    made.wait_for_function("() => window.htmx && document.readyState === 'complete'")
+    ready(made)
     yield made
     context.close()
     assert faults == []

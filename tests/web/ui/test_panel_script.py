@@ -1,6 +1,7 @@
 """The lesson's panel in a real browser: closing, opening, keeping still while somebody works, taking back."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -44,10 +45,6 @@ def page(page):
     return page
 
 
-def focused(page):
-    return page.evaluate("document.activeElement.id || document.activeElement.tagName")
-
-
 def ask(page):
     """The panel's own question, as every 15 seconds."""
     page.evaluate("htmx.trigger('#lesson-poll', 'ask')")
@@ -65,8 +62,8 @@ def test_escape_and_the_cross_close_it_and_focus_goes_to_the_lesson(page):
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     expect(page.locator("#panel")).to_be_empty()
-    assert focused(page) == "lesson-5"
-    assert page.evaluate("location.search") == "?lesson=0"
+    expect(page.locator("#lesson-5")).to_be_focused()
+    expect(page).to_have_url(re.compile(r"\?lesson=0"))
     page.click("#lesson-5")
     page.click("#lesson-close")
     expect(page.locator("#panel")).to_be_empty()

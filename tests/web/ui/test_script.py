@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.ui.browser import ADDRESS, Site, at_rest
+from tests.web.ui.browser import ADDRESS, POLLING, Site, at_rest, ready
 
 pytestmark = pytest.mark.journey
 
@@ -44,7 +44,8 @@ def focused(page):
 
 
 def past_the_guard(page):
-    page.wait_for_function("since => performance.now() - since > 260", arg=page.evaluate("performance.now()"))
+    since = page.evaluate("performance.now()")
+    page.wait_for_function("since => performance.now() - since > 260", arg=since, polling=POLLING)
 
 
 def posts(site):
@@ -79,9 +80,13 @@ def test_one_button_is_armed_and_escape_disarms(page, site):
 
 
 def test_an_armed_button_gives_up_after_four_seconds(page):
+    page.clock.install()
     button = page.locator("#row-1 button")
     button.click()
-    expect(button).to_have_text("Отметить", timeout=6000)
+    page.clock.run_for(3_900)
+    expect(button).to_have_text("Точно?")
+    page.clock.run_for(200)
+    expect(button).to_have_text("Отметить")
 
 
 def test_focus_goes_to_the_next_row_and_never_to_the_body(page):
@@ -132,7 +137,7 @@ def test_single_keys_can_be_switched_off(page):
     page.keyboard.press("t")
     page.keyboard.press("/")
     page.reload()
-    page.wait_for_function("() => window.htmx && document.readyState === 'complete'")
+    ready(page)
     page.keyboard.press("/")
     assert focused(page) == "BODY"
 
@@ -177,6 +182,7 @@ def test_search_waits_for_three_letters_or_two_digits(page, site):
     expect(page.locator("#search-found")).to_be_hidden()
     page.fill("#search", "12")
     expect(page.locator("#search-found .rt-hit")).to_be_visible()
+    at_rest(page)
     assert [sent["q"] for path, sent in site.asked if path == "/search/"] == [["бел"], ["12"]]
     page.keyboard.press("Enter")
     page.wait_for_url("**/#marked")
@@ -187,11 +193,11 @@ def test_a_dialog_opens_on_its_field_and_gives_focus_back(page):
     expect(page.locator("#name")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("dialog[open]")).to_have_count(0)
-    assert focused(page) == "open"
+    expect(page.locator("#open")).to_be_focused()
     page.click("#open")
     page.locator("#dialog button").click()
     expect(page.locator("dialog[open]")).to_have_count(0)
-    assert focused(page) == "open"
+    expect(page.locator("#open")).to_be_focused()
 
 
 def mark_row_1(page):

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.ui.browser import Site, at_rest
+from tests.web.ui.browser import POLLING, Site, at_rest
 
 pytestmark = pytest.mark.journey
 
@@ -47,7 +47,7 @@ def test_arrows_walk_and_enter_settles_once_with_the_focus_kept(page, site):
     assert asked(site) == [["долг"]]
     page.keyboard.press("Enter")
     expect(page.locator("#part_field")).to_have_value("визит")
-    page.wait_for_function("() => document.querySelector('#part_field [selected]').value === 'визит'")
+    page.wait_for_function("() => document.querySelector('#part_field [selected]').value === 'визит'", polling=POLLING)
     assert asked(site) == [["долг"], ["визит"]]
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.ui.browser import ADDRESS, Site, at_rest, page_of
+from tests.web.ui.browser import ADDRESS, Site, at_rest, page_of, ready
 
 pytestmark = pytest.mark.journey
 
@@ -137,7 +137,7 @@ def test_what_the_question_does_not_carry_stays_chosen_and_asks_nothing(page, si
     site.answers["/"] = lambda _sent: (200, page_of(placed(PICK.format(day="", two=""))), {})
     site.answers["/pick/"] = lambda sent: (200, PICK.format(day=sent["day"][0], two=" checked"), {})
     page.goto(ADDRESS + "/")
-    page.wait_for_function("() => window.htmx && document.readyState === 'complete'")
+    ready(page)
     page.check("#lesson-1")
     page.fill("#day", "завтра")
     with page.expect_response("**/pick/**"):
