@@ -107,6 +107,8 @@ class AccountSettings(AccountModel):
     most_ahead = models.PositiveSmallIntegerField(null=True, blank=True)
     most_a_day = models.PositiveSmallIntegerField(null=True, blank=True)
     most_a_pass = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Whether a class of the pass is kept for each class that a client waits for (W-5).
+    waiting_keeps = models.BooleanField(default=False)
     default_gender = models.CharField(max_length=10, default="female")
     sale_credit_days = models.PositiveSmallIntegerField(default=14)
     visit_credit_days = models.PositiveSmallIntegerField(default=7)

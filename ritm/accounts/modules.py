@@ -6,10 +6,11 @@ A room declares its module together with the code that obeys it.
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.models import Account, Module
+from ritm.accounts.questions import question
 from ritm.accounts.scope import current_account_id
 
 
@@ -67,8 +68,13 @@ def is_on(account: Account, code: str) -> bool:
     """True where the tariff has the module and the boss has not switched it off."""
     if not in_tariff(account, code):
         return False
-    row = Module.objects.filter(code=code).first()
-    return row.is_on if row else _kinds[code].default
+    rows = _rows_of(code=code)
+    return rows[0].is_on if rows else _kinds[code].default
+
+
+@question
+def _rows_of(*, code: str) -> QuerySet[Module]:
+    return Module.objects.filter(code=code)
 
 
 def is_on_here(code: str) -> bool:

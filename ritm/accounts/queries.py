@@ -37,7 +37,12 @@ def current_account() -> Account:
 
 def settings_of_account() -> AccountSettings:
     """The boss's settings; a row always exists after furnish()."""
-    return AccountSettings.objects.get()
+    return _settings()[0]
+
+
+@question
+def _settings() -> QuerySet[AccountSettings]:
+    return AccountSettings.objects.all()
 
 
 def open_branches() -> list[Branch]:

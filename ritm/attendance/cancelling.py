@@ -32,7 +32,7 @@ def free_until(booking: Booking, lesson: Lesson) -> datetime:
         return lesson.starts_at
     limit = limit_for(lesson, booking.booked_at).instant(lesson)
     if booking.channel == Channel.QUEUE:
-        limit = max(limit, free_after_promotion(booking.booked_at, lesson))
+        limit = max(limit, free_after_promotion(booking.told_at, lesson))
     elif booking.booked_at > limit and booking.channel != Channel.OFFER:
         limit = booking.booked_at + SECOND_THOUGHTS
     return min(limit, lesson.starts_at)

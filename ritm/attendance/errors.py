@@ -129,6 +129,16 @@ class PassReserved(NoPass):
     )
 
 
+class PassWaited(NoPass):
+    """What is left is kept for classes that the client waits for (W-5)."""
+
+    code = "pass_waited"
+    message = with_price = _(
+        "What is left on “%(pass_name)s” is kept while the client waits for other classes. Take him off a waiting list, "
+        "sell a new pass or mark on credit."
+    )
+
+
 class PassExpired(NoPass):
     """The pass ended before the lesson's day."""
 

@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
+from ritm.attendance.kept import kept_of
 from ritm.attendance.models import Booking
-from ritm.attendance.paying import busy_days, facts_of, kept_of
-from ritm.passes.data import LESSON
+from ritm.attendance.paying import busy_days, facts_of
+from ritm.passes.data import LESSON, NOTHING_KEPT
 from ritm.passes.models import ClientPass
 from ritm.passes.queries import choose, fits_each
 
@@ -49,7 +50,7 @@ def fates(held: ClientPass, rows: list[Booking]) -> list[Fate]:
     for row in rows:
         fit = choose(fits_each(held.client_id, [(facts_of(row.lesson), kept)], passes, busy=lambda _passes: busy)[0])
         if fit is not None:
-            kept[fit.client_pass.pk] = kept.get(fit.client_pass.pk, 0) + LESSON
+            kept[fit.client_pass.pk] = kept.get(fit.client_pass.pk, NOTHING_KEPT).and_booked(LESSON)
             busy.get(fit.client_pass.pk, []).append((row.lesson_id, row.lesson.on))
         found.append(Fate(row, fit.client_pass if fit else None))
     return found

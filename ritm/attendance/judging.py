@@ -8,10 +8,13 @@ from django.db.models import Q, QuerySet
 
 from ritm.accounts.models import AccountSettings
 from ritm.accounts.queries import settings_of_account
+from ritm.accounts.questions import question
+from ritm.attendance.ages import against_age
+from ritm.attendance.errors import LessonFull
 from ritm.attendance.models import Booking
 from ritm.attendance.models_of_policy import PlanWindow
 from ritm.attendance.paying import Choice, choices_at
-from ritm.attendance.policy import Caps, Case, Counted, Door, Judgement, Window, judge
+from ritm.attendance.policy import Caps, Case, Counted, Door, Judgement, Window, against_person, judge
 from ritm.attendance.queries import unpaid_counts
 from ritm.clients.models import Client
 from ritm.core import clock
@@ -80,6 +83,24 @@ def judged_lessons(client: Client, lessons: Sequence[Lesson]) -> dict[int, Judge
     return found
 
 
+def refuse_full(lesson: Lesson, client: Client) -> None:
+    """Tell whoever comes in vain at once, from the rows as they are: only the hopeful wait for the lesson's lock (B-17).
+
+    Raises LessonFull. Not of a lesson of which places are only held, nor to somebody who has one or is refused for
+    himself: `book` answers these. One query, none where there is a place.
+    """
+    if lesson.free != 0 or lesson.held or against_person(lesson, client) or against_age(lesson, client):
+        return
+    if not _places_of(lesson_id=lesson.pk, client_id=client.pk):
+        raise LessonFull(taken=lesson.gone, capacity=lesson.capacity)
+
+
+@question
+def _places_of(*, lesson_id: int, client_id: int) -> QuerySet[Booking, Any]:
+    rows = Booking.objects.filter(lesson=lesson_id, client=client_id).exclude(status=_Status.CANCELLED)
+    return rows.values_list("pk")
+
+
 def caps_of(boss: AccountSettings) -> Caps:
     """The boss's caps."""
     return Caps(boss.most_ahead, boss.most_a_day, boss.most_a_pass)
@@ -87,7 +108,12 @@ def caps_of(boss: AccountSettings) -> Caps:
 
 def plan_windows() -> dict[int, int]:
     """Days of the plans that open earlier than the studio does, by plan (B-2)."""
-    return dict(PlanWindow.objects.values_list("plan", "opens_days"))
+    return dict(_plan_windows())
+
+
+@question
+def _plan_windows() -> QuerySet[PlanWindow, Any]:
+    return PlanWindow.objects.values_list("plan", "opens_days")
 
 
 def window_for(boss: AccountSettings, choice: Choice | None, windows: Mapping[int, int]) -> Window:
@@ -105,12 +131,17 @@ def counts(lesson: Lesson, client_ids: Iterable[int], now: datetime) -> dict[int
 
     Ahead is what is booked and has not begun; of its day also what was attended, missed, or cancelled late.
     """
-    rows = Booking.objects.filter(_around(now, lesson.on, lesson.on), client__in=tuple(client_ids))
-    columns = ("client", "status", "client_pass", "lesson__on", "lesson__starts_at")
     found: dict[int, Counted] = {}
-    for client_id, status, pass_id, on, starts_at in rows.exclude(lesson=lesson.pk).values_list(*columns):
+    for client_id, *row in _counted(ids=tuple(client_ids), now=now, on=lesson.on, but_for=lesson.pk):
+        status, pass_id, on, starts_at = row
         _count(found.setdefault(client_id, Counted()), status, pass_id, on, starts_at, lesson, now)
     return found
+
+
+@question
+def _counted(*, ids: tuple[int, ...], now: datetime, on: date, but_for: int) -> QuerySet[Booking, Any]:
+    rows = Booking.objects.filter(_around(now, on, on), client__in=ids).exclude(lesson=but_for)
+    return rows.values_list("client", "status", "client_pass", "lesson__on", "lesson__starts_at")
 
 
 def _count(

@@ -90,6 +90,7 @@ class Booking(AccountModel):
     given_back_as = models.CharField(max_length=10, choices=GivenBack, blank=True)
     is_hidden = models.BooleanField(default=False)  # not shown among the cancelled ones
     held_until = models.DateTimeField(null=True, blank=True)  # of an offer: the place goes to the next one then
+    told_at = models.DateTimeField(null=True, blank=True)  # when the client was told that the line gave him the place
 
     class Meta:
         constraints = [

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.tenant import AccountModel, own_key, same_account
 from ritm.clients.models import Client
+from ritm.passes.models import ClientPass
 from ritm.schedule.models import Lesson
 
 LIVE = ("waiting", "offered")
@@ -47,6 +48,8 @@ class WaitlistEntry(AccountModel):
     told_at = models.DateTimeField(null=True, blank=True)  # when he was told that his turn came in vain: once a lesson
     # The place offered, then the place got.
     booking = models.ForeignKey("attendance.Booking", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # While he waits a class of this pass is kept for him (W-5); NULL: none is.
+    client_pass = models.ForeignKey(ClientPass, on_delete=models.PROTECT, null=True, blank=True, related_name="waiting")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.CharField(max_length=30, blank=True)
     void_why = models.CharField(max_length=10, choices=Why, blank=True)
@@ -55,7 +58,7 @@ class WaitlistEntry(AccountModel):
     class Meta:
         constraints = [
             own_key("waitlist_entry"),
-            *same_account("waitlist_entry", "client", "lesson", "booking"),
+            *same_account("waitlist_entry", "client", "lesson", "booking", "client_pass"),
             models.UniqueConstraint(
                 fields=["account", "lesson", "client"],
                 condition=Q(status__in=LIVE),

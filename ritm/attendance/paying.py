@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -20,14 +19,16 @@ from ritm.attendance.errors import (
     PassNotStarted,
     PassReserved,
     PassUsedUp,
+    PassWaited,
     WrongPass,
 )
+from ritm.attendance.kept import kept_columns, kept_of
 from ritm.attendance.models import Booking, Visit
 from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.core.days import short_day
 from ritm.ledger.errors import written
-from ritm.passes.data import LESSON, LessonFacts
+from ritm.passes.data import LESSON, Kept, LessonFacts
 from ritm.passes.models import TAKINGS, ClientPass, CreditEntry, PassState
 from ritm.passes.queries import LOOK_BACK, Fit, candidates, choose, fits, fits_among, fits_each, holding
 from ritm.passes.scope import CODES, Busy
@@ -43,6 +44,7 @@ _REFUSALS = {
     "frozen": PassFrozen,
     "used_up": PassUsedUp,
     "reserved": PassReserved,
+    "waited": PassWaited,
 }
 
 
@@ -74,31 +76,6 @@ def drop_in_minor(lesson: Lesson) -> int | None:
     return lesson.drop_in_minor if lesson.drop_in_minor is not None else lesson.group.drop_in_minor
 
 
-def reserved(which: Q) -> dict[int, int]:
-    """Hundredths of a lesson that standing bookings keep, by pass (P-7)."""
-    return {pass_id: number * LESSON for pass_id, number in _kept_by(which)}
-
-
-def _kept_by(which: Q) -> QuerySet:
-    rows = Booking.objects.filter(which, status=Booking.Status.BOOKED, client_pass__isnull=False)
-    return rows.order_by().values("client_pass").annotate(n=Count("pk")).values_list("client_pass", "n")
-
-
-def reserved_of(client_ids: Iterable[int]) -> dict[int, int]:
-    """The same on the passes of these clients."""
-    return reserved(Q(client__in=tuple(client_ids)))
-
-
-@question
-def _kept_for(*, client_id: int) -> QuerySet:
-    return _kept_by(Q(client=client_id))
-
-
-def kept_of(client_id: int) -> dict[int, int]:
-    """Hundredths of a lesson that a client's standing bookings keep, by pass (P-7)."""
-    return {pass_id: number * LESSON for pass_id, number in _kept_for(client_id=client_id)}
-
-
 def choices(
     lesson: Lesson, client_ids: Iterable[int], pinned: dict[int, int] | None = None, *, hold: bool = False
 ) -> dict[int, Choice]:
@@ -115,7 +92,7 @@ def choices(
         passes = list(ask(ids[0], lesson.pk, lesson.on - LOOK_BACK))
         found = {ids[0]: fits_among(passes, facts, busy_days(passes, lesson.on))}
     else:
-        kept = _kept_beside(lesson.pk)
+        kept = kept_columns(but_for=lesson.pk)
         found = fits(ids, facts, kept=kept, busy=lambda passes: busy_days(passes, lesson.on), hold=hold)
     return {client_id: choice_among(lesson, found[client_id], (pinned or {}).get(client_id)) for client_id in ids}
 
@@ -135,11 +112,11 @@ def choices_of_booked(lesson: Lesson, client_ids: Iterable[int], pinned: dict[in
 @question
 def _passes_of_booked(*, lesson: int, since: date) -> QuerySet[ClientPass]:
     booked = Booking.objects.filter(lesson=lesson, status=Booking.Status.BOOKED).values("client")
-    return candidates(since).filter(client__in=booked).annotate(kept=_kept_beside(lesson))
+    return candidates(since).filter(client__in=booked).annotate(**kept_columns(but_for=lesson))
 
 
 def _passes_of(client_id: int, lesson_id: int, since: date) -> QuerySet[ClientPass]:
-    return candidates(since).filter(client=client_id).annotate(kept=_kept_beside(lesson_id))
+    return candidates(since).filter(client=client_id).annotate(**kept_columns(but_for=lesson_id))
 
 
 @question
@@ -148,13 +125,6 @@ def _held_passes(client_id: int, lesson_id: int, since: date) -> QuerySet[Client
 
 
 _passes = question(_passes_of)
-
-
-def _kept_beside(lesson_id: int) -> Coalesce:
-    """How many lessons the bookings of other lessons keep on a pass, as a column of it."""
-    kept = Booking.objects.filter(client_pass=OuterRef("pk"), status=Booking.Status.BOOKED).exclude(lesson=lesson_id)
-    counted = kept.order_by().values("client_pass").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
 
 
 def busy_days(passes: Iterable[ClientPass], *days: date) -> dict[int, list[tuple[int | None, date]]]:
@@ -209,10 +179,10 @@ def choices_at(client_id: int, lessons: list[Lesson]) -> dict[int, Choice]:
     return {lesson.pk: choice_among(lesson, offered) for lesson, offered in zip(lessons, found, strict=True)}
 
 
-def _but_for(booking: Booking, kept: dict[int, int]) -> dict[int, int]:
+def _but_for(booking: Booking, kept: dict[int, Kept]) -> dict[int, Kept]:
     """What other bookings keep: a mark spends what its own booking has kept."""
     own = booking.client_pass_id
-    return {**kept, own: kept.get(own, LESSON) - LESSON} if own is not None else kept
+    return {**kept, own: kept[own].and_booked(-LESSON)} if own in kept else kept
 
 
 def choose_for(lesson: Lesson, client: Client, *, pinned: ClientPass | None, hold: bool = False) -> Choice:

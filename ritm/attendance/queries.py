@@ -13,7 +13,7 @@ from ritm.accounts.questions import question
 from ritm.accounts.tenant import once_an_account
 from ritm.attendance.cancelled import canceller
 from ritm.attendance.models import Booking, Visit
-from ritm.attendance.paying import Choice, choices, choices_of_booked, paid_text, pass_text, reserved
+from ritm.attendance.paying import Choice, choices, choices_of_booked, paid_text, pass_text
 from ritm.attendance.penalties import cancelled_text, missed_text
 from ritm.clients.models import Client
 from ritm.core import clock
@@ -49,11 +49,6 @@ def meanwhile(lesson_id: int, starts_at: datetime, ends_at: datetime) -> Q:
     """The condition of bookings into other lessons that overlap this one; half-open."""
     overlaps = Q(lesson__starts_at__lt=ends_at, lesson__ends_at__gt=starts_at, lesson__status=Lesson.Status.SCHEDULED)
     return overlaps & Q(status__in=(_Status.BOOKED, _Status.VISITED)) & ~Q(lesson=lesson_id)
-
-
-def reserved_units(pass_ids: Iterable[int]) -> dict[int, int]:
-    """Hundredths of a lesson kept for standing bookings, by pass (P-7)."""
-    return reserved(Q(client_pass__in=tuple(pass_ids)))
 
 
 def standing(lesson: Lesson, client_ids: Iterable[int]) -> dict[int, Booking]:
@@ -115,8 +110,13 @@ def unpaid_visits(client: Client) -> list[Visit]:
 
 def unpaid_counts(client_ids: Iterable[int]) -> dict[int, int]:
     """How many visits each owes; who owes none is absent."""
-    rows = _unpaid().filter(client__in=tuple(client_ids)).order_by().values("client").annotate(n=Count("pk"))
-    return {row["client"]: row["n"] for row in rows}
+    return dict(_owed(ids=tuple(client_ids)))
+
+
+@question
+def _owed(*, ids: tuple[int, ...]) -> QuerySet[Visit, Any]:
+    rows = _unpaid().filter(client__in=ids)
+    return rows.order_by().values("client").annotate(n=Count("pk")).values_list("client", "n")
 
 
 @once_an_account

@@ -9,12 +9,12 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from ritm.attendance.errors import PassFrozen, Refused
+from ritm.attendance.kept import kept_columns
 from ritm.attendance.models import Booking, Channel
 from ritm.attendance.models_of_regulars import StandingBooking, StandingPause
-from ritm.attendance.paying import busy_days, choice_among, facts_of, reserved_of
+from ritm.attendance.paying import busy_days, choice_among, facts_of
 from ritm.attendance.policy import Case, Door, against_place, judge
 from ritm.core import clock
-from ritm.passes.data import LESSON
 from ritm.passes.models import ClientPass
 from ritm.passes.queries import LOOK_BACK, candidates, fits_among
 from ritm.schedule.models import ClassGroup, Lesson
@@ -144,7 +144,7 @@ class _People:
 
     @classmethod
     def of(cls, client_ids: set[int], lessons: Sequence[Lesson]) -> "_People":
-        """Three queries."""
+        """Two queries."""
         found = cls()
         first, last = min(one.starts_at for one in lessons), max(one.ends_at for one in lessons)
         for row in _bookings(client_ids, first, last):
@@ -152,10 +152,9 @@ class _People:
                 found.live[row.client_id].append(row.lesson)
             if row.status != _Status.CANCELLED or row.cancelled_by in _BY_HAND:
                 found.known.add((row.client_id, row.lesson_id))
-        kept = reserved_of(client_ids)
-        held: Any  # `kept` as fits_among reads it
-        for held in candidates(min(one.on for one in lessons) - LOOK_BACK).filter(client__in=client_ids):
-            held.kept = kept.get(held.pk, 0) // LESSON
+        rows = candidates(min(one.on for one in lessons) - LOOK_BACK).filter(client__in=client_ids)
+        held: Any  # `kept`, as fits_among reads it, grows with each place given
+        for held in rows.annotate(**kept_columns()):
             found.passes[held.client_id].append(held)
         every = [one for passes in found.passes.values() for one in passes]
         found.busy = busy_days(every, *(one.on for one in lessons))

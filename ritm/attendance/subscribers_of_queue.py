@@ -13,13 +13,14 @@ from ritm.attendance.actions.promoting import promote
 from ritm.attendance.actions.waiting import end_offer
 from ritm.attendance.events import PlacesHeld, WaitlistPromoted
 from ritm.attendance.models_of_queue import LIVE, WaitlistEntry
-from ritm.attendance.waiting import WAITLIST, is_switched_on
+from ritm.attendance.waiting import WAITLIST, is_switched_on, pass_kept_for
 from ritm.clients.events import ClientChanged, ClientDeleted, ClientsDeleted
 from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.events.actor import SYSTEM, Actor
 from ritm.events.models import Event, Job
 from ritm.events.outbox import add_job, outside_transaction
+from ritm.sales.events import PassSold
 from ritm.schedule.events import GroupChanged, LessonCancelled, LessonChanged
 from ritm.schedule.models import Lesson
 from ritm.schedule.queries import lock_lesson, lock_lessons
@@ -83,6 +84,18 @@ def forget_blocked(event: ClientChanged, *, actor: Actor) -> None:
     if "is_blocked" in event.fields and Client.objects.filter(pk=event.client_id, is_blocked=True).exists():
         _close_of((event.client_id,), _Why.BLOCKED, actor)
         _withdraw_soon(_offered(event.client_id), _Why.BLOCKED)
+
+
+def keep_of_new_pass(event: PassSold, *, actor: Actor) -> None:
+    """Whoever buys a pass while he waits has a class of it kept for each class that it opens, the soonest first (W-5).
+
+    The sale holds the client, so nobody else spends what is kept here.
+    """
+    entries = WaitlistEntry.objects.filter(client=event.client_id, status__in=LIVE, client_pass=None, is_regular=False)
+    for entry in entries.select_related("client", "lesson__group", "lesson__discipline").order_by("lesson__starts_at"):
+        held = pass_kept_for(entry.lesson, entry.client)
+        if held is not None:
+            entries.filter(pk=entry.pk).update(client_pass=held)
 
 
 def withdraw_elsewhere(event: WaitlistPromoted, *, actor: Actor) -> None:

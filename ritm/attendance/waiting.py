@@ -10,16 +10,18 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.modules import ModuleKind, declare, is_on_here
+from ritm.accounts.queries import settings_of_account
 from ritm.attendance.errors import PassFrozen, Refused
 from ritm.attendance.judging import judged
 from ritm.attendance.limits import limit_for
 from ritm.attendance.models_of_queue import LIVE, WaitlistEntry
-from ritm.attendance.paying import Choice, choices
+from ritm.attendance.paying import Choice, choices, choose_for
 from ritm.attendance.policy import Door
 from ritm.attendance.queries import lessons_at_once
 from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.core.quiet import after_loud, is_quiet, loud
+from ritm.passes.models import ClientPass
 from ritm.schedule.models import Lesson
 
 WAITLIST = declare(
@@ -78,9 +80,12 @@ def longest(lesson: Lesson) -> int:
     return lesson.capacity or _LONGEST
 
 
-def free_after_promotion(promoted_at: datetime, lesson: Lesson) -> datetime:
-    """Until when whoever was promoted may cancel free: an hour after he was told, at most until the start (W-9)."""
-    return min(after_loud(promoted_at, GRACE, lesson.zone), lesson.starts_at)
+def free_after_promotion(told_at: datetime | None, lesson: Lesson) -> datetime:
+    """Until when whoever was promoted may cancel free: an hour after he was told, at most until the start (W-9).
+
+    None: nobody has told him yet.
+    """
+    return lesson.starts_at if told_at is None else min(after_loud(told_at, GRACE, lesson.zone), lesson.starts_at)
 
 
 def line(lesson: Lesson) -> QuerySet[WaitlistEntry]:
@@ -102,6 +107,14 @@ def line_lengths(lessons: Iterable[Lesson]) -> dict[int, int]:
         return {}
     rows = WaitlistEntry.objects.filter(lesson__in=ids, status__in=LIVE).order_by()
     return dict(rows.values("lesson").annotate(n=Count("pk")).values_list("lesson", "n"))
+
+
+def pass_kept_for(lesson: Lesson, client: Client) -> ClientPass | None:
+    """Of which pass a class is kept while the client waits for this one: where the boss wants that, and one fits (W-5).
+
+    Of several the one that would pay (P-6). One query where it is off.
+    """
+    return choose_for(lesson, client, pinned=None).client_pass if settings_of_account().waiting_keeps else None
 
 
 def place_in_line(entry: WaitlistEntry) -> int:

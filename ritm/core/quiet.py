@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from ritm.core import clock
 
 QUIET_FROM, QUIET_UNTIL = time(22), time(8)
+NIGHT = timedelta(hours=11)  # from one to the other at the longest: once a year the clocks go back meanwhile
 
 
 def loud(now: datetime, zone: str) -> datetime:

@@ -8,6 +8,7 @@ from django_tasks import task
 from django_tasks.base import Task
 
 from ritm.accounts.queries import current_account
+from ritm.attendance.actions.answering import note_told
 from ritm.attendance.cancelling import free_until
 from ritm.attendance.chances import is_to_be_had, usually_free
 from ritm.attendance.limits import limit_for
@@ -114,7 +115,7 @@ def write_of_promotion(*, entry_id: int, job: Job) -> None:
     entry = _entry(entry_id)
     if not _ahead(entry) or entry.booking is None or entry.booking.status != Booking.Status.BOOKED:
         return
-    until = _until(free_until(entry.booking, entry.lesson), entry.lesson)
+    until = _until(free_until(note_told(booking=entry.booking), entry.lesson), entry.lesson)
     send("waitlist_promoted", entry.client, entry.lesson, **until)
 
 

@@ -12,6 +12,40 @@ from ritm.schedule.models import Discipline
 LESSON = 100  # hundredths: one lesson (N-3)
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What is left on a pass and not free: by live bookings, in hundredths (P-7); for these classes waited for (W-5)."""
+
+    booked: int = 0
+    waits: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, lessons: int, waits: str | None) -> "Kept":
+        """As the database counts it: lessons booked, ids of lessons with commas between."""
+        return cls(lessons * LESSON, frozenset(map(int, waits.split(","))) if waits else frozenset())
+
+    @property
+    def waiting(self) -> int:
+        """Hundredths kept while he waits."""
+        return len(self.waits) * LESSON
+
+    @property
+    def units(self) -> int:
+        """Both, in hundredths."""
+        return self.booked + self.waiting
+
+    def beside(self, lesson_id: int | None) -> "Kept":
+        """In the eyes of a lesson: what he waits for there is for it."""
+        return Kept(self.booked, self.waits - {lesson_id}) if lesson_id in self.waits else self
+
+    def and_booked(self, units: int) -> "Kept":
+        """The same with so much more, or less, by bookings."""
+        return Kept(self.booked + units, self.waits)
+
+
+NOTHING_KEPT = Kept()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Scope:
     """The limits of one plan. `weekdays`: a bit a day; starts lie in [earliest_at, before_at); no ids: any of the kind."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, Expression, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Expression, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from ritm.accounts.tenant import once_an_account
 from ritm.clients.models import Client
 from ritm.core.joined import Joined
 from ritm.core.quotes import quoted
-from ritm.passes.data import LESSON, LessonFacts, Reason
+from ritm.passes.data import LESSON, NOTHING_KEPT, Kept, LessonFacts, Reason
 from ritm.passes.errors import day_text
 from ritm.passes.models import ClientPass, PassDiscipline, PassPlan, PassState
 from ritm.passes.scope import NOT_BUSY, Busy, outside, used_often
@@ -23,7 +23,7 @@ from ritm.passes.states import CLOSED, dates_on, frozen_on, state_on
 # How long an ended pass is still looked at, so that «Почему?» can say when it ended.
 LOOK_BACK = timedelta(days=90)
 _FAR = date.max
-NOTHING_KEPT = Value(0)
+_COLUMNS: Mapping[str, Any] = {"kept": Value(0), "waits": Value(None, TextField())}
 
 
 @dataclass(frozen=True)
@@ -60,18 +60,19 @@ def fits(
     client_ids: Iterable[int],
     facts: LessonFacts,
     *,
-    kept: Expression = NOTHING_KEPT,
+    kept: Mapping[str, Expression] = _COLUMNS,
     busy: Callable[[list[ClientPass]], Busy] = lambda _passes: NOT_BUSY,
     hold: bool = False,
 ) -> dict[int, list[Fit]]:
     """The passes of many clients beside one lesson, each client's in the order in which they pay (P-5, P-6).
 
-    `kept`: a column of the pass that counts the lessons which live bookings keep on it (they lie above this room);
+    `kept`: columns of the pass for the lessons kept on it by what lies above this room: `kept` counts those of live
+    bookings, `waits` names those waited for;
     `busy`: the days on which the passes are used, asked of whoever knows the bookings.
     `hold`: the rows are held until the transaction ends, as by `lock_passes`. One query for any number of clients.
     """
     found: dict[int, list[Fit]] = {client_id: [] for client_id in client_ids}
-    rows = candidates(facts.on - LOOK_BACK).filter(client__in=tuple(found)).annotate(kept=kept)
+    rows = candidates(facts.on - LOOK_BACK).filter(client__in=tuple(found)).annotate(**{**_COLUMNS, **kept})
     passes = list(holding(rows) if hold else rows)
     for fit in fits_among(passes, facts, busy(passes)):
         found[fit.client_pass.client_id].append(fit)
@@ -84,14 +85,14 @@ def holding(rows: QuerySet[ClientPass]) -> QuerySet[ClientPass]:
 
 
 def fits_among(passes: list[Any], facts: LessonFacts, busy: Busy = NOT_BUSY) -> list[Fit]:
-    """The same of `candidates` that have been read with `kept`: no query."""
-    units = {one.pk: one.kept * LESSON for one in passes}
-    return _beside(passes, facts, units, _opened_by(passes), busy)
+    """The same of `candidates` that have been read with the columns of what is kept: no query."""
+    kept = {one.pk: Kept.of(one.kept, one.waits) for one in passes if one.kept or one.waits}
+    return _beside(passes, facts, kept, _opened_by(passes), busy)
 
 
 def fits_each(
     client_id: int,
-    lessons: Sequence[tuple[LessonFacts, Mapping[int, int]]],
+    lessons: Sequence[tuple[LessonFacts, Mapping[int, Kept]]],
     held: Iterable[ClientPass] | None = None,
     *,
     busy: Callable[[list[ClientPass]], Busy] = lambda _passes: NOT_BUSY,
@@ -215,12 +216,12 @@ def _opened_by(candidates: Iterable[Any]) -> dict[int, frozenset[int]]:
 def _beside(
     passes: list[ClientPass],
     facts: LessonFacts,
-    kept: Mapping[int, int],
+    kept: Mapping[int, Kept],
     opened: Mapping[int, frozenset[int]],
     busy: Busy,
 ) -> list[Fit]:
     in_turn = sorted(passes, key=lambda held: _turn(held, facts.on, opened))
-    return [_fit(held, facts, kept.get(held.pk, 0), opened, busy) for held in in_turn]
+    return [_fit(held, facts, kept.get(held.pk, NOTHING_KEPT), opened, busy) for held in in_turn]
 
 
 def _turn(held: ClientPass, day: date, opened: Mapping[int, frozenset[int]]) -> tuple:
@@ -234,9 +235,10 @@ def _turn(held: ClientPass, day: date, opened: Mapping[int, frozenset[int]]) -> 
     return waits, ends, held.count is not None, breadth, left, sold, held.pk
 
 
-def _fit(held: ClientPass, facts: LessonFacts, kept: int, opened: Mapping[int, frozenset[int]], busy: Busy) -> Fit:
+def _fit(held: ClientPass, facts: LessonFacts, kept: Kept, opened: Mapping[int, frozenset[int]], busy: Busy) -> Fit:
     state = state_on(held, facts.on)
-    free = None if held.left_units is None else held.left_units - kept
+    kept = kept.beside(facts.lesson_id)
+    free = None if held.left_units is None else held.left_units - kept.units
     reasons = [*outside(held, facts), *_by_state(held, state, facts.on)]
     if held.pk in opened and facts.discipline_id not in opened[held.pk]:
         reasons.insert(0, Reason("discipline", _("does not open this discipline")))
@@ -268,7 +270,9 @@ def _not_begun(held: ClientPass, day: date) -> Reason:
     return Reason(PassState.NOT_STARTED, _("begins on %(day)s") % {"day": day_text(term[0])})
 
 
-def _too_few(held: ClientPass, free: int, kept: int) -> Reason:
-    if held.left_units is not None and kept and held.left_units >= LESSON:
+def _too_few(held: ClientPass, free: int, kept: Kept) -> Reason:
+    if free + kept.waiting >= LESSON:
+        return Reason("waited", _("the visits that are left are kept while the client waits for other classes"))
+    if held.left_units is not None and kept.booked and held.left_units >= LESSON:
         return Reason("reserved", _("all visits that are left are kept by other bookings"))
     return Reason("too_few", _("less than one visit is left"))

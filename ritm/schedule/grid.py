@@ -44,11 +44,16 @@ class Card:
         return 1 if self.lesson.minutes < 60 else 2 if self.lesson.minutes < 90 else 3
 
     @property
+    def gone(self) -> int:
+        """Places that no client may have, kept ones too (B-12); of a class that is over, the people."""
+        return self.lesson.taken if self.state == State.PAST else self.lesson.gone
+
+    @property
     def tone(self) -> str:
         """How full: "" under 60 %, "mid", "full". Full is good."""
         if not self.lesson.capacity:
             return ""
-        percent = 100 * self.lesson.gone / self.lesson.capacity
+        percent = 100 * self.gone / self.lesson.capacity
         return "full" if percent >= 100 else "mid" if percent >= 60 else ""
 
     @property

@@ -115,7 +115,7 @@ def ask_recovery(*, email: str, base_url: str) -> None:
 def change_settings(*, by: StaffMember, **values: Any) -> AccountSettings:
     """The boss's decisions: mark_confirm, booking_without_pass, default_gender, days of credit, checklist_hidden,
     asks_certificate, asks_insurance, form_fields (fields of the client's form, CL-24, CL-31), discount_scope (CL-18),
-    most_ahead, most_a_day, most_a_pass (B-3; None: no cap), opens_days, closes_minutes (B-2).
+    most_ahead, most_a_day, most_a_pass (B-3; None: no cap), opens_days, closes_minutes (B-2), waiting_keeps (W-5).
 
     Only what is named changes. Raises BadDays, BadCap, BadClosing.
     """

@@ -1,9 +1,12 @@
 """What the tests of the room look at: everything there is, and the books."""
 
+from collections.abc import Iterable
+
 from django.db.models import Sum
 
 from ritm.accounts.scope import current_account_id
 from ritm.accounts.tenant import tenant_models
+from ritm.attendance.kept import kept_on
 from ritm.ledger.models import Transfer
 from ritm.schedule.models import Lesson
 from tests.support.digests import digest
@@ -25,3 +28,8 @@ def places(lesson: Lesson) -> tuple[int, int, int]:
     """taken, over, unmarked as they stand."""
     lesson.refresh_from_db()
     return lesson.taken, lesson.over, lesson.unmarked
+
+
+def reserved_units(pass_ids: Iterable[int]) -> dict[int, int]:
+    """Hundredths of a lesson that are left and not free, by pass."""
+    return {pass_id: kept.units for pass_id, kept in kept_on(pass_ids).items()}

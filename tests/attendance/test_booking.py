@@ -22,12 +22,12 @@ from ritm.attendance.errors import (
     WrongPass,
 )
 from ritm.attendance.models import Booking, Override
-from ritm.attendance.queries import reserved_units, upcoming
+from ritm.attendance.queries import upcoming
 from ritm.clients.actions.removal import delete_client
 from ritm.core import clock
 from ritm.events.models import Event
 from ritm.schedule.models import Lesson
-from tests.attendance.looking import everything, places
+from tests.attendance.looking import everything, places, reserved_units
 from tests.given import Studio, moment
 
 BLOCKED, CLASH, FULL, NO_PASS, WINDOW = (

@@ -6,7 +6,7 @@ import pytest
 
 from ritm.attendance.cancelled import let_go
 from ritm.attendance.models import Booking
-from ritm.attendance.queries import reserved_units, upcoming
+from ritm.attendance.queries import upcoming
 from ritm.core import clock
 from ritm.events.models import Event
 from ritm.passes.models import CreditEntry
@@ -15,7 +15,7 @@ from ritm.schedule.actions.filling import fill_week
 from ritm.schedule.actions.template import add_slot
 from ritm.schedule.errors import LessonDayIsOver, LessonHasVisits
 from ritm.schedule.models import Lesson
-from tests.attendance.looking import everything, places
+from tests.attendance.looking import everything, places, reserved_units
 from tests.given import moment
 
 

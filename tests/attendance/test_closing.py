@@ -7,10 +7,10 @@ import pytest
 from ritm.attendance.actions.closing import close_unmarked
 from ritm.attendance.actions.visit import PayBy, check_in, undo_check_in
 from ritm.attendance.models import Booking, Override
-from ritm.attendance.queries import missed_of, reserved_units, unmarked, upcoming
+from ritm.attendance.queries import missed_of, unmarked, upcoming
 from ritm.core import clock
 from ritm.events.models import Event
-from tests.attendance.looking import booked_money, everything, places
+from tests.attendance.looking import booked_money, everything, places, reserved_units
 from tests.given import Studio, moment
 
 

@@ -6,14 +6,13 @@ import pytest
 
 from ritm.attendance.errors import PassFrozen
 from ritm.attendance.models import Booking
-from ritm.attendance.queries import reserved_units
 from ritm.core import clock
 from ritm.directory.models import ClientFigures
 from ritm.events.models import Event
 from ritm.passes.actions.freezing import freeze, undo_freeze, unfreeze
 from ritm.passes.errors import UnfreezeLosesBookings
 from ritm.passes.models import ClientPass, CreditEntry, PassFreeze
-from tests.attendance.looking import everything, places
+from tests.attendance.looking import everything, places, reserved_units
 from tests.given import LATE, Studio
 
 

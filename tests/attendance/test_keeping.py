@@ -12,6 +12,7 @@ from ritm.attendance.errors import LessonFull
 from ritm.attendance.errors_of_queue import NoLimitOfPlaces, PlaceIsFree, TooFewPlaces
 from ritm.attendance.models_of_queue import WaitlistEntry
 from ritm.attendance.regulars import seats
+from ritm.core import clock
 from ritm.events.models import Event
 from ritm.schedule.models import Lesson
 from ritm.tools import checks
@@ -86,6 +87,15 @@ def test_kept_places_count_in_the_invariant(studio: Studio) -> None:
         Lesson.objects.filter(pk=lesson.pk).update(kept_back=3)
         (found,) = checks.run_all((studio.account.pk,), ("I-01",))
         assert found.text == f"lesson {lesson.pk}: 4 places taken of 3 + 0"
+
+
+def test_a_card_counts_kept_places_until_the_class_is_over(studio: Studio) -> None:
+    lesson, browser = studio.begun, studio.browser()
+    join_waitlist(client=studio.client(), lesson=lesson, actor=studio.actor)
+    for name in ("desk:home", "desk:week"):
+        assert "3/3 +1 1 в очереди" in words(browser.get(studio.url(name, on=lesson.on.isoformat())))
+    with clock.at(lesson.ends_at):
+        assert "1/3" in words(studio.browser().get(studio.url("desk:home", on=lesson.on.isoformat())))
 
 
 def test_the_dialog_of_the_panel(studio: Studio) -> None:

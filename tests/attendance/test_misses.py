@@ -14,7 +14,7 @@ from ritm.attendance.actions.visit import PayBy, check_in, undo_check_in
 from ritm.attendance.errors import BookingIsOver, NotBooked, NothingToCharge, TooLate
 from ritm.attendance.models import Booking, Override, Visit
 from ritm.attendance.penalties import MissKind, Terms, terms_at
-from ritm.attendance.queries import missed_of, reserved_units
+from ritm.attendance.queries import missed_of
 from ritm.clients.actions.removal import delete_client
 from ritm.core import clock
 from ritm.directory.models import ClientFigures
@@ -23,7 +23,7 @@ from ritm.passes.actions.freezing import freeze
 from ritm.passes.errors import FreezeHasVisits
 from ritm.passes.models import CreditEntry
 from ritm.tools import checks
-from tests.attendance.looking import booked_money, everything, places
+from tests.attendance.looking import booked_money, everything, places, reserved_units
 from tests.given import Studio, moment
 
 PAST = frozenset({Override.PAST})

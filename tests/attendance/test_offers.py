@@ -236,3 +236,37 @@ def test_the_offer_decides_until_its_second_and_what_speaks_against_him_is_asked
         first = take_place(entry=vera, actor=actor)
         assert take_place(entry=vera, actor=actor) == first
     assert state(studio) == (2, 0, ["promoted", "waiting"])
+
+
+@pytest.mark.rule("W-1")
+def test_a_place_that_nobody_could_have_is_told_of_as_the_last_hour_begins_once(studio: Studio) -> None:
+    lesson = studio.lesson(on=studio.begun.lesson.on, at=time(18), capacity=1, name="Йога")
+    booking, dina = studio.book(studio.client(), lesson), studio.client("dina", email="dina@example.org")
+    join_waitlist(client=dina, lesson=lesson, actor=studio.actor)
+    with at(studio, time(12)):
+        cancel_booking(booking=booking, actor=studio.actor)
+        work()
+    lesson.refresh_from_db()
+    assert (lesson.free, WaitlistEntry.objects.get(lesson=lesson).status) == (1, "waiting")  # she has no pass
+    told = []
+    for wall in (time(16, 59, 59), time(17), time(17, 1), time(17, 44)):
+        with at(studio, wall):
+            mail.outbox.clear()
+            told.append((sweep_waitlists(), work() > 0, [one.subject.partition(":")[0] for one in mail.outbox]))
+    assert told == [(0, False, []), (1, True, ["Место свободно, кто первый"]), (0, False, []), (0, False, [])]
+
+
+@pytest.mark.rule("W-1", "W-10")
+def test_what_came_free_at_night_is_not_told_of_a_second_time(studio: Studio) -> None:
+    lesson = studio.lesson(on=studio.begun.lesson.on, at=time(9), capacity=1)
+    booking, dina = studio.book(studio.client(), lesson), studio.client("dina", email="dina@example.org")
+    join_waitlist(client=dina, lesson=lesson, actor=studio.actor)
+    work()
+    with at(studio, time(3)):
+        cancel_booking(booking=booking, actor=studio.actor)
+        work()
+        mail.outbox.clear()
+    with at(studio, time(8)):
+        assert sweep_waitlists() == 0
+        work()
+    assert [(one.to, one.subject.partition(",")[0]) for one in mail.outbox] == [([dina.email], "Место свободно")]

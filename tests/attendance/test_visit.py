@@ -23,13 +23,13 @@ from ritm.attendance.errors import (
 )
 from ritm.attendance.models import Booking, Override, Visit
 from ritm.attendance.paying import choose_for, paid_text
-from ritm.attendance.queries import reserved_units, unpaid_visits, upcoming, visits_of
+from ritm.attendance.queries import unpaid_visits, upcoming, visits_of
 from ritm.core import clock
 from ritm.events.models import Event
 from ritm.ledger.models import Transfer
 from ritm.passes.data import PassTerms
 from ritm.sales.actions import take_payment
-from tests.attendance.looking import booked_money, everything, places
+from tests.attendance.looking import booked_money, everything, places, reserved_units
 from tests.given import Studio, moment
 
 CREDIT, FREE = PayBy(kind="credit"), PayBy(kind="free")

@@ -84,7 +84,7 @@ def test_each_reason_is_told(studio: Studio) -> None:
     take_credit(client_pass=half, units=50, on=DAY, cause="visit:0", branch=studio.branch, actor=studio.actor)
     once = Case(When(pk=kept.pk, then=Value(1)), default=Value(0))
     seen = facts(studio, on=DAY + timedelta(days=5), discipline_id=yoga.pk)
-    found = fits((client.pk,), seen, kept=once)[client.pk]
+    found = fits((client.pk,), seen, kept={"kept": once})[client.pk]
     told = {fit.client_pass.pk: [(reason.code, reason.text) for reason in fit.reasons] for fit in found}
     assert told == {
         wrong.pk: [("discipline", "не действует на это направление")],
@@ -102,7 +102,7 @@ def test_each_reason_is_told(studio: Studio) -> None:
 def test_free_is_left_less_what_bookings_keep(studio: Studio) -> None:
     client = studio.client()
     until(studio, client, 30, count=8)
-    (fit,) = fits((client.pk,), facts(studio), kept=Value(3))[client.pk]
+    (fit,) = fits((client.pk,), facts(studio), kept={"kept": Value(3)})[client.pk]
     assert (fit.free_units, fit.fits) == (500, True)
 
 

@@ -1,4 +1,6 @@
-"""The client answers himself, by the link of a letter: he takes the place, or waits no longer (W-1, W-11)."""
+"""Between the line and its client: he is told of his place, and answers by the link of a letter (W-1, W-9, W-11)."""
+
+from django.db import transaction
 
 from ritm.attendance.actions.booking import book
 from ritm.attendance.actions.offering import settle_offers
@@ -36,3 +38,11 @@ def take_place(*, entry: WaitlistEntry, actor: Actor) -> Booking:
     if against is not None:
         raise against
     return book(client=person, lesson=place, by=Channel.LETTER, actor=actor)
+
+
+@transaction.atomic
+def note_told(*, booking: Booking) -> Booking:
+    """The client hears now that the line gave him this place: his hour of cancelling free runs from here (W-9)."""
+    booking.told_at = clock.now()
+    booking.save(update_fields=["told_at"])
+    return booking

@@ -35,10 +35,12 @@ def hold_freed(place: Lesson, freed: int) -> int:
     return held
 
 
-def tell_of_open(place: Lesson, count: int, *, now: datetime) -> None:
+def tell_of_open(place: Lesson, count: int, *, now: datetime) -> bool:
     """Places that anybody may take now: whoever waits hears of it while the line is open, «кто первый» (W-1)."""
-    if count and now < closes_at(place) and _waiting(place):
+    is_told = count > 0 and now < closes_at(place) and _waiting(place) > 0
+    if is_told:
         record(PlacesOpened(lesson_id=place.pk, count=count), actor=SYSTEM)
+    return is_told
 
 
 def release(place: Lesson, count: int | None = None) -> int:

@@ -3,22 +3,24 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from ritm.attendance.actions.booking import book
 from ritm.attendance.actions.holding import close_entries, live_entries, release, tell_of_open
 from ritm.attendance.actions.offering import offer, settle_offers, withdraw
 from ritm.attendance.actions.places import count_places
 from ritm.attendance.errors import Refused
-from ritm.attendance.events import WaitlistPassedOver
+from ritm.attendance.events import PlacesOpened, WaitlistPassedOver
 from ritm.attendance.models import Booking, Channel
 from ritm.attendance.models_of_queue import LIVE, PlaceHold, SkipLog, WaitlistEntry
-from ritm.attendance.waiting import Phase, is_switched_on, line, phase_of, turns
+from ritm.attendance.waiting import CLOSES, LAST_OFFER, Phase, is_switched_on, line, phase_of, turns
 from ritm.clients.queries import lock_clients
 from ritm.core import clock
 from ritm.core.errors import Busy
+from ritm.core.quiet import NIGHT, loud
 from ritm.events.actions import record
 from ritm.events.actor import SYSTEM
+from ritm.events.models import Event
 from ritm.schedule.models import Lesson
 from ritm.schedule.queries import lock_lesson
 
@@ -104,7 +106,8 @@ def _pass_over(entry: WaitlistEntry, against: Refused | None, now: datetime) -> 
 def sweep_waitlists() -> int:
     """What the minute brings: begun lessons let their line go, places kept too long and offers without an answer move on.
 
-    How many lessons were seen to; each in a transaction of its own.
+    Whoever waits hears of places that were open before the last hour began (W-1). How many lessons were seen to; each in
+    a transaction of its own.
     """
     now = clock.now()
     begun = Q(lesson__starts_at__lte=now)
@@ -115,7 +118,27 @@ def sweep_waitlists() -> int:
     for lesson_id in ids:
         end_line(lesson_id=lesson_id)
         promote(lesson_id=lesson_id)
-    return len(ids)
+    return len(ids) + sum(tell_of_last_hour(lesson_id=lesson_id) for lesson_id in _open_in_last_hour(now))
+
+
+def _open_in_last_hour(now: datetime) -> list[int]:
+    """Lessons with a line and a place that nobody in it could have, which any of them may take now."""
+    hour = Lesson.objects.filter(starts_at__gt=now + CLOSES, starts_at__lte=now + LAST_OFFER, has_queue=True)
+    open_ones = hour.filter(status=Lesson.Status.SCHEDULED, capacity__gt=F("taken") + F("held") + F("kept_back"))
+    waited_for = open_ones.filter(waiting__status=WaitlistEntry.Status.WAITING).distinct()
+    return list(waited_for.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def tell_of_last_hour(*, lesson_id: int) -> bool:
+    """Places that are open as the last hour begins: everybody who waits is told, once (W-1). Locks the lesson."""
+    now, place = clock.now(), lock_lesson(lesson_id)
+    begins = place.starts_at - LAST_OFFER
+    told = Event.objects.filter(name=PlacesOpened.name, happened_at__gte=begins - NIGHT, data__lesson_id=place.pk)
+    # What came free at night is told when it ends.
+    if not is_switched_on() or any(loud(at, place.zone) >= begins for at in told.values_list("happened_at", flat=True)):
+        return False
+    return tell_of_open(place, place.free or 0, now=now)
 
 
 @transaction.atomic

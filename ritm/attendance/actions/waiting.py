@@ -13,7 +13,7 @@ from ritm.attendance.models import Booking, Channel
 from ritm.attendance.models_of_queue import LIVE, WaitlistEntry
 from ritm.attendance.policy import against_person
 from ritm.attendance.queries import standing
-from ritm.attendance.waiting import closes_at, line, longest
+from ritm.attendance.waiting import closes_at, line, longest, pass_kept_for
 from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.core.transactions import action
@@ -29,7 +29,7 @@ _Status = WaitlistEntry.Status
 def join_waitlist(*, client: Client, lesson: Lesson, actor: Actor) -> WaitlistEntry:
     """Let a client wait for a place in a full lesson; he needs no pass for that yet (BV-06).
 
-    Locks lesson, client. Waiting already: that entry. Raises LessonIsCancelled, ClientIsDeleted, ClientIsBlocked,
+    Where the boss wants it, a class of a pass that fits is kept for him (W-5). Locks lesson, client. Waiting already: that entry. Raises LessonIsCancelled, ClientIsDeleted, ClientIsBlocked,
     StandsInClass, WaitlistHasClosed, PlaceIsFree, WaitlistIsFull.
     """
     place, person = places.lock_place(lesson, client)
@@ -58,7 +58,13 @@ def _enter(place: Lesson, person: Client, actor: Actor) -> WaitlistEntry:
     now = clock.now()
     rank = (line(place).aggregate(last=Max("rank"))["last"] or 0) + 1
     entry = WaitlistEntry.objects.create(
-        client=person, lesson=place, rank=rank, placed_at=now, joined_at=now, joined_by=str(actor)
+        client=person,
+        lesson=place,
+        client_pass=pass_kept_for(place, person),
+        rank=rank,
+        placed_at=now,
+        joined_at=now,
+        joined_by=str(actor),
     )
     if not place.has_queue:
         place.has_queue = True

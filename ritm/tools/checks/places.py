@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from ritm.accounts.models import AccountSettings
 from ritm.attendance.models import Booking, Visit
-from ritm.attendance.models_of_queue import PlaceHold, SkipLog, WaitlistEntry
+from ritm.attendance.models_of_queue import LIVE, PlaceHold, SkipLog, WaitlistEntry
 from ritm.core import clock
 from ritm.events.actor import SYSTEM
 from ritm.schedule.models import Lesson
@@ -100,6 +100,9 @@ def i_24() -> Iterator[str]:
     live = Booking.objects.filter(_LIVE, lesson=OuterRef("lesson"), client=OuterRef("client"))
     for entry in WaitlistEntry.objects.filter(Exists(live), status=WaitlistEntry.Status.WAITING):
         yield f"entry {entry.pk}: client {entry.client_id} waits where he has a place"
+    keeping = WaitlistEntry.objects.filter(status__in=LIVE, client_pass__isnull=False)
+    for entry in keeping.exclude(client_pass__client=F("client")):
+        yield f"entry {entry.pk}: keeps a class of a pass of somebody else"
 
 
 def _jumped() -> Iterator[str]:

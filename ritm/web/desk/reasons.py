@@ -126,6 +126,7 @@ _SHORT = {
     "pass_wrong": lambda: _("Another discipline"),
     "pass_used_up": lambda: _("The lessons are used up"),
     "pass_reserved": lambda: _("The rest is kept for bookings"),
+    "pass_waited": lambda: _("The rest is kept while waiting"),
     "pass_expired": lambda: _("Ended on %(ends)s"),
     "pass_not_started": lambda: _("Starts on %(starts)s"),
     "pass_frozen": lambda: _("Frozen until %(until)s"),

@@ -1,6 +1,7 @@
 """What the portal says of a class that may be booked, and of one that may not, in the client's own words."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -43,23 +44,32 @@ class OfferRow:
     pays: str
     places: str
     why_not: str
+    is_said: bool = False  # it is what the last press was told
 
 
-def offer_row(lesson: Lesson, judgement: Judgement | None, *, said: str = "") -> OfferRow:
-    """`said`: what the last press was told."""
+def refused_row(lesson: Lesson, said: str) -> OfferRow:
+    """A class that he has just pressed, with what he was told; nothing is asked of the database."""
+    return _row(lesson, why_not=said, is_said=True)
+
+
+def offer_row(lesson: Lesson, judgement: Judgement | None) -> OfferRow:
+    """A class by the answer of the rules; None: he has a place."""
     against = judgement.against if judgement is not None else ()
     may_book = judgement is not None and not against
-    return OfferRow(
-        pk=lesson.pk,
-        time=clock_time(lesson.wall_time),
-        name=lesson.group.name,
-        where=", ".join(places_of(lesson, with_branch=True)),
+    return _row(
+        lesson,
         is_own=judgement is None,
         may_book=may_book,
         pays=_pays(judgement, lesson) if may_book and judgement is not None else "",
         places=_places(lesson) if may_book else "",
-        why_not=said or (in_words(against[0]) if against else ""),
+        why_not=in_words(against[0]) if against else "",
     )
+
+
+def _row(lesson: Lesson, **said: Any) -> OfferRow:
+    terms = {"is_own": False, "may_book": False, "pays": "", "places": "", **said}
+    where = ", ".join(places_of(lesson, with_branch=True))
+    return OfferRow(pk=lesson.pk, time=clock_time(lesson.wall_time), name=lesson.group.name, where=where, **terms)
 
 
 def in_words(refusal: DomainError) -> str:

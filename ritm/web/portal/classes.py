@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from ritm.accounts.queries import settings_of_account
 from ritm.attendance.actions.booking import book, cancel_booking
 from ritm.attendance.cancelling import charge_text, consequence, consequence_text
-from ritm.attendance.judging import judged_lessons, plan_windows
+from ritm.attendance.judging import judged_lessons, plan_windows, refuse_full
 from ritm.attendance.models import Booking, Channel
 from ritm.core import clock
 from ritm.core.errors import DomainError
 from ritm.schedule.models import Lesson
-from ritm.web.portal.class_words import in_one_line, in_words, offer_row
+from ritm.schedule.queries import lesson_by_id
+from ritm.web.portal.class_words import in_one_line, in_words, offer_row, refused_row
 from ritm.web.portal.door import portal_view
 from ritm.web.ui.sending import send_once_as
 from ritm.web.ui.wording import day_title
@@ -37,17 +38,18 @@ def my_classes(request: HttpRequest) -> HttpResponse:
 def my_book(request: HttpRequest) -> HttpResponse:
     """«Записаться»: the one whose card is shown has a place."""
     visitor = request.visitor  # type: ignore[attr-defined] -- by portal_view
-    lesson = _coming().filter(pk=_number(request.POST.get("lesson", ""))).first()
-    if lesson is None:
+    lesson = lesson_by_id(_number(request.POST.get("lesson", "")))
+    if lesson is None or not _is_coming(lesson):
         raise Http404
 
     def act() -> str:
         return str(book(client=visitor.shown, lesson=lesson, by=Channel.PORTAL, actor=visitor.actor).pk)
 
     try:
+        refuse_full(lesson, visitor.shown)
         send_once_as(visitor.actor, request, act)
     except DomainError as error:
-        return _page(request, said={lesson.pk: in_words(error)}, status=422)
+        return _refused(request, lesson, in_words(error))
     messages.success(request, _("Booked: %(what)s") % {"what": in_one_line(lesson)})
     return redirect(f"{reverse('portal:my_classes')}?week={_week(request)}")
 
@@ -95,7 +97,16 @@ def _cancel(request: HttpRequest, booking: Booking) -> None:
     send_once_as(visitor.actor, request, act)
 
 
-def _page(request: HttpRequest, *, said: dict[int, str] | None = None, status: int = 200) -> HttpResponse:
+def _refused(request: HttpRequest, lesson: Lesson, said: str) -> HttpResponse:
+    """The class with what speaks against it, and the way back to all of them: in the minute in which everybody wants
+    in, most presses end here, so nothing else is asked.
+    """
+    days = [(day_title(lesson.on), [refused_row(lesson, said)])]
+    context = {"days": days, "week": _week(request), "is_refused": True}
+    return render(request, "portal/classes.html", context, status=422)
+
+
+def _page(request: HttpRequest) -> HttpResponse:
     visitor = request.visitor  # type: ignore[attr-defined] -- by portal_view
     today = clock.today(request.account.time_zone)  # type: ignore[attr-defined] -- by AccountMiddleware
     last, week = _last_day(today), _week(request)
@@ -104,15 +115,19 @@ def _page(request: HttpRequest, *, said: dict[int, str] | None = None, status: i
     judged = judged_lessons(visitor.shown, lessons)
     days: dict[date, list[Any]] = {}
     for lesson in lessons:
-        row = offer_row(lesson, judged[lesson.pk], said=(said or {}).get(lesson.pk, ""))
-        days.setdefault(lesson.on, []).append(row)
+        days.setdefault(lesson.on, []).append(offer_row(lesson, judged[lesson.pk]))
     context = {
         "days": [(day_title(day), rows) for day, rows in days.items()],
         "week": week,
         "before": week - 1 if week else None,
         "after": week + 1 if first + timedelta(days=DAYS) <= last else None,
     }
-    return render(request, "portal/classes.html", context, status=status)
+    return render(request, "portal/classes.html", context)
+
+
+def _is_coming(lesson: Lesson) -> bool:
+    is_held = lesson.status == Lesson.Status.SCHEDULED and not lesson.branch.is_archived
+    return is_held and lesson.starts_at > clock.now()
 
 
 def _coming() -> Any:

@@ -5,8 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from ritm.accounts.models import Branch
-from ritm.attendance.queries import reserved_units, upcoming, visits_of
+from ritm.attendance.kept import kept_on
+from ritm.attendance.queries import upcoming, visits_of
 from ritm.core import clock
+from ritm.passes.data import NOTHING_KEPT
 from ritm.passes.queries import live_passes
 from ritm.web.portal.door import portal_view
 from ritm.web.portal.visitor import show_card
@@ -23,11 +25,11 @@ def my(request: HttpRequest) -> HttpResponse:
     days = {branch.pk: clock.today(branch.time_zone) for branch in every}
     branches = [branch for branch in every if not branch.is_archived]
     passes = live_passes(shown, clock.today(request.account.time_zone))  # type: ignore[attr-defined] -- by AccountMiddleware
-    kept = reserved_units([held.pk for held in passes])
+    kept = kept_on([held.pk for held in passes])
     visits = list(visits_of(shown)[: LATEST + 1])
     context = {
         "classes": [class_row(one.lesson, with_branch=len(branches) > 1, booking=one) for one in upcoming(shown)],
-        "passes": [pass_row(held, kept.get(held.pk, 0), days[held.branch_id]) for held in passes],
+        "passes": [pass_row(held, kept.get(held.pk, NOTHING_KEPT), days[held.branch_id]) for held in passes],
         "visits": [visit_row(visit) for visit in visits[:LATEST]],
         "has_more": len(visits) > LATEST,
         "branches": branches,

@@ -1,10 +1,13 @@
 """Who looks at the portal, and whose card is shown: his own, or that of a child whom he answers for (CL-13)."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from ritm.accounts.models import Login
+from ritm.accounts.questions import question
 from ritm.clients.family import wards_of
 from ritm.clients.models import Client
 from ritm.events.actor import Actor
@@ -14,11 +17,22 @@ _CARD = "card"  # in the session
 
 @dataclass(frozen=True)
 class Visitor:
-    """`person` has signed in; `family` is he and his children; `shown` is the one of them whose page this is."""
+    """`person` has signed in; `chosen`: whose card he has asked for, if anybody's."""
 
     person: Client
-    family: tuple[Client, ...]
-    shown: Client
+    chosen: int | None = None
+
+    @cached_property
+    def family(self) -> tuple[Client, ...]:
+        """He and his children. One query, for whoever asks."""
+        return (self.person, *wards_of(self.person))
+
+    @cached_property
+    def shown(self) -> Client:
+        """The one of them whose page this is."""
+        if self.chosen is None or self.chosen == self.person.pk:
+            return self.person
+        return next((one for one in self.family if one.pk == self.chosen), self.person)
 
     @property
     def actor(self) -> Actor:
@@ -31,17 +45,18 @@ def person_of(request: HttpRequest) -> Client | None:
     user = request.user
     if not user.is_authenticated or user.kind != Login.Kind.CLIENT:
         return None
-    return Client.objects.filter(login=user.pk, deleted_at=None).first()
+    return next(iter(_of_login(login_id=user.pk)), None)
+
+
+@question
+def _of_login(*, login_id: int) -> QuerySet[Client]:
+    return Client.objects.filter(login=login_id, deleted_at=None)
 
 
 def visitor_of(request: HttpRequest) -> Visitor | None:
-    """The same with his family."""
+    """The same with the card that he looks at."""
     person = person_of(request)
-    if person is None:
-        return None
-    family = (person, *wards_of(person))
-    chosen = request.session.get(_CARD)
-    return Visitor(person, family, next((one for one in family if one.pk == chosen), person))
+    return Visitor(person, request.session.get(_CARD)) if person is not None else None
 
 
 def show_card(request: HttpRequest, visitor: Visitor, said: str) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from ritm.attendance.models import Booking, Visit
 from ritm.core import clock
-from ritm.passes.data import LESSON
+from ritm.passes.data import LESSON, Kept
 from ritm.passes.models import ClientPass, PassKind, PassState
 from ritm.passes.states import dates_on, frozen_on, state_on
 from ritm.schedule.models import Lesson
@@ -65,8 +65,8 @@ def class_row(lesson: Lesson, *, with_branch: bool, booking: Booking | None = No
     )
 
 
-def pass_row(held: ClientPass, kept: int, today: date) -> PassRow:
-    """How much is left and until when; `kept`: hundredths of a lesson that bookings ahead hold."""
+def pass_row(held: ClientPass, kept: Kept, today: date) -> PassRow:
+    """How much is left and until when, and what of it is kept."""
     state, left = state_on(held, today), held.left_units
     is_shown = held.kind != PassKind.UNLIMITED and left is not None
     return PassRow(
@@ -78,8 +78,8 @@ def pass_row(held: ClientPass, kept: int, today: date) -> PassRow:
         of=_("left of %(count)s") % {"count": units(held.granted_units or 0)}
         if is_shown
         else _("Visits without a limit"),
-        kept=_kept(kept // LESSON) if is_shown and kept else "",
-        pips=_pips(held, kept) if is_shown else (),
+        kept=_kept(kept) if is_shown else "",
+        pips=_pips(held, kept.units) if is_shown else (),
     )
 
 
@@ -118,9 +118,17 @@ def _day(day: date, today: date) -> str:
     return month_day(day) if day.year == today.year else plain_date(day)
 
 
-def _kept(count: int) -> str:
-    said = ngettext("%(count)s is kept for a booking", "%(count)s are kept for bookings", count)
-    return said % {"count": count}
+def _kept(kept: Kept) -> str:
+    booked, waits = kept.booked // LESSON, len(kept.waits)
+    said = []
+    if booked:
+        said.append(
+            ngettext("%(count)s is kept for a booking", "%(count)s are kept for bookings", booked) % {"count": booked}
+        )
+    if waits:
+        told = ngettext("%(count)s is kept while you wait", "%(count)s are kept while you wait", waits)
+        said.append(told % {"count": waits})
+    return ", ".join(said)
 
 
 def _pips(held: ClientPass, kept: int) -> tuple[str, ...]:

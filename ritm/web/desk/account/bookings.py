@@ -39,6 +39,11 @@ class BookingsForm(forms.Form):
     most_ahead = _cap(gettext_lazy("Bookings ahead, at most"))
     most_a_day = _cap(gettext_lazy("Bookings on one day, at most"))
     most_a_pass = _cap(gettext_lazy("Bookings ahead on one pass, at most"))
+    waiting_keeps = forms.BooleanField(
+        label=gettext_lazy("Keep a class of the pass for each class that the client waits for"),
+        required=False,
+        help_text=gettext_lazy("Off: the last class of a pass may wait in two lines, and the first place takes it"),
+    )
 
     def __init__(self, *args: Any, plans: list[PassPlan], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

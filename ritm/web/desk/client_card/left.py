@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from ritm.attendance.kept import kept_on
 from ritm.attendance.models import Booking, Visit
-from ritm.attendance.queries import reserved_units
 from ritm.clients.permissions import CARD_BOOKINGS, CARD_PASSES, CARD_READ, CARD_VISITS
 from ritm.clients.queries import ids_of
 from ritm.core import clock
@@ -20,6 +20,7 @@ from ritm.core.quotes import quoted
 from ritm.directory.figures import open_passes
 from ritm.events.models import Event
 from ritm.passes import events as told
+from ritm.passes.data import NOTHING_KEPT
 from ritm.passes.models import ClientPass, CreditEntry
 from ritm.schedule.models import Lesson
 from ritm.staff.models import StaffMember
@@ -86,14 +87,15 @@ def _dialog(request: HttpRequest, card: Card, pass_id: int) -> HttpResponse:
 
 
 def _sums(held: ClientPass) -> list[tuple[str, str]]:
-    """«Осталось 8, записано 3, свободно 5» (P-7)."""
+    """«Осталось 8, записано 3, свободно 5» (P-7), between them what is kept while he waits (W-5)."""
     if held.left_units is None:
         return []
-    kept = reserved_units((held.pk,)).get(held.pk, 0)
+    kept = kept_on((held.pk,)).get(held.pk, NOTHING_KEPT)
     return [
         (_("Classes left"), units(held.left_units)),
-        (_("Kept by bookings"), units(kept)),
-        (_("Free for booking"), units(held.left_units - kept)),
+        (_("Kept by bookings"), units(kept.booked)),
+        *([(_("Kept while waiting"), units(kept.waiting))] if kept.waiting else []),
+        (_("Free for booking"), units(held.left_units - kept.units)),
     ]
 
 

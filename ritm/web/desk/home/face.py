@@ -78,7 +78,7 @@ def face(card: Card, asked: Asked, *, may_open: bool, waits: int = 0) -> Face:
         word=word,
         tone=tone,
         unmarked=card.unmarked,
-        taken=lesson.taken,
+        taken=card.gone,
         places=lesson.capacity,
         has_bar=bool(lesson.capacity)
         and size > _ONE_LINE

@@ -120,7 +120,7 @@ class WeekDrawing:
             who=who,
             tone=tone,
             word=self.words.single if card.is_single else self.words.changed if card.differs else "",
-            taken=lesson.taken,
+            taken=card.gone,
             places=lesson.capacity,
             stands=stands(card) if self.may_change else "",
             waits=self.lines.get(lesson.pk, 0),
