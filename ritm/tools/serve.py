@@ -132,6 +132,7 @@ def web(host: str, port: int, workers: int) -> Child:
         "port": port,
         "workers": workers,
         "blocking-threads": 8,
+        "backlog": 2048,  # so many may wait for their first word in the minute in which everybody wants in
         "workers-kill-timeout": LONGEST_REQUEST,
         "respawn-interval": 0.5,
         "log-level": "error",

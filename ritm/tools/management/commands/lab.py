@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from ritm.tools.bench.export import export_all
 from ritm.tools.bench.links import grown_studio, kept_studio
 from ritm.tools.seed.bare import bare_studio
+from ritm.tools.storm.doors import opening_studio, sold
 from ritm.tools.storm.studio import crowded_studio, seats
 
 VERBS: dict[str, Callable[..., Any]] = {
@@ -17,6 +18,8 @@ VERBS: dict[str, Callable[..., Any]] = {
     "export": export_all,
     "storm": crowded_studio,
     "seats": seats,
+    "opening": opening_studio,
+    "sold": sold,
     "bare": bare_studio,
 }
 
