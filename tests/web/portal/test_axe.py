@@ -22,6 +22,7 @@ from ritm.messaging.refusing import token_of as letters_token
 from ritm.passes.actions.freezing import freeze
 from ritm.passes.models import PassKind
 from ritm.tools import screens
+from tests.crawls.colours import Judged
 from tests.crawls.serving import served
 from tests.crawls.test_axe import serious
 from tests.given import key, moment
@@ -105,10 +106,10 @@ def _places(base: str, nobody: Browser, studio: Any) -> dict[str, str]:
 def test_axe_finds_nothing_serious(portal: Portal, studio: Any) -> None:
     pages = pages_of(portal, studio.begun)
     assert "Заморожен" in pages[portal.url()]
-    found: list[str] = []
+    found, judged = list[str](), Judged()
     with served(pages) as host, screens.browser() as chromium:
         window = chromium.new_context(reduced_motion="reduce", base_url=host).new_page()
         for url in sorted(pages):
             assert window.goto(url).status == 200, url
-            found += serious(window, url)
+            found += serious(window, url, judged)
     assert found == []
