@@ -99,6 +99,7 @@ def test_a_second_undo_changes_nothing(studio: Studio) -> None:
     first = give_back(studio, entry)
     rows = CreditEntry.objects.count(), Transfer.objects.count()
     assert give_back(studio, entry) == first
+    assert [row.cause for row in held.entries.order_by("number")] == ["", "visit:0", "visit:0"]
     assert (CreditEntry.objects.count(), Transfer.objects.count()) == rows
     held.refresh_from_db()
     assert held.left_units == 800
@@ -156,6 +157,7 @@ def test_a_closed_pass_gives_nothing(studio: Studio) -> None:
     with pytest.raises(PassClosed) as refusal:
         take(studio, held)
     assert (refusal.value.code, CreditEntry.objects.count()) == ("pass_closed", 1)
+    assert held.name in str(refusal.value)
     ClientPass.objects.filter(pk=held.pk).update(closed_on=None, closed_reason="")
 
 

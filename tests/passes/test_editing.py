@@ -112,6 +112,9 @@ def test_from_a_change_on_the_rest_of_the_price_is_earned_by_the_rest_of_the_vis
     assert (held.base_minor, held.base_units, revenue(studio)) == (63000, 100, 63000 + 302501)
     take(studio, held, 18)
     assert revenue(studio) == 426001
+    return_credit(entry=entries[1], on=SOLD, branch=studio.branch, actor=studio.actor)
+    held.refresh_from_db()
+    assert (held.base_minor, held.base_units) == (0, 0)  # nothing is left of the time before
 
 
 @pytest.mark.rule("R-4")

@@ -165,9 +165,9 @@ def test_the_same_days_again_are_that_freeze(studio: Studio) -> None:
 def test_what_cannot_be_frozen(studio: Studio, plan: dict, first: str, last: str, refusal: type) -> None:
     held = sold(studio, **plan)
     before = dates(held)
-    with pytest.raises(refusal):
+    with pytest.raises(refusal) as found:
         cool(studio, held, first, last)
-    assert (dates(held), PassFreeze.objects.count()) == (before, 0)
+    assert (dates(held), PassFreeze.objects.count(), str(found.value) != "") == (before, 0, True)
 
 
 @pytest.mark.rule("F-1")
@@ -184,6 +184,8 @@ def test_pieces_and_days_are_counted_over_the_life_of_the_pass(studio: Studio) -
     with pytest.raises(FreezeOverlaps) as refusal:
         cool(studio, held, "15.11", "17.11")
     assert refusal.value.details == {"first": "12.11.2026", "last": "15.11.2026"}
+    with pytest.raises(FreezeOverlaps):
+        cool(studio, held, "14.11", "15.11")  # its last day is no sign that it is the same one
     cool(studio, held, "16.11", "19.11")
     held.refresh_from_db()
     assert (limit_of(held).days_left, limit_of(held).pieces_left) == (2, 1)
@@ -193,6 +195,15 @@ def test_pieces_and_days_are_counted_over_the_life_of_the_pass(studio: Studio) -
     with pytest.raises(FreezePiecesUsed):
         cool(studio, held, "28.11", "28.11")
     assert dates(held)[1] == ENDS + timedelta(days=10)
+
+
+@pytest.mark.rule("F-2")
+def test_where_no_day_is_left_it_says_so_instead_of_a_shorter_time(studio: Studio) -> None:
+    held = sold(studio, freeze_days=3, freeze_pieces=2)
+    cool(studio, held, "12.11", "14.11")
+    with pytest.raises(FreezeTooLong) as refusal:
+        cool(studio, held, "20.11", "22.11")
+    assert str(refusal.value) == "Все дни заморозки израсходованы"
 
 
 @pytest.mark.rule("F-1")

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.utils.translation import gettext_lazy as _
 
 from ritm.core import clock
+from ritm.web.ui.wording import MINUS
 
 CITIES = {
     "Europe/Kaliningrad": _("Kaliningrad"),
@@ -30,17 +31,22 @@ CITIES = {
 
 
 def city(name: str) -> str:
-    """«Калининград»; of a zone that is not in the list its own place."""
+    """«Калининград»; of a zone that is not in the list its own place, of one without any «UTC+3»."""
+    if name.startswith("Etc/"):  # its own sign is that of the other side
+        return f"UTC{_offset(name)}"
     return str(CITIES.get(name, name.rpartition("/")[2].replace("_", " ")))
 
 
 def in_words(name: str) -> str:
     """«Москва, Санкт-Петербург (UTC+3)»."""
+    return f"{CITIES.get(name, name.replace('_', ' '))} (UTC{_offset(name)})"
+
+
+def _offset(name: str) -> str:
     offset = clock.now().astimezone(ZoneInfo(name)).utcoffset()
     minutes = int(offset.total_seconds() // 60) if offset else 0
     hours, rest = divmod(abs(minutes), 60)
-    sign = "\u2212" if minutes < 0 else "+"
-    return f"{CITIES.get(name, name.replace('_', ' '))} (UTC{sign}{hours}{f':{rest:02}' if rest else ''})"
+    return f"{MINUS if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"
 
 
 def zones() -> list[tuple[str, str]]:
