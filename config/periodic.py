@@ -26,5 +26,6 @@ PERIODIC: list[Periodic] = [
     Periodic("forget_exports", "ritm.directory.actions.forget_exports", per="account", hour=4),
 ]
 
-# Short looks, done at once by the worker in every account each minute.
-MINUTELY: list[Callable[[], object]] = [sweep_waitlists, cancel_small, keep_counts]
+# Short looks, done at once by the worker in every account each minute; what counts for longer, in a thread of its own.
+MINUTELY: list[Callable[[], object]] = [sweep_waitlists, cancel_small]
+COUNTED: list[Callable[[], object]] = [keep_counts]

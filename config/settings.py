@@ -92,6 +92,7 @@ RESERVED_SLUGS = frozenset(
     ]
 )
 SUBSCRIPTIONS = "config.subscriptions"
+LANES = "config.lanes"
 CLIENT_ROWS = "config.client_rows"
 PERSON_PAPER = "config.person_paper"
 

@@ -3,7 +3,7 @@
 The ready-made database backend loses a job whose worker is killed; here it is taken again after the lease.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -17,6 +17,7 @@ from django_tasks.base import Task, TaskResult, TaskResultStatus
 
 from ritm.accounts.scope import account_scope, current_account_id
 from ritm.core import clock
+from ritm.events.lanes import Held, Lane
 from ritm.events.models import Job
 
 MAX_ATTEMPTS = 8
@@ -63,14 +64,19 @@ def add_job(*, task: str, run_at: Any = None, key: str | None = None, **kwargs: 
     return Job.objects.get_or_create(account_id=current_account_id(), key=key, defaults=fields)[0]
 
 
-def claim() -> Job | None:
-    """Take the oldest due job for the length of the lease; None when nothing is due."""
+def claim(*, lane: Lane | None = None, held: Iterable[Held] = ()) -> Job | None:
+    """Take the oldest due job for the length of the lease; None when nothing is due.
+
+    `lane`: of this lane alone; `held`: what must not be done beside what it does already.
+    """
     now = clock.now()
     due = (
         Job.objects.filter(done_at=None, failed_at=None, run_at__lte=now)
         .filter(Q(lease_until=None) | Q(lease_until__lt=now))
         .order_by("run_at", "id")
     )
+    if lane is not None:
+        due = due.filter(lane.wants(held))
     if not due.exists():  # an idle worker takes no write lock
         return None
     with transaction.atomic():

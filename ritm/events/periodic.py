@@ -41,7 +41,15 @@ def queue_due() -> int:
 
 def minutely() -> Iterator[Callable[[], object]]:
     """What every minute brings, account by account, each with its scope open while it is the caller's turn."""
-    sweeps: list[Callable[[], object]] = import_module("config.periodic").MINUTELY
+    return _in_each_account(import_module("config.periodic").MINUTELY)
+
+
+def counted() -> Iterator[Callable[[], object]]:
+    """The same of what counts for long in a large studio."""
+    return _in_each_account(import_module("config.periodic").COUNTED)
+
+
+def _in_each_account(sweeps: list[Callable[[], object]]) -> Iterator[Callable[[], object]]:
     for account_id in tuple(Account.objects.values_list("id", flat=True)):
         with account_scope(account_id):
             yield from sweeps

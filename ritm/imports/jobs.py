@@ -20,6 +20,7 @@ from ritm.events.actions import record
 from ritm.events.actor import Actor
 from ritm.events.models import Event, Job
 from ritm.events.outbox import prolong
+from ritm.events.turns import long_turn
 from ritm.imports.details import OTHERS, SKIPPED
 from ritm.imports.errors import ImportInterrupted, LeaseLost, NotReady
 from ritm.imports.events import ImportDone
@@ -130,7 +131,7 @@ def _take(batch: ImportBatch, rows: list[Row], *, start: int, actor: Actor, job:
     """
     for turn in range(_TRIES):
         time.sleep(PAUSE * 2 ** (turn - 1) if turn else 0)
-        with suppress(PhoneTaken, BarcodeTaken, NoSuchParent, Busy, OperationalError):
+        with suppress(PhoneTaken, BarcodeTaken, NoSuchParent, Busy, OperationalError), long_turn():
             _take_once(batch, rows, start=start, actor=actor, job=job)
             return
     raise ImportInterrupted

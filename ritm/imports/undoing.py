@@ -16,6 +16,7 @@ from ritm.events.actions import record
 from ritm.events.actor import Actor
 from ritm.events.models import Event, Job
 from ritm.events.outbox import prolong
+from ritm.events.turns import long_turn
 from ritm.imports.errors import LeaseLost
 from ritm.imports.events import ImportUndone
 from ritm.imports.models import ImportBatch, ImportRow
@@ -36,7 +37,9 @@ def take_back(batch: ImportBatch, *, job: Job | None, actor: Actor) -> None:
     tries = _TRIES
     while tries:
         try:
-            if not _some(batch, job=job, actor=actor):
+            with long_turn():
+                is_more = _some(batch, job=job, actor=actor)
+            if not is_more:
                 return
             tries = _TRIES
         except (Busy, OperationalError):

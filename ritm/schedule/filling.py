@@ -10,6 +10,7 @@ from ritm.core import clock
 from ritm.events.models import Event, Job
 from ritm.events.outbox import add_job, outside_transaction, prolong
 from ritm.events.periodic import day_of
+from ritm.events.turns import long_turn
 from ritm.schedule.actions.filling import fill_next, keep_week
 from ritm.schedule.models import WeeklyTemplate
 from ritm.schedule.templates import keep_preview, templates_of
@@ -19,7 +20,7 @@ from ritm.schedule.templates import keep_preview, templates_of
 def fill_asked(*, job: Job, filling_id: int) -> None:
     """Week by week, each a transaction with its count; after a fall it goes on where it stopped."""
     while True:
-        with transaction.atomic():
+        with long_turn(), transaction.atomic():
             filling = fill_next(filling_id=filling_id)
             if not prolong(job, progress={"done": filling.weeks_done, "total": filling.weeks}):
                 transaction.set_rollback(True)  # another worker has it
@@ -41,7 +42,7 @@ def _keep(template: WeeklyTemplate, first: date, job: Job | None) -> bool:
     """Only weeks that lack something are touched; False where another worker has the job."""
     lacking = keep_preview(template, first, template.weeks_ahead).add
     for monday in sorted({clock.week_start(lesson.on) for lesson in lacking}):
-        with transaction.atomic():
+        with long_turn(), transaction.atomic():
             keep_week(template=template, monday=monday)
             if job is not None and not prolong(job):
                 transaction.set_rollback(True)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ import pytest
 from ritm.accounts.models import Branch
 from ritm.clients.models import Client
 from ritm.events.models import Event, Job
-from ritm.events.outbox import add_job
+from ritm.events.outbox import add_job, outside_transaction, prolong
 from ritm.imports.jobs import CHUNK
 from ritm.imports.models import ImportBatch
 from ritm.imports.undoing import _AT_ONCE
@@ -27,6 +28,16 @@ ROWS = 5 * CHUNK
 def add_branch(*, name: str) -> None:
     """A job whose effect can be counted."""
     Branch.objects.create(name=name, time_zone="UTC")
+
+
+@outside_transaction
+def wait_in_the_middle(*, job: Job, folder: str) -> None:
+    """Long work that is in the middle until somebody lays «go» into the folder."""
+    Branch.objects.create(name=f"Долгое: начато {job.attempts}", time_zone="UTC")
+    while not (Path(folder) / "go").exists():
+        prolong(job)
+        time.sleep(0.02)
+    Branch.objects.create(name="Долгое: сделано", time_zone="UTC")
 
 
 def until(is_so: Callable[[], bool], seconds: float = 90) -> None:
@@ -131,3 +142,24 @@ def test_each_job_has_one_effect_however_often_the_worker_is_killed(alice: Studi
     assert list(made.values_list("name", flat=True)) == names
     assert Branch.objects.count() == before + len(names)
     assert not Job.objects.filter(failed_at__isnull=False).exists()
+
+
+@pytest.mark.rule("T-KIL-3")
+def test_short_work_is_done_beside_long_work_before_a_kill_and_after(alice: Studio, tmp_path: Path) -> None:
+    def there(name: str) -> bool:
+        return Branch.objects.filter(name=name).exists()
+
+    with served(settings="tests.support.lanes_lab", with_worker=True) as lab:
+        long = add_job(task="tests.kills.test_worker.wait_in_the_middle", folder=str(tmp_path))
+        for attempt in (1, 2):
+            until(lambda one=attempt: there(f"Долгое: начато {one}"))
+            add_job(task="tests.kills.test_worker.add_branch", name=f"Короткое {attempt}")
+            until(lambda one=attempt: there(f"Короткое {one}"))
+            if attempt == 1:
+                kill_worker(lab)
+        assert not there("Долгое: сделано")
+        (tmp_path / "go").touch()
+        until(lambda: Job.objects.filter(pk=long.pk, done_at__isnull=False).exists())
+    assert Branch.objects.filter(name="Долгое: сделано").count() == 1
+    assert Job.objects.get(pk=long.pk).attempts == 2
+    assert Branch.objects.filter(name__startswith="Короткое ").count() == 2
