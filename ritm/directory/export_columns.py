@@ -10,11 +10,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ritm.accounts.queries import settings_of_account
+from ritm.clients.asking import left_out
 from ritm.clients.field_values import YES
+from ritm.clients.links import NETWORKS
 from ritm.clients.models import Client
 from ritm.clients.models_of_fields import ProfileField
 from ritm.clients.queries import asked_fields, limited_to
 from ritm.core import clock
+from ritm.directory.export_beside import CONSENTS, DOCUMENTS, INTERESTS
 from ritm.directory.queries.finding import parent_columns
 from ritm.directory.queries.phones import shown_phone
 from ritm.staff.models import StaffMember
@@ -42,7 +46,10 @@ class Look:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: what it reads, how it is written (text, number, day), the rights it takes; `own`: of which field."""
+    """One column: what it reads, how it is written (text, number, day), the rights it takes.
+
+    `own`: of which field of the boss's; `beside`: which reader of `export_beside` brings it.
+    """
 
     title: Any
     reads: str
@@ -51,6 +58,12 @@ class Column:
     width: int = 18
     requires: tuple[str, ...] = ()
     own: int = 0
+    beside: str = ""
+
+    @property
+    def asked_as(self) -> str:
+        """The usual field that it shows."""
+        return self.reads.partition("__")[0]
 
 
 def _phone(value: str, look: Look) -> str:
@@ -77,6 +90,7 @@ _COLUMNS = (
     Column(_("Mobile phone"), "phone", _phone, width=20),
     Column(_("Alternative phone"), "other_phone", _phone, width=20),
     Column(_("Email"), "email", width=26, requires=_CARD),
+    *(Column(network.label, name, width=30, requires=_CARD) for name, network in NETWORKS.items()),
     Column(_("Gender"), "gender", lambda value, look: look.genders.get(value, ""), width=12),
     Column(_("Birth date"), "birth_date", typed="day", width=14),
     Column(_("Parent"), "parent_name", width=30),
@@ -87,9 +101,12 @@ _COLUMNS = (
     Column(_("Status"), "status__name"),
     Column(_("Source"), "source__name"),
     Column(_("Class format"), "class_format__name"),
+    Column(_("Interests"), "interests", width=30, beside=INTERESTS),
+    Column(_("Documents"), "documents", width=36, beside=DOCUMENTS),
     Column(_("Barcode"), "barcode"),
     Column(_("Personal discount, %"), "discount_percent", lambda value, look: value or None, "number", 12),
     Column(_("Block list"), "is_blocked", lambda value, look: look.yes if value else "", width=14),
+    Column(_("Reason for the block list"), "block_reason", width=30),
     Column(_("Debt"), "figures__debt_minor", _money, "number", 12),
     Column(_("Balance"), "figures__balance_minor", _money, "number", 12),
     Column(_("Visits owed"), "figures__unpaid_visits", lambda value, look: value or None, "number", 12),
@@ -99,6 +116,9 @@ _COLUMNS = (
     Column(_("Frozen from"), "figures__frozen_on", typed="day", width=14),
     Column(_("Frozen until"), "figures__frozen_until", typed="day", width=14),
     Column(pgettext_lazy("condition", "Last visit"), "figures__last_visit_at", _day, "day", 14),
+    Column(_("Consent to SMS"), "sms_told", width=34, requires=_CARD, beside=CONSENTS),
+    Column(_("Consent to emails"), "email_told", width=34, requires=_CARD, beside=CONSENTS),
+    Column(_("Consent to personal data"), "personal_told", width=34, requires=_CARD, beside=CONSENTS),
     Column(_("Notes"), "note", width=34, requires=_CARD),
     Column(_("Notes (visible)"), "alert_note", width=34, requires=_CARD),
     Column(_("Added"), "created_at", _day, "day", 14),
@@ -125,9 +145,13 @@ def _own_columns() -> list[Column]:
 
 
 def columns_for(staff: StaffMember) -> list[Column]:
-    """The columns that the person may see; the studio's own fields stand before who added the client and when."""
+    """The columns that the person may see, without fields that the boss has left out of the form.
+
+    The studio's own fields stand before who added the client and when.
+    """
     every = (*_COLUMNS[:-_ADDED], *_own_columns(), *_COLUMNS[-_ADDED:])
-    return [column for column in every if staff.may(*column.requires)]
+    hidden = left_out(settings_of_account().form_fields)
+    return [column for column in every if staff.may(*column.requires) and column.asked_as not in hidden]
 
 
 def annotations(staff: StaffMember) -> dict[str, Subquery]:

@@ -12,12 +12,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
-from ritm.clients.models import Client
+from ritm.clients.models import SENDINGS, Client
 from ritm.clients.models_of_fields import FieldValue
 from ritm.core import clock
 from ritm.directory.conditions.conditions import read_all
 from ritm.directory.conditions.kinds import Day
 from ritm.directory.events import ExportDone
+from ritm.directory.export_beside import read_beside
 from ritm.directory.export_columns import Column, Look, annotations, columns_for
 from ritm.directory.models import ClientExport
 from ritm.directory.purpose import EXPORT
@@ -27,7 +28,6 @@ from ritm.events.actions import record
 from ritm.events.models import Job
 from ritm.events.outbox import prolong
 from ritm.files.actions import store
-from ritm.staff.models import StaffMember
 
 CHUNK, IDS_AT_ONCE = 1000, 20_000
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,6 +40,7 @@ _PLAIN = {
     "default_date_format": "dd.mm.yyyy",
 }
 Status = ClientExport.Status
+_STANDINGS = frozenset(f"{purpose}_consent" for purpose in SENDINGS)
 _AT_WORK = (Status.WAITING, Status.RUNNING)
 
 
@@ -94,7 +95,7 @@ def _written(file: IO[bytes], clients: QuerySet[Client], export: ClientExport, j
         writers = _writers(book, sheet, columns)
         for start in range(0, len(ids), CHUNK):
             some = ids[start : start + CHUNK].tolist()
-            for row in _rows(some, columns, look.staff):
+            for row in _rows(some, columns, look):
                 done += 1
                 _write(done, row, writers, look)
             _progress(export, job, done)
@@ -113,18 +114,21 @@ def _in_order(clients: QuerySet[Client]) -> "array[int]":
         after = Q(search_text__gt=text) | Q(search_text=text, pk__gt=pk)
 
 
-def _rows(ids: list[int], columns: list[Column], staff: StaffMember) -> list[dict[str, Any]]:
+def _rows(ids: list[int], columns: list[Column], look: Look) -> list[dict[str, Any]]:
     """The clients of these ids in this order; one deleted meanwhile is left out."""
-    names = {column.reads for column in columns if not column.own}
+    names = {column.reads for column in columns if not column.own and not column.beside} | _STANDINGS
     own = {column.own: column.reads for column in columns if column.own}
     rows = (
-        Client.objects.filter(pk__in=ids, deleted_at__isnull=True).annotate(**annotations(staff)).values("pk", *names)
+        Client.objects.filter(pk__in=ids, deleted_at__isnull=True)
+        .annotate(**annotations(look.staff))
+        .values("pk", *names)
     )
     blank = dict.fromkeys(own.values(), "")
     found = {row["pk"]: {**row, **blank} for row in rows}
     values = FieldValue.objects.filter(client__in=found, field__in=own) if own else FieldValue.objects.none()
     for client, field, text in values.values_list("client", "field", "text"):
         found[client][own[field]] = text
+    read_beside(found, (column.beside for column in columns if column.beside), look.zone)
     return [found[pk] for pk in ids if pk in found]
 
 
