@@ -14,6 +14,7 @@ from ritm.clients.permissions import CLIENTS_CHANGE, CLIENTS_LOGIN, CLIENTS_READ
 from ritm.clients.queries import hidden_from, visible_client
 from ritm.core import clock
 from ritm.core.errors import DomainError
+from ritm.directory.queries.paging import paged
 from ritm.directory.queries.phones import shown_phone
 from ritm.joining.actions import dismiss, settle_anew, settle_into
 from ritm.joining.models import JoinRequest
@@ -25,14 +26,14 @@ from ritm.web.desk.clients.unseen import as_told
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import done, refused, send_once
 from ritm.web.desk.menu import may_open
-from ritm.web.ui.forms import id_of
+from ritm.web.ui.forms import id_of, page_number
 from ritm.web.ui.links import base_url
 from ritm.web.ui.own_fields import in_words
 from ritm.web.ui.render import render_part
 from ritm.web.ui.wording import plain_date
 
 _RIGHTS = (CLIENTS_READ, CLIENTS_CHANGE, CLIENTS_LOGIN, JOINING_SETTLE)
-_MOST, HOME = 50, "desk:joinings"
+HOME = "desk:joinings"
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,9 @@ class JoinLine:
 
 @desk_view(requires=_RIGHTS)
 def joinings(request: HttpRequest) -> HttpResponse:
-    """The oldest first, fifty at once."""
-    rows = list(waiting_for(request.staff).select_related("branch")[:_MOST])
+    """The oldest first, fifty a page; once the last of a page is settled, the page before it is shown."""
+    page = paged(waiting_for(request.staff).select_related("branch"), page_number(request.GET.get("page", "")))
+    rows = page.rows
     fields = ProfileField.objects.in_bulk({int(key) for row in rows for key in row.own})
     cards = [cards_like(row) for row in rows]
     hidden = hidden_from(request.staff, [card.pk for found in cards for card in found])
@@ -67,6 +69,7 @@ def joinings(request: HttpRequest) -> HttpResponse:
             JoinLine(row, _at(row), _facts(row, fields, request.staff), _matches(row, found, hidden, request.staff))
             for row, found in zip(rows, cards, strict=True)
         ],
+        "page": page,
         "is_open": takes_newcomers(request.account),
     }
     return render_part(request, "clients/joinings.html", "list", context)

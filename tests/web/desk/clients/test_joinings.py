@@ -1,5 +1,7 @@
 """«Заявки онлайн»: who waits, whose card it may be, three ways out (CL-11, CL-21, CL-40)."""
 
+import re
+
 import pytest
 
 from ritm.accounts.models import Module
@@ -124,3 +126,20 @@ def test_the_page_does_not_ask_more_for_more(studio):
     for number in range(3):
         waiting(email=f"a{number}@example.org")
     assert queries(browser, url) <= few + 3  # the cards that each may be
+
+
+def test_the_oldest_stand_first_fifty_a_page(studio, monkeypatch):
+    zoya, first = studio.begun
+    monkeypatch.setattr("ritm.directory.queries.paging.PAGE_SIZE", 2)
+    for number in range(2):
+        waiting(name=f"Лань Вторая {number}", phone=zoya.phone, email=f"second{number}@example.org")
+    browser = studio.browser()
+
+    def names(at):
+        found = browser.get(studio.url("desk:joinings", page=at))
+        return re.findall(r'card-title ell"[^>]*>(.*?)<', found.content.decode()), text_of(found)
+
+    (one, told), (two, end) = names(1), names(2)
+    assert (one, two) == ([first.name, "Лань Вторая 0"], ["Лань Вторая 1"])
+    assert ("1–2 из 3" in told, "3–3 из 3" in end) == (True, True)
+    assert names(9)[0] == two
