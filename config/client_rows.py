@@ -64,6 +64,7 @@ CLIENT_ROWS: dict[str, ClientRows] = {
 FREE_TEXTS: tuple[FreeText, ...] = (
     FreeText("clients.Client", "note", "pk"),
     FreeText("clients.Client", "alert_note", "pk"),
+    FreeText("clients.Client", "block_reason", "pk"),
     FreeText("clients.Client", "named_parent", "pk"),
     FreeText("clients.Client", "named_parent_phone", "pk"),
     FreeText("clients.Client", "other_phone", "pk"),

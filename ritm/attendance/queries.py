@@ -26,6 +26,7 @@ _SHOWN = (  # of a booking and of its client, in the panel
     *("account", "status", "lesson", "client_pass", "is_pinned", "is_walk_in", "cancelled_at", "cancelled_by"),
     *("missed_at", "is_excused", "is_late", "charge_units", "entry", "given_back_at", "given_back_as"),
     *("client__account", "client__name", "client__birth_date", "client__alert_note", "client__is_blocked"),
+    "client__block_reason",
 )
 _LESSON = ("lesson__group", "lesson__discipline", "lesson__hall", "lesson__teacher", "lesson__branch")
 

@@ -56,6 +56,7 @@ class ClientData:
     note: str = ""
     alert_note: str = ""
     is_blocked: bool = False
+    block_reason: str = ""
     asks_about_deleted: bool = False
 
     @classmethod

@@ -16,6 +16,7 @@ _HOUSE = frozenset(
     [
         *("id", "account", "birthday", "is_system", "created_at", "created_by", "deleted_at", "merged_into"),
         *("login", "search_text"),
+        "block_reason",  # goes with the mark
     ]
 )
 _JOINED = frozenset(["note", "alert_note"])
@@ -87,7 +88,9 @@ def merged_values(kept: Client, dropped: Client, chosen: Mapping[str, str]) -> d
     values: dict[str, Any] = {}
     for one in field_choices(kept, dropped):
         values |= _chosen(one, chosen.get(one.name, one.default), dropped)
-    values |= _consents(kept, dropped)
+    values |= _consents(kept, dropped) | _block_reason(
+        kept, dropped, is_blocked=values.get("is_blocked", kept.is_blocked)
+    )
     phone = values.get("phone", kept.phone)
     lost = [one for one in (kept.phone, dropped.phone) if one and one != phone]
     if lost and not values.get("other_phone", kept.other_phone):
@@ -102,6 +105,12 @@ def _chosen(one: FieldChoice, choice: str, dropped: Client) -> dict[str, Any]:
     if choice == BOTH and one.may_join:
         return {column: f"{one.kept}\n{one.dropped}"}
     return {column: getattr(dropped, column)} if choice == DROPPED else {}
+
+
+def _block_reason(kept: Client, dropped: Client, *, is_blocked: bool) -> dict[str, str]:
+    """Of a card that stays on the block list its own reason, else the other's; of one that does not, none."""
+    reason = (kept.block_reason or dropped.block_reason) if is_blocked else ""
+    return {"block_reason": reason} if reason != kept.block_reason else {}
 
 
 def _consents(kept: Client, dropped: Client) -> dict[str, str]:

@@ -77,6 +77,7 @@ class Client(AccountModel):
     sms_consent = models.CharField(max_length=12, choices=Standing, default=Standing.PRESET_YES)
     email_consent = models.CharField(max_length=12, choices=Standing, default=Standing.PRESET_YES)
     is_blocked = models.BooleanField(default=False)
+    block_reason = models.CharField(max_length=200, blank=True)  # why; "" whenever he is not blocked
     is_system = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, related_name="+")
@@ -106,6 +107,7 @@ class Client(AccountModel):
             ),
             models.UniqueConstraint(fields=["account"], condition=Q(is_system=True), name="client_one_system"),
             models.CheckConstraint(condition=Q(discount_percent__lte=100), name="client_discount"),
+            models.CheckConstraint(condition=Q(is_blocked=True) | Q(block_reason=""), name="client_block_reason"),
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | Q(deleted_at__isnull=False), name="client_merged_is_deleted"
             ),

@@ -83,8 +83,9 @@ def _pass(figures: ClientFigures, today: date) -> Flag | None:
     state = pass_state(figures, today)
     until = short_day(figures.pass_ends_on) if figures.pass_ends_on else ""
     if state == "frozen":
-        text = _("until %(day)s") % {"day": short_day(figures.frozen_until)}
-        return Flag("frozen", "info", text, _("The pass is frozen %(until)s") % {"until": text}, icon="snowflake")
+        days = {"first": short_day(figures.frozen_on), "last": short_day(figures.frozen_until)}
+        full = _("The pass is frozen from %(first)s until %(last)s") % days
+        return Flag("frozen", "info", _("until %(day)s") % {"day": days["last"]}, full, icon="snowflake")
     if state != "active":
         return None
     if figures.is_unlimited:
@@ -128,8 +129,10 @@ def _portal(client: Client) -> Flag | None:
 
 
 def _blocked(client: Client) -> Flag | None:
+    if not client.is_blocked:
+        return None
     text = _("Block list")
-    return Flag("blocked", "bad", text, text, icon="ban") if client.is_blocked else None
+    return Flag("blocked", "bad", text, f"{text}: {client.block_reason}" if client.block_reason else text, icon="ban")
 
 
 def _birthday(client: Client, today: date) -> Flag | None:

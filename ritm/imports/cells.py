@@ -15,7 +15,10 @@ LISTED = ("status", "source", "class_format", "interest", "document", "illness")
 LENGTHS = {
     **{
         name: Client._meta.get_field(name).max_length
-        for name in ("name", "salutation", "other_phone", "barcode", "named_parent", "named_parent_phone")
+        for name in (
+            *("name", "salutation", "other_phone", "barcode"),
+            *("named_parent", "named_parent_phone", "block_reason"),
+        )
     },
     "plan": PassPlan._meta.get_field("name").max_length,
     **dict.fromkeys(LISTED, LeadSource._meta.get_field("name").max_length),

@@ -45,12 +45,23 @@ def _words(row: Cells) -> None:
     values["email"] = row.checked("email", "bad_email", _email_of)
     values["gender"] = row.checked("gender", "bad_gender", gender_of)
     values["discount_percent"] = row.checked("discount_percent", "bad_discount", percent_of)
-    values["is_blocked"] = row.checked("is_blocked", "bad_yes_no", yes_no_of)
+    _blocked(row)
     values["alert_note"] = row.text("alert_note")
     values["branch"] = row.checked("branch", "bad_branch", lambda text: _known_branch(row, text))
     values["responsible"] = row.checked("responsible", "bad_person", lambda text: row.layout.people.get(fold(text)))
     for network in NETWORKS:
         values[network] = row.checked(network, "bad_link", lambda text, of=network: link_or_nothing(of, text) or None)
+
+
+def _blocked(row: Cells) -> None:
+    """A reason says that he is blocked where no other column does; one that contradicts it goes into the notes."""
+    values, reason = row.row.values, row.fit("block_reason", one_line(row.text("block_reason")))
+    values["is_blocked"] = row.checked("is_blocked", "bad_yes_no", yes_no_of)
+    if reason and row.column("is_blocked") is None:
+        values["is_blocked"] = True
+    if reason and not values["is_blocked"]:
+        row.note(row.column("block_reason"))
+    values["block_reason"] = reason if values["is_blocked"] else ""
 
 
 def _lists(row: Cells) -> None:

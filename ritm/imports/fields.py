@@ -89,6 +89,7 @@ FIELDS = (
     Field("discount_percent", _("Personal discount, %"), ("скидка", "персональная скидка", "скидка процент",
                                                           "personal discount", "discount"), Part.CLUB),
     Field("is_blocked", _("Block list"), ("черный список", "чс", "block list", "blacklist"), Part.CLUB),
+    Field("block_reason", _("Reason for the block list"), ("причина черного списка", "причина чс", "block list reason"), Part.CLUB),
     Field("pass_plan", _("Pass"), ("абонемент", "вид абонемента", "название абонемента", "тариф", "pass", "plan"), Part.MONEY, PASSES_SELL),
     Field("remainder", _("Visits left"), ("остаток", "остаток занятий", "осталось занятий", "осталось",
                                           "занятий осталось", "visits left"), Part.MONEY),

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 DETAILS: dict[str, Any] = {
+    "is_blocked": True,
+    "block_reason": "Спорит с мамами",
     "salutation": "Егорка",
     "vk": "vk.com/egor",
     "facebook": "fb.com/egor",
@@ -14,6 +16,8 @@ DETAILS: dict[str, Any] = {
     "insurance_ends_on": date(2027, 3, 1),
 }
 DETAILED = {
+    "block_reason:has:спорит": lambda f: bool(f.client.block_reason),
+    "block_reason:without": lambda f: not f.client.block_reason,
     "salutation:has:егор": lambda f: "Егор" in f.client.salutation,
     "vk:has:EGOR": lambda f: f.client.vk == "https://vk.com/egor",
     "facebook:with": lambda f: bool(f.client.facebook),

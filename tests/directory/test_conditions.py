@@ -109,7 +109,7 @@ def begin(studio):
         s.mark(darya, last)
         s.mark(vera, last)
     with clock.at(moment(TODAY, time(8))):
-        egor = s.client("Егор", birth_date=date(2000, 12, 1), is_blocked=True, **DETAILS)
+        egor = s.client("Егор", birth_date=date(2000, 12, 1), **DETAILS)
         Portal(s).enter(anna)
         freeze(client_pass=s.pass_(egor), begins_on=TODAY, ends_on=ago(-3), actor=s.actor)
         s.book(egor, s.lesson(on=TODAY, at=time(18)), Override.NO_PASS, Override.BLOCKED)

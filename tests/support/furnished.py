@@ -245,7 +245,7 @@ def _clients(house: Furnished, digits: str) -> None:
         **_lists(house),
     )
     boris = add("Борис Крот", phone=f"+7902{digits}004", birth_date=place.today.replace(year=1984))
-    vera = add("Вера Лань", phone=f"+7902{digits}005", is_blocked=True)
+    vera = add("Вера Лань", phone=f"+7902{digits}005", is_blocked=True, block_reason=house.says("спорит"))
     gone = house.objects["deleted_client"] = add("Дина Рысь", phone=f"+7902{digits}007", note=house.says("уехала"))
     delete_client(client=gone, actor=place.actor)
     house.objects["guest"] = add("Глеб Лис", phone=f"+7902{digits}006", guardian=mother)

@@ -25,6 +25,7 @@ from ritm.events.actor import Actor
 REFERENCES = frozenset({"branch", "responsible", "status", "source", "class_format"})
 _SEARCHED = frozenset({"name", "phone", "other_phone", "barcode"})
 _ONE_OWNER = ("phone", "barcode")
+_TOGETHER = ("is_blocked", "block_reason")  # the second is judged by the first
 _TRIES = 5
 
 Refused = dict[int, DomainError]
@@ -85,6 +86,8 @@ def _relatives(rows: Sequence[tuple[Client, Mapping[str, Any]]], held: Mapping[i
 def _judged(client: Client, values: Mapping[str, Any], relatives: Relatives) -> _Change:
     if client.is_system:
         raise SystemClient
+    if values.keys() & _TOGETHER:
+        values = {**{name: getattr(client, name) for name in _TOGETHER}, **values}
     data = ClientData(**{"name": client.name, **values})
     check_terms(data)
     clean = values_of(data)

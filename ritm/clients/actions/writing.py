@@ -58,6 +58,7 @@ def values_of(data: ClientData) -> dict[str, Any]:
         "note": visible(data.note).strip(),
         "alert_note": visible(data.alert_note).strip(),
         "is_blocked": data.is_blocked,
+        "block_reason": one_line(data.block_reason) if data.is_blocked else "",
         "certificate_ends_on": data.certificate_ends_on,
         "insurance_ends_on": data.insurance_ends_on,
         **{network: link_of(network, getattr(data, network)) for network in NETWORKS},

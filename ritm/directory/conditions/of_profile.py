@@ -160,6 +160,12 @@ register(
         where=lambda value, day: Q(is_blocked=True),
         says={"yes": _("in the block list"), "no": _("not in the block list")},
     ),
+    _text(
+        "block_reason",
+        _("Reason for the block list"),
+        without=_("without a reason for the block list"),
+        filled=_("with a reason for the block list"),
+    ),
     Field(
         code="discount",
         label=_("Personal discount, %"),

@@ -63,7 +63,7 @@ def _is_sealed(export: PersonExport, file: StoredFile) -> bool:
 
 def _left_of_erased() -> Iterator[str]:
     gone = Client.objects.filter(erased_at__isnull=False)
-    said = Q(phone="", other_phone="", email="", barcode="", note="", alert_note="", birth_date=None)
+    said = Q(phone="", other_phone="", email="", barcode="", note="", alert_note="", block_reason="", birth_date=None)
     for client in gone.exclude(said).order_by("pk"):
         yield f"client {client.pk}: erased, yet something personal stands in the row"
     if not gone.exists():

@@ -70,6 +70,7 @@ def dressed(data: ClientData, *, number: int, choices: Choices, today: date) -> 
         insurance_ends_on=_around(today, chance) if is_child and chance.random() < 0.3 else None,
         discount_percent=chance.choice((5, 10, 15)) if number % 13 == 7 else 0,
         is_blocked=number % 53 == 20,
+        block_reason=said.BLOCK_REASONS[number // 53 % len(said.BLOCK_REASONS)] if number % 53 == 20 else "",
         salutation=chance.choice(said.SALUTATIONS) if number % 17 == 3 else "",
         **({} if is_child else _contacts(data.name, number, chance)),
     )

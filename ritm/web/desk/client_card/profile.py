@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ritm.accounts.models import AccountSettings
 from ritm.clients.links import NETWORKS, shown_link
@@ -15,7 +16,7 @@ from ritm.directory.flags import Flag
 from ritm.web.desk.client_card.card import Card
 from ritm.web.desk.client_card.terms import Term
 from ritm.web.ui.own_fields import in_words
-from ritm.web.ui.wording import clock_time, plain_date
+from ritm.web.ui.wording import age, clock_time, plain_date
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,13 @@ def _main(card: Card) -> list[Row]:
         Row("salutation", _("Salutation"), [Said(person.salutation)]),
         Row("branch", _("Branch"), [Said(_name(person.branch))]),
         Row("responsible", _("Responsible"), [Said(_name(person.responsible))]),
-        Row("birth_date", _("Born on"), [Said(plain_date(person.birth_date) if person.birth_date else "")]),
+        Row("birth_date", _("Born on"), [Said(_born(card))]),
     ]
+
+
+def _born(card: Card) -> str:
+    born = card.client.birth_date
+    return f"{plain_date(born)}, {age(born, card.today)}" if born else ""
 
 
 def _contacts(card: Card) -> list[Row]:
@@ -103,6 +109,7 @@ def _club(card: Card) -> list[Row]:
         Row("class_format", _("Class format"), [Said(_name(person.class_format))]),
         Row("discount_percent", _("Discount"), [Said(_discount(person))]),
         Row("barcode", _("Barcode"), [Said(person.barcode)]),
+        Row("is_blocked", _("Block list"), [Said(_blocked(person), tone="bad")]),
         Row("interests", _("Interests"), [Said(", ".join(interests))]),
         Row("illnesses", _("Illnesses"), [_illnesses(card)]),
     ]
@@ -115,6 +122,11 @@ def _discount(person: Any) -> str:
     scope = AccountSettings.DiscountScope(person.discount_scope)
     percent = f"{person.discount_percent} %"
     return percent if scope == AccountSettings.DiscountScope.BOTH else f"{percent}, {scope.label}"
+
+
+def _blocked(person: Any) -> str:
+    """Why he may not book himself; only that it is so, where nobody has said why."""
+    return (person.block_reason or pgettext("block list", "Yes")) if person.is_blocked else ""
 
 
 def _illnesses(card: Card) -> Said:

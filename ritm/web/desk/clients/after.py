@@ -6,15 +6,19 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ritm.attendance.actions.booking import book
 from ritm.clients.barcodes import is_doubtful
 from ritm.clients.models import Client
 from ritm.clients.permissions import CLIENTS_READ
 from ritm.clients.queries import visible_to
+from ritm.core.errors import DomainError
 from ritm.schedule.models import Lesson
+from ritm.staff.models import StaffMember
 from ritm.web.desk.clients.places import Place
 from ritm.web.desk.forms import done
+from ritm.web.desk.lessons import words
 from ritm.web.desk.menu import may_open
-from ritm.web.ui.render import close_dialog, toast, trigger
+from ritm.web.ui.render import Undo, close_dialog, toast, trigger
 
 
 def saved(request: HttpRequest, client: Client, *, place: Place, lesson: Lesson | None = None) -> HttpResponse:
@@ -25,6 +29,34 @@ def saved(request: HttpRequest, client: Client, *, place: Place, lesson: Lesson 
     if may_open(staff, "client") and visible_to(staff).filter(pk=client.pk).exists():
         return go(request, reverse("desk:client", args=[client.pk]), client)
     return done(request, cancelled(request, place), _said(client))
+
+
+def may_book(staff: StaffMember, lesson: Lesson | None) -> bool:
+    """Whether «Сохранить и записать» leads somewhere: into the form's lesson, else to the card's own booking."""
+    return may_open(staff, "lesson_book" if lesson is not None else "client_book")
+
+
+def booked(request: HttpRequest, client: Client, *, place: Place, lesson: Lesson | None) -> HttpResponse:
+    """«Сохранить и записать»: the client is saved; now he is booked into the form's lesson, or a class is chosen for him.
+
+    Where the lesson refuses him its panel shows him on top, with the reason and the ways out.
+    """
+    staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
+    if lesson is None:
+        is_seen = visible_to(staff).filter(pk=client.pk).exists()
+        card = reverse("desk:client", args=[client.pk])
+        return go(request, f"{card}#quick-book", client) if is_seen else saved(request, client, place=place)
+    try:
+        made = book(client=client, lesson=lesson, actor=staff.actor)
+    except DomainError:
+        return saved(request, client, place=place, lesson=lesson)
+    url, text = reverse("desk:lesson", args=[lesson.pk]), words.booked(client, lesson)
+    if not request.htmx:  # type: ignore[attr-defined] -- by django-htmx
+        messages.success(request, text)
+        return redirect(url)
+    undo = Undo(reverse("desk:lesson_booking_undo", args=[lesson.pk, made.pk]))
+    response = toast(trigger(HttpResponse(status=204), "list-changed"), text, undo=undo)
+    return trigger(close_dialog(response), "lesson-show", {"url": url})
 
 
 def go(request: HttpRequest, url: str, client: Client) -> HttpResponse:

@@ -215,6 +215,13 @@ class ClubFields(forms.Form):
         empty_value=False,
         widget=SegmentedSelect,
     )
+    block_reason = forms.CharField(
+        label=gettext_lazy("Reason for the block list"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("only staff see it; the client reads “Call the studio to book” and cannot book online"),
+    )
     interests = RowsField(
         label=gettext_lazy("Interests"), queryset=None, required=False, widget=forms.MultipleHiddenInput
     )

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ritm.accounts.models import AccountSettings, Branch
 from ritm.accounts.queries import settings_of_account
@@ -19,10 +18,12 @@ from ritm.clients.permissions import HEALTH
 from ritm.clients.queries import hidden_from, looks_like, visible_to
 from ritm.clients.queries_of_lists import in_order, offered
 from ritm.core.errors import DomainError
+from ritm.core.lines import one_line
 from ritm.directory.queries.phones import shown_phone
 from ritm.staff.models import AccessLevel, StaffMember, StaffRole
 from ritm.staff.queries import responsible_people
 from ritm.web.desk.clients.choosing import KINDS, Chooser, Kind
+from ritm.web.desk.clients.doubts import Changed, LooksAlike
 from ritm.web.desk.clients.fields import (
     ClubFields,
     ContactFields,
@@ -44,25 +45,6 @@ QUICK = ("name", "phone", "birth_date", "branch")
 _SEEN = tuple(SeenFields.base_fields)
 _BESIDE = ("parent_text", "photo")
 _GUARDIANS = tuple(GuardianFields.base_fields)
-
-
-class Changed(DomainError):
-    """Somebody saved the client while this form was open."""
-
-    code = "client_changed"
-    message = gettext_lazy(
-        "While the form was open, somebody changed this client. Your values differ in: %(fields)s. "
-        "Save again to keep yours, or open the form anew to see the others."
-    )
-    seen_in = "stamp"
-
-
-class LooksAlike(DomainError):
-    """Somebody of the same name was born on the same day."""
-
-    code = "looks_alike"
-    message = gettext_lazy("Perhaps this client is here already. Save again if it is another person.")
-    seen_in = "double_seen"
 
 
 class ClientForm(
@@ -218,7 +200,17 @@ class ClientForm(
         typed = super().clean() or {}
         if typed.get("parent_text") and not typed.get("guardian") and "guardian" not in self.errors:
             self.add_error("guardian", _("Choose the parent from the suggestions, or clear the field"))
+        if typed.get("is_blocked") and not one_line(typed.get("block_reason", "")) and self._asks_why:
+            self.add_error("block_reason", _("Say why, so that everybody at the desk knows"))
         return typed
+
+    @property
+    def _asks_why(self) -> bool:
+        """Whoever was blocked without a reason (by an import) is saved without one, until somebody says it."""
+        client = self.client
+        return "block_reason" not in self.errors and (
+            client is None or not client.is_blocked or client.block_reason != ""
+        )
 
     def warn(self) -> None:
         """Raise LooksAlike where there is somebody to look at first; saved again, it passes."""

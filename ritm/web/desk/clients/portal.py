@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.modules import CLIENT_PORTAL, is_on
+from ritm.accounts.queries import current_account
 from ritm.clients.actions.portal import give_portal_login, take_portal_login
 from ritm.clients.models import Client
 from ritm.clients.permissions import CLIENTS_CHANGE, CLIENTS_LOGIN
+from ritm.core import clock
 from ritm.core.ids import readable_password
 from ritm.events.actor import Actor
 from ritm.staff.errors import LoginRequired, PasswordRequired
@@ -18,6 +20,7 @@ from ritm.staff.models import StaffMember
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.staff.forms import LoginField, NewPasswordField
 from ritm.web.ui.render import render_part
+from ritm.web.ui.wording import plain_date
 
 
 class PortalSection(forms.Form):
@@ -38,7 +41,7 @@ class PortalSection(forms.Form):
             return None
         known = client.login.name if client is not None and client.login else ""
         section = cls(data, auto_id=auto_id, initial={"login": known, "login_was": known})
-        section.fields["login"].help_text = _("without a login the client cannot sign in")
+        section.fields["login"].help_text = _signed_in(client) or _("without a login the client cannot sign in")
         section.fields["password"].help_text = (
             _("leave empty to keep the one of before") if known else _("hand it over now: it is not shown again")
         )
@@ -67,6 +70,14 @@ class PortalSection(forms.Form):
             give_portal_login(client=client, name=login, password=password, actor=actor)
         else:
             take_portal_login(client=client, actor=actor)
+
+
+def _signed_in(client: Client | None) -> str:
+    """When he was here last; "" for who never was."""
+    at = client.login.last_login if client is not None and client.login else None
+    if at is None:
+        return ""
+    return _("signed in last on %(day)s") % {"day": plain_date(clock.local_date(at, current_account().time_zone))}
 
 
 @desk_view(requires=(CLIENTS_CHANGE, CLIENTS_LOGIN))

@@ -18,13 +18,17 @@ from ritm.clients.errors import SystemClient
 from ritm.clients.models import Client
 from ritm.clients.permissions import CLIENTS_CHANGE, CLIENTS_READ
 from ritm.clients.queries import visible_to
+from ritm.core import clock
 from ritm.core.errors import DomainError
 from ritm.directory.queries.phones import shown_phone
 from ritm.staff.actions.drafts import forget_draft
 from ritm.staff.models import StaffMember
 from ritm.web.desk.clients import after, draft, sections
+from ritm.web.desk.clients.ages import ages_of
 from ritm.web.desk.clients.alike import alike
+from ritm.web.desk.clients.children import children_of
 from ritm.web.desk.clients.forms import SEVERAL, ClientForm
+from ritm.web.desk.clients.groups import form_groups
 from ritm.web.desk.clients.guardians import LISTS
 from ritm.web.desk.clients.photo import photo_url
 from ritm.web.desk.clients.places import Place, place_of, rights_of_place
@@ -36,7 +40,7 @@ from ritm.web.ui import wording
 from ritm.web.ui.forms import id_of
 from ritm.web.ui.render import render_part
 
-_AGAIN, _FIX = "again", "fix"
+_AGAIN, _FIX, _BOOK = "again", "fix", "book"
 _KEPT_FOR_NEXT = ("branch", "source", "responsible")
 
 
@@ -55,6 +59,8 @@ def client_new(request: HttpRequest) -> HttpResponse:
     client = Client.objects.get(pk=saved)
     if _AGAIN in request.POST:
         return _next(request, client, form, parent=parent, place=place, lesson=lesson)
+    if _BOOK in request.POST and after.may_book(who, lesson):
+        return after.booked(request, client, place=place, lesson=lesson)
     return after.saved(request, client, place=place, lesson=lesson)
 
 
@@ -141,12 +147,16 @@ def _is_right(form: ClientForm) -> bool:
 
 
 def _page(request: HttpRequest, form: ClientForm, **context: Any) -> HttpResponse:
-    place = context["place"]
+    place, today = context["place"], clock.today(current_branch(request).time_zone)
     context |= {
         "form": form,
         "url": request.get_full_path(),
         "back": after.cancelled(request, place, client=context.get("client"), lesson=context.get("lesson")),
         "photo": _photo(request, form, context.get("client")),
+        "groups": form_groups(form),
+        "children": children_of(form.client, request.staff, is_child=form.guardian is not None),  # type: ignore[attr-defined] -- by StaffMiddleware
+        "ages": ages_of(form["birth_date"], today),
+        "books": form.client is None and after.may_book(request.staff, context.get("lesson")),  # type: ignore[attr-defined] -- by StaffMiddleware
         "draft": draft.offer(request, form.client),
         "alike": alike(request.staff, form),  # type: ignore[attr-defined] -- set by StaffMiddleware
     }

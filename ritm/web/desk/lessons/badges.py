@@ -31,6 +31,7 @@ def _flags(row: RosterRow, desk: Desk) -> Iterable[Flag]:
         yield Flag("child", "", text, text, icon="mood-kid", only_icon=True)
     if row.client.is_blocked:
         text = _("On the blocklist")
+        text = f"{text}: {row.client.block_reason}" if row.client.block_reason else text
         yield Flag("blocked", "bad", text, text, icon="ban", only_icon=True)
     if row.debt_minor and desk.staff.may(CARD_PAYMENTS):
         text = _("Owes %(sum)s") % {"sum": written(row.debt_minor)}

@@ -55,6 +55,12 @@ document.addEventListener("htmx:afterSettle", (event) => {
   }
 });
 document.addEventListener("dialog-close", closeDialog);
+// An address may name the control whose dialog opens with the page («Сохранить и записать»): once, not on reload.
+const named = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+if (named && named.matches("a[data-dialog]")) {
+  history.replaceState(history.state, "", location.pathname + location.search);
+  openDialog(named.dataset.dialog || named.href, named);
+}
 dialog()?.addEventListener("close", () => {
   find("#banner") && dialog().contains(find("#banner")) && document.body.append(find("#banner"));
   dialog().replaceChildren();

@@ -35,10 +35,11 @@ document.addEventListener("change", (event) => {
   box.classList.add("is-full");
 });
 const parts = findAll(".rt-form-nav a"), formBody = find(".rt-form-body");
+const partOf = (link) => find(`#${link.dataset.part}`);
 function markPart() {
   const edge = formBody.getBoundingClientRect().top + 90;
   const isEnd = formBody.scrollTop + formBody.clientHeight >= formBody.scrollHeight - 2 && formBody.scrollTop > 0;
-  const now = isEnd ? parts.at(-1) : parts.findLast((link) => find(link.hash)?.getBoundingClientRect().top <= edge) ?? parts[0];
+  const now = isEnd ? parts.at(-1) : parts.findLast((link) => partOf(link)?.getBoundingClientRect().top <= edge) ?? parts[0];
   parts.forEach((link) => { if (link === now) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current"); });
 }
 if (parts.length && formBody) {

@@ -85,7 +85,7 @@ def test_a_frozen_pass_shows_as_frozen_in_the_card_and_in_the_list(studio, anna,
     assert badge in words(desk.get().content.decode())
     listed = studio.browser().get(studio.url("desk:clients", chip="frozen")).content.decode()
     assert "Белова Анна" in words(listed)
-    assert f"Абонемент заморожен до {day(studio, 4):%d.%m}" in listed
+    assert f"Абонемент заморожен с {day(studio, 0):%d.%m} до {day(studio, 4):%d.%m}" in listed
     assert "Белова Анна" not in words(studio.browser().get(studio.url("desk:clients", chip="active")).content.decode())
 
 

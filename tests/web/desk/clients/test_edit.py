@@ -291,4 +291,4 @@ def test_a_doubtful_barcode_is_warned_of_and_saved(studio):
 def test_the_form_of_a_client_takes_few_queries(studio):
     mother = studio.client("Мать")
     child, browser = studio.client("Сын", guardian=mother), studio.browser()
-    assert queries(browser, studio.url("desk:client_edit", child.pk)) <= 21
+    assert queries(browser, studio.url("desk:client_edit", child.pk)) <= 22

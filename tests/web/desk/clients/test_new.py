@@ -75,6 +75,7 @@ def test_every_field_is_kept(studio):
         "email": "lera@example.com",
         "source": source.pk,
         "is_blocked": "yes",
+        "block_reason": " Трижды  не оплатила ",
         "note": "первое",
         "alert_note": "второе",
     }
@@ -83,7 +84,8 @@ def test_every_field_is_kept(studio):
     assert (client.salutation, client.gender, client.responsible) == ("Лера", "unknown", studio.boss)
     assert (client.birth_date, client.phone, client.other_phone) == (date(2015, 3, 12), "+79165551234", "+79031234567")
     assert (client.barcode, client.email, client.source) == ("4600051000057", "lera@example.com", source)
-    assert (client.is_blocked, client.note, client.alert_note) == (True, "первое", "второе")
+    assert (client.is_blocked, client.block_reason) == (True, "Трижды не оплатила")
+    assert (client.note, client.alert_note) == ("первое", "второе")
     assert guardian_of(client) == mother
 
 

@@ -601,6 +601,12 @@ document.addEventListener("htmx:afterSettle", (event) => {
   }
 });
 document.addEventListener("dialog-close", closeDialog);
+// An address may name the control whose dialog opens with the page («Сохранить и записать»): once, not on reload.
+const named = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+if (named && named.matches("a[data-dialog]")) {
+  history.replaceState(history.state, "", location.pathname + location.search);
+  openDialog(named.dataset.dialog || named.href, named);
+}
 dialog()?.addEventListener("close", () => {
   find("#banner") && dialog().contains(find("#banner")) && document.body.append(find("#banner"));
   dialog().replaceChildren();
@@ -1202,10 +1208,11 @@ document.addEventListener("change", (event) => {
   box.classList.add("is-full");
 });
 const parts = findAll(".rt-form-nav a"), formBody = find(".rt-form-body");
+const partOf = (link) => find(`#${link.dataset.part}`);
 function markPart() {
   const edge = formBody.getBoundingClientRect().top + 90;
   const isEnd = formBody.scrollTop + formBody.clientHeight >= formBody.scrollHeight - 2 && formBody.scrollTop > 0;
-  const now = isEnd ? parts.at(-1) : parts.findLast((link) => find(link.hash)?.getBoundingClientRect().top <= edge) ?? parts[0];
+  const now = isEnd ? parts.at(-1) : parts.findLast((link) => partOf(link)?.getBoundingClientRect().top <= edge) ?? parts[0];
   parts.forEach((link) => { if (link === now) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current"); });
 }
 if (parts.length && formBody) {
@@ -1584,6 +1591,27 @@ document.addEventListener("keydown", (event) => {
   open.y += way[1] * STEP;
   keepInside();
   paint();
+});
+})();
+
+(() => {
+// The age beside a birth date: <output data-age-of="id of the field" data-today data-ages="1 год|3 года|5 лет">.
+const { findAll } = ritm;
+const plural = new Intl.PluralRules(document.documentElement.lang || "ru");
+
+function years(born, today) {
+  const [y, m, d] = born.split("-").map(Number), [ty, tm, td] = today.split("-").map(Number);
+  return ty - y - (tm < m || (tm === m && td < d) ? 1 : 0);
+}
+
+document.addEventListener("input", (event) => {
+  if (!event.target.id) return;
+  findAll(`[data-age-of="${CSS.escape(event.target.id)}"]`).forEach((place) => {
+    const { today, ages } = place.dataset, [one, few, many] = ages.split("|");
+    const count = event.target.value ? years(event.target.value, today) : -1;
+    const words = { one, few }[plural.select(count)] ?? many;
+    place.textContent = count >= 0 && count <= 130 ? words.replace(/\d+/, count) : "";
+  });
 });
 })();
 
