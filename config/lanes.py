@@ -17,7 +17,7 @@ LANES: tuple[Lane, ...] = (
             "ritm.directory.doubles.",
             "ritm.directory.subscribers.roll_over_figures",
             "ritm.schedule.filling.",
-            "ritm.studio.person_export.",
+            "ritm.studio.person_export.write_person",
             "ritm.files.actions.sweep",
             "ritm.tools.seed.",
         ),

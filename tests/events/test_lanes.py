@@ -106,6 +106,7 @@ def test_a_letter_goes_while_long_work_is_in_the_middle(workshop, alice, bobs):
     assert made(alice) == ["ввоз: начато", "ввоз: сделано", "второй ввоз: начато", "второй ввоз: сделано"]
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_lane_that_dies_is_noticed_and_its_job_comes_again(workshop, alice):
     with account_scope(alice.account.pk):
         job = outbox.add_job(task=DEADLY)
