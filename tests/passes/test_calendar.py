@@ -9,6 +9,7 @@ from ritm.ledger.models import Transfer
 from ritm.passes.actions.calendar import auto_activate, burn_leftovers, post_month
 from ritm.passes.actions.credits import return_credit, take_credit
 from ritm.passes.models import Activation, ClientPass, CreditEntry
+from ritm.passes.subscribers import auto_activate as auto_activate_task
 from ritm.passes.subscribers import post_month as post_month_task
 from tests.given import Studio, moment
 
@@ -75,7 +76,7 @@ def test_days_come_back_when_a_pass_waits_again(studio: Studio) -> None:
 def test_a_pass_begins_by_itself_30_days_after_its_sale(studio: Studio) -> None:
     held = sold(studio, date(2026, 11, 1), activation=Activation.FIRST_VISIT)
     assert auto_activate(branch=studio.branch, day=date(2026, 11, 30)) == 0
-    assert auto_activate(branch=studio.branch, day=date(2026, 12, 4)) == 1
+    auto_activate_task.func(branch_id=studio.branch.pk, on="2026-12-04")
     assert auto_activate(branch=studio.branch, day=date(2026, 12, 4)) == 0
     held.refresh_from_db()
     assert (held.starts_on, held.ends_on) == (date(2026, 12, 1), date(2026, 12, 30))

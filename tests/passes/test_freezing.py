@@ -105,9 +105,13 @@ def test_a_plan_may_say_otherwise_and_sold_passes_keep_theirs(studio: Studio) ->
 @pytest.mark.rule("F-1")
 @pytest.mark.parametrize(
     "wrong",
-    [{"freeze_days": 367}, {"freeze_days": 2, "freeze_shortest": 3}, {"freeze_pieces": 0}, {"freeze_shortest": 0}],
+    [
+        *({"freeze_days": 367}, {"freeze_days": 2, "freeze_shortest": 3}, {"freeze_shortest": 0}),
+        *({"freeze_pieces": 0}, {"freeze_pieces": 100}),
+    ],
 )
 def test_a_limit_out_of_sense_is_refused(studio: Studio, wrong: dict) -> None:
+    studio.plan(freeze_days=366, freeze_pieces=99, freeze_shortest=366)
     with pytest.raises(BadFreezeLimit) as refusal:
         studio.plan(**wrong)
     assert refusal.value.field == "freeze_days"

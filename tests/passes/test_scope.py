@@ -80,11 +80,13 @@ def test_places_groups_and_teachers_are_named_by_a_plan_and_kept_by_its_passes(s
         "group",
         "teacher",
     ]
+    other = studio.plan(scope=scope)
     change_plan(plan=plan, data=data(Scope(hall_ids=frozenset({hall.pk})), name=plan.name), actor=studio.actor)
     told = dict(EventDetail.objects.filter(event__name="passes.plan_changed").values_list("field", "new"))
     assert (told["teachers"], told["branches"], "halls" in told) == ("", "", False)
     held.refresh_from_db()
-    assert (PlanScope.objects.count(), PassScope.objects.filter(client_pass=held).count()) == (1, 4)
+    counts = [PlanScope.objects.filter(plan=one).count() for one in (plan, other)]
+    assert (counts, PassScope.objects.filter(client_pass=held).count()) == ([1, 4], 4)
     assert held.scope.startswith("branch:")
     assert delete_hall(hall=studio.hall(), actor=studio.actor).is_archived is False
     spare = studio.hall()
