@@ -41,6 +41,12 @@ from ritm.attendance.subscribers import (
     unseat_or_seat_again,
 )
 from ritm.attendance.subscribers_of_changes import refuse_losing_bookings
+from ritm.attendance.subscribers_of_handing import (
+    lock_for_handing_back,
+    lock_for_handing_over,
+    seat_taken_back,
+    unseat_handed_over,
+)
 from ritm.attendance.subscribers_of_queue import (
     close_line,
     close_switched_off,
@@ -133,6 +139,14 @@ from ritm.passes.events import (
     PassUnfrozen,
     Unfreezing,
 )
+from ritm.passes.events_of_handing import (
+    HandingBack,
+    HandingOver,
+    PassGivenBack,
+    PassHandedOver,
+    PassReceived,
+    PassTakenBack,
+)
 from ritm.sales.events import PassSold
 from ritm.sales.subscribers import follow_charge
 from ritm.schedule.closing import cancel_closed, hold_again
@@ -180,6 +194,10 @@ SUBSCRIPTIONS: list[Subscription] = [
     first(Freezing, lock_lessons_of_pass),
     first(Unfreezing, lock_for_unfreezing),
     first(PassChanging, refuse_losing_bookings),
+    first(HandingOver, lock_for_handing_over),
+    first(HandingBack, lock_for_handing_back),
+    within(PassHandedOver, unseat_handed_over),
+    within(PassTakenBack, seat_taken_back),
     within(PassChanged, follow_charge),
     within(PassFrozen, unseat_frozen),
     within(PassUnfrozen, unseat_or_seat_again),
@@ -202,6 +220,7 @@ SUBSCRIPTIONS: list[Subscription] = [
     *(within(event, refresh_moneys) for event in (BalancesOpened, OpeningsTakenBack)),
     *(within(event, refresh_passes) for event in (PassIssued, PassActivated, PassFrozen, PassUnfrozen, LeftoversBurnt)),
     *(within(event, refresh_passes) for event in (PassChanged, PassExtended, LeftoversCarried, LeftoversReceived)),
+    *(within(event, refresh_passes) for event in (PassHandedOver, PassReceived, PassGivenBack, PassTakenBack)),
     *(within(event, refresh_many_passes) for event in (PassesIssued, PassesWithdrawn)),
     *(within(event, refresh_credits) for event in (CreditTaken, CreditReturned)),
     *(within(event, refresh_attendance) for event in (BookingMade, BookingCancelled, BookingClosed)),

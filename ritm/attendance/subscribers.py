@@ -54,19 +54,19 @@ def lock_lessons_of_client(event: ClientDeleting, *, actor: Actor) -> None:
 
     A booking made in between asks for a lesson that is not held yet: everything is let go and taken again.
     """
-    _hold((event.client_id,), lambda: (_lessons(event.client_id), frozenset()))
+    hold((event.client_id,), lambda: (_lessons(event.client_id), frozenset()))
 
 
 def lock_lessons_of_clients(event: ClientsDeleting, *, actor: Actor) -> None:
     """The same for many who go at once."""
-    _hold(event.client_ids, lambda: (_lessons(*event.client_ids), frozenset()))
+    hold(event.client_ids, lambda: (_lessons(*event.client_ids), frozenset()))
 
 
 def lock_for_restoring(event: ClientRestoring, *, actor: Actor) -> None:
     """The same for one who comes back: the lessons that he would stand in again."""
     client = Client.objects.get(pk=event.client_id)
     coming = cancelled_by_deletion(client.pk, client.deleted_at)
-    _hold((client.pk,), lambda: (frozenset(coming.values_list("lesson", flat=True)), frozenset()))
+    hold((client.pk,), lambda: (frozenset(coming.values_list("lesson", flat=True)), frozenset()))
 
 
 def bring_back_bookings(event: ClientRestored, *, actor: Actor) -> None:
@@ -84,7 +84,7 @@ def bring_back_bookings(event: ClientRestored, *, actor: Actor) -> None:
 def lock_for_merging(event: ClientsMerging, *, actor: Actor) -> None:
     """The same for two cards that become one, or apart; then their passes and their money, each kind by its ids."""
     pair = (event.kept_id, event.dropped_id)
-    _hold(pair, lambda: (_lessons(*pair) | _shared(*pair) | frozenset(event.lesson_ids), _wards(pair)))
+    hold(pair, lambda: (_lessons(*pair) | _shared(*pair) | frozenset(event.lesson_ids), _wards(pair)))
     lock_passes(ClientPass.objects.filter(client__in=pair).values_list("pk", flat=True))
     lock_money_of(client_ids=pair)
 
@@ -92,22 +92,23 @@ def lock_for_merging(event: ClientsMerging, *, actor: Actor) -> None:
 def lock_for_erasing(event: ClientErasing, *, actor: Actor) -> None:
     """The same for a client of whom only the counts are to stay. Raises ErasureHasPass."""
     ids = event.client_ids
-    _hold(ids, lambda: (_lessons(*ids), _wards(ids) | frozenset(event.other_ids)))
+    hold(ids, lambda: (_lessons(*ids), _wards(ids) | frozenset(event.other_ids)))
     refuse_usable_passes(client_ids=ids)
     lock_money_of(client_ids=ids)
 
 
-_Wanted = Callable[[], tuple[frozenset[int], frozenset[int]]]  # lessons, further clients
+Wanted = Callable[[], tuple[frozenset[int], frozenset[int]]]  # lessons, further clients
 
 
-def _hold(client_ids: tuple[int, ...], wanted: _Wanted) -> None:
+def hold(client_ids: tuple[int, ...], wanted: Wanted) -> None:
+    """Hold the lessons that `wanted` names, then these clients and those it names, by id; raises Busy."""
     for _attempt in range(ATTEMPTS):
         if _held(client_ids, wanted):
             return
     raise Busy
 
 
-def _held(client_ids: tuple[int, ...], wanted: _Wanted) -> bool:
+def _held(client_ids: tuple[int, ...], wanted: Wanted) -> bool:
     with transaction.atomic():
         lessons, others = wanted()
         lock_lessons(lessons)
@@ -214,7 +215,7 @@ def book_again(event: LessonReopened, *, actor: Actor) -> None:
 def lock_lessons_of_pass(event: Freezing, *, actor: Actor) -> None:
     """The lessons of bookings that the freeze will reach, then the client (F-3)."""
     days = date.fromisoformat(event.begins_on), date.fromisoformat(event.ends_on)
-    _hold(
+    hold(
         (event.client_id,),
         lambda: (frozenset(row.lesson_id for row in frozen_out(event.client_pass_id, *days)), frozenset()),
     )
@@ -232,7 +233,7 @@ def lock_for_unfreezing(event: Unfreezing, *, actor: Actor) -> None:
 
     Raises UnfreezeLosesBookings where bookings would stand behind the nearer end and are not let go.
     """
-    _hold((event.client_id,), lambda: (_lessons_of_unfreezing(event), frozenset()))
+    hold((event.client_id,), lambda: (_lessons_of_unfreezing(event), frozenset()))
     ends_on, lost = _lost_by_unfreezing(event)
     if lost and ends_on and not event.lets_go:
         days = ", ".join(short_day(day) for day in sorted({row.lesson.on for row in lost}))

@@ -6,11 +6,13 @@ from typing import Any
 
 from ritm.core import clock
 from ritm.core.days import short_day
+from ritm.core.lines import one_line
 from ritm.ledger.errors import written
 from ritm.passes.actions.earning import earned, served_minor
 from ritm.passes.data import LESSON, PassChange
 from ritm.passes.errors import BadCount, DisciplinesMissing, PassClosed, StartPassed, StartTooFar, day_text
 from ritm.passes.errors_of_changes import (
+    ChangeReasonMissing,
     CountBelowUsed,
     PriceBelowEarned,
     ReviveForbidden,
@@ -19,6 +21,7 @@ from ritm.passes.errors_of_changes import (
     TermInverted,
     TermTooLong,
 )
+from ritm.passes.errors_of_handing import PriceOfHandedPass
 from ritm.passes.frozen import periods
 from ritm.passes.limits import LARGEST_COUNT, check_count, check_price
 from ritm.passes.models import TAKINGS, ClientPass
@@ -40,8 +43,18 @@ def check_change(held: ClientPass, change: PassChange, *, may_backdate: bool, ma
     if not change.all_disciplines and not change.discipline_ids:
         raise DisciplinesMissing
     check_price(change.price_minor)
+    if held.paid_as_id is not None and change.price_minor != held.price_minor:
+        raise PriceOfHandedPass
     if change.price_minor < (least := least_minor(held, change)):
         raise PriceBelowEarned(sum=written(least))
+
+
+def reason_of(typed: str) -> str:
+    """The reason as one line; raises ChangeReasonMissing."""
+    reason = one_line(typed)[:200]
+    if not reason:
+        raise ChangeReasonMissing
+    return reason
 
 
 def revives(held: ClientPass, change: PassChange) -> bool:

@@ -12,6 +12,8 @@ from ritm.clients.models import Client
 from ritm.core.clock import TermUnit
 from ritm.core.weekdays import EVERY_DAY
 from ritm.passes import models_of_scope  # noqa: F401 -- Django looks for the room's rows here
+from ritm.passes.models_of_entries import TAKINGS as TAKINGS
+from ritm.passes.models_of_entries import CreditEntry as CreditEntry
 from ritm.schedule.models import Discipline
 
 
@@ -142,6 +144,9 @@ class ClientPass(PassTermsModel):
     auto_activates_on = models.DateField(null=True)  # first_visit: sale date + 30 days (P-2)
     # after_previous: the pass on whose end it waits; its dates move with that one's (P-4).
     previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="behind")
+    # Handed over (P-10): the pass that it goes on from, and the sold one under whose money it earns: that stays with the payer.
+    handed_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="handed_on")
+    paid_as = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     # Its freezes as `passes.frozen` writes them, so that a state costs no question; the rows say the same (I-07).
     frozen = models.TextField(blank=True, default="")
     left_units = models.IntegerField(null=True)  # hundredths of a lesson; NULL = truly unlimited
@@ -166,9 +171,14 @@ class ClientPass(PassTermsModel):
     class Meta:
         constraints = [
             own_key("client_pass"),
-            *same_account("client_pass", "client", "plan", "branch", "previous"),
+            *same_account("client_pass", "client", "plan", "branch", "previous", "handed_from", "paid_as"),
             models.CheckConstraint(condition=Q(price_minor__gte=0), name="client_pass_price"),
             models.CheckConstraint(condition=Q(weekdays__range=(1, EVERY_DAY)), name="client_pass_weekdays"),
+            models.UniqueConstraint(
+                fields=["account", "handed_from"],
+                condition=Q(handed_from__isnull=False) & ~Q(closed_reason="cancelled"),
+                name="client_pass_handed_once",
+            ),
             models.CheckConstraint(
                 condition=Q(left_units__isnull=True) | Q(left_units__gte=0), name="client_pass_left"
             ),
@@ -198,6 +208,11 @@ class ClientPass(PassTermsModel):
     def worth_minor(self) -> int:
         """Kopecks that its visits earn in all: its price, and what came with carried ones (R-2)."""
         return self.price_minor + self.carried_minor
+
+    @property
+    def money_subject(self) -> str:
+        """What its transfers of prepaid money are booked under: the pass that was sold, whoever holds it now (P-10)."""
+        return f"pass:{self.paid_as_id or self.pk}"
 
 
 class PassDiscipline(AccountModel):
@@ -243,54 +258,3 @@ class PassFreeze(AccountModel):
 
     def __str__(self) -> str:
         return f"{self.client_pass_id} from {self.begins_on} to {self.ends_on}"
-
-
-class CreditEntry(AccountModel):
-    """A movement of visits on a pass: hundredths of a lesson, numbered per pass. Written once.
-
-    Two takings at once collide on the number even without the lock.
-    """
-
-    append_only = True
-
-    class Reason(models.TextChoices):
-        SALE = "sale", pgettext_lazy("visits", "Sold")
-        OPENING = "opening", pgettext_lazy("visits", "Brought from before")
-        VISIT = "visit", pgettext_lazy("visits", "Visit")
-        MISS = "miss", pgettext_lazy("visits", "No-show")
-        LATE_CANCEL = "late_cancel", pgettext_lazy("visits", "Late cancellation")
-        UNDO = "undo", pgettext_lazy("visits", "Given back")
-        BURNT = "burnt", pgettext_lazy("visits", "Burnt")
-        ADJUSTMENT = "adjustment", pgettext_lazy("visits", "Adjustment")
-        CARRIED = "carried", pgettext_lazy("visits", "Carried over")
-
-    client_pass = models.ForeignKey(ClientPass, on_delete=models.PROTECT, related_name="entries")
-    number = models.PositiveIntegerField()
-    units = models.IntegerField()  # + granted or returned, − taken; 0 on a truly unlimited pass
-    left_after = models.IntegerField(null=True)
-    reason = models.CharField(max_length=12, choices=Reason)
-    # What caused it: "visit:<id>", "miss:<id of the booking>", "late_cancel:<the same>"; a plain text, as these lie above.
-    cause = models.CharField(max_length=40, blank=True)
-    on = models.DateField()  # local date of the lesson, or of the sale
-    happened_at = models.DateTimeField()
-    reverses = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="reversed_by")
-
-    class Meta:
-        constraints = [
-            own_key("credit_entry"),
-            *same_account("credit_entry", "client_pass", "reverses"),
-            models.UniqueConstraint(fields=["account", "client_pass", "number"], name="credit_entry_number"),
-            models.CheckConstraint(
-                condition=Q(left_after__isnull=True) | Q(left_after__gte=0), name="credit_entry_left"
-            ),
-            models.UniqueConstraint(
-                fields=["account", "reverses"], condition=Q(reverses__isnull=False), name="credit_entry_reversed_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.client_pass_id} #{self.number}"
-
-
-# What takes visits for a lesson: it begins a waiting pass (P-2) and lies on no frozen day (F-3).
-TAKINGS = (CreditEntry.Reason.VISIT, CreditEntry.Reason.MISS, CreditEntry.Reason.LATE_CANCEL)

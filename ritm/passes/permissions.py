@@ -33,3 +33,6 @@ PASSES_EXTEND = permission("passes.extend", _("Extending a pass"), section=Secti
 PASSES_REVIVE = permission(
     "passes.revive", _("Extending a pass whose leftovers have burnt"), section=Section.CARD, is_risky=True
 )
+PASSES_HAND_OVER = permission(
+    "passes.hand_over", _("Handing a pass over to another client"), section=Section.CARD, is_risky=True
+)

@@ -147,6 +147,7 @@ def _dialogs() -> list[Shot]:
         Shot("client-freeze", "client_freeze", ("client", "pass"), over="client"),
         Shot("client-pass-change", "client_pass_change", ("client", "pass"), over="client"),
         Shot("client-pass-extend", "client_pass_extend", ("client", "pass"), over="client"),
+        Shot("client-hand-over", "client_hand_over", ("client", "pass"), over="client"),
         Shot("client-unfreeze", "client_unfreeze", ("frozen_pass", "frozen"), over="clients"),
         Shot("client-pay-out", "client_pay_out", ("client",), over="client"),
         Shot("client-contract", "client_contract", ("client",), over="client"),

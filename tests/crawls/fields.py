@@ -46,6 +46,7 @@ ROWS = {
     "marks": "visit",
     "visit": "visit",
     "freeze": "freeze",
+    "holder": "guest",
     "payment": "payment",
     "absorb": "unpaid_visit",
     "absorb_shown": "unpaid_visit",

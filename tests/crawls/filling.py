@@ -74,6 +74,7 @@ CHANGED: dict[str, dict[str, Any]] = {
     },
     "client_pass_change": {"reason": "По просьбе", "price": "9900"},
     "client_pass_extend": {"reason": "Болела", "days": "5"},
+    "client_hand_over": {"reason": "Уезжает", "holder": lambda house: house["guest"].pk},
     "client_regular_new": {"group": lambda house: house["group"].pk},
     "regular_edit": {"weekdays": "2"},
     "regular_pause": {

@@ -6,8 +6,9 @@ import pytest
 
 from ritm.core import clock
 from ritm.passes.actions.freezing import freeze
+from ritm.passes.actions.handing import hand_over
 from ritm.passes.data import PassTerms
-from ritm.passes.models import ClientPass, PassFreeze
+from ritm.passes.models import ClientPass, CreditEntry, PassFreeze
 from tests.tools.test_checks import found, planted
 
 
@@ -23,6 +24,36 @@ def test_p_04_a_renewal_that_did_not_move_with_the_pass_before_it(studio):
         ClientPass.objects.filter(pk=held.pk).update(ends_on=later)
         says = f"pass {second.pk}: begins on {begins_on}, after pass {held.pk} on {later + timedelta(days=1)}"
         assert found(studio, "P-4") == [says]
+
+
+@pytest.mark.rule("P-10", "B-10", "R-6")
+def test_p_10_what_was_handed_over_is_held_by_one_other_for_the_same_payer(studio):
+    held, other = studio.pass_(studio.client()), studio.pass_(studio.client())
+    new = hand_over(client_pass=held, to=studio.client(), reason="Уезжает", actor=studio.actor)
+    assert (found(studio, "P-10"), found(studio, "R-6")) == ([], [])
+    of = ClientPass.objects.filter
+    with planted():
+        of(pk=new.pk).update(paid_as=other.pk)
+        assert found(studio, "P-10") == [f"pass {new.pk}: earns under pass {other.pk}, handed over by pass {held.pk}"]
+        assert found(studio, "R-6") == [f"pass {held.pk}: 560000 prepaid, 0 not yet earned"]
+    with planted():
+        of(pk=held.pk).update(closed_reason="")
+        assert found(studio, "P-10") == [f"pass {new.pk}: handed over by pass {held.pk}, which says nothing of it"]
+    with planted():
+        of(pk=held.pk).update(left_units=100)
+        of(pk=other.pk).update(closed_reason="transferred", left_units=0)
+        assert found(studio, "P-10") == [
+            f"pass {held.pk}: handed over to nobody, 100 left",
+            f"pass {other.pk}: handed over to nobody, 0 left",
+        ]
+    with planted():
+        terms = {"on": studio.today, "happened_at": clock.now(), "reason": "handed_over", "left_after": 0}
+        CreditEntry.objects.create(client_pass=held, number=9, units=-100, cause=f"pass:{new.pk}", **terms)
+        CreditEntry.objects.create(client_pass=other, number=9, units=-100, cause="", **terms)
+        assert found(studio, "P-10") == [
+            f"pass {new.pk}: pass {held.pk} gave -900, it got 800",
+            f"pass {other.pk}: a movement to nowhere without its other side",
+        ]
 
 
 @pytest.mark.req("AC-08")

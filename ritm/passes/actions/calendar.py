@@ -93,7 +93,7 @@ def _burn(held: ClientPass, *, branch: Branch, day: date, actor: Actor) -> None:
             branch=branch,
             minor=minor,
             key=f"entry:{entry.pk}",
-            subject=f"pass:{held.pk}",
+            subject=held.money_subject,
             booked_on=day,
         )
     record(LeftoversBurnt(client_id=held.client_id, client_pass_id=held.pk, entry_id=entry.pk), actor=actor)

@@ -73,5 +73,5 @@ def _move_money(gives: ClientPass, takes: ClientPass, out: CreditEntry, into: Cr
     """Prepaid money of one pass becomes that of the other: nothing is earned, nothing is left between them."""
     prepaid, between = deferred_passes(), carried_passes()
     terms: dict[str, Any] = {"minor": minor, "reason": "carried", "booked_on": out.on}
-    move(source=prepaid, target=between, key=f"entry:{out.pk}", subject=f"pass:{gives.pk}", **terms)
-    move(source=between, target=prepaid, key=f"entry:{into.pk}", subject=f"pass:{takes.pk}", **terms)
+    move(source=prepaid, target=between, key=f"entry:{out.pk}", subject=gives.money_subject, **terms)
+    move(source=between, target=prepaid, key=f"entry:{into.pk}", subject=takes.money_subject, **terms)

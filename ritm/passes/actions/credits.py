@@ -1,6 +1,8 @@
 """Taking visits from a pass and giving them back. `units` are hundredths of a lesson: 100 is one."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from ritm.accounts.models import Branch
@@ -16,6 +18,7 @@ from ritm.passes.actions.terms import begin, follow
 from ritm.passes.data import LESSON
 from ritm.passes.errors import NoCreditLeft, PassClosed, PassNotFitting, StartPassed, day_text
 from ritm.passes.events import CreditReturned, CreditTaken
+from ritm.passes.handing import lock_heirs
 from ritm.passes.models import TAKINGS, Activation, ClientPass, CreditEntry, PassState
 from ritm.passes.queries import lock_pass
 from ritm.passes.states import dates_on, frozen_on, state_on
@@ -55,7 +58,7 @@ def take_credit(
             branch=branch,
             minor=minor,
             key=f"entry:{entry.pk}",
-            subject=f"pass:{held.pk}",
+            subject=held.money_subject,
             booked_on=on,
         )
     record(CreditTaken(**_ids(held, entry)), actor=actor)
@@ -79,32 +82,58 @@ def return_credit(*, entry: CreditEntry, on: date, branch: Branch, actor: Actor)
     known = CreditEntry.objects.filter(reverses=entry).first()
     if known:
         return known
-    was_used_up = held.left_units == 0
-    back = give_back(held, entry, on=on, branch=branch)
-    if held.activation == Activation.FIRST_VISIT:
+    heirs = lock_heirs(held)
+    bears = heirs[-1] if heirs else held
+    was_used_up = bears.left_units == 0
+    back = give_back(held, entry, on=on, branch=branch, heirs=heirs, actor=actor)
+    if held.activation == Activation.FIRST_VISIT and not heirs:
         _begin_again(held, actor=actor)
     if was_used_up:
-        follow(held, actor=actor)
+        follow(bears, actor=actor)
     record(CreditReturned(**_ids(held, back)), actor=actor)
     return back
 
 
-def give_back(held: ClientPass, entry: CreditEntry, *, on: date, branch: Branch) -> CreditEntry:
-    """Write the opposite of a taking, or of a burning, and move back what it had earned; the caller holds the pass."""
-    stood = earned(held, held.left_units)
+def give_back(
+    held: ClientPass,
+    entry: CreditEntry,
+    *,
+    on: date,
+    branch: Branch,
+    heirs: Sequence[ClientPass] = (),
+    actor: Actor,
+) -> CreditEntry:
+    """Write the opposite of a taking, or of a burning, and move back what it had earned; the caller holds the pass.
+
+    `heirs`: to whom it was handed over since, held too: the last one has what comes back, and earns the less (P-10).
+    """
+    bears = heirs[-1] if heirs else held
+    stood = earned(bears, bears.left_units)
     back = write_entry(
         held, units=-entry.units, reason=CreditEntry.Reason.UNDO, on=on, cause=entry.cause, reverses=entry
     )
+    _pass_on(held, heirs, units=-entry.units, on=on, actor=actor)
     paid = Transfer.objects.select_related("source", "target").filter(key=f"entry:{entry.pk}").first()
     if paid:
         reverse(transfer=paid, key=f"entry:{back.pk}", booked_on=on)
     minor = paid.minor if paid else 0
-    if entry.number <= held.base_number:  # of before the price was changed: from there it is counted no more (R-4)
-        held.base_units = max(0, held.base_units + entry.units)
-        held.base_minor = max(0, held.base_minor - minor) if held.base_units else 0
-        held.save(update_fields=["base_units", "base_minor"])
-    _round(held, back=back, stands=stood - minor, on=on, branch=branch)
+    if entry.number <= held.base_number or any(one.base_number for one in heirs):
+        # Of before the price or the number was changed: from there it is counted no more (R-4).
+        bears.base_units = max(0, bears.base_units + entry.units)
+        bears.base_minor = max(0, bears.base_minor - minor) if bears.base_units else 0
+        bears.save(update_fields=["base_units", "base_minor"])
+    _round(bears, back=back, stands=stood - minor, on=on, branch=branch)
     return back
+
+
+def _pass_on(held: ClientPass, heirs: Sequence[ClientPass], *, units: int, on: date, actor: Actor) -> None:
+    """What came back to a pass that was handed over goes on to whoever holds it now (P-10)."""
+    handed = CreditEntry.Reason.HANDED_OVER
+    for gives, takes in pairwise((held, *heirs)):
+        out = write_entry(gives, units=-units, reason=handed, on=on, cause=f"pass:{takes.pk}")
+        into = write_entry(takes, units=units, reason=handed, on=on, cause=f"pass:{gives.pk}")
+        for one, entry in ((gives, out), (takes, into)):
+            record(CreditReturned(**_ids(one, entry)), actor=actor)
 
 
 @action
@@ -180,7 +209,7 @@ def _round(held: ClientPass, *, back: CreditEntry, stands: int, on: date, branch
             minor=abs(rest),
             reason="rounding",
             key=f"entry:{back.pk}:rounding",
-            subject=f"pass:{held.pk}",
+            subject=held.money_subject,
             booked_on=on,
         )
 

@@ -52,7 +52,7 @@ def earn_rest(held: ClientPass) -> None:
         branch=held.branch,
         minor=held.worth_minor - held.base_minor,
         key=f"rest:{held.pk}:{_moved(held)}",
-        subject=f"pass:{held.pk}",
+        subject=held.money_subject,
         booked_on=clock.today(held.branch.time_zone),
     )
     held.base_minor = held.worth_minor
@@ -77,7 +77,7 @@ def earn_days(held: ClientPass, *, through: date, branch: Branch) -> int:
             branch=branch,
             minor=minor,
             key=f"days:{held.pk}:{through}:{_moved(held)}",
-            subject=f"pass:{held.pk}",
+            subject=held.money_subject,
             booked_on=through,
         )
     held.earned_minor, held.earned_through = held.earned_minor + max(minor, 0), through
@@ -101,7 +101,7 @@ def earn_again(held: ClientPass) -> None:
         minor=abs(minor),
         reason="freeze",
         key=f"days:{held.pk}:freeze:{_moved(held)}",
-        subject=f"pass:{held.pk}",
+        subject=held.money_subject,
         booked_on=clock.today(held.branch.time_zone),
     )
     held.earned_minor += minor
@@ -117,7 +117,7 @@ def take_back_days(held: ClientPass) -> None:
             minor=held.earned_minor,
             reason="undo",
             key=f"days:{held.pk}:back:{_moved(held)}",
-            subject=f"pass:{held.pk}",
+            subject=held.money_subject,
             booked_on=clock.today(held.branch.time_zone),
         )
     if held.count is None:
@@ -145,4 +145,4 @@ def _served(held: ClientPass, through: date) -> int:
 
 def _moved(held: ClientPass) -> int:
     """How much of the pass's money has moved; the caller holds it, so each move has its own number."""
-    return Transfer.objects.filter(subject=f"pass:{held.pk}").count()
+    return Transfer.objects.filter(subject=held.money_subject).count()

@@ -6,7 +6,6 @@ from typing import Any
 
 from ritm.clients.queries import lock_client
 from ritm.core import clock
-from ritm.core.lines import one_line
 from ritm.core.transactions import action
 from ritm.events.actions import prepare, record
 from ritm.events.actor import Actor
@@ -17,10 +16,10 @@ from ritm.ledger.queries import charge_of
 from ritm.passes.actions.credits import give_back, write_entry
 from ritm.passes.actions.earning import earn_rest, earn_through, rebase, take_back_days
 from ritm.passes.actions.terms import follow
-from ritm.passes.changes import LONGEST_EXTENSION, check_change, revives, told_of
+from ritm.passes.changes import LONGEST_EXTENSION, check_change, reason_of, revives, told_of
 from ritm.passes.data import LESSON, PassChange
 from ritm.passes.errors import PassClosed
-from ritm.passes.errors_of_changes import ChangeReasonMissing, DaysNotPositive
+from ritm.passes.errors_of_changes import DaysNotPositive
 from ritm.passes.events import PassChanged, PassChanging, PassExtended, PassRevived
 from ritm.passes.models import Activation, ClientPass, CreditEntry, PassDiscipline
 from ritm.passes.queries import lock_pass
@@ -45,7 +44,7 @@ def change_pass(
     cheaper one the difference stands on the balance. Locks the client above, the pass, the client's money. Raises the
     kin of ChangeRefused, PassClosed, BadCount, BadPrice; nothing changes where nothing differs.
     """
-    reason = _reason(reason)
+    reason = reason_of(reason)
     _announce(client_pass, change, actor=actor)
     held = lock_pass(client_pass.pk)
     if change == PassChange.of(held):
@@ -70,7 +69,7 @@ def extend_pass(
     Three days after the end what was left has burnt: it is brought back by whoever `may_revive`. Locks and errors as
     `change_pass`; raises DaysNotPositive.
     """
-    reason = _reason(reason)
+    reason = reason_of(reason)
     if not 1 <= days <= LONGEST_EXTENSION:
         raise DaysNotPositive(most=LONGEST_EXTENSION)
     lock_client(client_pass.client_id)
@@ -88,13 +87,6 @@ def extend_pass(
     ids = {"client_id": held.client_id, "client_pass_id": held.pk}
     record(PassExtended(**ids, days=days, pass_ends_on=ends_on, reason=reason), actor=actor)
     return held
-
-
-def _reason(typed: str) -> str:
-    reason = one_line(typed)[:200]
-    if not reason:
-        raise ChangeReasonMissing
-    return reason
 
 
 def _announce(client_pass: ClientPass, change: PassChange, *, actor: Actor) -> None:
@@ -121,7 +113,7 @@ def _revive(held: ClientPass, change: PassChange, *, actor: Actor) -> None:
         return
     burnt = held.entries.filter(reason=CreditEntry.Reason.BURNT, reversed_by__isnull=True).order_by("number").last()
     if burnt is not None:
-        back = give_back(held, burnt, on=clock.today(held.branch.time_zone), branch=held.branch)
+        back = give_back(held, burnt, on=clock.today(held.branch.time_zone), branch=held.branch, actor=actor)
         record(PassRevived(client_id=held.client_id, client_pass_id=held.pk, entry_id=back.pk), actor=actor)
 
 
@@ -167,7 +159,7 @@ def _open_to(held: ClientPass, change: PassChange) -> None:
 
 def _owe(held: ClientPass, *, actor: Actor) -> None:
     """The pass is owed for anew, by the day of before: what was paid stays paid, the rest is free or owed (G-2, G-3)."""
-    today, subject = clock.today(held.branch.time_zone), f"pass:{held.pk}"
+    today, subject = clock.today(held.branch.time_zone), held.money_subject
     known = charge_of(subject)
     terms: dict[str, Any] = {"key": f"change:{held.pk}:{_number(subject)}", "booked_on": today, "actor": actor}
     due_on = today + timedelta(days=CREDIT_DAYS)

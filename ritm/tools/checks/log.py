@@ -22,7 +22,7 @@ def i_21() -> Iterator[str]:
     """Every client, pass, visit and payment has the event that made it."""
     wanted = (
         (Client, _logged("client_id", "clients.client_added"), Q(is_system=False)),
-        (ClientPass, _logged("client_pass_id", "passes.pass_issued"), Q()),
+        (ClientPass, _logged("client_pass_id", "passes.pass_issued", "passes.pass_received"), Q()),
         (Visit, _logged("visit_id", "attendance.visit_marked"), Q()),
         (Visit, _logged("visit_id", "attendance.visit_undone"), Q(undone_at__isnull=False)),
         (Payment, _payments(), Q()),

@@ -77,9 +77,11 @@ def i_13() -> Iterator[str]:
 
 
 def r_06() -> Iterator[str]:
-    """What is prepaid = what live passes have not yet earned."""
+    """What is prepaid = what live passes have not yet earned; of one that was handed over, its last holder's (P-10)."""
+    heirs = {one.paid_as_id: one for one in ClientPass.objects.filter(paid_as__isnull=False, closed_reason="")}
     for held in _prepaid():
-        expected = 0 if held.closed_on else held.worth_minor - _earned(held)
+        bears = heirs.get(held.pk) if held.closed_on else held
+        expected = bears.worth_minor - _earned(bears) if bears is not None else 0
         if held.deferred != expected:
             yield f"pass {held.pk}: {held.deferred} prepaid, {expected} not yet earned"
 

@@ -12,7 +12,7 @@ from ritm.passes.models import ClientPass, CreditEntry, PassKind
 
 _GRANTS = (
     *(CreditEntry.Reason.SALE, CreditEntry.Reason.OPENING),
-    *(CreditEntry.Reason.ADJUSTMENT, CreditEntry.Reason.CARRIED),
+    *(CreditEntry.Reason.ADJUSTMENT, CreditEntry.Reason.CARRIED, CreditEntry.Reason.HANDED_OVER),
 )
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Sum
 
 from ritm.passes.frozen import column
-from ritm.passes.models import TAKINGS, Activation, ClientPass, CreditEntry, PassFreeze, PassPlan
+from ritm.passes.models import TAKINGS, Activation, ClientPass, CreditEntry, PassFreeze, PassPlan, PassState
 from ritm.passes.models_of_scope import KINDS, PassScope, PlanScope
 from ritm.passes.renewals import start_after
 from ritm.passes.states import term_of
@@ -64,4 +64,36 @@ def p_05() -> Iterator[str]:
                 yield f"{owner} {pk}: it says “{said}”, its rows “{rows_say}”"
 
 
-CHECKS = {"I-07": i_07, "P-4": p_04, "P-5": p_05}
+def p_10() -> Iterator[str]:
+    """What was handed over is held by exactly one other, who earns for the same payer; nothing is lost between them."""
+    handed = list(ClientPass.objects.filter(handed_from__isnull=False).select_related("handed_from").order_by("pk"))
+    alive = [held for held in handed if held.closed_reason != PassState.CANCELLED]
+    for held in handed:
+        given: Any = held.handed_from
+        if held.paid_as_id != (given.paid_as_id or given.pk):
+            yield f"pass {held.pk}: earns under pass {held.paid_as_id}, handed over by pass {given.pk}"
+    for held in alive:
+        if held.handed_from.closed_reason != PassState.TRANSFERRED:  # type: ignore[union-attr] -- as filtered
+            yield f"pass {held.pk}: handed over by pass {held.handed_from_id}, which says nothing of it"
+    heirs = {held.handed_from_id for held in alive}
+    for held in ClientPass.objects.filter(closed_reason=PassState.TRANSFERRED).order_by("pk"):
+        if held.pk not in heirs or held.left_units:
+            yield f"pass {held.pk}: handed over to nobody, {held.left_units} left"
+    yield from _lost_between(handed)
+
+
+def _lost_between(handed: list[ClientPass]) -> Iterator[str]:
+    """What one gave and the other got, both ways, is nothing together; and each such movement has its other side (B-10)."""
+    rows = CreditEntry.objects.filter(reason=CreditEntry.Reason.HANDED_OVER).order_by()
+    sums = rows.values_list("client_pass", "cause").annotate(n=Sum("units"))
+    moved = {(pass_id, cause): units for pass_id, cause, units in sums}
+    for held in handed:
+        gave = moved.pop((held.handed_from_id, f"pass:{held.pk}"), None)
+        got = moved.pop((held.pk, f"pass:{held.handed_from_id}"), None)
+        if gave is None or got is None or gave + got:
+            yield f"pass {held.pk}: pass {held.handed_from_id} gave {gave}, it got {got}"
+    for pass_id, cause in moved:
+        yield f"pass {pass_id}: a movement to {cause or 'nowhere'} without its other side"
+
+
+CHECKS = {"I-07": i_07, "P-4": p_04, "P-5": p_05, "P-10": p_10}

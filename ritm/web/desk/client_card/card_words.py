@@ -83,6 +83,9 @@ def _passes() -> SimpleNamespace:
         unfreeze=pgettext("pass", "Unfreeze"),
         extend=pgettext("pass", "Extend"),
         change=pgettext("pass", "Change"),
+        hand_over=pgettext("pass", "Hand over"),
+        hand_back=_("Take back"),
+        hand_back_say=_("Press once more to take the pass back"),
     )
 
 

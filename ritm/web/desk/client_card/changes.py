@@ -26,6 +26,7 @@ from ritm.schedule.models import ClassGroup, Lesson
 from ritm.staff.models import StaffMember
 from ritm.web.desk.client_card.card import Card
 from ritm.web.desk.client_card.event_words import EVENT_WORDS
+from ritm.web.desk.client_card.handed import names_of
 from ritm.web.desk.client_card.pass_values import PASS_EVENTS, pass_values
 from ritm.web.desk.clients.labels import Value, in_order, value_of
 from ritm.web.ui.wording import clock_time, money, money_signed, plain_date
@@ -58,7 +59,7 @@ def events_of(card: Card) -> QuerySet[Event]:
 def told(events: list[Event], card: Card) -> list[Change]:
     """The events in words; names are looked up once a page."""
     prefetch_related_objects(events, "details")
-    names = Names(events)
+    names = Names(events, card.staff)
     return [_change(event, names, card) for event in events]
 
 
@@ -93,6 +94,13 @@ class Names:
     """What the numbers in events stand for."""
 
     events: list[Event]
+    reader: StaffMember | None = None  # who is told; None: the house
+
+    @cached_property
+    def others(self) -> dict[int, str]:
+        """Clients with whom this one did something, as the reader may know them."""
+        ids = {event.data["other_id"] for event in self.events if "other_id" in event.data}
+        return names_of(self.reader, ids) if ids else {}
 
     @cached_property
     def lessons(self) -> dict[int, str]:
@@ -137,6 +145,7 @@ class Names:
             "lesson": self.lessons.get(data.get("lesson_id"), "—"),
             "group": self.groups.get(data.get("group_id"), "—") if "standing_id" in data else "—",
             "pass": self.passes.get(data.get("client_pass_id"), "—"),
+            "other": self.others.get(data.get("other_id"), "—"),
             "sum": money(sum(self.minors.get(pk, 0) for pk in _payments(event))),
             "purpose": str(dict(Consent.Purpose.choices).get(data.get("purpose"), "—")),
             "choice": str((_ALLOWED if data.get("is_allowed") else _NOT_ALLOWED).label),

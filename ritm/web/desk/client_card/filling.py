@@ -14,13 +14,15 @@ from ritm.directory.flags import visits as visits_text
 from ritm.ledger.models import Charge
 from ritm.passes.freezes import limit_of
 from ritm.passes.frozen import Period
-from ritm.passes.models import ClientPass, PassState
+from ritm.passes.models import ClientPass, PassKind, PassState
 from ritm.passes.permissions import PASSES_CHANGE, PASSES_EXTEND, PASSES_FREEZE
 from ritm.passes.scope import limits_in_words
 from ritm.passes.states import CLOSED, dates_on, frozen_on, state_on
 from ritm.staff.models import StaffMember
 from ritm.web.desk.addresses import by_id
 from ritm.web.desk.client_card.card import Card
+from ritm.web.desk.client_card.handed import RIGHTS as HAND_OVER
+from ritm.web.desk.client_card.handed import Handed, handed_words
 from ritm.web.desk.clients.unseen import Unseen
 
 MANY = 6
@@ -31,6 +33,8 @@ _TONES = {
     PassState.WAITING: "info",
     PassState.NOT_STARTED: "info",
 }
+# In these something is left of a pass (P-10).
+_HANDED_ON = frozenset({PassState.ACTIVE, PassState.FROZEN, PassState.WAITING, PassState.NOT_STARTED})
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,8 @@ class Held:
     no_freeze: str = ""  # why it cannot be frozen, said to whoever freezes passes
     may_extend: bool = False
     may_change: bool = False
+    may_hand_over: bool = False
+    handed: Handed | None = None
 
     @property
     def is_frozen(self) -> bool:
@@ -60,7 +66,8 @@ class Held:
     @property
     def has_tools(self) -> bool:
         """Whether a line of actions stands under it."""
-        return bool(self.may_freeze or self.may_unfreeze or self.no_freeze or self.may_extend or self.may_change)
+        may = (self.may_freeze, self.may_unfreeze, self.may_extend, self.may_change, self.may_hand_over)
+        return any(may) or bool(self.no_freeze)
 
     @property
     def left_url(self) -> str:
@@ -81,6 +88,11 @@ class Held:
     def change_url(self) -> str:
         """«Изменить»."""
         return by_id("desk:client_pass_change", self.held.client_id)(self.held.pk)
+
+    @property
+    def hand_over_url(self) -> str:
+        """«Передать»."""
+        return by_id("desk:client_hand_over", self.held.client_id)(self.held.pk)
 
     @property
     def unfreeze_url(self) -> str:
@@ -148,7 +160,9 @@ def _relative(card: Card, person: Client, words: str) -> dict[str, Any]:
 
 def _in_words(passes: list[ClientPass], card: Card) -> list[Held]:
     owed = {charge.subject: charge.open_minor for charge in card.charges}
-    return [_held(held, card, owed.get(f"pass:{held.pk}", 0)) for held in passes]
+    handed = handed_words(passes, card)
+    rows = (_held(held, card, owed.get(f"pass:{held.pk}", 0)) for held in passes)
+    return [replace(row, handed=handed.get(row.held.pk)) for row in rows] if handed else list(rows)
 
 
 def _held(held: ClientPass, card: Card, debt_minor: int) -> Held:
@@ -160,6 +174,8 @@ def _held(held: ClientPass, card: Card, debt_minor: int) -> Held:
     badge, term = _badge(held, state, card.today), _term(held, state, card.today)
     said = Held(held, state, _TONES.get(state, ""), badge, term, words, only, debt_minor)
     may = {} if held.closed_reason else _may(card.staff)
+    if may:
+        may["may_hand_over"] = state in _HANDED_ON and held.kind != PassKind.TRIAL and card.staff.may(*HAND_OVER)
     return replace(said, **_freezing(held, state, card), **may)
 
 

@@ -20,12 +20,14 @@ from ritm.core.quotes import quoted
 from ritm.directory.figures import open_passes
 from ritm.events.models import Event
 from ritm.passes import events as told
+from ritm.passes import events_of_handing as handing
 from ritm.passes.data import NOTHING_KEPT
 from ritm.passes.models import ClientPass, CreditEntry
 from ritm.schedule.models import Lesson
 from ritm.staff.models import StaffMember
 from ritm.web.desk.client_card.card import Card, card_of
 from ritm.web.desk.client_card.changes import Names
+from ritm.web.desk.client_card.handed import names_of
 from ritm.web.desk.door import desk_view
 from ritm.web.ui.render import render_part
 from ritm.web.ui.wording import clock_time, units
@@ -38,6 +40,7 @@ _OF_ENTRIES = frozenset(
     for one in (
         *(told.CreditTaken, told.CreditReturned, told.PassRevived),
         *(told.LeftoversBurnt, told.LeftoversCarried, told.LeftoversReceived),
+        *(handing.PassHandedOver, handing.PassReceived, handing.PassGivenBack, handing.PassTakenBack),
     )
 )
 
@@ -102,13 +105,13 @@ def _sums(held: ClientPass) -> list[tuple[str, str]]:
 def movements(held: ClientPass, entries: list[CreditEntry], card: Card) -> list[Movement]:
     """The entries in words, in a fixed number of queries."""
     events = _events(held, card)
-    names, by_entry = Names(list(events)), _by_entry(held, events)
-    lessons = _lessons(entries, card.staff)
+    names, by_entry = Names(list(events), card.staff), _by_entry(held, events)
+    lessons, others = _lessons(entries, card.staff), _others(entries, card.staff)
     return [
         Movement(
             number=entry.number,
             at=clock.local(entry.happened_at, held.branch.time_zone),
-            what=_what(entry, lessons.get(entry.cause), by_entry.get(entry.pk)),
+            what=_what(entry, lessons.get(entry.cause), by_entry.get(entry.pk), others.get(entry.cause, "")),
             change="" if entry.left_after is None else _signed(entry.units),
             left="" if entry.left_after is None else units(entry.left_after),
             who=names.who(by_entry[entry.pk]) if entry.pk in by_entry else "—",
@@ -159,7 +162,16 @@ def _lessons_of(model: Any, causes: Iterable[str]) -> Mapping[str, Lesson]:
     return {ids[row.pk]: row.lesson for row in rows}
 
 
-def _what(entry: CreditEntry, lesson: Lesson | None, event: Event | None) -> str:
+def _others(entries: Iterable[CreditEntry], staff: StaffMember) -> dict[str, str]:
+    """To whom visits were handed over or from whom they came, by cause."""
+    handed = {entry.cause for entry in entries if entry.reason == CreditEntry.Reason.HANDED_OVER}
+    ids = {int(cause.partition(":")[2]): cause for cause in handed}
+    owners = dict(ClientPass.objects.filter(pk__in=ids).values_list("pk", "client")) if ids else {}
+    names = names_of(staff, owners.values()) if owners else {}
+    return {ids[pk]: names[owner] for pk, owner in owners.items()}
+
+
+def _what(entry: CreditEntry, lesson: Lesson | None, event: Event | None, other: str = "") -> str:
     """«Посещение: «Хип-хоп», 25.11 18:00»; what is given back says what it was."""
     parts = [entry.get_reason_display()]
     if entry.reverses is not None:
@@ -167,6 +179,8 @@ def _what(entry: CreditEntry, lesson: Lesson | None, event: Event | None) -> str
     if lesson is not None:
         at = f"{short_day(lesson.on)}\u00a0{clock_time(lesson.wall_time)}"
         parts.append(f"{quoted(lesson.group.name)}, {at}")
+    if other:
+        parts.append(other)
     if entry.reason == CreditEntry.Reason.ADJUSTMENT and event is not None:
         parts.append(event.data.get("reason") or "—")
     return ": ".join(parts)

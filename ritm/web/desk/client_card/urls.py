@@ -7,6 +7,7 @@ from ritm.web.desk.client_card import (
     contracts,
     editing,
     freezing,
+    handing,
     health,
     history,
     layout,
@@ -43,6 +44,9 @@ urlpatterns = [
         editing.extend_preview,
         name="client_pass_extend_preview",
     ),
+    path("clients/<int:pk>/passes/<int:pass_id>/hand-over/", handing.hand_over_pass, name="client_hand_over"),
+    path("clients/<int:pk>/passes/<int:pass_id>/hand-over/people/", handing.people, name="client_hand_over_people"),
+    path("clients/<int:pk>/passes/<int:pass_id>/hand-over/undo/", handing.undo, name="client_hand_over_undo"),
     path("clients/passes/<int:pass_id>/<int:pk>/unfreeze/", freezing.unfreeze_pass, name="client_unfreeze"),
     path(
         "clients/passes/<int:pass_id>/<int:pk>/unfreeze/preview/",

@@ -134,7 +134,7 @@ def _may_hear(staff: StaffMember, name: str) -> bool:
 
 def _lines(events: list[Event], staff: StaffMember, zone: str) -> list[Line]:
     prefetch_related_objects(events, "details")
-    names = Names(events)
+    names = Names(events, staff)
     people = Client.objects.in_bulk({event.client_ref for event in events if event.client_ref})
     return [_line(event, names, people, staff, zone) for event in events]
 

@@ -40,7 +40,7 @@ def my_actions(request: HttpRequest) -> HttpResponse:
     staff, zone = request.staff, current_branch(request).time_zone  # type: ignore[attr-defined] -- set by StaffMiddleware
     found = list(_done_by(staff, zone)[:_MOST])
     prefetch_related_objects(found, "details")
-    names, ways = Names(found), Ways(staff, found)
+    names, ways = Names(found, staff), Ways(staff, found)
     people = Client.objects.in_bulk({event.client_ref for event in found if event.client_ref})
     acts = [
         Act(

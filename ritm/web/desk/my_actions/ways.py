@@ -10,7 +10,7 @@ from django.urls import reverse
 from ritm.attendance.models import Booking, Visit
 from ritm.clients.models import Client
 from ritm.events.models import Event
-from ritm.passes.models import PassFreeze
+from ritm.passes.models import ClientPass, PassFreeze, PassState
 from ritm.schedule.models import Lesson
 from ritm.staff.models import StaffMember
 from ritm.web.desk.menu import may_open
@@ -44,6 +44,10 @@ class Ways:
     @cached_property
     def freezes(self) -> dict[int, PassFreeze]:
         return PassFreeze.objects.in_bulk(self._named("freeze_id", "passes.pass_frozen"))
+
+    @cached_property
+    def passes(self) -> dict[int, ClientPass]:
+        return ClientPass.objects.in_bulk(self._named("client_pass_id", "passes.pass_handed_over"))
 
     @cached_property
     def lessons(self) -> dict[int, Lesson]:
@@ -90,6 +94,11 @@ class Ways:
         freeze = self.freezes.get(event.data["freeze_id"])
         return _undo("client_freeze_undo", event.data["client_id"], freeze.pk) if freeze else None
 
+    def _handed(self, event: Event) -> Undo | None:
+        held = self.passes.get(event.data["client_pass_id"])
+        is_gone = held is not None and held.closed_reason == PassState.TRANSFERRED
+        return _undo("client_hand_over_undo", held.client_id, held.pk) if held and is_gone else None
+
     def _move(self, event: Event) -> Undo | None:
         lesson = self.lessons.get(event.data["lesson_id"])
         is_last = lesson is not None and self.last_of_lesson[lesson.pk] == event.pk
@@ -121,6 +130,7 @@ _WAYS = {
     "attendance.booking_cancelled": Way("lesson_cancel_undo", Ways._cancelling),
     "attendance.booking_missed": Way("lesson_missed_undo", Ways._miss),
     "passes.pass_frozen": Way("client_freeze_undo", Ways._freeze),
+    "passes.pass_handed_over": Way("client_hand_over_undo", Ways._handed),
     "schedule.lesson_moved": Way("lesson_move_back", Ways._move),
     "schedule.lesson_cancelled": Way("lesson_reopen", Ways._called_off),
     "clients.client_deleted": Way("deleted_restore", Ways._client),
