@@ -49,10 +49,10 @@ def _give_passes(rows: Iterable[Planned], batch: ImportBatch, actor: Actor) -> N
 
 def _within_trials(given: list[_Given]) -> list[_Given]:
     """Without those who have had their trial passes (P-9): their rows are told of."""
-    trials = [each.client for each, plan, _opening in given if plan.kind == PassKind.TRIAL]
+    trials = [(each.client, plan) for each, plan, _opening in given if plan.kind == PassKind.TRIAL]
     used, stays = trials_used_by(trials) if trials else {}, []
     for each, plan, opening in given:
-        if plan.kind == PassKind.TRIAL and used[each.client.pk] >= plan.trial_limit:
+        if plan.kind == PassKind.TRIAL and used[each.client.pk, plan.trial_category] >= plan.trial_limit:
             each.row.warnings.append(Trouble("trial_used", value=plan.name))
         else:
             stays.append((each, plan, opening))

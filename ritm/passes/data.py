@@ -88,6 +88,7 @@ class PlanData:
     disciplines: tuple[Discipline, ...] = ()
     activation: str = Activation.ON_SALE
     trial_limit: int = 1
+    trial_category: str = ""
     freeze_days: int | None = None
     freeze_pieces: int | None = None
     freeze_shortest: int | None = None

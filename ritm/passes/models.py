@@ -86,6 +86,8 @@ class PassPlan(PassTermsModel):
 
     price_minor = models.BigIntegerField()
     trial_limit = models.PositiveSmallIntegerField(default=1)
+    # Trial passes of this name count together (P-9); "": all trial passes.
+    trial_category = models.CharField(max_length=40, blank=True, default="")
     version = models.PositiveIntegerField(default=1)
     is_archived = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)

@@ -5,13 +5,14 @@ from datetime import date, time, timedelta
 import pytest
 from django.db import transaction
 
+from ritm.clients.actions.merging import merge_clients
 from ritm.clients.actions.removal import delete_client
 from ritm.core import clock
 from ritm.passes import errors
 from ritm.passes.actions.issuing import Brought, issue_openings
 from ritm.passes.data import PassTerms
 from ritm.passes.models import Activation, ClientPass, CreditEntry, PassState
-from ritm.passes.queries_of_trials import trials_used
+from ritm.passes.queries_of_trials import trials_nearby, trials_used, trials_used_by
 from ritm.passes.states import state_on
 from tests.given import Studio, moment
 
@@ -133,6 +134,42 @@ def test_edge_09_a_new_card_with_the_old_phone_gets_no_second_trial(studio: Stud
         studio.pass_(second, trial)
     assert second.passes.count() == 0
     studio.pass_(studio.client("Другая", phone="+79165551235"), trial)
+
+
+@pytest.mark.rule("P-9")
+def test_the_phone_of_a_card_that_was_merged_away_counts_too_and_a_category_counts_for_itself(studio: Studio) -> None:
+    trial = studio.plan(kind="trial", count=1, trial_category="Танцы")
+    same = studio.plan(kind="trial", count=2, trial_category=" Танцы ")
+    yoga, any_ = (studio.plan(kind="trial", count=1, trial_category=name) for name in ("Йога", ""))
+    first, kept = studio.client(phone="+79165551234"), studio.client(phone="+79165550000")
+    studio.pass_(first, trial)
+    merge_clients(kept=kept, dropped=first, chosen={}, actor=studio.actor)
+    third = studio.client(phone="8 (916) 555-12-34")
+    for client in (kept, third):
+        assert [trials_used(client, plan)[0] for plan in (trial, same, yoga, any_)] == [1, 1, 0, 1]
+        assert trials_used_by([(client, trial), (client, yoga)]) == {(client.pk, "Танцы"): 1, (client.pk, "Йога"): 0}
+        with pytest.raises(errors.TrialLimit):
+            studio.pass_(client, same)
+    studio.pass_(third, yoga)
+    with pytest.raises(errors.TrialLimit):
+        studio.pass_(third, any_)
+
+
+@pytest.mark.rule("P-9")
+def test_a_relative_and_the_same_alternative_phone_are_a_warning(studio: Studio) -> None:
+    trial = studio.plan(kind="trial", count=1)
+    mother = studio.client("Мария", phone="+79165551234")
+    child = studio.client("Аня", guardian=mother)
+    friend = studio.client("Вера", other_phone="+79165551234")
+    alone = studio.client("Олег", other_phone="+79165550000")
+    assert trials_nearby(child, trial) == []
+    studio.pass_(mother, trial)
+    assert trials_nearby(child, trial) == [mother]
+    studio.pass_(child, trial)
+    assert trials_nearby(mother, trial) == [child]
+    assert trials_nearby(friend, trial) == [mother]
+    assert trials_nearby(alone, trial) == []
+    assert trials_nearby(mother, studio.plan(kind="trial", count=1, trial_category="Йога")) == []
 
 
 @pytest.mark.rule("P-9")

@@ -25,6 +25,7 @@ _FIELDS = (
     "all_disciplines",
     "activation",
     "trial_limit",
+    "trial_category",
     "carries_left",
 )
 _FREEZING = ("freeze_days", "freeze_pieces", "freeze_shortest")
@@ -97,6 +98,7 @@ def _fill(plan: PassPlan, data: PlanData) -> None:
     for name in _FIELDS:
         setattr(plan, name, getattr(data, name))
     plan.name = one_line(data.name)
+    plan.trial_category = one_line(data.trial_category)[:40] if data.kind == PassKind.TRIAL else ""
     limit = _freeze_limit(data)
     check_freeze(limit)
     plan.freeze_days, plan.freeze_pieces, plan.freeze_shortest = limit.days, limit.pieces, limit.shortest

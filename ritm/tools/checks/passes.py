@@ -97,9 +97,10 @@ def i_33() -> Iterator[str]:
     came = MergeMove.objects.filter(merge__undone_at=None, label="passes.ClientPass", field="client")
     trials = ClientPass.objects.filter(kind=PassKind.TRIAL).exclude(closed_reason__in=("refunded", "cancelled"))
     trials = trials.exclude(pk__in=came.values("row_id"))
-    for row in trials.values("client").annotate(n=Count("pk"), limit=_highest()).filter(n__gt=F("limit")):
+    held = trials.values("client", "plan__trial_category")
+    for row in held.annotate(n=Count("pk"), limit=_highest()).filter(n__gt=F("limit")):
         yield f"client {row['client']} holds {row['n']} trial passes of {row['limit']}"
-    phones = trials.exclude(client__phone="").values("client__phone")
+    phones = trials.exclude(client__phone="").values("client__phone", "plan__trial_category")
     for row in phones.annotate(n=Count("pk"), limit=_highest()).filter(n__gt=F("limit")):
         yield f"one phone holds {row['n']} trial passes of {row['limit']}"
 

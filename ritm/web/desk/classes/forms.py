@@ -123,6 +123,12 @@ class PlanForm(ScopeForm):
     trial_limit = forms.IntegerField(
         label=_("How many one client may buy"), min_value=1, max_value=99, initial=1, required=False
     )
+    trial_category = forms.CharField(
+        label=_("Trial category"),
+        max_length=40,
+        required=False,
+        help_text=_("Trial passes of one category count together. Empty: all trial passes count"),
+    )
     carries_left = forms.BooleanField(
         label=_("What is left at the end is kept"),
         required=False,

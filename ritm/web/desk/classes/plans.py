@@ -31,6 +31,7 @@ _FIELDS = (
     "all_disciplines",
     "activation",
     "trial_limit",
+    "trial_category",
     "carries_left",
     "freeze_days",
     "freeze_pieces",

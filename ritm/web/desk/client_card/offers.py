@@ -6,17 +6,19 @@ from datetime import date
 from functools import cached_property
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from ritm.attendance.paying import facts_of
 from ritm.clients.search_text import fold
 from ritm.passes.models import PassKind, PassPlan
 from ritm.passes.queries import plans_for_sale
-from ritm.passes.queries_of_trials import trials_used
+from ritm.passes.queries_of_trials import trials_nearby, trials_used
 from ritm.passes.scope import outside
 from ritm.sales.queries import usual_price
 from ritm.schedule.models import Lesson
 from ritm.schedule.queries import lesson_by_id
 from ritm.web.desk.client_card.card import Card
+from ritm.web.desk.client_card.handed import names_of
 from ritm.web.desk.lessons.access import LONGEST_ID
 
 _LONGEST = 80
@@ -48,21 +50,39 @@ class Offer:
 
 
 def offers_to(card: Card, *, with_disciplines: bool = False) -> list[Offer]:
-    """Every plan on sale, «как в прошлый раз» first, then in the studio's order. Four queries at most."""
+    """Every plan on sale, «как в прошлый раз» first, then in the studio's order. Three queries, and one for each category of trials."""
     plans = list(plans_for_sale().prefetch_related(*["discipline_links"] * with_disciplines))
     last = next((held.plan for held in card.passes if not held.plan.is_archived), None)
-    trial = next((plan for plan in plans if plan.kind == PassKind.TRIAL), None)
-    used, used_on = trials_used(card.client, trial) if trial else (0, None)
+    trials = {plan.trial_category: plan for plan in plans if plan.kind == PassKind.TRIAL}
+    used = {category: trials_used(card.client, plan) for category, plan in trials.items()}
     offers = [
         Offer(
             plan=plan,
             price_minor=usual_price(plan, card.client, card.client.discount_scope),
             is_last=plan == last,
-            had_on=used_on if plan.kind == PassKind.TRIAL and used >= plan.trial_limit else None,
+            had_on=_had_on(plan, used),
         )
         for plan in plans
     ]
     return sorted(offers, key=lambda offer: not offer.is_last)
+
+
+def _had_on(plan: PassPlan, used: dict[str, tuple[int, date | None]]) -> date | None:
+    if plan.kind != PassKind.TRIAL:
+        return None
+    count, last = used[plan.trial_category]
+    return last if count >= plan.trial_limit else None
+
+
+def nearby_text(card: Card, plan: PassPlan) -> str:
+    """Relatives, and whoever shares his alternative phone, who have had such a trial pass: no refusal (P-9)."""
+    people = trials_nearby(card.client, plan) if plan.kind == PassKind.TRIAL else []
+    if not people:
+        return ""
+    names = dict.fromkeys(names_of(card.staff, [one.pk for one in people]).values())
+    return _("A trial pass was bought already by a relative or by the same alternative phone: %(names)s") % {
+        "names": ", ".join(sorted(names))
+    }
 
 
 def sought(offers: Iterable[Offer], typed: QueryDict) -> list[Offer]:

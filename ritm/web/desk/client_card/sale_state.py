@@ -8,6 +8,7 @@ a button of the dialog would, and reads again.
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
@@ -30,7 +31,7 @@ from ritm.schedule.models import Lesson
 from ritm.web.desk.classes.plan_words import count_in_words, term_in_words
 from ritm.web.desk.client_card.card import Card
 from ritm.web.desk.client_card.forms import SaleForm
-from ritm.web.desk.client_card.offers import Offer, chosen, lesson_of, offers_to
+from ritm.web.desk.client_card.offers import Offer, chosen, lesson_of, nearby_text, offers_to
 from ritm.web.desk.client_card.sale_filling import filled, more_starts
 from ritm.web.desk.lessons.access import LONGEST_ID
 from ritm.web.ui.forms import MoneyField
@@ -63,6 +64,11 @@ class SaleState:
     def plan(self) -> PassPlan | None:
         """What is being sold."""
         return self.offer.plan if self.offer else None
+
+    @cached_property
+    def trials_nearby(self) -> str:
+        """Who near him has had such a trial pass (P-9)."""
+        return nearby_text(self.card, self.plan) if self.plan else ""
 
     @property
     def limits(self) -> SaleLimits:
