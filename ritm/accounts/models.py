@@ -100,6 +100,8 @@ class AccountSettings(AccountModel):
 
     mark_confirm = models.CharField(max_length=20, choices=MarkConfirm, default=MarkConfirm.TWO_PRESSES)
     booking_without_pass = models.CharField(max_length=10, choices=NoPass, default=NoPass.WARN)
+    # A pass whose debt is overdue by more days pays for nothing (P-5); NULL: it pays.
+    overdue_days = models.PositiveSmallIntegerField(null=True, blank=True)
     # When a client books himself: how many days ahead, until how many minutes before the class (B-2).
     opens_days = models.PositiveSmallIntegerField(default=14)
     closes_minutes = models.PositiveSmallIntegerField(default=0)
@@ -132,6 +134,10 @@ class AccountSettings(AccountModel):
             models.CheckConstraint(
                 condition=models.Q(sale_credit_days__lte=365) & models.Q(visit_credit_days__lte=365),
                 name="account_settings_days",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(overdue_days__isnull=True) | models.Q(overdue_days__lte=365),
+                name="account_settings_overdue",
             ),
             models.CheckConstraint(
                 condition=models.Q(opens_days__lte=365) & models.Q(closes_minutes__lte=10080),

@@ -9,6 +9,7 @@ from ritm.attendance.kept import kept_of
 from ritm.attendance.models import Booking
 from ritm.attendance.paying import busy_days, facts_of
 from ritm.passes.data import LESSON, NOTHING_KEPT
+from ritm.passes.debts import with_debts
 from ritm.passes.models import ClientPass
 from ritm.passes.queries import choose, fits_each
 
@@ -43,7 +44,7 @@ def fates(held: ClientPass, rows: list[Booking]) -> list[Fate]:
     """What becomes of these bookings without the pass; each one moved keeps its lesson on the other. Two queries."""
     if not rows:
         return []
-    others = ClientPass.objects.filter(client=held.client_id, closed_reason="").exclude(pk=held.pk)
+    others = with_debts(ClientPass.objects.filter(client=held.client_id, closed_reason="").exclude(pk=held.pk))
     passes = list(others.prefetch_related("discipline_links"))
     kept, busy = kept_of(held.client_id), busy_days(passes, *(row.lesson.on for row in rows))
     found = []

@@ -68,6 +68,7 @@ def facts_of(lesson: Lesson) -> LessonFacts:
         teacher_id=lesson.teacher_id,
         on=lesson.on,
         wall_time=lesson.wall_time,
+        today=clock.today(lesson.zone),
     )
 
 

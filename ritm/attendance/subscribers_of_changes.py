@@ -19,6 +19,7 @@ def refuse_losing_bookings(event: PassChanging, *, actor: Actor) -> None:
         ends_on=_day(event.ends_on),
         discipline_ids=event.discipline_ids,
         left_units=event.left_units,
+        scope=event.scope,
     )
     if rows:
         raise ChangeLosesBookings(days=days_text(row.lesson.on for row in rows))

@@ -25,6 +25,7 @@ from ritm.passes.errors_of_handing import PriceOfHandedPass
 from ritm.passes.frozen import periods
 from ritm.passes.limits import LARGEST_COUNT, check_count, check_price
 from ritm.passes.models import TAKINGS, ClientPass
+from ritm.passes.scope import check_scope, told_of_scope
 
 AHEAD_DAYS, BACK_DAYS = 365, 60  # P-1
 BURN_AFTER_DAYS = 3  # P-8
@@ -42,6 +43,7 @@ def check_change(held: ClientPass, change: PassChange, *, may_backdate: bool, ma
         raise ReviveForbidden(day=day_text(held.ends_on or date.max))
     if not change.all_disciplines and not change.discipline_ids:
         raise DisciplinesMissing
+    check_scope(change.scope)
     check_price(change.price_minor)
     if held.paid_as_id is not None and change.price_minor != held.price_minor:
         raise PriceOfHandedPass
@@ -84,6 +86,7 @@ def told_of(held: ClientPass) -> dict[str, Any]:
         "ends_on": held.ends_on,
         "all_disciplines": held.all_disciplines,
         "disciplines": ", ".join(sorted(named)),
+        **told_of_scope(held),
     }
 
 

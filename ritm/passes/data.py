@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Any
 
 from ritm.core.clock import TermUnit
 from ritm.core.weekdays import EVERY_DAY
-from ritm.passes.models import Activation, ClientPass, PassKind, PassPlan
+from ritm.passes.models import Activation, ClientPass, PassKind, PassPlan, PassTermsModel
 from ritm.passes.models_of_scope import KINDS
 from ritm.schedule.models import Discipline
 
+SCOPE_COLUMNS = ("weekdays", "earliest_at", "before_at", "per_day", "per_week")
 LESSON = 100  # hundredths: one lesson (N-3)
 
 
@@ -69,6 +71,23 @@ class Scope:
     def column(self) -> str:
         """The same as a pass keeps it: «branch:3 hall:5»."""
         return " ".join(f"{kind}:{pk}" for kind, pk in self.pairs)
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What a plan or a pass keeps of it in its own row."""
+        return {name: getattr(self, name) for name in SCOPE_COLUMNS} | {"scope": self.column}
+
+    @classmethod
+    def of(cls, terms: PassTermsModel) -> "Scope":
+        """What a plan or a pass is limited to."""
+        ids: dict[str, set[int]] = {}
+        for one in terms.scope.split():
+            kind, _colon, pk = one.partition(":")
+            ids.setdefault(f"{kind}_ids", set()).add(int(pk))
+        return cls(
+            **{name: getattr(terms, name) for name in SCOPE_COLUMNS},
+            **{name: frozenset(found) for name, found in ids.items()},
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +153,7 @@ class PassChange:
     ends_on: date | None
     all_disciplines: bool
     discipline_ids: frozenset[int] = frozenset()
+    scope: Scope = Scope()
 
     @classmethod
     def of(cls, held: ClientPass) -> "PassChange":
@@ -146,6 +166,7 @@ class PassChange:
             ends_on=held.ends_on,
             all_disciplines=held.all_disciplines,
             discipline_ids=frozenset(named),
+            scope=Scope.of(held),
         )
 
     def left_of(self, held: ClientPass) -> int | None:
@@ -168,6 +189,7 @@ class LessonFacts:
     on: date
     wall_time: time
     units: int = LESSON
+    today: date | None = None  # where it is held: debts are late or not as of now, not as of its day
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from ritm.passes.data import Scope
+
 
 @dataclass(frozen=True, kw_only=True)
 class PlanAdded:
@@ -197,7 +199,7 @@ class PassUnfrozen:
 
 @dataclass(frozen=True, kw_only=True)
 class PassChanging:
-    """A pass is about to have this term (ISO, "" while it waits), these disciplines and this many hundredths left.
+    """A pass is about to have this term (ISO, "" while it waits), these disciplines, limits, and this many hundredths left.
 
     `discipline_ids` None: it opens all; `left_units` None: nothing is counted. Nothing is locked yet.
     """
@@ -209,6 +211,7 @@ class PassChanging:
     ends_on: str
     discipline_ids: tuple[int, ...] | None
     left_units: int | None
+    scope: Scope
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ from ritm.clients.models import Client
 from ritm.core.joined import Joined
 from ritm.core.quotes import quoted
 from ritm.passes.data import LESSON, NOTHING_KEPT, Kept, LessonFacts, Reason
+from ritm.passes.debts import late_since, with_debts
 from ritm.passes.errors import day_text
 from ritm.passes.models import ClientPass, PassDiscipline, PassPlan, PassState
 from ritm.passes.scope import NOT_BUSY, Busy, outside, used_often
@@ -164,7 +165,8 @@ def passes_of(client: Client) -> list[ClientPass]:
 
 @question
 def _passes(*, client_id: int) -> QuerySet[ClientPass]:
-    return ClientPass.objects.filter(client=client_id).select_related("plan").order_by("-sold_at", "-pk")
+    rows = with_debts(ClientPass.objects.filter(client=client_id))
+    return rows.select_related("plan").order_by("-sold_at", "-pk")
 
 
 def live_passes(client: Client, day: date) -> list[ClientPass]:
@@ -201,7 +203,7 @@ def _standing() -> QuerySet[ClientPass]:
     """Passes that are not closed; `opened` names the disciplines of one that does not open all."""
     links = PassDiscipline.objects.filter(client_pass=OuterRef("pk")).order_by().values("client_pass")
     named = links.annotate(named=Joined(Cast("discipline_id", CharField()))).values("named")
-    return ClientPass.objects.filter(closed_reason="").annotate(opened=Subquery(named))
+    return with_debts(ClientPass.objects.filter(closed_reason="")).annotate(opened=Subquery(named))
 
 
 def _opened_by(candidates: Iterable[Any]) -> dict[int, frozenset[int]]:
@@ -245,6 +247,8 @@ def _fit(held: ClientPass, facts: LessonFacts, kept: Kept, opened: Mapping[int, 
     reasons += used_often(held, facts, busy.get(held.pk, ()))
     if free is not None and free < facts.units and state != PassState.USED_UP:
         reasons.append(_too_few(held, free, kept))
+    if since := late_since(held, facts.today):
+        reasons.append(Reason("debt", _("its debt is overdue since %(day)s") % {"day": day_text(since)}))
     return Fit(held, state, free, tuple(reasons))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,8 +13,8 @@ from ritm.core import clock
 from ritm.core.weekdays import EVERY_DAY, as_days
 from ritm.passes.data import LessonFacts, Reason, Scope
 from ritm.passes.errors_of_scope import BadHours, BadVisitLimit
-from ritm.passes.models import PassPlan, PassTermsModel
-from ritm.passes.models_of_scope import KINDS
+from ritm.passes.models import ClientPass, PassPlan, PassTermsModel
+from ritm.passes.models_of_scope import KINDS, PassScope
 
 MOST_VISITS = 99
 # Days on which a pass is used or kept, by pass: with the lesson that keeps it, or None where something was taken.
@@ -83,14 +84,45 @@ def hours_in_words(terms: PassTermsModel | Scope) -> str:
     return _("before %(last)s") % hours if terms.before_at else ""
 
 
-def told_of_scope(plan: PassPlan) -> dict[str, Any]:
-    """The limits of a plan as the log keeps them: weekdays by number, from Monday 1, places and people by name."""
+def told_of_scope(plan: PassPlan | ClientPass) -> dict[str, Any]:
+    """The limits of a plan or a pass as the log keeps them: weekdays by number, from Monday 1, places and people by name."""
     told: dict[str, Any] = {name: getattr(plan, name) for name in ("earliest_at", "before_at", "per_day", "per_week")}
     told["weekdays"] = ", ".join(str(day + 1) for day in as_days(plan.weekdays))
-    rows = list(plan.scope_rows.select_related(*KINDS)) if plan.scope else []
+    rows: list[Any] = list(plan.scope_rows.select_related(*KINDS)) if plan.scope else []
     for kind, name in _MANY.items():
         told[name] = ", ".join(sorted(one.name for row in rows if (one := getattr(row, kind)) is not None))
     return told
+
+
+def names_of_scope(passes: Iterable[ClientPass]) -> dict[int, list[str]]:
+    """The branches, groups, halls and teachers to which each pass is limited, by name; asked only where one is."""
+    limited = [held.pk for held in passes if held.scope]
+    found: dict[int, list[str]] = {}
+    if limited:
+        for row in PassScope.objects.filter(client_pass__in=limited).select_related(*KINDS).order_by("pk"):
+            one = next(getattr(row, kind) for kind in KINDS if getattr(row, f"{kind}_id") is not None)
+            found.setdefault(row.client_pass_id, []).append(one.name)
+    return found
+
+
+def names_in(scope: Scope) -> list[str]:
+    """The same of limits that are not kept yet."""
+    return [
+        name
+        for kind in KINDS
+        for name in _named(kind).filter(pk__in=getattr(scope, f"{kind}_ids")).values_list("name", flat=True)
+    ]
+
+
+def _named(kind: str) -> QuerySet:
+    model: Any = PassScope._meta.get_field(kind).related_model
+    return model.objects.order_by("name", "pk")  # type: ignore[no-any-return] -- of one of the four
+
+
+def only_in_words(names: Iterable[str]) -> list[str]:
+    """«только: Центр, Малый зал»; nothing without names."""
+    listed = ", ".join(names)
+    return [_("only: %(names)s") % {"names": listed}] if listed else []
 
 
 def limits_in_words(terms: PassTermsModel | Scope) -> list[str]:

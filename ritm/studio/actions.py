@@ -115,7 +115,8 @@ def ask_recovery(*, email: str, base_url: str) -> None:
 def change_settings(*, by: StaffMember, **values: Any) -> AccountSettings:
     """The boss's decisions: mark_confirm, booking_without_pass, default_gender, days of credit, checklist_hidden,
     asks_certificate, asks_insurance, form_fields (fields of the client's form, CL-24, CL-31), discount_scope (CL-18),
-    most_ahead, most_a_day, most_a_pass (B-3; None: no cap), opens_days, closes_minutes (B-2), waiting_keeps (W-5).
+    most_ahead, most_a_day, most_a_pass (B-3; None: no cap), opens_days, closes_minutes (B-2), waiting_keeps (W-5),
+    overdue_days (P-5; None: passes pay whatever is owed for them).
 
     Only what is named changes. Raises BadDays, BadCap, BadClosing.
     """
@@ -134,7 +135,8 @@ def change_settings(*, by: StaffMember, **values: Any) -> AccountSettings:
 
 def _refuse_numbers(values: dict[str, Any]) -> None:
     """Days, minutes and caps that no studio can mean."""
-    days = [values[name] for name in ("sale_credit_days", "visit_credit_days", "opens_days") if name in values]
+    names = ("sale_credit_days", "visit_credit_days", "opens_days", "overdue_days")
+    days = [values[name] for name in names if values.get(name) is not None]
     if any(not 0 <= count <= 365 for count in days):
         raise errors.BadDays
     if not 0 <= values.get("closes_minutes", 0) <= LONGEST_CLOSING:

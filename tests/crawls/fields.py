@@ -73,6 +73,7 @@ NUMBERS = frozenset(
         *(
             "sale_credit_days",
             "visit_credit_days",
+            "overdue_days",
             "miss_percent",
             "excused_percent",
             "late_percent",

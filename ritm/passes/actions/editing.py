@@ -15,6 +15,7 @@ from ritm.ledger.models import Charge
 from ritm.ledger.queries import charge_of
 from ritm.passes.actions.credits import give_back, write_entry
 from ritm.passes.actions.earning import earn_rest, earn_through, rebase, take_back_days
+from ritm.passes.actions.issuing import limit_to_scope
 from ritm.passes.actions.terms import follow
 from ritm.passes.changes import LONGEST_EXTENSION, check_change, reason_of, revives, told_of
 from ritm.passes.data import LESSON, PassChange
@@ -22,6 +23,7 @@ from ritm.passes.errors import PassClosed
 from ritm.passes.errors_of_changes import DaysNotPositive
 from ritm.passes.events import PassChanged, PassChanging, PassExtended, PassRevived
 from ritm.passes.models import Activation, ClientPass, CreditEntry, PassDiscipline
+from ritm.passes.models_of_scope import PassScope
 from ritm.passes.queries import lock_pass
 from ritm.passes.states import extra_of
 
@@ -38,7 +40,7 @@ def change_pass(
     may_revive: bool = False,
     actor: Actor,
 ) -> ClientPass:
-    """Let a sold pass be on other terms from now on (PA-05, P-11): count, price, term, disciplines.
+    """Let a sold pass be on other terms from now on (PA-05, P-11): count, price, term, disciplines, limits.
 
     What has been earned stays; the rest of the price is earned by the rest (R-4). A dearer pass is owed for, of a
     cheaper one the difference stands on the balance. Locks the client above, the pass, the client's money. Raises the
@@ -99,6 +101,7 @@ def _announce(client_pass: ClientPass, change: PassChange, *, actor: Actor) -> N
         ends_on=_iso(change.ends_on),
         discipline_ids=None if change.all_disciplines else tuple(sorted(change.discipline_ids)),
         left_units=change.left_of(client_pass),
+        scope=change.scope,
     )
     prepare(event, actor=actor)
 
@@ -133,7 +136,13 @@ def _apply(held: ClientPass, change: PassChange, *, actor: Actor) -> None:
     if change.starts_on and change.ends_on:
         held.extra_days = extra_of(held, change.starts_on, change.ends_on)
     held.all_disciplines = change.all_disciplines
+    is_limited_anew = held.scope != change.scope.column
+    for name, value in change.scope.columns.items():
+        setattr(held, name, value)
     held.save()
+    if is_limited_anew:
+        PassScope.objects.filter(client_pass=held).delete()
+        limit_to_scope([held])
     _open_to(held, change)
     earn_through(held, clock.today(held.branch.time_zone) - timedelta(days=1))
     earn_rest(held)

@@ -108,7 +108,7 @@ def issue_openings(*, rows: Sequence[Brought], actor: Actor) -> list[ClientPass]
         for one in held
         for link in plans[one.plan_id].discipline_links.all()
     )
-    _limit(held)
+    limit_to_scope(held)
     CreditEntry.objects.bulk_create(entries)
     events = [PassIssuedAmongMany(client_id=one.client_id, client_pass_id=one.pk, plan_id=one.plan_id) for one in held]
     record_many(events, actor=actor)
@@ -160,8 +160,8 @@ def withdraw_openings(*, pass_ids: Iterable[int], on: date, actor: Actor) -> fro
     return frozenset(one.pk for one in held) - {one.pk for one in going}
 
 
-def _limit(held: Iterable[ClientPass]) -> None:
-    """What the plan is limited to holds for its passes (P-5)."""
+def limit_to_scope(held: Iterable[ClientPass]) -> None:
+    """Write the rows of what these passes are limited to, as their columns say (P-5)."""
     pairs = [(one, kind, pk) for one in held for kind, ids in ids_in(one.scope).items() for pk in sorted(ids)]
     if pairs:
         PassScope.objects.bulk_create(PassScope(client_pass=one, **{f"{kind}_id": pk}) for one, kind, pk in pairs)
@@ -248,7 +248,7 @@ def _give(held: ClientPass, plan: PassPlan, *, units: int | None, reason: str, a
     PassDiscipline.objects.bulk_create(
         PassDiscipline(client_pass=held, discipline_id=link.discipline_id) for link in plan.discipline_links.all()
     )
-    _limit([held])
+    limit_to_scope([held])
     write_entry(held, units=units or 0, reason=reason, on=held.sold_on)
     record(PassIssued(client_id=held.client_id, client_pass_id=held.pk, plan_id=plan.pk), actor=actor)
     return held

@@ -29,7 +29,6 @@ _FIELDS = (
     "carries_left",
 )
 _FREEZING = ("freeze_days", "freeze_pieces", "freeze_shortest")
-_SCOPE = ("weekdays", "earliest_at", "before_at", "per_day", "per_week")
 
 
 @transaction.atomic
@@ -103,9 +102,8 @@ def _fill(plan: PassPlan, data: PlanData) -> None:
     check_freeze(limit)
     plan.freeze_days, plan.freeze_pieces, plan.freeze_shortest = limit.days, limit.pieces, limit.shortest
     check_scope(data.scope)
-    for name in _SCOPE:
-        setattr(plan, name, getattr(data.scope, name))
-    plan.scope = data.scope.column
+    for name, value in data.scope.columns.items():
+        setattr(plan, name, value)
 
 
 def _freeze_limit(data: PlanData) -> FreezeLimit:

@@ -147,6 +147,13 @@ def weekday(day: date) -> str:
     return WEEKDAYS[day.weekday()]()
 
 
+def weekdays_told(text: str) -> str:
+    """«пн, ср» of «1, 3», as the log keeps days of the week, Monday 1."""
+    numbers = text.split(", ")
+    is_known = all(len(one) == 1 and one in "1234567" for one in numbers)
+    return ", ".join(WEEKDAYS[int(one) - 1]() for one in numbers) if is_known else text
+
+
 def weekday_date(day: date) -> str:
     """«ср 25.11»."""
     return f"{weekday(day)} {short_day(day)}"

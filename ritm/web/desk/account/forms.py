@@ -92,6 +92,14 @@ class SettingsForm(forms.Form):
     visit_credit_days = forms.IntegerField(
         label=_("Days to pay for a visit on credit"), min_value=0, max_value=365, widget=forms.NumberInput
     )
+    overdue_days = forms.IntegerField(
+        label=_("A pass with an overdue debt stops paying after, days"),
+        min_value=0,
+        max_value=365,
+        required=False,
+        widget=forms.NumberInput,
+        help_text=_("Empty: it pays on. 0: from the day after the debt is due"),
+    )
     discount_scope = forms.ChoiceField(
         label=_("A client's personal discount applies"),
         choices=AccountSettings.DiscountScope.choices,

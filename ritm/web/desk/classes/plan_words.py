@@ -12,7 +12,7 @@ from ritm.core.quotes import quoted
 from ritm.passes.limits import freeze_by_term
 from ritm.passes.models import Activation, PassKind, PassPlan
 from ritm.passes.models_of_scope import KINDS
-from ritm.passes.scope import limits_in_words
+from ritm.passes.scope import limits_in_words, only_in_words
 from ritm.web.desk.classes.forms import PlanForm
 from ritm.web.desk.classes.scope_form import ROWS, scope_in
 from ritm.web.ui.wording import money
@@ -38,15 +38,9 @@ def in_words(form: PlanForm) -> str:
     limits = [
         *kept,
         *limits_in_words(scope_in(typed)),
-        *_only(one.name for name in ROWS for one in typed.get(name) or ()),
+        *only_in_words(one.name for name in ROWS for one in typed.get(name) or ()),
     ]
     return ", ".join([text + _price(typed.get("price_minor"), typed.get("count")) + _freezing(typed), *limits])
-
-
-def _only(names: Iterable[str]) -> list[str]:
-    """«только: Центр, Малый зал»."""
-    listed = ", ".join(names)
-    return [_("only: %(names)s") % {"names": listed}] if listed else []
 
 
 def _typed(form: PlanForm) -> dict[str, Any]:
@@ -141,7 +135,7 @@ def rows_in_words(plans: Iterable[PassPlan]) -> list[dict[str, Any]]:
             "count": count_in_words(plan.count, plan.kind),
             "term": term_in_words(plan.term_count, plan.term_unit),
             "disciplines": ", ".join(sorted(link.discipline.name for link in plan.discipline_links.all())),
-            "limits": ", ".join([*limits_in_words(plan), *_only(_names_of(plan))]),
+            "limits": ", ".join([*limits_in_words(plan), *only_in_words(_names_of(plan))]),
         }
         for plan in plans
     ]

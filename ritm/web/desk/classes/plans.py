@@ -15,7 +15,7 @@ from ritm.schedule import queries
 from ritm.web.desk.classes import lists
 from ritm.web.desk.classes.forms import PlanForm
 from ritm.web.desk.classes.plan_words import in_words, rows_in_words
-from ritm.web.desk.classes.scope_form import scope_of_plan
+from ritm.web.desk.classes.scope_form import filled_scope
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, done
 from ritm.web.desk.menu import page_or_home
@@ -69,7 +69,7 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Other terms from now on; passes sold before keep theirs."""
     plan = get_object_or_404(PassPlan.objects, pk=pk)
     chosen = tuple(plan.discipline_links.values_list("discipline_id", flat=True))
-    initial = {name: getattr(plan, name) for name in _FIELDS} | {"disciplines": chosen} | scope_of_plan(plan)
+    initial = {name: getattr(plan, name) for name in _FIELDS} | {"disciplines": chosen} | filled_scope(plan)
     typed = request.POST if request.method == "POST" else None
     form = PlanForm(typed, kept=chosen, limited_to=ids_in(plan.scope), initial=initial)
     actor = request.staff.actor

@@ -12,7 +12,7 @@ from ritm.accounts.models import Branch
 from ritm.accounts.queries import open_branches
 from ritm.core.weekdays import EVERY_DAY, as_bits, as_days
 from ritm.passes.data import Scope
-from ritm.passes.models import PassPlan
+from ritm.passes.models import PassTermsModel
 from ritm.passes.scope import MOST_VISITS, ids_in
 from ritm.schedule.models import ClassGroup, Hall
 from ritm.staff.models import StaffMember, StaffRole
@@ -81,8 +81,8 @@ def scope_in(typed: dict[str, Any]) -> Scope:
     return Scope(weekdays=as_bits(typed.get("weekdays") or ()) or EVERY_DAY, **plain, **ids)
 
 
-def scope_of_plan(plan: PassPlan) -> dict[str, Any]:
-    """What a plan fills the fields with."""
+def filled_scope(plan: PassTermsModel) -> dict[str, Any]:
+    """What a plan or a pass fills the fields with."""
     ids = ids_in(plan.scope)
     known = {name: getattr(plan, name) for name in _PLAIN}
     known["weekdays"] = [] if plan.weekdays == EVERY_DAY else as_days(plan.weekdays)

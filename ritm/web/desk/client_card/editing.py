@@ -14,6 +14,7 @@ from ritm.passes.actions.editing import change_pass, extend_pass
 from ritm.passes.data import PassChange
 from ritm.passes.models import ClientPass
 from ritm.passes.permissions import PASSES_BACKDATE, PASSES_CHANGE, PASSES_EXTEND, PASSES_REVIVE
+from ritm.web.desk.classes.scope_form import SCOPE_FIELDS, filled_scope, scope_in
 from ritm.web.desk.client_card.card import Card, card_of
 from ritm.web.desk.client_card.foreseen_changes import foresee
 from ritm.web.desk.client_card.forms import ExtendForm, PassForm
@@ -25,6 +26,7 @@ from ritm.web.ui.wording import plain_date
 CHANGE_RIGHTS = (CARD_READ, CARD_PASSES, PASSES_CHANGE)
 EXTEND_RIGHTS = (CARD_READ, CARD_PASSES, PASSES_EXTEND)
 LENGTHS = (3, 7, 14, 30)
+_SCOPE = set(SCOPE_FIELDS) - {"branches"}  # which are asked where there are several
 
 
 @desk_view(requires=CHANGE_RIGHTS, methods=("GET", "POST"))
@@ -100,6 +102,7 @@ def _filled(held: ClientPass) -> dict[str, Any]:
         "ends_on": known.ends_on,
         "all_disciplines": known.all_disciplines,
         "disciplines": sorted(known.discipline_ids),
+        **filled_scope(held),
     }
 
 
@@ -119,6 +122,8 @@ def _asked(held: ClientPass, typed: dict[str, Any]) -> PassChange:
         is_all = typed["all_disciplines"]
         chosen = frozenset() if is_all else frozenset(one.pk for one in typed["disciplines"])
         plain |= {"all_disciplines": is_all, "discipline_ids": chosen}
+    if typed.keys() >= _SCOPE:
+        plain["scope"] = scope_in(typed)
     return replace(change, **plain)
 
 

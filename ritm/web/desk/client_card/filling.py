@@ -16,7 +16,7 @@ from ritm.passes.freezes import limit_of
 from ritm.passes.frozen import Period
 from ritm.passes.models import ClientPass, PassKind, PassState
 from ritm.passes.permissions import PASSES_CHANGE, PASSES_EXTEND, PASSES_FREEZE
-from ritm.passes.scope import limits_in_words
+from ritm.passes.scope import limits_in_words, names_of_scope, only_in_words
 from ritm.passes.states import CLOSED, dates_on, frozen_on, state_on
 from ritm.staff.models import StaffMember
 from ritm.web.desk.addresses import by_id
@@ -160,16 +160,16 @@ def _relative(card: Card, person: Client, words: str) -> dict[str, Any]:
 
 def _in_words(passes: list[ClientPass], card: Card) -> list[Held]:
     owed = {charge.subject: charge.open_minor for charge in card.charges}
-    handed = handed_words(passes, card)
-    rows = (_held(held, card, owed.get(f"pass:{held.pk}", 0)) for held in passes)
+    handed, named = handed_words(passes, card), names_of_scope(passes)
+    rows = (_held(held, card, owed.get(f"pass:{held.pk}", 0), named.get(held.pk, [])) for held in passes)
     return [replace(row, handed=handed.get(row.held.pk)) for row in rows] if handed else list(rows)
 
 
-def _held(held: ClientPass, card: Card, debt_minor: int) -> Held:
+def _held(held: ClientPass, card: Card, debt_minor: int, named: list[str]) -> Held:
     state = state_on(held, card.today)
     names = [] if held.all_disciplines else [link.discipline for link in held.discipline_links.all()]
     words = _("all disciplines") if held.all_disciplines else ", ".join(one.name for one in names)
-    words = ", ".join([words, *limits_in_words(held)])
+    words = ", ".join([words, *limits_in_words(held), *only_in_words(named)])
     only = names[0].pk if len(names) == 1 else None
     badge, term = _badge(held, state, card.today), _term(held, state, card.today)
     said = Held(held, state, _TONES.get(state, ""), badge, term, words, only, debt_minor)

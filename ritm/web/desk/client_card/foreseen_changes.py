@@ -12,9 +12,10 @@ from ritm.core.money import share
 from ritm.ledger.queries import charge_of, money_of
 from ritm.passes.actions.earning import earned
 from ritm.passes.changes import check_change, days_text, revives
-from ritm.passes.data import LESSON, PassChange
+from ritm.passes.data import LESSON, PassChange, Scope
 from ritm.passes.errors_of_changes import ChangeLosesBookings
 from ritm.passes.models import ClientPass
+from ritm.passes.scope import limits_in_words, names_in, only_in_words
 from ritm.web.ui.wording import money, plain_date, units
 
 
@@ -51,6 +52,7 @@ def _lost(held: ClientPass, change: PassChange) -> list[Booking]:
         ends_on=change.ends_on,
         discipline_ids=None if change.all_disciplines else change.discipline_ids,
         left_units=change.left_of(held),
+        scope=change.scope,
     )
 
 
@@ -65,8 +67,14 @@ def _lines(held: ClientPass, change: PassChange) -> list[tuple[str, str, str]]:
     left = change.left_of(held)
     if left is not None and held.left_units is not None:
         lines.append((_("Classes left"), units(held.left_units), units(left)))
+    lines.append((_("When it is valid"), _limits(Scope.of(held)), _limits(change.scope)))
     lines.append((pgettext("of a pass", "Price"), money(held.price_minor), money(change.price_minor)))
     return lines
+
+
+def _limits(scope: Scope) -> str:
+    """«пн, ср, с 10:00 до 16:00, только: Малый зал»."""
+    return ", ".join([*limits_in_words(scope), *only_in_words(names_in(scope))]) or _("without limits")
 
 
 def _sums(held: ClientPass, change: PassChange) -> list[tuple[str, str]]:

@@ -12,8 +12,10 @@ from django.utils.translation import pgettext_lazy
 from ritm.passes.changes import LONGEST_EXTENSION
 from ritm.passes.limits import LARGEST_COUNT
 from ritm.passes.models import Activation, ClientPass, PassPlan
+from ritm.passes.scope import ids_in
 from ritm.sales.models import Method
 from ritm.schedule.models import Discipline
+from ritm.web.desk.classes.scope_form import ScopeForm
 from ritm.web.ui.forms import DayField, MoneyField, RowsField, SegmentedSelect
 from ritm.web.ui.wording import plain_date
 
@@ -116,8 +118,8 @@ class UnfreezeForm(forms.Form):
         return on
 
 
-class PassForm(forms.Form):
-    """«Изменить»: what was sold, on other terms (P-11). Dates only where the pass does not wait, a number where it has one."""
+class PassForm(ScopeForm):
+    """«Изменить»: what was sold, on other terms and limits (P-11). Dates only where the pass does not wait, a number where it has one."""
 
     count = forms.IntegerField(
         label=pgettext_lazy("count", "Classes"),
@@ -137,7 +139,7 @@ class PassForm(forms.Form):
     )
 
     def __init__(self, *args: Any, held: ClientPass, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, limited_to=ids_in(held.scope), **kwargs)
         named = held.discipline_links.values("discipline")
         self.fields["disciplines"].queryset = Discipline.objects.filter(Q(is_archived=False) | Q(pk__in=named))
         if held.count is None:

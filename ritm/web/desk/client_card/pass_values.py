@@ -9,8 +9,9 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from ritm.events.models import EventDetail
 from ritm.passes.events import PassChanged
+from ritm.web.desk.classes.scope_form import ScopeForm
 from ritm.web.desk.clients.labels import Value
-from ritm.web.ui.wording import money, plain_date
+from ritm.web.ui.wording import money, plain_date, weekdays_told
 
 PASS_EVENTS = frozenset({PassChanged.name})
 _LABELS: dict[str, Any] = {
@@ -20,6 +21,7 @@ _LABELS: dict[str, Any] = {
     "ends_on": _("Last day"),
     "all_disciplines": _("All disciplines"),
     "disciplines": _("Open disciplines"),
+    **{name: field.label for name, field in ScopeForm.base_fields.items()},
 }
 
 
@@ -40,6 +42,8 @@ def _written(name: str, text: str) -> str:
         return money(int(text))
     if text and name in {"starts_on", "ends_on"}:
         return plain_date(date.fromisoformat(text))
+    if name == "weekdays":
+        return weekdays_told(text)
     if text in {"True", "False"}:
         return pgettext("block list", "Yes") if text == "True" else pgettext("block list", "No")
     return text

@@ -19,6 +19,7 @@ from ritm.web.desk.schedule.closure_forms import ClosureForm
 from ritm.web.desk.schedule.forms import LessonForm, SlotForm, TemplateForm
 from ritm.web.desk.staff.forms import ManagerForm
 from ritm.web.desk.staff.levels import LevelForm
+from ritm.web.ui.wording import weekdays_told
 
 _OTHER: dict[str, Any] = {
     "staff.staff_added": _("A person joined the staff"),
@@ -158,6 +159,8 @@ def label_of(event: str, name: str) -> str:
 
 def written(event: str, name: str, text: str) -> str:
     """The value of a choice in its words, everything else as it is."""
+    if name == "weekdays":
+        return weekdays_told(text)
     for form in _FORMS.get(event.partition(".")[0], ()):
         field = form.base_fields.get(name)
         if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
