@@ -106,6 +106,19 @@ def selling(alice: Studio) -> Form:
     return Form(alice.url("desk:client_sale", one.pk), fields, effect)
 
 
+def handing(alice: Studio) -> Form:
+    lesson, one, _booking = _booked(alice)
+    held, other = ClientPass.objects.get(client=one), alice.client()
+
+    def effect() -> int:
+        got = ClientPass.objects.filter(client=other, left_units=800).count()
+        gone = ClientPass.objects.filter(pk=held.pk, closed_reason="transferred", left_units=0).count()
+        return whole(got, gone, 1 - Lesson.objects.get(pk=lesson.pk).taken)
+
+    fields = {"holder": other.pk, "reason": "Уезжает"}
+    return Form(alice.url("desk:client_hand_over", one.pk, held.pk), fields, effect)
+
+
 def taking(alice: Studio) -> Form:
     """By the link of a letter: a place that was open, as nobody of the line could have it when it came free."""
     lesson, one, entry = _waited(alice)
@@ -127,7 +140,7 @@ def _waited(alice: Studio) -> tuple[Any, Any, Any]:
     return lesson, one, join_waitlist(client=one, lesson=lesson, actor=alice.actor)
 
 
-FLOWS = [booking, marking, undoing, cancelling, selling, taking]
+FLOWS = [booking, marking, undoing, cancelling, selling, handing, taking]
 
 
 def killed_everywhere(alice: Studio, form_of: Callable[[int], Form], chance: Random) -> list[int]:
