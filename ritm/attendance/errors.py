@@ -174,6 +174,13 @@ class PassDoesNotFit(NoPass):
     message = with_price = _("“%(pass_name)s” does not fit: %(why)s. Sell another pass or mark on credit.")
 
 
+class PassOwed(NoPass):
+    """What is owed for the pass is overdue, and the boss lets nobody in by such a one (P-5)."""
+
+    code = "pass_owed"
+    message = with_price = _("“%(pass_name)s”: %(why)s. Take the payment or mark on credit.")
+
+
 class PriceNeeded(Refused):
     """Neither the lesson nor its group has a drop-in price (B-13)."""
 

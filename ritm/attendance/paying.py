@@ -17,6 +17,7 @@ from ritm.attendance.errors import (
     PassExpired,
     PassFrozen,
     PassNotStarted,
+    PassOwed,
     PassReserved,
     PassUsedUp,
     PassWaited,
@@ -45,6 +46,7 @@ _REFUSALS = {
     "used_up": PassUsedUp,
     "reserved": PassReserved,
     "waited": PassWaited,
+    "debt": PassOwed,
 }
 
 

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from ritm.attendance.actions.booking import book
-from ritm.attendance.errors import PassDoesNotFit
+from ritm.attendance.errors import PassOwed
 from ritm.core import clock
 from ritm.passes.actions.handing import hand_over
 from ritm.passes.models import ClientPass
@@ -27,15 +27,15 @@ def test_an_overdue_pass_pays_nothing_where_the_boss_wants_it_so_until_it_is_pai
     with clock.at(moment(due + timedelta(days=1), time(12))):
         late = f"долг по нему просрочен с {due:%d.%m.%Y}"
         for door in ("desk", "portal"):
-            with pytest.raises(PassDoesNotFit, match=late):
+            with pytest.raises(PassOwed, match=late):
                 book(client=anna, lesson=lessons[1], by=door, actor=studio.actor)
-        with pytest.raises(PassDoesNotFit, match=late):
+        with pytest.raises(PassOwed, match=late):
             studio.mark(anna, lessons[0])
         change_settings(by=studio.boss, overdue_days=1)
         assert studio.book(anna, lessons[1]).client_pass == held
     with clock.at(moment(due + timedelta(days=2), time(12))):
         new = hand_over(client_pass=held, to=studio.client(), reason="Уезжает", actor=studio.actor)
-        with pytest.raises(PassDoesNotFit, match=late):
+        with pytest.raises(PassOwed, match=late):
             book(client=new.client, lesson=lessons[2], by="desk", actor=studio.actor)
         money = {"branch": studio.branch, "method": "cash", "minor": 560000, "actor": studio.actor}
         take_payment(client=anna, **money, staff=studio.boss)

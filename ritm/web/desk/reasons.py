@@ -130,6 +130,7 @@ _SHORT = {
     "pass_expired": lambda: _("Ended on %(ends)s"),
     "pass_not_started": lambda: _("Starts on %(starts)s"),
     "pass_frozen": lambda: _("Frozen until %(until)s"),
+    "pass_owed": lambda: _("The debt is overdue"),
     "pass_does_not_fit": lambda: _("The pass does not fit"),
     "client_blocked": lambda: _("On the blocklist"),
     "wrong_age": lambda: _("Age %(age)s, the group is for %(ages)s"),

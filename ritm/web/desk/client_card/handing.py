@@ -26,7 +26,7 @@ from ritm.passes.handing import check_handing, heir_of
 from ritm.passes.models import ClientPass
 from ritm.passes.states import dates_on
 from ritm.web.desk.client_card.card import Card, card_of
-from ritm.web.desk.client_card.handed import RIGHTS
+from ritm.web.desk.client_card.handed import RIGHTS, names_of
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, done, refused, send_once
 from ritm.web.ui.render import Undo, render_part
@@ -85,12 +85,13 @@ def hand_over_pass(request: HttpRequest, pk: int, pass_id: int) -> HttpResponse:
         request,
         form,
         lambda typed: (
-            hand_over(client_pass=held, to=typed["holder"], reason=typed["reason"], actor=card.staff.actor).client.name
+            hand_over(client_pass=held, to=typed["holder"], reason=typed["reason"], actor=card.staff.actor).pk
         ),
     )
     if answer is not None:
         undo = Undo(reverse("desk:client_hand_over_undo", args=[pk, pass_id]))
-        words = _("“%(pass)s” is handed over: %(name)s") % {"pass": held.name, "name": answer}
+        new = ClientPass.objects.select_related("client").get(pk=int(answer))
+        words = _("“%(pass)s” is handed over: %(name)s") % {"pass": held.name, "name": new.client.name}
         return done(request, card.url, words, changed="card-changed", undo=undo)
     chosen = (form if form.is_bound else HandOverForm(request.GET, card=card)).chosen
     if not form.is_bound:
@@ -103,6 +104,7 @@ def hand_over_pass(request: HttpRequest, pk: int, pass_id: int) -> HttpResponse:
         "chosen": chosen,
         "relatives": [] if chosen else _relatives(card),
         "foreseen": foresee(held, chosen),
+        "payer": _payer(held, card),
         "url": reverse("desk:client_hand_over", args=[pk, pass_id]),
         "people_url": reverse("desk:client_hand_over_people", args=[pk, pass_id]),
     }
@@ -168,7 +170,14 @@ def foresee(held: ClientPass, to: Client | None) -> Foreseen:
 
 
 def _held(card: Card, pass_id: int) -> ClientPass:
-    return get_object_or_404(ClientPass.objects.select_related("branch"), pk=pass_id, client=card.client)
+    return get_object_or_404(ClientPass.objects.select_related("branch", "paid_as"), pk=pass_id, client=card.client)
+
+
+def _payer(held: ClientPass, card: Card) -> str:
+    """The name of whoever paid: a pass may be handed on."""
+    if held.paid_as is None:
+        return card.client.name
+    return next(iter(names_of(card.staff, [held.paid_as.client_id]).values()))
 
 
 def _relatives(card: Card) -> list[dict[str, Any]]:
