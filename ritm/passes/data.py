@@ -84,10 +84,8 @@ class Scope:
         for one in terms.scope.split():
             kind, _colon, pk = one.partition(":")
             ids.setdefault(f"{kind}_ids", set()).add(int(pk))
-        return cls(
-            **{name: getattr(terms, name) for name in SCOPE_COLUMNS},
-            **{name: frozenset(found) for name, found in ids.items()},
-        )
+        known: dict[str, Any] = {name: getattr(terms, name) for name in SCOPE_COLUMNS}
+        return cls(**known | {name: frozenset(found) for name, found in ids.items()})
 
 
 @dataclass(frozen=True, kw_only=True)

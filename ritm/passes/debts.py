@@ -1,6 +1,7 @@
 """Whether what is owed for a pass is so long overdue that it pays for nothing («не пускать с просрочкой», P-5)."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Case, CharField, DateField, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
@@ -30,7 +31,7 @@ def late_since(held: ClientPass, today: date | None) -> date | None:
 
 
 @once_an_account
-def _columns() -> tuple[Case, Subquery]:
+def _columns() -> tuple[Any, Any]:
     settings = AccountSettings.objects.filter(overdue_days__isnull=False)
     subject = Concat(Value("pass:"), Cast(Coalesce(OuterRef("paid_as"), OuterRef("pk")), CharField()))
     owed = Charge.objects.filter(subject=subject, is_cancelled=False, open_minor__gt=0, due_on__isnull=False)

@@ -1,9 +1,7 @@
 """What happens in the room."""
 
 from dataclasses import dataclass
-from typing import ClassVar
-
-from ritm.passes.data import Scope
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,7 +209,7 @@ class PassChanging:
     ends_on: str
     discipline_ids: tuple[int, ...] | None
     left_units: int | None
-    scope: Scope
+    scope: Any  # passes.data.Scope, which lies above
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -51,8 +51,11 @@ def check_handing(held: ClientPass, to: Client | None = None) -> None:
         raise TrialNotHandedOver
     if state_on(held, clock.today(held.branch.time_zone)) in _OVER:
         raise NothingToHandOver
-    if to is None:
-        return
+    if to is not None:
+        _check_holder(held, to)
+
+
+def _check_holder(held: ClientPass, to: Client) -> None:
     if to.pk == held.client_id:
         raise HandedToHimself
     if to.is_system or to.deleted_at is not None:

@@ -12,8 +12,7 @@ from ritm.clients.models import Client
 from ritm.core.clock import TermUnit
 from ritm.core.weekdays import EVERY_DAY
 from ritm.passes import models_of_scope  # noqa: F401 -- Django looks for the room's rows here
-from ritm.passes.models_of_entries import TAKINGS as TAKINGS
-from ritm.passes.models_of_entries import CreditEntry as CreditEntry
+from ritm.passes.models_of_entries import TAKINGS, CreditEntry  # noqa: F401 -- asked for here, as all rows of the room
 from ritm.schedule.models import Discipline
 
 

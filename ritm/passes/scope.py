@@ -116,7 +116,8 @@ def names_in(scope: Scope) -> list[str]:
 
 def _named(kind: str) -> QuerySet:
     model: Any = PassScope._meta.get_field(kind).related_model
-    return model.objects.order_by("name", "pk")  # type: ignore[no-any-return] -- of one of the four
+    rows: QuerySet = model.objects.order_by("name", "pk")
+    return rows
 
 
 def only_in_words(names: Iterable[str]) -> list[str]:

@@ -6,7 +6,6 @@ import pytest
 
 from ritm.clients.actions.removal import delete_client
 from ritm.core import clock
-from ritm.core.errors import DomainError
 from ritm.events.models import Event
 from ritm.ledger.models import Charge, Transfer
 from ritm.passes.actions.calendar import auto_activate, post_month
@@ -76,14 +75,18 @@ def test_the_rest_goes_on_in_other_hands_and_earns_to_the_kopeck_what_the_payer_
     assert movements(old) == [("sale", 300), ("visit", -100), ("handed_over", -200)]
     assert movements(new) == [("handed_over", 200)]
     assert studio.money(vera).debt_minor == 0
-    assert [(debt.charge.subject, debt.charge.open_minor) for debt in debts_of(old.client)] == [(f"pass:{old.pk}", 100000)]
+    assert [(debt.charge.subject, debt.charge.open_minor) for debt in debts_of(old.client)] == [
+        (f"pass:{old.pk}", 100000)
+    ]
     take(studio, new, 12)
     take(studio, new, 13)
     earned = Transfer.objects.filter(reason="earned", subject=f"pass:{old.pk}").order_by("pk")
     assert list(earned.values_list("minor", flat=True)) == [33333, 33334, 33333]
     assert Transfer.objects.filter(subject=f"pass:{new.pk}").count() == 0
     assert hand(studio, old, vera) == new
-    told = {one.name: one.data for one in Event.objects.filter(name__startswith="passes.pass_", data__has_key="other_id")}
+    told = {
+        one.name: one.data for one in Event.objects.filter(name__startswith="passes.pass_", data__has_key="other_id")
+    }
     assert told["passes.pass_handed_over"]["reason"] == REASON
     assert told["passes.pass_received"]["other_id"] == old.client_id
 
@@ -156,7 +159,11 @@ def test_it_goes_back_as_if_it_had_not_been_while_nobody_has_used_it(studio: Stu
     return_credit(entry=visit, on=date(2026, 11, 12), branch=studio.branch, actor=studio.actor)
     assert back(studio, new) == held
     assert {name: getattr(fresh(held), name) for name in as_it_was} == as_it_was
-    assert (fresh(held).closed_reason, fresh(held).closed_on, fresh(behind).starts_on) == ("", None, ENDS + timedelta(1))
+    assert (fresh(held).closed_reason, fresh(held).closed_on, fresh(behind).starts_on) == (
+        "",
+        None,
+        ENDS + timedelta(1),
+    )
     assert (fresh(new).closed_reason, fresh(new).left_units) == (PassState.CANCELLED, 0)
     assert back(studio, fresh(new)) == held
     again = hand(studio, fresh(held))
@@ -184,7 +191,7 @@ def test_what_is_over_closed_or_a_trial_is_not_handed_over_nor_to_nobody(studio:
     trial = sold(studio, kind="trial", count=1)
     used = sold(studio, count=1)
     take(studio, used, 10)
-    refusals: list[tuple[ClientPass, object, type[DomainError]]] = [
+    refusals = [
         (held, held.client, HandedToHimself),
         (held, gone, HandedToNobody),
         (trial, vera, TrialNotHandedOver),

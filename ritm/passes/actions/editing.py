@@ -18,13 +18,14 @@ from ritm.passes.actions.earning import earn_rest, earn_through, rebase, take_ba
 from ritm.passes.actions.issuing import limit_to_scope
 from ritm.passes.actions.terms import follow
 from ritm.passes.changes import LONGEST_EXTENSION, check_change, reason_of, revives, told_of
-from ritm.passes.data import LESSON, PassChange
+from ritm.passes.data import LESSON, PassChange, Scope
 from ritm.passes.errors import PassClosed
 from ritm.passes.errors_of_changes import DaysNotPositive
 from ritm.passes.events import PassChanged, PassChanging, PassExtended, PassRevived
 from ritm.passes.models import Activation, ClientPass, CreditEntry, PassDiscipline
 from ritm.passes.models_of_scope import PassScope
 from ritm.passes.queries import lock_pass
+from ritm.passes.scope import check_scope
 from ritm.passes.states import extra_of
 
 CREDIT_DAYS = 14  # where what was owed had no day: as a sale on credit (G-1)
@@ -94,6 +95,7 @@ def extend_pass(
 def _announce(client_pass: ClientPass, change: PassChange, *, actor: Actor) -> None:
     if client_pass.closed_reason:
         raise PassClosed(name=client_pass.name)
+    check_scope(change.scope)
     event = PassChanging(
         client_id=client_pass.client_id,
         client_pass_id=client_pass.pk,
@@ -136,13 +138,8 @@ def _apply(held: ClientPass, change: PassChange, *, actor: Actor) -> None:
     if change.starts_on and change.ends_on:
         held.extra_days = extra_of(held, change.starts_on, change.ends_on)
     held.all_disciplines = change.all_disciplines
-    is_limited_anew = held.scope != change.scope.column
-    for name, value in change.scope.columns.items():
-        setattr(held, name, value)
+    _limit(held, change.scope)
     held.save()
-    if is_limited_anew:
-        PassScope.objects.filter(client_pass=held).delete()
-        limit_to_scope([held])
     _open_to(held, change)
     earn_through(held, clock.today(held.branch.time_zone) - timedelta(days=1))
     earn_rest(held)
@@ -156,6 +153,16 @@ def _recount(held: ClientPass, count: int | None) -> None:
     held.count = count
     if units:
         write_entry(held, units=units, reason=CreditEntry.Reason.ADJUSTMENT, on=clock.today(held.branch.time_zone))
+
+
+def _limit(held: ClientPass, scope: Scope) -> None:
+    """The pass is limited so from now on; the caller saves it."""
+    is_another = held.scope != scope.column
+    for name, value in scope.columns.items():
+        setattr(held, name, value)
+    if is_another:
+        PassScope.objects.filter(client_pass=held).delete()
+        limit_to_scope([held])
 
 
 def _open_to(held: ClientPass, change: PassChange) -> None:

@@ -68,18 +68,24 @@ def p_10() -> Iterator[str]:
     """What was handed over is held by exactly one other, who earns for the same payer; nothing is lost between them."""
     handed = list(ClientPass.objects.filter(handed_from__isnull=False).select_related("handed_from").order_by("pk"))
     alive = [held for held in handed if held.closed_reason != PassState.CANCELLED]
-    for held in handed:
-        given: Any = held.handed_from
-        if held.paid_as_id != (given.paid_as_id or given.pk):
-            yield f"pass {held.pk}: earns under pass {held.paid_as_id}, handed over by pass {given.pk}"
-    for held in alive:
-        if held.handed_from.closed_reason != PassState.TRANSFERRED:  # type: ignore[union-attr] -- as filtered
-            yield f"pass {held.pk}: handed over by pass {held.handed_from_id}, which says nothing of it"
+    for held in (one for one in handed if one.paid_as_id != _payers(one)):
+        yield f"pass {held.pk}: earns under pass {held.paid_as_id}, handed over by pass {held.handed_from_id}"
+    for held in (one for one in alive if _given(one).closed_reason != PassState.TRANSFERRED):
+        yield f"pass {held.pk}: handed over by pass {held.handed_from_id}, which says nothing of it"
     heirs = {held.handed_from_id for held in alive}
     for held in ClientPass.objects.filter(closed_reason=PassState.TRANSFERRED).order_by("pk"):
         if held.pk not in heirs or held.left_units:
             yield f"pass {held.pk}: handed over to nobody, {held.left_units} left"
     yield from _lost_between(handed)
+
+
+def _given(held: ClientPass) -> Any:
+    return held.handed_from
+
+
+def _payers(held: ClientPass) -> int:
+    given = _given(held)
+    return given.paid_as_id or given.pk
 
 
 def _lost_between(handed: list[ClientPass]) -> Iterator[str]:

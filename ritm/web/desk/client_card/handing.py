@@ -163,7 +163,7 @@ def foresee(held: ClientPass, to: Client | None) -> Foreseen:
     found.lines.append((_("The pass runs until"), ends))
     prepaid = held.worth_minor - (held.earned_minor if held.left_units is None else earned(held, held.left_units))
     charge = charge_of(held.money_subject)
-    found.stays = [(_("Prepaid and not yet earned"), money(prepaid))]
+    found.stays = [(_("Not yet earned by the pass"), money(prepaid))]
     if charge is not None and charge.open_minor:
         found.stays.append((pgettext("of a payer", "Owed for the pass"), money(charge.open_minor)))
     return found

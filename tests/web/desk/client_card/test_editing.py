@@ -88,14 +88,14 @@ def test_bookings_that_it_could_not_pay_are_named_and_nothing_is_saved(studio, a
 def test_where_and_when_it_is_valid_is_changed_and_said_by_name(studio, anna, held):
     hall = studio.hall("Малый зал")
     desk = Desk(studio, anna)
-    asked = typed(held, weekdays=[0, 2], before_at="16:00", per_day="1", halls=hall.pk)
+    asked = typed(held, weekdays=2, before_at="16:00", per_day="1", halls=hall.pk)
     text = words(desk.get("client_pass_change_preview", held.pk, **asked).content.decode())
-    now = "пн, ср, до 16:00, не больше 1 посещения в день, только: Малый зал"
+    now = "ср, до 16:00, не больше 1 посещения в день, только: Малый зал"
     assert f"Когда действует без ограничений → {now}" in text
     assert desk.post("client_pass_change", held.pk, **asked).status_code == 204
     assert now in words(desk.page("client"))
     history = words(desk.page("client_changes"))
-    assert "Дни недели пн, вт, ср, чт, пт, сб, вс → пн, ср" in history.replace("пн вт", "пн, вт")
+    assert "Дни недели пн, вт, ср, чт, пт, сб, вс → ср" in history
     assert "Малый зал" in history
 
 
