@@ -147,7 +147,6 @@ def _dialogs() -> list[Shot]:
         Shot("client-freeze", "client_freeze", ("client", "pass"), over="client"),
         Shot("client-pass-change", "client_pass_change", ("client", "pass"), over="client"),
         Shot("client-pass-extend", "client_pass_extend", ("client", "pass"), over="client"),
-        Shot("client-hand-over", "client_hand_over", ("client", "pass"), over="client"),
         Shot("client-unfreeze", "client_unfreeze", ("frozen_pass", "frozen"), over="clients"),
         Shot("client-pay-out", "client_pay_out", ("client",), over="client"),
         Shot("client-contract", "client_contract", ("client",), over="client"),
@@ -169,6 +168,7 @@ def _dialogs() -> list[Shot]:
 
 def _dialogs_of_lists() -> list[Shot]:
     return [
+        Shot("client-hand-over", "client_hand_over", ("client", "pass"), over="client"),
         Shot("regular-new", "client_regular_new", ("client",), over="client"),
         Shot("regular-edit", "regular_edit", ("standing",), over="groups"),
         Shot("regular-pause", "regular_pause", ("standing",), over="groups"),

@@ -67,6 +67,7 @@ NOT_ATOMIC = {
     "ritm/attendance/actions/holding.py: close_entries": "each row is written only where it still waits",
     "ritm/attendance/actions/holding.py: leave_line": "its caller holds the lesson",
     "ritm/attendance/actions/offering.py: offer": "its caller holds the lesson",
+    "ritm/passes/actions/credits.py: give_back": "its caller holds the pass",
     "ritm/attendance/actions/visit.py: give_back": "its caller holds lesson and client",
     "ritm/attendance/actions/unseating.py: unseat": "its caller holds the lessons and the client",
     "ritm/passes/actions/calendar.py: auto_activate": "a transaction a pass: nobody waits for all of them",

@@ -43,7 +43,6 @@ from ritm.directory.doubles import find_doubles
 from ritm.directory.models import DoublePair
 from ritm.ledger.models import Charge
 from ritm.passes.actions.freezing import freeze
-from ritm.passes.actions.handing import hand_over
 from ritm.passes.actions.plans import archive_plan
 from ritm.sales.actions import pay_out, take_payment
 from ritm.schedule.actions.closures import add_closure
@@ -308,8 +307,6 @@ def _money(house: Furnished, digits: str) -> None:
     house.objects["payment"] = payment
     asleep = place.pass_(anna, house["plan"])
     terms = {"begins_on": place.today, "ends_on": place.today + timedelta(days=6), "reason": house.says("болеет")}
-    handed = house.objects["handed_pass"] = place.pass_(house["mother"], house["plan"])
-    hand_over(client_pass=handed, to=absent, reason=house.says("уезжает"), actor=place.actor)
     house.objects |= {"frozen_pass": asleep, "freeze": freeze(client_pass=asleep, actor=place.actor, **terms)}
 
 

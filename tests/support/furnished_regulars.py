@@ -1,10 +1,11 @@
-"""What a furnished studio has of permanent participants and of templates."""
+"""What a furnished studio has of permanent participants, of templates, of passes handed over."""
 
 from datetime import date, time, timedelta
 from typing import Any
 
 from ritm.attendance.actions.booking import cancel_booking
 from ritm.attendance.actions.regulars import join_group, pause_regular
+from ritm.passes.actions.handing import hand_over
 from ritm.schedule.actions.filling import fill_weeks
 from ritm.schedule.actions.templates import change_template
 
@@ -23,6 +24,14 @@ def add_standing(house: Any, _digits: str) -> None:
     pause = pause_regular(standing=standing, actor=place.actor, **days)
     cancel_booking(booking=stands, actor=place.actor)
     house.objects |= {"standing": standing, "pause": pause}
+    _hand_over(house)
+
+
+def _hand_over(house: Any) -> None:
+    """A pass that went to another client."""
+    place, mother = house.place, house["mother"]
+    held = house.objects["handed_pass"] = place.pass_(mother, house["plan"])
+    hand_over(client_pass=held, to=house["absent"], reason=house.says("уезжает"), actor=place.actor)
 
 
 def add_weekly(house: Any, _digits: str) -> None:

@@ -98,7 +98,7 @@ class SettingsForm(forms.Form):
         max_value=365,
         required=False,
         widget=forms.NumberInput,
-        help_text=_("Empty: it pays on. 0: from the day after the debt is due"),
+        help_text=_("Empty: it pays on. Zero: it stops the day after the debt is due."),
     )
     discount_scope = forms.ChoiceField(
         label=_("A client's personal discount applies"),

@@ -127,7 +127,7 @@ class PlanForm(ScopeForm):
         label=_("Trial category"),
         max_length=40,
         required=False,
-        help_text=_("Trial passes of one category count together. Empty: all trial passes count"),
+        help_text=_("Trial passes of one category count together. Empty: all trial passes count."),
     )
     carries_left = forms.BooleanField(
         label=_("What is left at the end is kept"),
