@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0010_window'),
+        ('accounts', '0011_waiting_keeps'),
     ]
 
     operations = [
