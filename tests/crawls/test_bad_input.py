@@ -32,7 +32,7 @@ FREE = {
 # Fields of which the page reads the presence only, or which fill the page in and reach no action.
 UNREAD = frozenset(["fill", "debt", "for_plan", "q", "on"])
 # Fields that speak through another one beside them.
-ALSO_AT = {"parent_text": "parent", "guardian": "parent"}
+ALSO_AT = {"parent_text": "parent", "guardian": "parent", "holder_text": "holder"}
 # Names that a form sends and nobody types.
 SILENT = frozenset(["csrfmiddlewaretoken", "request_key", "username"])
 

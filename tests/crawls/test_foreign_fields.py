@@ -30,6 +30,7 @@ SAME_FOR_ALL = {
     "client_barcode",
     "client_link",
     "client_parents",
+    "client_hand_over_people",
     "client_guardians",
     "client_contract_gaps",
     "advanced_total",

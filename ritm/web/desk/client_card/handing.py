@@ -47,6 +47,7 @@ class HandOverForm(forms.Form):
             "invalid_choice": gettext_lazy("Choose who gets the pass"),
         },
     )
+    holder_text = forms.CharField(max_length=LONGEST, required=False)  # what is searched for; nobody is chosen by it
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=200,
