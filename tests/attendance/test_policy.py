@@ -185,8 +185,9 @@ def test_a_client_books_himself_within_the_window_and_staff_at_any_time(studio: 
     assert refusal.value.details == {"opens": f"{lesson.on - timedelta(days=14):%d.%m} 00:00"}
     assert everything() == before
     change_settings(by=studio.boss, closes_minutes=0)
-    with clock.at(lesson.starts_at), pytest.raises(BookingIsClosed):
+    with clock.at(lesson.starts_at), pytest.raises(BookingIsClosed) as closed:
         book(**himself)
+    assert f"{lesson.on:%d.%m} {lesson.wall_time:%H:%M}" in str(closed.value)
     booking = studio.book(anna, lesson)
     change_settings(by=studio.boss, opens_days=0)  # what stands is not touched
     assert Booking.objects.get(pk=booking.pk).status == "booked"

@@ -203,6 +203,14 @@ def test_who_leaves_takes_his_bookings_or_leaves_them(studio, life):
     assert names(monday) == ["Борис", "Анна"]
 
 
+def test_who_leaves_keeps_what_has_begun(studio, life):
+    standing = join(studio, life["anna"])
+    monday, thursday = fill(studio)
+    with clock.at(monday.starts_at):
+        leave_group(standing=standing, lets_go=True, actor=studio.actor)
+    assert (names(monday), names(thursday)) == (["Анна"], [])
+
+
 @pytest.mark.rule("F-3")
 def test_frozen_days_pause_and_an_early_end_brings_them_back(studio, life):
     """The only fitting pass is frozen: not booked that day; another client without a pass is."""
@@ -255,7 +263,8 @@ def test_deleted_and_restored(studio, life):
     assert list(standing_of(life["anna"].pk)) == []
     later = fill(studio, 2)
     assert [names(lesson) for lesson in (*week, *later)] == [[]] * 4
-    for who in ("anna", "boris"):
+    for who in ("boris", "anna"):
+        assert list(standing_in([life["group"]])) == []  # the one who comes back first brings nobody along
         restore_client(client=life[who], actor=studio.actor)
         seat_when_back.func(event_id=Event.objects.filter(name="clients.client_restored").latest("pk").pk)
     assert [one.pk for one in standing_in([life["group"]])] == [standing.pk]

@@ -276,15 +276,18 @@ def test_staff_give_a_place_past_the_line(studio: Studio) -> None:
 @pytest.mark.rule("W-3")
 def test_who_gets_a_place_waits_nowhere_at_that_time(studio: Studio) -> None:
     given = studio.begun
-    other = studio.lesson(on=given.lesson.on, at=time(18, 30), capacity=1)
-    studio.book(studio.client(), other)
+    other, later = (studio.lesson(on=given.lesson.on, at=at, capacity=1) for at in (time(18, 30), time(20)))
+    for lesson in (other, later):
+        studio.book(studio.client(), lesson)
     with clock.at(noon(studio)):
         (vera,) = wait(studio, given.vera)
-        elsewhere = join_waitlist(client=given.vera, lesson=other, actor=studio.actor)
+        elsewhere, afterwards = (
+            join_waitlist(client=given.vera, lesson=one, actor=studio.actor) for one in (other, later)
+        )
         cancel_booking(booking=given.bookings[0], actor=studio.actor)
         work()
     row = WaitlistEntry.objects.get(pk=elsewhere.pk)
-    assert (statuses(vera), row.status, row.void_why) == (["promoted"], "void", "overlap")
+    assert (statuses(vera, afterwards), row.status, row.void_why) == (["promoted", "waiting"], "void", "overlap")
 
 
 @pytest.mark.rule("W-2", "B-11")
