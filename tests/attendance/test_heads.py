@@ -153,3 +153,17 @@ def test_a_line_costs_a_fixed_number_of_queries_however_many_stand_in_it(studio,
     with django_assert_max_num_queries(44):
         assert fill_week(branch=studio.branch, monday=monday, actor=studio.actor).added == 6
     assert WaitlistEntry.objects.filter(is_regular=True).count() == 12
+
+
+@pytest.mark.rule("W-2")
+def test_a_freed_place_is_theirs_at_once_or_open_at_once_without_the_worker(studio, django_capture_on_commit_callbacks):
+    lesson = filled(studio)
+    with django_capture_on_commit_callbacks(execute=True):
+        cancel_booking(booking=Booking.objects.get(client__name="Анна"), actor=studio.actor)
+    assert (stands(lesson), waits(lesson)) == (["Борис", "Вера"], ["Глеб"])
+    held = studio.pass_(studio.begun["people"]["Глеб"], studio.plan(term_count=90))
+    freeze(client_pass=held, begins_on=lesson.on, ends_on=lesson.on + timedelta(days=2), actor=studio.actor)
+    with django_capture_on_commit_callbacks(execute=True):
+        cancel_booking(booking=Booking.objects.get(client__name="Вера"), actor=studio.actor)
+    lesson.refresh_from_db()
+    assert (stands(lesson), waits(lesson), lesson.held, lesson.free) == (["Борис"], ["Глеб"], 0, 1)
