@@ -36,6 +36,7 @@ CLIENT_ROWS: dict[str, ClientRows] = {
     "attendance.Visit.client": ClientRows(Mover.MOVES, Eraser.KEPT),
     "attendance.StandingBooking.client": ClientRows(Mover.MOVES, Eraser.GOES),
     "passes.ClientPass.client": ClientRows(Mover.MOVES, Eraser.KEPT),
+    "passes.PassBatchRow.client": ClientRows(Mover.MOVES, Eraser.KEPT),
     "sales.Sale.client": ClientRows(Mover.MOVES, Eraser.KEPT),
     "sales.Payment.client": ClientRows(Mover.STAYS, Eraser.KEPT, {"payer": None, "comment": None}),
     # The number and its place in the journal stay; values and files go (`erase_contracts`).
@@ -74,6 +75,7 @@ FREE_TEXTS: tuple[FreeText, ...] = (
     FreeText("sales.Payment", "comment", is_blanked=True),
     FreeText("attendance.Booking", "override_reason"),
     FreeText("passes.PassFreeze", "reason", "client_pass__client"),
+    FreeText("passes.EndedFreeze", "reason", "client_pass__client"),
 )
 
 # What does not point at a client, or points at him and is asked first, comes before the rows.

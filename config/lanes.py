@@ -17,6 +17,7 @@ LANES: tuple[Lane, ...] = (
             "ritm.directory.doubles.",
             "ritm.directory.subscribers.roll_over_figures",
             "ritm.schedule.filling.",
+            "ritm.passes.batch_jobs.",
             "ritm.studio.person_export.write_person",
             "ritm.files.actions.sweep",
             "ritm.tools.seed.",

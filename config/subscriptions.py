@@ -40,7 +40,7 @@ from ritm.attendance.subscribers import (
     unseat_frozen,
     unseat_or_seat_again,
 )
-from ritm.attendance.subscribers_of_changes import refuse_losing_bookings
+from ritm.attendance.subscribers_of_changes import lock_for_lapsing, refuse_losing_bookings, unseat_lapsed
 from ritm.attendance.subscribers_of_handing import (
     lock_for_handing_back,
     lock_for_handing_over,
@@ -111,6 +111,7 @@ from ritm.joining.letters import send_access, send_confirmation, send_waits
 from ritm.ledger.events import BalancesOpened, MoneyMoved, OpeningsTakenBack
 from ritm.messaging.freezing import tell_of_freeze
 from ritm.messaging.passwords import send_password_link
+from ritm.messaging.renewing import tell_of_renewal
 from ritm.messaging.subscribers import tell_of_cancelled_lesson, tell_of_moved_lesson, tell_of_reopened_lesson
 from ritm.messaging.waiting import (
     tell_of_closing,
@@ -139,6 +140,7 @@ from ritm.passes.events import (
     PassUnfrozen,
     Unfreezing,
 )
+from ritm.passes.events_of_batches import ExtensionTakenBack
 from ritm.passes.events_of_handing import (
     HandingBack,
     HandingOver,
@@ -147,6 +149,7 @@ from ritm.passes.events_of_handing import (
     PassReceived,
     PassTakenBack,
 )
+from ritm.passes.events_of_renewals import PassLapsed, PassLapsing, PassRenewed
 from ritm.sales.events import PassSold
 from ritm.sales.subscribers import follow_charge
 from ritm.schedule.closing import cancel_closed, hold_again
@@ -198,8 +201,10 @@ SUBSCRIPTIONS: list[Subscription] = [
     first(HandingBack, lock_for_handing_back),
     within(PassHandedOver, unseat_handed_over),
     within(PassTakenBack, seat_taken_back),
+    first(PassLapsing, lock_for_lapsing),
     within(PassChanged, follow_charge),
     within(PassFrozen, unseat_frozen),
+    within(PassLapsed, unseat_lapsed),
     within(PassUnfrozen, unseat_or_seat_again),
     within(PlacesHeld, promote_soon),
     within(WaitlistPromoted, withdraw_elsewhere),
@@ -221,6 +226,7 @@ SUBSCRIPTIONS: list[Subscription] = [
     *(within(event, refresh_passes) for event in (PassIssued, PassActivated, PassFrozen, PassUnfrozen, LeftoversBurnt)),
     *(within(event, refresh_passes) for event in (PassChanged, PassExtended, LeftoversCarried, LeftoversReceived)),
     *(within(event, refresh_passes) for event in (PassHandedOver, PassReceived, PassGivenBack, PassTakenBack)),
+    *(within(event, refresh_passes) for event in (ExtensionTakenBack, PassLapsed)),
     *(within(event, refresh_many_passes) for event in (PassesIssued, PassesWithdrawn)),
     *(within(event, refresh_credits) for event in (CreditTaken, CreditReturned)),
     *(within(event, refresh_attendance) for event in (BookingMade, BookingCancelled, BookingClosed)),
@@ -247,6 +253,7 @@ SUBSCRIPTIONS: list[Subscription] = [
     after(LessonReopened, tell_of_reopened_lesson),
     after(LessonMoved, tell_of_moved_lesson),
     after(PassFrozen, tell_of_freeze),
+    after(PassRenewed, tell_of_renewal),
     after(PasswordLinkAsked, send_password_link),
     after(JoinAsked, send_confirmation),
     after(JoinWaits, send_waits),

@@ -91,6 +91,13 @@ class AccountSettings(AccountModel):
         ALLOWED = "allowed", _("Allowed")
         NOT_ALLOWED = "not_allowed", _("Not allowed")
 
+    class FrozenVisit(models.TextChoices):
+        """What a mark makes of a day on which the pass is frozen (F-5)."""
+
+        FORBID = "forbid", _("Refuse; on credit it is possible")
+        END_FREEZE = "end_freeze", _("End the freeze")
+        KEEP = "keep", _("Take the visit, the freeze stays")
+
     class DiscountScope(models.TextChoices):
         """What a client's own discount is taken off (CL-18)."""
 
@@ -102,6 +109,8 @@ class AccountSettings(AccountModel):
     booking_without_pass = models.CharField(max_length=10, choices=NoPass, default=NoPass.WARN)
     # A pass whose debt is overdue by more days pays for nothing (P-5); NULL: it pays.
     overdue_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    frozen_visit = models.CharField(max_length=10, choices=FrozenVisit, default=FrozenVisit.FORBID)
+    cancel_extends_days = models.PositiveSmallIntegerField(default=0)  # what cancelling a lesson proposes (B-11)
     # When a client books himself: how many days ahead, until how many minutes before the class (B-2).
     opens_days = models.PositiveSmallIntegerField(default=14)
     closes_minutes = models.PositiveSmallIntegerField(default=0)
@@ -143,6 +152,7 @@ class AccountSettings(AccountModel):
                 condition=models.Q(opens_days__lte=365) & models.Q(closes_minutes__lte=10080),
                 name="account_settings_window",
             ),
+            models.CheckConstraint(condition=models.Q(cancel_extends_days__lte=30), name="account_settings_extension"),
             *(
                 models.CheckConstraint(
                     condition=models.Q(**{f"{name}__isnull": True}) | models.Q(**{f"{name}__range": (1, 99)}),

@@ -11,7 +11,7 @@ class Refused(MoneyRefusal):
     """A reason against a booking or a mark.
 
     `override` names what may put it aside (models.Override), "" for nothing; `exits` are the ways out that a page
-    offers: sell, credit, drop_in, wait, full, blocked, clash, no_pass, window, age, limit, past; `reasons` are all that failed,
+    offers: sell, credit, drop_in, frozen_visit, wait, full, blocked, clash, no_pass, window, age, limit, past; `reasons` are all that failed,
     this one first.
     """
 
@@ -164,7 +164,12 @@ class PassFrozen(NoPass):
 
     code = "pass_frozen"
     message = with_price = _("“%(pass_name)s” is frozen until %(frozen_until)s. Unfreeze it or mark on credit.")
-    exits = ("unfreeze", "credit")
+    exits: tuple[str, ...] = ("unfreeze", "credit")
+
+    def __init__(self, *, field: str = "", **details: Any) -> None:
+        super().__init__(field=field, **details)
+        if details.get("is_alone"):
+            self.exits = ("frozen_visit", *self.exits)
 
 
 class PassDoesNotFit(NoPass):

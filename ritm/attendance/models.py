@@ -34,6 +34,7 @@ class Override(models.TextChoices):
     WINDOW = "window", _("after booking has closed")
     AGE = "age", _("of another age")
     LIMIT = "limit", _("above the number of bookings")
+    FROZEN = "frozen", _("by a frozen pass")
     PAST = "past", _("on a past day")
 
     @property

@@ -210,7 +210,8 @@ def _why_not(lesson: Lesson, found: list[Fit], *, is_pinned: bool) -> NoPass:
     held, reason = nearest.client_pass, nearest.reasons[0]
     term, freeze = dates_on(held, lesson.on), frozen_on(held, lesson.on)
     if freeze is not None:
-        details.update(pass_id=held.pk, frozen_until=f"{freeze[1]:%d.%m.%Y}")
+        is_alone = len(nearest.reasons) == 1 and held.starts_on is not None  # nothing else speaks against it (F-5)
+        details.update(pass_id=held.pk, frozen_until=f"{freeze[1]:%d.%m.%Y}", is_alone=is_alone)
     if term is not None:
         details.update(starts_on=f"{term[0]:%d.%m.%Y}", ends_on=f"{term[1]:%d.%m.%Y}")
         details["is_ahead"] = term[1] >= clock.today(lesson.zone)
@@ -218,10 +219,11 @@ def _why_not(lesson: Lesson, found: list[Fit], *, is_pinned: bool) -> NoPass:
     return refusal(**details, pass_name=held.name, why=str(reason.text))
 
 
-def _nearness(fit: Fit) -> tuple[bool, bool, bool, int]:
-    """The pass of which staff speak first: of this discipline, place and time, still alive, with the fewest reasons."""
+def _nearness(fit: Fit) -> tuple[bool, bool, bool, bool, int]:
+    """Of which pass staff speak first: but for a freeze it pays; of this discipline, place, time, alive, fewest reasons."""
     codes = {reason.code for reason in fit.reasons}
-    return "discipline" not in codes, not codes & CODES, fit.state != PassState.EXPIRED, -len(fit.reasons)
+    is_near = "discipline" not in codes, not codes & CODES
+    return codes == {"frozen"}, *is_near, fit.state != PassState.EXPIRED, -len(fit.reasons)
 
 
 def lessons_text(units: int) -> str:

@@ -32,6 +32,9 @@ BOOKINGS_AGE = permission("bookings.age", _("Book clients of another age"), sect
 BOOKINGS_LIMIT = permission(
     "bookings.limit", _("Book more than the studio allows a client"), section=Section.HOME, presets=_DESK
 )
+BOOKINGS_FROZEN = permission(
+    "bookings.frozen", _("Mark by a frozen pass, the freeze stays"), section=Section.HOME, is_risky=True
+)
 VISITS_CREDIT = permission("visits.credit", _("Mark on credit"), section=Section.HOME, presets=_DESK)
 VISITS_FREE = permission("visits.free", _("Mark free of charge"), section=Section.HOME, is_risky=True)
 VISITS_PAST = permission(

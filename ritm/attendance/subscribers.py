@@ -1,6 +1,5 @@
 """What this room does when rooms below speak. Listed in config/subscriptions.py."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 
@@ -8,7 +7,9 @@ from django.db import transaction
 
 from ritm.attendance.actions.absorbing import absorb_visits
 from ritm.attendance.actions.booking import book
+from ritm.attendance.actions.extending import clients_extended, extend_for, hold_growing, take_extension_back_for
 from ritm.attendance.actions.freeing import cancelled, free_places
+from ritm.attendance.actions.locking import hold_all
 from ritm.attendance.actions.merging import doubles
 from ritm.attendance.actions.penalties import forgive_lesson
 from ritm.attendance.actions.unseating import unseat
@@ -31,7 +32,7 @@ from ritm.clients.models import Client, Guardianship
 from ritm.clients.queries import lock_clients
 from ritm.core import clock
 from ritm.core.days import short_day
-from ritm.core.errors import Busy, DomainError
+from ritm.core.errors import DomainError
 from ritm.events.actions import record_many
 from ritm.events.actor import Actor
 from ritm.ledger.handover import lock_money_of
@@ -39,14 +40,13 @@ from ritm.passes.erasing import refuse_usable_passes
 from ritm.passes.errors import UnfreezeLosesBookings, day_text
 from ritm.passes.events import Freezing, PassFrozen, PassUnfrozen, Unfreezing
 from ritm.passes.freezes import end_without
-from ritm.passes.models import ClientPass, PassFreeze
+from ritm.passes.models import ClientPass
+from ritm.passes.models_of_freezes import PassFreeze
 from ritm.passes.queries import lock_pass, lock_passes
 from ritm.sales.events import PassSold
 from ritm.schedule.errors import LessonHasBookings, LessonHasVisits
 from ritm.schedule.events import LessonCancelled, LessonCancelling, LessonRemoving, LessonReopened, LessonReopening
 from ritm.schedule.queries import lock_lesson, lock_lessons
-
-ATTEMPTS = 5
 
 
 def lock_lessons_of_client(event: ClientDeleting, *, actor: Actor) -> None:
@@ -54,19 +54,19 @@ def lock_lessons_of_client(event: ClientDeleting, *, actor: Actor) -> None:
 
     A booking made in between asks for a lesson that is not held yet: everything is let go and taken again.
     """
-    hold((event.client_id,), lambda: (_lessons(event.client_id), frozenset()))
+    hold_all((event.client_id,), lambda: (_lessons(event.client_id), frozenset()))
 
 
 def lock_lessons_of_clients(event: ClientsDeleting, *, actor: Actor) -> None:
     """The same for many who go at once."""
-    hold(event.client_ids, lambda: (_lessons(*event.client_ids), frozenset()))
+    hold_all(event.client_ids, lambda: (_lessons(*event.client_ids), frozenset()))
 
 
 def lock_for_restoring(event: ClientRestoring, *, actor: Actor) -> None:
     """The same for one who comes back: the lessons that he would stand in again."""
     client = Client.objects.get(pk=event.client_id)
     coming = cancelled_by_deletion(client.pk, client.deleted_at)
-    hold((client.pk,), lambda: (frozenset(coming.values_list("lesson", flat=True)), frozenset()))
+    hold_all((client.pk,), lambda: (frozenset(coming.values_list("lesson", flat=True)), frozenset()))
 
 
 def bring_back_bookings(event: ClientRestored, *, actor: Actor) -> None:
@@ -84,7 +84,7 @@ def bring_back_bookings(event: ClientRestored, *, actor: Actor) -> None:
 def lock_for_merging(event: ClientsMerging, *, actor: Actor) -> None:
     """The same for two cards that become one, or apart; then their passes and their money, each kind by its ids."""
     pair = (event.kept_id, event.dropped_id)
-    hold(pair, lambda: (_lessons(*pair) | _shared(*pair) | frozenset(event.lesson_ids), _wards(pair)))
+    hold_all(pair, lambda: (_lessons(*pair) | _shared(*pair) | frozenset(event.lesson_ids), _wards(pair)))
     lock_passes(ClientPass.objects.filter(client__in=pair).values_list("pk", flat=True))
     lock_money_of(client_ids=pair)
 
@@ -92,32 +92,9 @@ def lock_for_merging(event: ClientsMerging, *, actor: Actor) -> None:
 def lock_for_erasing(event: ClientErasing, *, actor: Actor) -> None:
     """The same for a client of whom only the counts are to stay. Raises ErasureHasPass."""
     ids = event.client_ids
-    hold(ids, lambda: (_lessons(*ids), _wards(ids) | frozenset(event.other_ids)))
+    hold_all(ids, lambda: (_lessons(*ids), _wards(ids) | frozenset(event.other_ids)))
     refuse_usable_passes(client_ids=ids)
     lock_money_of(client_ids=ids)
-
-
-Wanted = Callable[[], tuple[frozenset[int], frozenset[int]]]  # lessons, further clients
-
-
-def hold(client_ids: tuple[int, ...], wanted: Wanted) -> None:
-    """Hold the lessons that `wanted` names, then these clients and those it names, by id; raises Busy."""
-    for _attempt in range(ATTEMPTS):
-        if _held(client_ids, wanted):
-            return
-    raise Busy
-
-
-def _held(client_ids: tuple[int, ...], wanted: Wanted) -> bool:
-    with transaction.atomic():
-        lessons, others = wanted()
-        lock_lessons(lessons)
-        lock_clients({*client_ids, *others})
-        now = wanted()
-        if now[0] <= lessons and now[1] <= others:
-            return True
-        transaction.set_rollback(True)  # to the savepoint: the locks taken since are released
-    return False
 
 
 def _lessons(*client_ids: int) -> frozenset[int]:
@@ -185,27 +162,34 @@ def refuse_cancelling(event: LessonCancelling, *, actor: Actor) -> None:
 def let_everybody_go(event: LessonCancelled, *, actor: Actor) -> None:
     """All bookings of the lesson, misses too, are cancelled by the studio and free (B-11, edge 5).
 
-    Whoever had cancelled late gets back what that took: nobody pays for what was not held (B-5). The lesson is held.
+    Whoever had cancelled late gets back what that took: nobody pays for what was not held (B-5). Passes that kept
+    places run longer where that is wanted. The lesson is held.
     """
     now, place = clock.now(), lock_lesson(event.lesson_id)
+    found = hold_growing(place) if event.extends else []
     standing = Booking.objects.filter(lesson=place, status__in=(Booking.Status.BOOKED, Booking.Status.NO_SHOW))
     rows = list(standing.select_related("entry").order_by("client"))
     forgive_lesson(place=place, missed=[row for row in rows if row.status == Booking.Status.NO_SHOW], actor=actor)
     free_places(place, rows, by=Booking.By.STUDIO, now=now, actor=actor)
     record_many([cancelled(row) for row in rows], actor=actor)
+    if found:
+        extend_for(place, found, days=event.extends, actor=actor)
 
 
 def hold_whoever_was_let_go(event: LessonReopening, *, actor: Actor) -> None:
-    """The lesson, then those who would stand in it again, by id."""
+    """The lesson, then those who would stand in it again, or whose passes its cancelling has extended, by id."""
     place = lock_lesson(event.lesson_id)
-    lock_clients(let_go(place.pk, place.cancelled_at).values_list("client", flat=True))
+    gone = let_go(place.pk, place.cancelled_at).values_list("client", flat=True)
+    lock_clients({*gone, *clients_extended(place.pk)})
 
 
 def book_again(event: LessonReopened, *, actor: Actor) -> None:
     """Whoever the cancelling let go is booked again where there is place, a pass as the studio wants one, and no clash.
 
-    Nothing is put aside: who is refused stays cancelled, and `let_go` names him.
+    Nothing is put aside: who is refused stays cancelled, and `let_go` names him. Passes that the cancelling has extended
+    end as before, as far as nobody uses the days (B-11).
     """
+    take_extension_back_for(event.lesson_id, actor=actor)
     for row in let_go(event.lesson_id, datetime.fromisoformat(event.gone_since)):
         pinned = row.client_pass if row.is_pinned else None
         with suppress(DomainError), transaction.atomic():
@@ -215,7 +199,7 @@ def book_again(event: LessonReopened, *, actor: Actor) -> None:
 def lock_lessons_of_pass(event: Freezing, *, actor: Actor) -> None:
     """The lessons of bookings that the freeze will reach, then the client (F-3)."""
     days = date.fromisoformat(event.begins_on), date.fromisoformat(event.ends_on)
-    hold(
+    hold_all(
         (event.client_id,),
         lambda: (frozenset(row.lesson_id for row in frozen_out(event.client_pass_id, *days)), frozenset()),
     )
@@ -233,7 +217,7 @@ def lock_for_unfreezing(event: Unfreezing, *, actor: Actor) -> None:
 
     Raises UnfreezeLosesBookings where bookings would stand behind the nearer end and are not let go.
     """
-    hold((event.client_id,), lambda: (_lessons_of_unfreezing(event), frozenset()))
+    hold_all((event.client_id,), lambda: (_lessons_of_unfreezing(event), frozenset()))
     ends_on, lost = _lost_by_unfreezing(event)
     if lost and ends_on and not event.lets_go:
         days = ", ".join(short_day(day) for day in sorted({row.lesson.on for row in lost}))

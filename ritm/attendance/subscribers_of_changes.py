@@ -2,12 +2,17 @@
 
 from datetime import date
 
+from ritm.attendance.actions.locking import hold_all
+from ritm.attendance.actions.unseating import unseat
 from ritm.attendance.changing import left_out
+from ritm.attendance.freezing import standing
 from ritm.clients.queries import lock_client
 from ritm.events.actor import Actor
 from ritm.passes.changes import days_text
 from ritm.passes.errors_of_changes import ChangeLosesBookings
 from ritm.passes.events import PassChanging
+from ritm.passes.events_of_renewals import PassLapsed, PassLapsing
+from ritm.passes.models import ClientPass
 
 
 def refuse_losing_bookings(event: PassChanging, *, actor: Actor) -> None:
@@ -27,3 +32,17 @@ def refuse_losing_bookings(event: PassChanging, *, actor: Actor) -> None:
 
 def _day(iso: str) -> date | None:
     return date.fromisoformat(iso) if iso else None
+
+
+def lock_for_lapsing(event: PassLapsing, *, actor: Actor) -> None:
+    """The lessons of bookings on a pass that is about to be cancelled, then the client (P-12)."""
+    hold_all(
+        (event.client_id,),
+        lambda: (frozenset(row.lesson_id for row in standing(event.client_pass_id)), frozenset()),
+    )
+
+
+def unseat_lapsed(event: PassLapsed, *, actor: Actor) -> None:
+    """Bookings on a pass that is cancelled go to another one that fits, or are cancelled by the rule, free (P-12)."""
+    held = ClientPass.objects.get(pk=event.client_pass_id)
+    unseat(held, list(standing(held.pk)), actor=actor)

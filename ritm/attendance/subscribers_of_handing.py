@@ -7,10 +7,10 @@ from django.db import transaction
 
 from ritm.attendance.actions.booking import book
 from ritm.attendance.actions.freeing import cancelled, free_places
+from ritm.attendance.actions.locking import hold_all
 from ritm.attendance.freezing import standing
 from ritm.attendance.handing import coming_on, let_go_by_handing, unmarked_on
 from ritm.attendance.models import Booking
-from ritm.attendance.subscribers import hold
 from ritm.core import clock
 from ritm.core.errors import DomainError
 from ritm.events.actions import record
@@ -24,7 +24,7 @@ from ritm.schedule.queries import lock_lessons
 def lock_for_handing_over(event: HandingOver, *, actor: Actor) -> None:
     """The lessons of coming bookings on the pass, then both clients. Raises HandingHasUnmarked."""
     pair = (event.client_id, event.to_id)
-    hold(pair, lambda: (frozenset(row.lesson_id for row in coming_on(event.client_pass_id)), frozenset()))
+    hold_all(pair, lambda: (frozenset(row.lesson_id for row in coming_on(event.client_pass_id)), frozenset()))
     if rows := unmarked_on(event.client_pass_id):
         raise HandingHasUnmarked(days=days_text(row.lesson.on for row in rows))
 
@@ -41,7 +41,9 @@ def unseat_handed_over(event: PassHandedOver, *, actor: Actor) -> None:
 def lock_for_handing_back(event: HandingBack, *, actor: Actor) -> None:
     """The lessons in which the first holder would stand again, then both clients. Raises HandedPassBooked."""
     pair, since = (event.client_id, event.to_id), datetime.fromisoformat(event.since)
-    hold(pair, lambda: (frozenset(row.lesson_id for row in let_go_by_handing(event.to_pass_id, since)), frozenset()))
+    hold_all(
+        pair, lambda: (frozenset(row.lesson_id for row in let_go_by_handing(event.to_pass_id, since)), frozenset())
+    )
     if rows := list(standing(event.client_pass_id)):
         raise HandedPassBooked(days=days_text(row.lesson.on for row in rows))
 

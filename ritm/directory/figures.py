@@ -18,7 +18,8 @@ from ritm.directory.models import SearchPart, SearchWord
 from ritm.directory.words import parts_of, stored_words
 from ritm.ledger.queries import ClientMoney, money_of_many
 from ritm.passes.frozen import periods
-from ritm.passes.models import ClientPass, PassFreeze
+from ritm.passes.models import ClientPass
+from ritm.passes.models_of_freezes import PassFreeze
 
 Values = dict[int, dict[str, Any]]
 NAMES = ("branch_name", "responsible_name", "status_name", "source_name", "format_name")

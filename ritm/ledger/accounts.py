@@ -32,7 +32,7 @@ def carried_passes() -> LedgerAccount:
 
 
 def revenue(*, what: str, branch: Branch) -> LedgerAccount:
-    """What a branch has earned: "passes", "drop_in" or "burnt" (R-2, G-6)."""
+    """What a branch has earned: "passes", "drop_in", "burnt" or "freezes" (R-2, F-6, G-6)."""
     return _account(f"revenue:{what}:{branch.pk}", _Kind.REVENUE, branch=branch)
 
 

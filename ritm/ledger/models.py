@@ -13,7 +13,7 @@ class LedgerAccount(AccountModel):
     """A place where money stands: a client, a till, what is prepaid, what is earned.
 
     Codes: client:<id>, till:<branch>:<method>, deferred:passes, revenue:passes:<branch>, revenue:drop_in:<branch>,
-    revenue:burnt:<branch>, opening.
+    revenue:burnt:<branch>, revenue:freezes:<branch>, opening.
     """
 
     class Kind(models.TextChoices):
@@ -86,6 +86,7 @@ class Charge(AccountModel):
     class Kind(models.TextChoices):
         PASS = "pass", pgettext_lazy("charge", "Pass")
         VISIT = "visit", _("Visit on credit")
+        FREEZE = "freeze", pgettext_lazy("charge", "Freeze")
         OPENING = "opening", _("Debt from before")
 
     holder = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="charges")

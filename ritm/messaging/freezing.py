@@ -16,7 +16,7 @@ from ritm.events.outbox import add_job
 from ritm.messaging.queries import reach
 from ritm.messaging.refusing import once_url, refuse_url
 from ritm.messaging.sending import send_refusable
-from ritm.passes.models import PassFreeze
+from ritm.passes.models_of_freezes import PassFreeze
 
 # As long as the toast takes a freeze back.
 WAIT = timedelta(minutes=1)
@@ -77,4 +77,4 @@ def _freeze(freeze_id: int) -> PassFreeze | None:
 
 
 def _day(on: date) -> str:
-    return date_format(on, "MONTH_DAY_FORMAT")
+    return date_format(on, "j E")

@@ -41,4 +41,4 @@ def send(letter: str, client: Client, lesson: Lesson, **more: Any) -> bool:
 
 def day_words(on: date) -> str:
     """«среда, 25 ноября»."""
-    return f"{date_format(on, 'l').lower()}, {date_format(on, 'MONTH_DAY_FORMAT')}"
+    return f"{date_format(on, 'l').lower()}, {date_format(on, 'j E')}"

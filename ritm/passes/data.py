@@ -109,8 +109,10 @@ class PlanData:
     freeze_days: int | None = None
     freeze_pieces: int | None = None
     freeze_shortest: int | None = None
+    freeze_price_minor: int = 0  # of one piece (F-6)
     scope: Scope = Scope()
     carries_left: bool = False
+    renews: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

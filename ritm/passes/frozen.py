@@ -1,20 +1,32 @@
-"""The freezes of a pass as its column `frozen` holds them: «2026-11-25/2026-12-05 2026-12-20/2026-12-22», by date."""
+"""The freezes of a pass as its column `frozen` holds them: «2026-11-25/2026-12-05 2026-12-20/2026-12-22*», by date.
+
+A star: by the studio's fault, so that it uses nothing of the limit (F-6).
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 Period = tuple[date, date]  # inclusive at both ends (T-2)
+OUTSIDE = "*"
 
 
 def periods(text: str) -> list[Period]:
     """The periods that a column names."""
-    pairs = (one.split("/") for one in text.split())
+    pairs = (one.rstrip(OUTSIDE).split("/") for one in text.split())
     return [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in pairs]
 
 
-def column(found: Iterable[Period]) -> str:
-    """The opposite of `periods`."""
-    return " ".join(f"{first.isoformat()}/{last.isoformat()}" for first, last in sorted(found))
+def limited(text: str) -> list[Period]:
+    """Those of them that use the limit."""
+    return periods(" ".join(one for one in text.split() if not one.endswith(OUTSIDE)))
+
+
+def column(found: Iterable[tuple[date, date, bool]]) -> str:
+    """The opposite of `periods`: first day, last day, whether outside the limit."""
+    return " ".join(
+        f"{first.isoformat()}/{last.isoformat()}{OUTSIDE if is_outside else ''}"
+        for first, last, is_outside in sorted(found)
+    )
 
 
 def covering(text: str, day: date) -> Period | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ritm.core.clock import TermUnit
 from ritm.passes.errors import BadCount, BadFreezeLimit, BadPrice, BadTerm
+from ritm.passes.errors_of_freezes import BadFreezePrice
 from ritm.passes.models import PassKind
 
 LARGEST_COUNT = 999
@@ -30,6 +31,12 @@ def check_price(minor: int) -> None:
     """Raises BadPrice."""
     if not 0 <= minor <= LARGEST_MINOR:
         raise BadPrice
+
+
+def check_freeze_price(minor: int) -> None:
+    """Raises BadFreezePrice."""
+    if not 0 <= minor <= LARGEST_MINOR:
+        raise BadFreezePrice
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from ritm.accounts.tenant import AccountModel, own_key, same_account
 from ritm.clients.models import Client
 from ritm.core.clock import TermUnit
 from ritm.core.weekdays import EVERY_DAY
-from ritm.passes import models_of_scope  # noqa: F401 -- Django looks for the room's rows here
+from ritm.passes import models_of_batches, models_of_freezes, models_of_scope  # noqa: F401 -- Django looks for the room's rows here
 from ritm.passes.models_of_entries import TAKINGS, CreditEntry  # noqa: F401 -- asked for here, as all rows of the room
 from ritm.schedule.models import Discipline
 
@@ -65,6 +65,7 @@ class PassTermsModel(AccountModel):
     freeze_days = models.PositiveSmallIntegerField(default=0)
     freeze_pieces = models.PositiveSmallIntegerField(default=1)
     freeze_shortest = models.PositiveSmallIntegerField(default=3)
+    freeze_price_minor = models.BigIntegerField(default=0)  # of one piece, in kopecks; 0: free (F-6)
     # Where and when it opens classes (P-5): on these weekdays, a bit a day, by starts in [earliest_at, before_at), so many
     # a day and a week. `scope`: branches, groups, halls and teachers as `passes.scope` writes them; the rows say the same.
     weekdays = models.PositiveSmallIntegerField(default=EVERY_DAY)
@@ -75,6 +76,7 @@ class PassTermsModel(AccountModel):
     scope = models.TextField(blank=True, default="")
     # «Остаток сохраняется» (P-8): what is left at the end does not burn, it goes to the next pass of the plan.
     carries_left = models.BooleanField(default=False)
+    renews = models.BooleanField(default=False)  # a day before its end the next one is made by itself (P-12)
 
     class Meta:
         abstract = True
@@ -148,6 +150,8 @@ class ClientPass(PassTermsModel):
     # Handed over (P-10): the pass that it goes on from, and the sold one under whose money it earns: that stays with the payer.
     handed_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="handed_on")
     paid_as = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    # Made by itself when that one was about to end (P-12): once a pass, whatever becomes of it.
+    renewal_of = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="renewed_by")
     # Its freezes as `passes.frozen` writes them, so that a state costs no question; the rows say the same (I-07).
     frozen = models.TextField(blank=True, default="")
     left_units = models.IntegerField(null=True)  # hundredths of a lesson; NULL = truly unlimited
@@ -172,7 +176,9 @@ class ClientPass(PassTermsModel):
     class Meta:
         constraints = [
             own_key("client_pass"),
-            *same_account("client_pass", "client", "plan", "branch", "previous", "handed_from", "paid_as"),
+            *same_account(
+                "client_pass", "client", "plan", "branch", "previous", "handed_from", "paid_as", "renewal_of"
+            ),
             models.CheckConstraint(condition=Q(price_minor__gte=0), name="client_pass_price"),
             models.CheckConstraint(condition=Q(weekdays__range=(1, EVERY_DAY)), name="client_pass_weekdays"),
             models.UniqueConstraint(
@@ -231,31 +237,3 @@ class PassDiscipline(AccountModel):
 
     def __str__(self) -> str:
         return f"{self.client_pass_id} opens {self.discipline_id}"
-
-
-class PassFreeze(AccountModel):
-    """Days on which a pass cannot be used and its term stands still (F-2); both ends inclusive.
-
-    The database refuses two of a pass that overlap; one that ended before it began is deleted (F-4).
-    """
-
-    apart = ("client_pass", "begins_on", "ends_on")
-
-    client_pass = models.ForeignKey(ClientPass, on_delete=models.PROTECT, related_name="freezes")
-    begins_on = models.DateField()
-    ends_on = models.DateField()
-    reason = models.CharField(max_length=200, blank=True)
-    made_at = models.DateTimeField()
-    made_by = models.CharField(max_length=30)
-
-    class Meta:
-        ordering = ["begins_on", "id"]
-        constraints = [
-            own_key("pass_freeze"),
-            *same_account("pass_freeze", "client_pass"),
-            models.CheckConstraint(condition=Q(ends_on__gte=F("begins_on")), name="pass_freeze_forward"),
-        ]
-        indexes = [models.Index(fields=["account", "client_pass", "begins_on"], name="pass_freeze_of")]
-
-    def __str__(self) -> str:
-        return f"{self.client_pass_id} from {self.begins_on} to {self.ends_on}"

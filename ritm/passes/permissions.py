@@ -30,6 +30,9 @@ PASSES_FREEZE_PAST = permission(
 )
 PASSES_CHANGE = permission("passes.change", _("Changing a sold pass"), section=Section.CARD, is_risky=True)
 PASSES_EXTEND = permission("passes.extend", _("Extending a pass"), section=Section.CARD, presets=("administrator",))
+PASSES_MANY = permission(
+    "passes.many", _("Freezing and extending the passes of many at once"), section=Section.CARD, is_risky=True
+)
 PASSES_REVIVE = permission(
     "passes.revive", _("Extending a pass whose leftovers have burnt"), section=Section.CARD, is_risky=True
 )

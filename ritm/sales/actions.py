@@ -73,12 +73,17 @@ def sell_pass(*, order: PassOrder, actor: Actor, staff: StaffMember | None) -> S
     )
     held = lock_pass(held.pk)
     _check_money(order, client, credit, limits, today=held.sold_on)
+    return record_sale(order, held, quote, staff=staff, actor=actor)
+
+
+def record_sale(order: PassOrder, held: ClientPass, quote: Quote, *, staff: StaffMember | None, actor: Actor) -> Sale:
+    """Write the sale of a pass that was just made, what is owed for it and what pays it; the caller holds client and pass."""
     sale, charge = _write_sale(order, held, quote, staff=staff, actor=actor)
     payments = _pay(order, sale, charge, staff=staff, actor=actor)
     record(
         PassSold(
             sale_id=sale.pk,
-            client_id=client.pk,
+            client_id=held.client_id,
             client_pass_id=held.pk,
             payment_ids=tuple(payment.pk for payment in payments),
             absorb=order.absorb,

@@ -249,6 +249,14 @@ class LessonDayIsOver(DomainError):
     message = _("The day of the class is over. Whoever has the right “Mark and undo on past days” can still change it.")
 
 
+class BadExtension(DomainError):
+    """Passes grow by at most thirty days for a lesson that is not held (B-11)."""
+
+    code = "bad_extension"
+    message = _("From 0 to %(most)s days")
+    field = "extends"
+
+
 class SlotTaken(DomainError):
     """The template has this group at this time already."""
 

@@ -147,11 +147,12 @@ class LessonCancelling:
 
 @dataclass(frozen=True, kw_only=True)
 class LessonCancelled:
-    """The studio does not hold the lesson; who was booked is told unless `is_silent` (B-11)."""
+    """The studio does not hold the lesson; who was booked is told unless `is_silent`, passes grow by `extends` days (B-11)."""
 
     name = "schedule.lesson_cancelled"
     lesson_id: int
     is_silent: bool
+    extends: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,7 @@ from ritm.directory.actions import index
 from ritm.events.actions import record
 from ritm.events.actor import SYSTEM
 from ritm.events.models import Event
+from ritm.schedule.actions.cancelling import LONGEST_EXTENSION
 from ritm.schedule.actions.disciplines import add_discipline
 from ritm.schedule.actions.halls import add_hall
 from ritm.staff import queries as staff
@@ -116,9 +117,9 @@ def change_settings(*, by: StaffMember, **values: Any) -> AccountSettings:
     """The boss's decisions: mark_confirm, booking_without_pass, default_gender, days of credit, checklist_hidden,
     asks_certificate, asks_insurance, form_fields (fields of the client's form, CL-24, CL-31), discount_scope (CL-18),
     most_ahead, most_a_day, most_a_pass (B-3; None: no cap), opens_days, closes_minutes (B-2), waiting_keeps (W-5),
-    overdue_days (P-5; None: passes pay whatever is owed for them).
+    overdue_days (P-5; None: passes pay whatever is owed for them), frozen_visit (F-5), cancel_extends_days (B-11).
 
-    Only what is named changes. Raises BadDays, BadCap, BadClosing.
+    Only what is named changes. Raises BadDays, BadCap, BadClosing, BadExtension.
     """
     if "form_fields" in values:
         values["form_fields"] = as_kept(values["form_fields"])
@@ -141,6 +142,8 @@ def _refuse_numbers(values: dict[str, Any]) -> None:
         raise errors.BadDays
     if not 0 <= values.get("closes_minutes", 0) <= LONGEST_CLOSING:
         raise errors.BadClosing(most=LONGEST_CLOSING)
+    if not 0 <= values.get("cancel_extends_days", 0) <= LONGEST_EXTENSION:
+        raise errors.BadExtension(most=LONGEST_EXTENSION)
     for name in _CAPS:
         if values.get(name) is not None and not 1 <= values[name] <= MOST_BOOKINGS:
             raise errors.BadCap(field=name, most=MOST_BOOKINGS)

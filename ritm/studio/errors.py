@@ -74,6 +74,14 @@ class BadClosing(DomainError):
     field = "closes_minutes"
 
 
+class BadExtension(DomainError):
+    """Passes grow by at most thirty days where a class is cancelled (B-11)."""
+
+    code = "bad_extension"
+    message = _("From 0 to %(most)s days")
+    field = "cancel_extends_days"
+
+
 class BadDays(DomainError):
     """A term outside what the settings hold."""
 

@@ -58,6 +58,8 @@ def _clients() -> list[Shot]:
         Shot("lesson-keep", "lesson_keep", ("full_lesson",), over="home"),
         Shot("client-regular", "client", ("regular",)),
         Shot("group-regulars", "group_regulars", ("regular_group",)),
+        Shot("group-freeze", "group_freeze", ("regular_group",)),
+        Shot("advanced-freeze", "advanced_freeze", query="?c=debt:more:0"),
         Shot("client-visits", "client_visits", ("client",)),
         Shot("client-payments", "client_payments", ("client",)),
         Shot("client-missed", "client_missed", ("absent",)),

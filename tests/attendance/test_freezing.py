@@ -11,7 +11,8 @@ from ritm.directory.models import ClientFigures
 from ritm.events.models import Event
 from ritm.passes.actions.freezing import freeze, undo_freeze, unfreeze
 from ritm.passes.errors import UnfreezeLosesBookings
-from ritm.passes.models import ClientPass, CreditEntry, PassFreeze
+from ritm.passes.models import ClientPass, CreditEntry
+from ritm.passes.models_of_freezes import PassFreeze
 from tests.attendance.looking import everything, places, reserved_units
 from tests.given import LATE, Studio
 
@@ -96,7 +97,7 @@ def test_a_frozen_pass_pays_for_nothing_and_says_why(studio: Studio, anna) -> No
         studio.mark(anna, lesson)
     until = f"{on(studio, 4):%d.%m.%Y}"
     assert (refusal.value.details["frozen_until"], refusal.value.details["pass_id"]) == (until, held.pk)
-    assert (refusal.value.exits, everything()) == (("unfreeze", "credit"), before)
+    assert (refusal.value.exits, everything()) == (("frozen_visit", "unfreeze", "credit"), before)
 
 
 @pytest.mark.rule("F-4")

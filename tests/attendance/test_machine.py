@@ -28,7 +28,7 @@ from ritm.attendance.waiting import line
 from ritm.clients.actions.removal import delete_client
 from ritm.core import clock
 from ritm.passes.actions.freezing import freeze, unfreeze
-from ritm.passes.models import PassFreeze
+from ritm.passes.models_of_freezes import PassFreeze
 from ritm.sales.actions import pay_out, take_payment
 from ritm.tools import checks
 from tests.attendance.looking import booked_money

@@ -71,7 +71,7 @@ NUMBERS = frozenset(
         "weekdays",
         *("freeze_days", "freeze_pieces", "freeze_shortest", "days", "to", "min_age", "max_age", "min_people"),
         *(
-            "sale_credit_days",
+            *("sale_credit_days", "cancel_extends_days", "extends"),
             "visit_credit_days",
             "overdue_days",
             "miss_percent",

@@ -72,6 +72,8 @@ CHANGED: dict[str, dict[str, Any]] = {
         "begins_on": lambda house: house.place.today + timedelta(days=2),
         "ends_on": lambda house: house.place.today + timedelta(days=5),
     },
+    "client_pass_renewal": {"is_on": "1"},
+    "pass_extend_many": {"days": "3"},
     "client_pass_change": {"reason": "По просьбе", "price": "9900"},
     "client_pass_extend": {"reason": "Болела", "days": "5"},
     "client_hand_over": {"reason": "Уезжает", "holder": lambda house: house["guest"].pk},

@@ -29,7 +29,8 @@ from ritm.passes.errors import (
     UnfreezePassed,
 )
 from ritm.passes.freezes import limit_of
-from ritm.passes.models import ClientPass, PassFreeze, PassState
+from ritm.passes.models import ClientPass, PassState
+from ritm.passes.models_of_freezes import PassFreeze
 from ritm.passes.states import state_on
 from tests.given import Studio, moment
 

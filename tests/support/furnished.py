@@ -42,7 +42,6 @@ from ritm.directory.actions import save_segment, save_view
 from ritm.directory.doubles import find_doubles
 from ritm.directory.models import DoublePair
 from ritm.ledger.models import Charge
-from ritm.passes.actions.freezing import freeze
 from ritm.passes.actions.plans import archive_plan
 from ritm.sales.actions import pay_out, take_payment
 from ritm.schedule.actions.closures import add_closure
@@ -59,6 +58,7 @@ from ritm.staff.models import StaffRole
 from ritm.staff.permissions import preset_codes
 from ritm.studio.actions import add_branch, change_branch
 from ritm.studio.person_export import ask_for_person, write_person
+from tests.support.furnished_batches import add_batches
 from tests.support.furnished_files import add_contracts, add_imports
 from tests.support.furnished_joining import add_joining
 from tests.support.furnished_regulars import add_standing, add_weekly
@@ -102,6 +102,7 @@ def furnish(place: Any, *, word: str, latin: str, digits: str) -> Furnished:
         _own,
         _doubles,
         _money,
+        add_batches,
         _coming,
         add_standing,
         add_weekly,
@@ -305,9 +306,6 @@ def _money(house: Furnished, digits: str) -> None:
     for client in (boris, anna):
         place.pass_(client, house["plan"], paid=False)
     house.objects["payment"] = payment
-    asleep = place.pass_(anna, house["plan"])
-    terms = {"begins_on": place.today, "ends_on": place.today + timedelta(days=6), "reason": house.says("болеет")}
-    house.objects |= {"frozen_pass": asleep, "freeze": freeze(client_pass=asleep, actor=place.actor, **terms)}
 
 
 def _person(house: Furnished, _digits: str) -> None:

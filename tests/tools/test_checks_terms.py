@@ -8,7 +8,8 @@ from ritm.core import clock
 from ritm.passes.actions.freezing import freeze
 from ritm.passes.actions.handing import hand_over
 from ritm.passes.data import PassTerms
-from ritm.passes.models import ClientPass, CreditEntry, PassFreeze
+from ritm.passes.models import ClientPass, CreditEntry
+from ritm.passes.models_of_freezes import PassFreeze
 from tests.tools.test_checks import found, planted
 
 

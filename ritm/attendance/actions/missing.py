@@ -4,6 +4,7 @@ from datetime import datetime
 
 from ritm.attendance.actions import places
 from ritm.attendance.actions.freeing import free_places
+from ritm.attendance.actions.thawed import hold_for_undo, put_back_ended
 from ritm.attendance.actions.visit import give_back, ids_of_visit
 from ritm.attendance.charging import MISS_FIELDS, forget_miss, lock_passes_of, take_charge
 from ritm.attendance.errors import NotBooked, TooLate
@@ -31,6 +32,8 @@ def mark_no_show(
     Override.PAST, and what `take_credit` raises.
     """
     now = clock.now()
+    if booking.status == Booking.Status.VISITED:
+        hold_for_undo(live_visits().filter(booking=booking).first())
     place, person = places.lock_place(booking.lesson, booking.client)
     row = Booking.objects.select_related("client_pass", "client", "lesson").get(pk=booking.pk)
     if row.missed_at is not None:
@@ -62,6 +65,7 @@ def _take_visit_back(row: Booking, place: Lesson, person: Client, *, now: dateti
     lock_passes_of(person)
     visit = live_visits().select_related("booking").get(booking=row)
     give_back(visit, place, key=f"visit:{visit.pk}:undo", reason="visit_undone", actor=actor)
+    put_back_ended(visit, actor=actor)
     visit.undone_at, visit.undone_by = now, str(actor)
     visit.save(update_fields=["undone_at", "undone_by"])
     record(VisitUndone(**ids_of_visit(visit)), actor=actor)

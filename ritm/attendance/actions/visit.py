@@ -8,16 +8,19 @@ from enum import StrEnum
 from ritm.accounts.queries import settings_of_account
 from ritm.attendance import paying
 from ritm.attendance.actions import places
+from ritm.attendance.actions.by_pass import pay_by_pass
 from ritm.attendance.actions.freeing import free_places
 from ritm.attendance.actions.holding import leave_line
 from ritm.attendance.actions.offering import make_way, settle_offers
+from ritm.attendance.actions.thawed import hold_for_undo, put_back_ended
 from ritm.attendance.ages import against_age
 from ritm.attendance.charging import MISS_FIELDS, forget_miss, lock_passes_of
 from ritm.attendance.errors import PriceDiffers, PriceNeeded, Refused, TooLate
 from ritm.attendance.events import VisitMarked, VisitUndone
-from ritm.attendance.models import Booking, Visit
+from ritm.attendance.models import Booking, Override, Visit
 from ritm.attendance.policy import against_clash, against_person, against_place, is_long_over
 from ritm.attendance.queries import live_visits
+from ritm.attendance.thawing import Mode
 from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.core.transactions import action
@@ -27,7 +30,7 @@ from ritm.ledger.accounts import revenue
 from ritm.ledger.actions import cancel_charge, charge
 from ritm.ledger.errors import written
 from ritm.ledger.models import Charge
-from ritm.passes.actions.credits import return_credit, take_credit
+from ritm.passes.actions.credits import return_credit
 from ritm.passes.models import ClientPass
 from ritm.schedule.models import Lesson
 
@@ -44,12 +47,14 @@ class PayKind(StrEnum):
 class PayBy:
     """How a visit is paid: by the pass that P-6 chooses or the one named here, on credit, or not at all.
 
-    `price_minor` is the price that was shown, or the one typed where the lesson has none (0 is allowed).
+    `price_minor` is the price that was shown, or the one typed where the lesson has none (0 is allowed). `ends_freeze`:
+    a freeze of the pass ends with the visit, where the boss wants that (F-5).
     """
 
     kind: str = PayKind.PASS
     client_pass: ClientPass | None = None
     price_minor: int | None = None
+    ends_freeze: bool = False
 
 
 @action
@@ -83,11 +88,11 @@ def check_in(
     spare = leave_line(place, booking, now=now, actor=actor) if taken else 0
     if booking.status == Booking.Status.NO_SHOW:
         _forget_miss(booking, place, person, actor=actor)
-    _note_overrides(booking, used, reason)
     visit = Visit.objects.create(
         booking=booking, client=person, lesson=place, source=Visit.Source.FREE, marked_at=now, marked_by=str(actor)
     )
-    _PAYING[PayKind(pay.kind)](visit, pay, actor)
+    aside = _PAYING[PayKind(pay.kind)](visit, pay, override, actor)
+    _note_overrides(booking, (*used, *aside), reason)
     booking.status = Booking.Status.VISITED
     booking.save(update_fields=["status", "overrides", "override_reason"])
     places.count_places(place, taken=taken, unmarked=unmarked, held=-spare)
@@ -130,25 +135,13 @@ def _note_overrides(booking: Booking, used: tuple[str, ...], reason: str) -> Non
         booking.override_reason = added if not known or known == added else f"{known}; {added}"[:200]
 
 
-def _by_pass(visit: Visit, pay: PayBy, actor: Actor) -> None:
+def _by_pass(visit: Visit, pay: PayBy, override: frozenset[str], actor: Actor) -> tuple[str, ...]:
     pinned = pay.client_pass or (visit.booking.client_pass if visit.booking.is_pinned else None)
-    choice = paying.choose_for(visit.lesson, visit.client, pinned=pinned, hold=True)
-    if choice.client_pass is None:
-        raise choice.why_not or Refused
-    visit.entry = take_credit(
-        client_pass=choice.client_pass,
-        units=paying.LESSON_UNITS,
-        on=visit.lesson.on,
-        cause=f"visit:{visit.pk}",
-        branch=visit.lesson.branch,
-        actor=actor,
-        is_held=True,
-    )
-    visit.source = Visit.Source.PASS
-    visit.save(update_fields=["source", "entry"])
+    wanted = Mode.KEEP if Override.FROZEN in override else Mode.END_FREEZE if pay.ends_freeze else ""
+    return pay_by_pass(visit, pinned=pinned, on_frozen=wanted, actor=actor)
 
 
-def _on_credit(visit: Visit, pay: PayBy, actor: Actor) -> None:
+def _on_credit(visit: Visit, pay: PayBy, _override: frozenset[str], actor: Actor) -> tuple[str, ...]:
     lesson = visit.lesson
     days = settings_of_account().visit_credit_days
     opened = charge(
@@ -165,13 +158,15 @@ def _on_credit(visit: Visit, pay: PayBy, actor: Actor) -> None:
     if opened is not None:  # a visit for 0 owes nothing: it stays free
         visit.charge, visit.source = opened, Visit.Source.CHARGE
         visit.save(update_fields=["source", "charge"])
+    return ()
 
 
-def _for_free(visit: Visit, pay: PayBy, actor: Actor) -> None:
+def _for_free(_visit: Visit, _pay: PayBy, _override: frozenset[str], _actor: Actor) -> tuple[str, ...]:
     """A free visit takes nothing."""
+    return ()
 
 
-_PAYING: dict[PayKind, Callable[[Visit, PayBy, Actor], None]] = {
+_PAYING: dict[PayKind, Callable[[Visit, PayBy, frozenset[str], Actor], tuple[str, ...]]] = {
     PayKind.PASS: _by_pass,
     PayKind.CREDIT: _on_credit,
     PayKind.FREE: _for_free,
@@ -192,9 +187,10 @@ def undo_check_in(*, visit: Visit, override: frozenset[str] = frozenset(), actor
     """Take a mark back with exactly what it took: lesson of the pass, its dates, money, debt (BV-05, I-06).
 
     Locks lesson, client, then the pass or the client's money. A second undo changes nothing. The booking stands again;
-    one that the mark itself had made goes without a trace. Raises TooLate after the lesson's day without Override.PAST.
+    one that the mark itself had made goes without a trace; a freeze that the mark had ended lies again (F-5). Raises TooLate after the lesson's day without Override.PAST.
     """
     now = clock.now()
+    hold_for_undo(visit)
     place, person = places.lock_place(visit.lesson, visit.client)
     row = Visit.objects.select_related("booking", "entry", "charge").get(pk=visit.pk)
     if row.undone_at is not None:
@@ -202,6 +198,7 @@ def undo_check_in(*, visit: Visit, override: frozenset[str] = frozenset(), actor
     if places.is_day_over(place, now):
         places.refuse([TooLate()], override)
     give_back(row, place, key=f"visit:{row.pk}:undo", reason="visit_undone", actor=actor)
+    put_back_ended(row, actor=actor)
     row.undone_at, row.undone_by = now, str(actor)
     row.save(update_fields=["undone_at", "undone_by"])
     _reopen(row.booking, place, person, now=now, actor=actor)

@@ -37,15 +37,16 @@ def take_credit(
     branch: Branch,
     actor: Actor,
     is_held: bool = False,
+    while_frozen: bool = False,
 ) -> CreditEntry:
     """Take visits for a lesson of the local date `on`, and earn their share in the lesson's branch (R-2, BV-05).
 
     The pass row is the lock; `is_held` where the caller has read it with its lock. A waiting pass begins on the
-    lesson's date (P-2). `reason`: one of TAKINGS. `entry.client_pass` is the fresh row. Raises PassClosed,
-    PassNotFitting outside the term, NoCreditLeft.
+    lesson's date (P-2). `reason`: one of TAKINGS. `while_frozen`: a freeze that lies there stays (F-5). `entry.client_pass`
+    is the fresh row. Raises PassClosed, PassNotFitting outside the term, NoCreditLeft.
     """
     held = client_pass if is_held else lock_pass(client_pass.pk)
-    check_taking(held, on=on, units=units)
+    check_taking(held, on=on, units=units, while_frozen=while_frozen)
     if held.starts_on is None:
         term = dates_on(held, on)
         begin(held, term[0] if term else on, actor=actor)
@@ -184,13 +185,13 @@ def next_entry(
     )
 
 
-def check_taking(held: ClientPass, *, on: date, units: int) -> None:
+def check_taking(held: ClientPass, *, on: date, units: int, while_frozen: bool = False) -> None:
     """Whether the pass can pay for a lesson of the local date `on`. Raises as `take_credit`."""
     state = state_on(held, on)
     if held.closed_reason:
         raise PassClosed(name=held.name)
     if frozen_on(held, on):
-        state = PassState.FROZEN
+        state = PassState.ACTIVE if while_frozen else PassState.FROZEN
     if state in {PassState.EXPIRED, PassState.NOT_STARTED, PassState.FROZEN}:
         raise PassNotFitting(name=held.name, reasons=state.label)
     if held.left_units is not None and held.left_units < units:

@@ -96,7 +96,12 @@ def _announce(client_pass: ClientPass, change: PassChange, *, actor: Actor) -> N
     if client_pass.closed_reason:
         raise PassClosed(name=client_pass.name)
     check_scope(change.scope)
-    event = PassChanging(
+    prepare(changing(client_pass, change), actor=actor)
+
+
+def changing(client_pass: ClientPass, change: PassChange) -> PassChanging:
+    """The event of a change that is about to be made."""
+    return PassChanging(
         client_id=client_pass.client_id,
         client_pass_id=client_pass.pk,
         starts_on=_iso(change.starts_on),
@@ -105,7 +110,6 @@ def _announce(client_pass: ClientPass, change: PassChange, *, actor: Actor) -> N
         left_units=change.left_of(client_pass),
         scope=change.scope,
     )
-    prepare(event, actor=actor)
 
 
 def _iso(day: date | None) -> str:

@@ -1,5 +1,6 @@
 """Freezing a pass and ending it (F-1 … F-4): its term stands still on these days. Dates are inclusive."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,6 +11,7 @@ from ritm.events.actions import prepare, record
 from ritm.events.actor import Actor
 from ritm.passes import frozen
 from ritm.passes.actions.earning import earn_again
+from ritm.passes.actions.freeze_price import charge_piece, give_piece_back
 from ritm.passes.actions.terms import follow
 from ritm.passes.changes import days_text
 from ritm.passes.errors import (
@@ -29,7 +31,8 @@ from ritm.passes.errors import (
 )
 from ritm.passes.events import Freezing, PassFrozen, PassUnfrozen, Unfreezing
 from ritm.passes.freezes import Limit, limit_of
-from ritm.passes.models import TAKINGS, ClientPass, PassFreeze
+from ritm.passes.models import TAKINGS, ClientPass
+from ritm.passes.models_of_freezes import PassFreeze
 from ritm.passes.queries import lock_pass
 
 BACK_DAYS = 30  # F-1
@@ -51,12 +54,14 @@ def freeze(
     ends_on: date,
     reason: str = "",
     may_backdate: bool = False,
+    is_outside: bool = False,
     actor: Actor,
 ) -> PassFreeze:
     """Let the term stand still on these days; the end moves by as many at once (PA-05, F-2).
 
     Lessons of bookings in these days, the client, then the pass are locked; bookings go to another pass that fits, or
-    are cancelled by the rule, free (F-3). The same days again: that freeze. Raises the kin of FreezeRefused, PassClosed.
+    are cancelled by the rule, free (F-3). A piece with a price is owed for (F-6). `is_outside`: by the studio's fault, so
+    no limit is asked or used and nothing is owed. The same days again: that freeze. Raises the kin of FreezeRefused, PassClosed.
     """
     days = {"begins_on": begins_on.isoformat(), "ends_on": ends_on.isoformat()}
     if ends_on < begins_on:
@@ -66,26 +71,32 @@ def freeze(
     known = PassFreeze.objects.filter(client_pass=held, begins_on=begins_on, ends_on=ends_on).first()
     if known:
         return known
-    check_freeze(held, begins_on, ends_on, may_backdate=may_backdate)
+    check_freeze(held, begins_on, ends_on, may_backdate=may_backdate, is_outside=is_outside)
     row = PassFreeze.objects.create(
         client_pass=held,
         begins_on=begins_on,
         ends_on=ends_on,
+        is_outside=is_outside,
         reason=one_line(reason)[:200],
         made_at=clock.now(),
         made_by=str(actor),
     )
-    _grow(held, (ends_on - begins_on).days + 1, actor=actor)
-    event = PassFrozen(
+    grow(held, (ends_on - begins_on).days + 1, actor=actor)
+    record(told_of_freeze(held, row), actor=actor)
+    charge_piece(held, row, actor=actor)
+    return row
+
+
+def told_of_freeze(held: ClientPass, row: PassFreeze) -> PassFrozen:
+    """The event of a freeze that lies."""
+    return PassFrozen(
         client_id=held.client_id,
         client_pass_id=held.pk,
         freeze_id=row.pk,
-        begins_on=begins_on.isoformat(),
-        ends_on=ends_on.isoformat(),
+        begins_on=row.begins_on.isoformat(),
+        ends_on=row.ends_on.isoformat(),
         pass_ends_on=_iso(held.ends_on),
     )
-    record(event, actor=actor)
-    return row
 
 
 @action
@@ -112,28 +123,41 @@ def undo_freeze(*, freeze: PassFreeze, actor: Actor) -> Unfrozen:
     return _end(freeze, on=freeze.begins_on, lets_go=False, may_backdate=True, is_undo=True, actor=actor)
 
 
-def check_freeze(held: ClientPass, begins_on: date, ends_on: date, *, may_backdate: bool) -> None:
+def check_freeze(
+    held: ClientPass, begins_on: date, ends_on: date, *, may_backdate: bool, is_outside: bool = False
+) -> None:
     """Raise what speaks against freezing the pass on these days; also for the preview, where nothing is held."""
-    _check_pass(held)
+    check_terms(held, begins_on, ends_on, may_backdate=may_backdate, is_outside=is_outside)
+    taken = held.entries.filter(reason__in=TAKINGS, reversed_by__isnull=True, on__gte=begins_on, on__lte=ends_on)
+    refuse_taken(taken.values_list("on", flat=True))
+
+
+def check_terms(held: ClientPass, begins_on: date, ends_on: date, *, may_backdate: bool, is_outside: bool) -> None:
+    """The same but for what was taken in these days: no query."""
+    _check_pass(held, is_outside=is_outside)
     _check_days(held, begins_on, may_backdate=may_backdate)
     limit = limit_of(held)
     over = next((one for one in limit.periods if one[0] <= ends_on and begins_on <= one[1]), None)
     if over:
         raise FreezeOverlaps(first=day_text(over[0]), last=day_text(over[1]))
-    _check_length(limit, (ends_on - begins_on).days + 1)
-    taken = held.entries.filter(reason__in=TAKINGS, reversed_by__isnull=True, on__gte=begins_on, on__lte=ends_on)
-    if days := set(taken.values_list("on", flat=True)):
-        raise FreezeHasVisits(days=days_text(days))
+    if not is_outside:
+        _check_length(limit, (ends_on - begins_on).days + 1)
+
+
+def refuse_taken(days: Iterable[date]) -> None:
+    """Raise FreezeHasVisits where something was taken on these days (F-3)."""
+    if taken := set(days):
+        raise FreezeHasVisits(days=days_text(taken))
 
 
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _check_pass(held: ClientPass) -> None:
+def _check_pass(held: ClientPass, *, is_outside: bool) -> None:
     if held.closed_reason:
         raise PassClosed(name=held.name)
-    if not held.freeze_days:
+    if not held.freeze_days and not is_outside:
         raise FreezeNotAllowed(name=held.name)
     if held.starts_on is None:
         raise FreezeNotStarted(name=held.name)
@@ -173,7 +197,7 @@ def _end(freeze: PassFreeze, *, on: date, lets_go: bool, may_backdate: bool, is_
         raise UnfreezePassed(day=day_text(first))
     begins_on = row.begins_on
     days = _shorten(row, on)
-    _grow(held, -days, actor=actor)
+    grow(held, -days, actor=actor)
     event = PassUnfrozen(
         **ids,
         on=max(on, begins_on).isoformat(),
@@ -184,6 +208,8 @@ def _end(freeze: PassFreeze, *, on: date, lets_go: bool, may_backdate: bool, is_
         is_undo=is_undo,
     )
     record(event, actor=actor)
+    if on <= begins_on:
+        give_piece_back(held, freeze.pk, actor=actor)
     return Unfrozen(held, days)
 
 
@@ -199,10 +225,10 @@ def _shorten(row: PassFreeze, on: date) -> int:
     return days
 
 
-def _grow(held: ClientPass, days: int, *, actor: Actor) -> None:
+def grow(held: ClientPass, days: int, *, actor: Actor) -> None:
     """The end moves with the freezes, with it the days that a truly unlimited pass earns and what is behind (F-7, R-3)."""
-    rows = PassFreeze.objects.filter(client_pass=held).values_list("begins_on", "ends_on")
-    held.frozen = frozen.column(rows)
+    rows = PassFreeze.objects.filter(client_pass=held)
+    held.frozen = frozen.column(rows.values_list("begins_on", "ends_on", "is_outside"))
     if held.ends_on is not None:
         held.ends_on += timedelta(days=days)
     held.save(update_fields=["frozen", "ends_on"])

@@ -22,7 +22,8 @@ from ritm.passes.events_of_handing import (
     PassTakenBack,
 )
 from ritm.passes.handing import RUNNING, TERMS, check_handing, check_handing_back, heir_of
-from ritm.passes.models import Activation, ClientPass, CreditEntry, PassDiscipline, PassFreeze, PassState
+from ritm.passes.models import Activation, ClientPass, CreditEntry, PassDiscipline, PassState
+from ritm.passes.models_of_freezes import PassFreeze
 from ritm.passes.models_of_scope import KINDS, PassScope
 from ritm.passes.queries import lock_pass, lock_passes
 
@@ -126,7 +127,7 @@ def _copy_rows(held: ClientPass, new: ClientPass) -> None:
         PassScope(client_pass=new, **{f"{kind}_id": getattr(row, f"{kind}_id") for kind in KINDS})
         for row in held.scope_rows.order_by("pk")
     )
-    same = ("begins_on", "ends_on", "reason", "made_at", "made_by")
+    same = ("begins_on", "ends_on", "is_outside", "reason", "made_at", "made_by")
     PassFreeze.objects.bulk_create(
         PassFreeze(client_pass=new, **{name: getattr(row, name) for name in same}) for row in held.freezes.all()
     )

@@ -41,12 +41,13 @@ def issue_pass(
     terms: PassTerms,
     price_minor: int,
     may_backdate: bool = False,
+    renewal_of: ClientPass | None = None,
     actor: Actor,
 ) -> ClientPass:
     """A client holds a new pass: a snapshot of the plan with the terms of this sale (PA-03, PA-04).
 
     `price_minor` is the money price after discounts, in kopecks; the seller charges it. The client's row is the lock
-    of his trial limit (P-9, I-33). Raises PlanArchived, TrialLimit, StartMissing, StartTooFar, StartPassed, BadCount,
+    of his trial limit (P-9, I-33). `renewal_of`: the pass that is renewed by itself (P-12). Raises PlanArchived, TrialLimit, StartMissing, StartTooFar, StartPassed, BadCount,
     BadTerm.
     """
     client = lock_client(client.pk)
@@ -58,7 +59,8 @@ def issue_pass(
     check_term(terms.term_count, terms.term_unit)
     sold_on = clock.today(branch.time_zone)
     held = _snapshot(client, plan, branch, terms)
-    held.price_minor, held.sold_on = price_minor, sold_on
+    held.price_minor, held.sold_on, held.renewal_of = price_minor, sold_on, renewal_of
+    held.renews = plan.renews or renewal_of is not None
     held.starts_on = _start(terms, sold_on, may_backdate=may_backdate)
     if terms.activation == Activation.AFTER_PREVIOUS:
         _queue(held, plan)
@@ -231,6 +233,7 @@ def _snapshot(client: Client, plan: PassPlan, branch: Branch, terms: PassTerms) 
         freeze_days=plan.freeze_days,
         freeze_pieces=plan.freeze_pieces,
         freeze_shortest=plan.freeze_shortest,
+        freeze_price_minor=plan.freeze_price_minor,
         weekdays=plan.weekdays,
         earliest_at=plan.earliest_at,
         before_at=plan.before_at,

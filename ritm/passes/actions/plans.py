@@ -10,7 +10,15 @@ from ritm.events.actor import Actor
 from ritm.passes.data import PlanData
 from ritm.passes.errors import BadTrialLimit, DisciplinesMissing, PlanNameMissing, PlanNameTaken, PlanNameTooLong
 from ritm.passes.events import PlanAdded, PlanArchived, PlanChanged, PlanRestored
-from ritm.passes.limits import FreezeLimit, check_count, check_freeze, check_price, check_term, freeze_by_term
+from ritm.passes.limits import (
+    FreezeLimit,
+    check_count,
+    check_freeze,
+    check_freeze_price,
+    check_price,
+    check_term,
+    freeze_by_term,
+)
 from ritm.passes.models import PassKind, PassPlan, PlanDiscipline
 from ritm.passes.models_of_scope import PlanScope
 from ritm.passes.scope import check_scope, told_of_scope
@@ -22,11 +30,13 @@ _FIELDS = (
     "term_count",
     "term_unit",
     "price_minor",
+    "freeze_price_minor",
     "all_disciplines",
     "activation",
     "trial_limit",
     "trial_category",
     "carries_left",
+    "renews",
 )
 _FREEZING = ("freeze_days", "freeze_pieces", "freeze_shortest")
 
@@ -90,12 +100,14 @@ def _fill(plan: PassPlan, data: PlanData) -> None:
     check_count(data.count, kind=data.kind)
     check_term(data.term_count, data.term_unit)
     check_price(data.price_minor)
+    check_freeze_price(data.freeze_price_minor)
     if data.kind == PassKind.TRIAL and not 1 <= data.trial_limit <= 99:
         raise BadTrialLimit
     if not data.all_disciplines and not data.disciplines:
         raise DisciplinesMissing
     for name in _FIELDS:
         setattr(plan, name, getattr(data, name))
+    plan.renews = data.renews and data.kind != PassKind.TRIAL  # never a trial (P-12)
     plan.name = one_line(data.name)
     plan.trial_category = one_line(data.trial_category)[:40] if data.kind == PassKind.TRIAL else ""
     limit = _freeze_limit(data)

@@ -7,24 +7,35 @@ from django.db import transaction
 from ritm.core import clock
 from ritm.events.actions import prepare, record
 from ritm.events.actor import Actor
-from ritm.schedule.errors import LessonDayIsOver
+from ritm.schedule.errors import BadExtension, LessonDayIsOver
 from ritm.schedule.events import LessonCancelled, LessonCancelling, LessonReopened, LessonReopening
 from ritm.schedule.minimum import counted_by
 from ritm.schedule.models import Lesson
 from ritm.schedule.planning import day_over
 from ritm.schedule.queries import lock_lesson
 
+LONGEST_EXTENSION = 30  # days by which passes grow for a lesson that is not held (B-11)
+
 
 @transaction.atomic
 def cancel_lesson(
-    *, lesson: Lesson, reason: str = "", is_silent: bool = False, may_past: bool = False, actor: Actor
+    *,
+    lesson: Lesson,
+    reason: str = "",
+    is_silent: bool = False,
+    extends: int = 0,
+    may_past: bool = False,
+    actor: Actor,
 ) -> Lesson:
     """The lesson is not held: everybody booked is let go, nothing is charged, the template does not give it again.
 
-    `reason` is what clients read, at most 200 characters; `is_silent` tells nobody. Cancelled already: nothing
-    happens. Raises LessonHasVisits where somebody came, LessonDayIsOver without `may_past` after its day (B-16).
+    `reason` is what clients read, at most 200 characters; `is_silent` tells nobody; passes that kept places run `extends`
+    days longer, 0 to 30. Cancelled already: nothing happens. Raises LessonHasVisits where somebody came,
+    LessonDayIsOver without `may_past` after its day (B-16), BadExtension.
     """
     now = clock.now()
+    if not 0 <= extends <= LONGEST_EXTENSION:
+        raise BadExtension(most=LONGEST_EXTENSION)
     prepare(LessonCancelling(lesson_id=lesson.pk), actor=actor)
     lesson = lock_lesson(lesson.pk)
     if lesson.status == Lesson.Status.CANCELLED:
@@ -37,7 +48,7 @@ def cancel_lesson(
     )
     _write(lesson)
     changes = {"reason": ("", lesson.cancel_reason)} if lesson.cancel_reason else None
-    record(LessonCancelled(lesson_id=lesson.pk, is_silent=is_silent), actor=actor, changes=changes)
+    record(LessonCancelled(lesson_id=lesson.pk, is_silent=is_silent, extends=extends), actor=actor, changes=changes)
     return lesson
 
 

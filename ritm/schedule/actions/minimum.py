@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from ritm.accounts.queries import current_account
+from ritm.accounts.queries import current_account, settings_of_account
 from ritm.core import clock
 from ritm.events.actor import SYSTEM
 from ritm.schedule.actions.cancelling import cancel_lesson
@@ -39,5 +39,5 @@ def _count(lesson_id: int) -> bool:
         return False
     with translation.override(current_account().language):
         reason = _("Too few people have booked")
-    cancel_lesson(lesson=lesson, reason=reason, actor=SYSTEM)
+    cancel_lesson(lesson=lesson, reason=reason, extends=settings_of_account().cancel_extends_days, actor=SYSTEM)
     return True

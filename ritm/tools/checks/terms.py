@@ -5,15 +5,21 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, Sum
 
+from ritm.attendance.models import Override
+from ritm.ledger.models import Charge
 from ritm.passes.frozen import column
-from ritm.passes.models import TAKINGS, Activation, ClientPass, CreditEntry, PassFreeze, PassPlan, PassState
+from ritm.passes.models import TAKINGS, Activation, ClientPass, CreditEntry, PassPlan, PassState
+from ritm.passes.models_of_freezes import PassFreeze
 from ritm.passes.models_of_scope import KINDS, PassScope, PlanScope
 from ritm.passes.renewals import start_after
 from ritm.passes.states import term_of
 
 
 def i_07() -> Iterator[str]:
-    """Takings lie in the term and on no frozen day; the end is the term's, every frozen day and extension added."""
+    """Takings lie in the term and on no frozen day; the end is the term's, every frozen day and extension added.
+
+    The one exception is stored: a visit whose booking says that the freeze was put aside, and why (F-5).
+    """
     takings = CreditEntry.objects.filter(reason__in=TAKINGS, reversed_by__isnull=True)
     outside = Q(on__lt=F("client_pass__starts_on")) | Q(on__gt=F("client_pass__ends_on"))
     for entry in takings.filter(outside | Q(client_pass__starts_on__isnull=True)):
@@ -21,14 +27,22 @@ def i_07() -> Iterator[str]:
     asleep = PassFreeze.objects.filter(
         client_pass=OuterRef("client_pass"), begins_on__lte=OuterRef("on"), ends_on__gte=OuterRef("on")
     )
-    for entry in takings.filter(Exists(asleep)):
+    for entry in takings.filter(Exists(asleep)).select_related("visit__booking"):
+        if _is_put_aside(entry):
+            continue
         yield f"entry {entry.pk}: taken on {entry.on}, while pass {entry.client_pass_id} is frozen"
     yield from _ends()
 
 
+def _is_put_aside(entry: CreditEntry) -> bool:
+    visit = getattr(entry, "visit", None)
+    booking = visit.booking if visit is not None else None
+    return booking is not None and Override.FROZEN in booking.overrides and bool(booking.override_reason)
+
+
 def _ends() -> Iterator[str]:
     rows: dict[int, list] = {}
-    for pass_id, *days in PassFreeze.objects.values_list("client_pass", "begins_on", "ends_on"):
+    for pass_id, *days in PassFreeze.objects.values_list("client_pass", "begins_on", "ends_on", "is_outside"):
         rows.setdefault(pass_id, []).append(tuple(days))
     for held in ClientPass.objects.order_by("pk"):
         if held.frozen != column(rows.get(held.pk, [])):
@@ -102,4 +116,13 @@ def _lost_between(handed: list[ClientPass]) -> Iterator[str]:
         yield f"pass {pass_id}: a movement to {cause or 'nowhere'} without its other side"
 
 
-CHECKS = {"I-07": i_07, "P-4": p_04, "P-5": p_05, "P-10": p_10}
+def f_06() -> Iterator[str]:
+    """What is owed for a freeze is owed for one that lies."""
+    owed = Charge.objects.filter(kind=Charge.Kind.FREEZE, is_cancelled=False).order_by("pk")
+    standing = {f"freeze:{pk}" for pk in PassFreeze.objects.values_list("pk", flat=True)}
+    for charge in owed:
+        if charge.subject not in standing:
+            yield f"charge {charge.pk}: owed for a freeze that is not there"
+
+
+CHECKS = {"I-07": i_07, "P-4": p_04, "P-5": p_05, "P-10": p_10, "F-6": f_06}

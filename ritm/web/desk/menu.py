@@ -57,7 +57,7 @@ MENU = (
         "classes",
         _("Classes"),
         "yoga",
-        frozenset({"classes", "regulars"}),
+        frozenset({"classes", "regulars", "pass_batches"}),
         (
             Item(_("Groups"), "groups", "group_"),
             Item(_("Disciplines"), "disciplines", "discipline_"),

@@ -17,6 +17,7 @@ from ritm.attendance.errors_of_policy import CapReached
 from ritm.attendance.models import Override
 from ritm.attendance.paying import drop_in_minor
 from ritm.attendance.permissions import BOOKINGS_CHANGE, VISITS_CHANGE, VISITS_CREDIT
+from ritm.attendance.thawing import Mode, mode
 from ritm.core.errors import DomainError
 from ritm.ledger.errors import written
 from ritm.sales.permissions import PAYMENTS_TAKE
@@ -97,6 +98,18 @@ class Ways:
             return []
         return [Exit(_("Unfreeze"), by_id("desk:client_unfreeze", pass_id)(self.client_id))]
 
+    def frozen_visit(self, pass_id: int) -> list[Exit]:
+        """«Разморозить и отметить», or «Отметить, заморозка останется», as the boss has it (F-5); the dialog says what it does."""
+        if self.is_booking or not self.opens_dialog or not self.staff.may(VISITS_CHANGE):
+            return []
+        wanted = mode()
+        if wanted == Mode.END_FREEZE:
+            return [Exit(_("Unfreeze and mark"), self.dialog(pay=f"thaw:{pass_id}"))]
+        if wanted == Mode.KEEP and self.staff.may(Override.FROZEN.right):
+            query = {"pay": f"pass:{pass_id}", "override": Override.FROZEN.value}
+            return [Exit(_OVERRIDES[Override.FROZEN](), self.dialog(**query))]
+        return []
+
     def wait(self) -> list[Exit]:
         """«В лист ожидания»: in place, for the panel alone."""
         if not self.may_wait or not self.staff.may(BOOKINGS_CHANGE):
@@ -119,6 +132,7 @@ _OVERRIDES = {
     Override.WINDOW: lambda: _("Book all the same"),
     Override.AGE: lambda: _("Book anyway"),
     Override.LIMIT: lambda: _("Book anyway"),
+    Override.FROZEN: lambda: _("Mark, the freeze stays"),
     Override.PAST: lambda: _("Mark in the past"),
 }
 _SHORT = {
@@ -155,8 +169,8 @@ def lines(refusals: Iterable[Refused], ways: Ways) -> tuple[Line, ...]:
 def _line(refused: Refused, ways: Ways, all_at_once: Sequence[Exit]) -> Line:
     exits: list[Exit] = []
     for code in refused.exits:
-        if code == "unfreeze":
-            exits += ways.unfreeze(refused.details["pass_id"])
+        if code in {"unfreeze", "frozen_visit"}:
+            exits += getattr(ways, code)(refused.details["pass_id"])
         makes = {"sell": ways.sale, "credit": ways.credit, "drop_in": ways.drop_in, "wait": ways.wait}.get(code)
         exits += makes() if makes else []
     if ways.is_booking or refused.override != Override.NO_PASS:

@@ -13,6 +13,7 @@ PAGES = (
     "form_lists",
     "client_card",
     "regulars",
+    "pass_batches",
     "client_search",
     "contracts",
     "contract_templates",

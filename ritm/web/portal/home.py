@@ -1,18 +1,25 @@
 """The client's own page: classes that he is booked on, passes with what is left, visits, where the studio is."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from ritm.accounts.models import Branch
 from ritm.attendance.kept import kept_on
 from ritm.attendance.queries import upcoming, visits_of
 from ritm.core import clock
+from ritm.core.errors import DomainError
+from ritm.passes.actions.renewing import switch_renewal
 from ritm.passes.data import NOTHING_KEPT
+from ritm.passes.models import ClientPass
 from ritm.passes.queries import live_passes
 from ritm.web.portal.door import portal_view
 from ritm.web.portal.visitor import show_card
 from ritm.web.portal.words import class_row, pass_row, visit_row
+from ritm.web.ui.forms import id_of
+from ritm.web.ui.sending import send_once_as
 
 LATEST, PAGE = 5, 50
 
@@ -35,6 +42,26 @@ def my(request: HttpRequest) -> HttpResponse:
         "branches": branches,
     }
     return render(request, "portal/my.html", context)
+
+
+@portal_view(methods=("POST",))
+def my_renewal(request: HttpRequest) -> HttpResponse:
+    """«Не продлевать»: the pass of whose card is shown does not renew by itself any more (P-12)."""
+    visitor = request.visitor  # type: ignore[attr-defined] -- by portal_view
+    held = ClientPass.objects.filter(pk=id_of(request.POST.get("pass", "")), client=visitor.shown).first()
+    if held is None:
+        raise Http404
+
+    def act() -> str:
+        return str(switch_renewal(client_pass=held, renews=False, actor=visitor.actor).pk)
+
+    try:
+        send_once_as(visitor.actor, request, act)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("“%(name)s” does not renew by itself any more") % {"name": held.name})
+    return redirect("portal:my")
 
 
 @portal_view()

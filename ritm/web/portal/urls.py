@@ -8,6 +8,7 @@ app_name = "portal"
 urlpatterns = [
     path("", home.my, name="my"),
     path("visits/", home.my_visits, name="my_visits"),
+    path("renewal/", home.my_renewal, name="my_renewal"),
     path("card/", home.my_card, name="my_card"),
     path("classes/", classes.my_classes, name="my_classes"),
     path("classes/book/", classes.my_book, name="my_book"),

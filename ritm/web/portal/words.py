@@ -40,6 +40,7 @@ class PassRow:
     left: str
     of: str
     kept: str
+    renews: int = 0  # the pass, where it renews by itself and he may switch that off
     pips: tuple[str, ...] = field(default_factory=tuple)
 
 
@@ -79,6 +80,7 @@ def pass_row(held: ClientPass, kept: Kept, today: date) -> PassRow:
         if is_shown
         else _("Visits without a limit"),
         kept=_kept(kept) if is_shown else "",
+        renews=held.pk if held.renews and not held.closed_reason else 0,
         pips=_pips(held, kept.units) if is_shown else (),
     )
 

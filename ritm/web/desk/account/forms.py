@@ -85,6 +85,19 @@ class SettingsForm(forms.Form):
     booking_without_pass = forms.ChoiceField(
         label=_("Booking without a fitting pass"), choices=AccountSettings.NoPass.choices, widget=SegmentedSelect
     )
+    frozen_visit = forms.ChoiceField(
+        label=_("A visit on a day of a freeze"),
+        choices=AccountSettings.FrozenVisit.choices,
+        widget=SegmentedSelect,
+        help_text=_("“The freeze stays” takes a right of its own and a reason"),
+    )
+    cancel_extends_days = forms.IntegerField(
+        label=_("Cancelling a class extends passes, days"),
+        min_value=0,
+        max_value=30,
+        widget=forms.NumberInput,
+        help_text=_("Proposed when a class is cancelled; 0: they stay as they are"),
+    )
     default_gender = forms.ChoiceField(label=_("Gender of a new client"), choices=Client.Gender.choices)
     sale_credit_days = forms.IntegerField(
         label=_("Days to pay for a pass sold on credit"), min_value=0, max_value=365, widget=forms.NumberInput

@@ -134,11 +134,19 @@ class PlanForm(ScopeForm):
         required=False,
         help_text=_("It goes to the next pass of this name instead of burning after 3 days"),
     )
+    renews = forms.BooleanField(
+        label=_("Renews by itself"),
+        required=False,
+        help_text=_("A day before the end the next one is made, to be paid in 5 days; never of a trial pass"),
+    )
     freeze_days = forms.IntegerField(
         label=_("Freezing, days in all"), min_value=0, max_value=366, required=False, help_text=_("0: never")
     )
     freeze_pieces = forms.IntegerField(label=_("How many times"), min_value=1, max_value=99, required=False)
     freeze_shortest = forms.IntegerField(label=_("At least, days"), min_value=1, max_value=366, required=False)
+    freeze_price_minor = MoneyField(
+        label=_("A freeze costs, ₽"), required=False, help_text=_("Each time; empty or 0: free")
+    )
 
     def __init__(self, *args: Any, kept: tuple[int, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -159,6 +167,7 @@ class PlanForm(ScopeForm):
         typed = {name: value for name, value in self.cleaned_data.items() if name not in SCOPE_FIELDS}
         typed["disciplines"] = tuple(typed["disciplines"])
         typed["trial_limit"] = typed["trial_limit"] or 1
+        typed["freeze_price_minor"] = typed["freeze_price_minor"] or 0
         return PlanData(**typed, scope=self.scope())
 
 

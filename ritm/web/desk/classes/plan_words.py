@@ -35,6 +35,8 @@ def in_words(form: PlanForm) -> str:
         if part
     )
     kept = [_("what is left at the end is kept")] if typed.get("carries_left") else []
+    if typed.get("renews") and typed.get("kind") != PassKind.TRIAL:
+        kept.append(_("renews by itself"))
     limits = [
         *kept,
         *limits_in_words(scope_in(typed)),
@@ -119,7 +121,9 @@ def _freezing(typed: dict[str, Any]) -> str:
         days = freeze_by_term(typed["term_count"], typed.get("term_unit") or TermUnit.DAYS).days
     if not days:
         return _(", without freezing")
-    return ngettext(", freezing up to %(count)s day", ", freezing up to %(count)s days", days) % {"count": days}
+    text = ngettext(", freezing up to %(count)s day", ", freezing up to %(count)s days", days) % {"count": days}
+    price = typed.get("freeze_price_minor")
+    return text + (_(", %(price)s each time") % {"price": money(price)} if price else "")
 
 
 def _names_of(plan: PassPlan) -> list[str]:

@@ -33,9 +33,11 @@ _FIELDS = (
     "trial_limit",
     "trial_category",
     "carries_left",
+    "renews",
     "freeze_days",
     "freeze_pieces",
     "freeze_shortest",
+    "freeze_price_minor",
 )
 
 

@@ -86,6 +86,9 @@ def _passes() -> SimpleNamespace:
         hand_over=pgettext("pass", "Hand over"),
         hand_back=_("Take back"),
         hand_back_say=_("Press once more to take the pass back"),
+        renews=_("renews by itself"),
+        renew=pgettext("pass", "Renew by itself"),
+        renew_not=pgettext("pass", "Do not renew"),
     )
 
 

@@ -57,6 +57,7 @@ class Held:
     may_change: bool = False
     may_hand_over: bool = False
     handed: Handed | None = None
+    may_renew: bool = False
 
     @property
     def is_frozen(self) -> bool:
@@ -93,6 +94,11 @@ class Held:
     def hand_over_url(self) -> str:
         """«Передать»."""
         return by_id("desk:client_hand_over", self.held.client_id)(self.held.pk)
+
+    @property
+    def renewal_url(self) -> str:
+        """«Продлевать само» and back."""
+        return by_id("desk:client_pass_renewal", self.held.client_id)(self.held.pk)
 
     @property
     def unfreeze_url(self) -> str:
@@ -176,6 +182,7 @@ def _held(held: ClientPass, card: Card, debt_minor: int, named: list[str]) -> He
     may = {} if held.closed_reason else _may(card.staff)
     if may:
         may["may_hand_over"] = state in _HANDED_ON and held.kind != PassKind.TRIAL and card.staff.may(*HAND_OVER)
+        may["may_renew"] = bool(may.get("may_extend")) and held.kind != PassKind.TRIAL
     return replace(said, **_freezing(held, state, card), **may)
 
 

@@ -19,7 +19,8 @@ from ritm.passes.actions.freezing import check_freeze, freeze, undo_freeze, unfr
 from ritm.passes.errors import FreezeInverted, UnfreezeLosesBookings
 from ritm.passes.events import PassFrozen
 from ritm.passes.freezes import Limit, end_without, limit_of
-from ritm.passes.models import ClientPass, PassFreeze
+from ritm.passes.models import ClientPass
+from ritm.passes.models_of_freezes import PassFreeze
 from ritm.passes.permissions import PASSES_FREEZE, PASSES_FREEZE_PAST
 from ritm.web.desk.client_card.card import Card, card_of
 from ritm.web.desk.client_card.forms import FreezeForm, UnfreezeForm

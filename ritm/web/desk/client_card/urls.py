@@ -17,6 +17,7 @@ from ritm.web.desk.client_card import (
     passport,
     payments,
     personal,
+    renewing,
     sale,
     sell,
     waiting,
@@ -38,6 +39,7 @@ urlpatterns = [
         editing.change_preview,
         name="client_pass_change_preview",
     ),
+    path("clients/<int:pk>/passes/<int:pass_id>/renewal/", renewing.client_pass_renewal, name="client_pass_renewal"),
     path("clients/<int:pk>/passes/<int:pass_id>/extend/", editing.extend, name="client_pass_extend"),
     path(
         "clients/<int:pk>/passes/<int:pass_id>/extend/preview/",

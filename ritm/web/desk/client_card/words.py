@@ -28,7 +28,7 @@ def undone_text(visit: Visit) -> str:
     if held.left_units is None:
         return words.undone(visit)
     left = {"name": held.name, "left": lessons_text(held.left_units), "count": lessons_text(held.granted_units or 0)}
-    return _("The class is back on the pass “%(name)s”: %(left)s of %(count)s left") % left
+    return words.and_freeze(_("The class is back on the pass “%(name)s”: %(left)s of %(count)s left") % left, visit)
 
 
 def paid_words(payment: Payment, *, debt_minor: int, free_minor: int) -> str:

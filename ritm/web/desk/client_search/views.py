@@ -25,6 +25,7 @@ from ritm.web.desk.client_search.sentence import Term, words
 from ritm.web.desk.clients.listing import table_of
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import send_once
+from ritm.web.desk.menu import may_open
 from ritm.web.ui.render import render_part, say, wants_part
 from ritm.web.ui.wording import grouped
 
@@ -79,7 +80,16 @@ def _found(request: HttpRequest, asked: Asked, day: Day) -> dict[str, Any]:
         "later_url": asked.later_url if page.total is None else "",
         "later_place": asked.later_place,
         "may": {"change": staff.may(CLIENTS_CHANGE), "export": staff.may(CLIENTS_EXPORT) and not asked.has_secret},
+        "freeze_url": _freeze_url(asked, staff),
     }
+
+
+def _freeze_url(asked: Asked, staff: StaffMember) -> str:
+    """Where the passes of whoever is found are frozen; "" where that does not open, or nothing is asked for (F-6)."""
+    is_open = may_open(staff, "advanced_freeze") and bool(asked.conditions)
+    if not is_open or asked.is_wrong or asked.has_secret:
+        return ""
+    return f"{reverse('desk:advanced_freeze')}?{urlencode({'c': asked.texts}, doseq=True)}"
 
 
 def _segments(asked: Asked, staff: StaffMember) -> dict[str, Any]:

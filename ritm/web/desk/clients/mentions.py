@@ -22,6 +22,7 @@ _PLACES = {
     "sales.Payment.comment": gettext_lazy("Comment of a payment"),
     "attendance.Booking.override_reason": gettext_lazy("Reason of a booking"),
     "passes.PassFreeze.reason": pgettext_lazy("freeze", "Reason of a freeze"),
+    "passes.EndedFreeze.reason": pgettext_lazy("freeze", "Reason of a freeze"),
 }
 
 

@@ -89,6 +89,8 @@ _OTHER: dict[str, Any] = {
     "ledger.balances_opened": _("Balances from before were brought by an import"),
     "ledger.openings_taken_back": _("Balances from before were taken back with an import"),
     "passes.passes_issued": _("Passes from before were brought by an import"),
+    "passes.batch_started": _("Passes of many clients were given to the worker to freeze or to extend"),
+    "passes.batch_undone": _("Freezes or extensions of many clients are taken back"),
     "passes.passes_withdrawn": _("Passes from before were taken back with an import"),
     "studio.opened": _("The studio was opened"),
     "studio.welcome_asked_again": _("The first letter to the boss was asked for once more"),

@@ -14,9 +14,11 @@ from ritm.attendance.models import Booking, Override
 from ritm.attendance.paying import Choice, drop_in_minor, pass_text
 from ritm.attendance.permissions import VISITS_CREDIT, VISITS_FREE
 from ritm.attendance.queries import prospects
+from ritm.attendance.thawing import Mode, frozen_fit, mode, thaw_text
 from ritm.clients.models import Client
 from ritm.core.errors import DomainError
 from ritm.ledger.errors import written
+from ritm.passes.models import ClientPass
 from ritm.passes.queries import label
 from ritm.sales.permissions import PAYMENTS_TAKE
 from ritm.schedule.models import Lesson
@@ -25,7 +27,7 @@ from ritm.web.desk.door import desk_view
 from ritm.web.desk.lessons.access import client_of, lesson_of
 from ritm.web.desk.lessons.desk import Desk
 from ritm.web.desk.lessons.rows import PanelRow, Rows
-from ritm.web.desk.lessons.wishes import DROP_IN, WishForm
+from ritm.web.desk.lessons.wishes import DROP_IN, THAW, WishForm
 from ritm.web.desk.reasons import Ways
 from ritm.web.ui.render import render_part
 
@@ -94,7 +96,7 @@ def _ways(desk: Desk, row: PanelRow, pay: str) -> dict[str, Any]:
         "why": _why(row),
         "why_not": choice.why_not if choice else None,
         "sale": next((exit.url for exit in Ways(desk.staff, row.client_id, desk.lesson).sale()), ""),
-        "has_pass": any(option.value.startswith("pass") and not option.why for option in options),
+        "has_pass": any(option.value.startswith(("pass", THAW)) and not option.why for option in options),
         "asks_price": drop_in_minor(desk.lesson) is None and desk.staff.may(VISITS_CREDIT),
         "asks_method": desk.staff.may(PAYMENTS_TAKE),
         "is_booked": booking is not None and booking.status == Booking.Status.BOOKED,
@@ -118,7 +120,11 @@ def _options(desk: Desk, choice: Choice, pay: str) -> Iterator[Option]:
     """The passes in the order in which they pay, then money, then nothing; one is chosen."""
     chosen = choice.client_pass
     wanted = pay if pay not in {"", "pass"} else "pass" if chosen else ""
+    thawed = frozen_fit(choice)
     for fit in choice.fits:
+        if fit is thawed and (option := _frozen_option(desk, fit.client_pass, wanted)):
+            yield option
+            continue
         value = "pass" if fit.client_pass == chosen else f"pass:{fit.client_pass.pk}"
         why = ", ".join(reason.text for reason in fit.reasons)
         hint = _("pays first") if value == "pass" else _("fits too, its turn comes later")
@@ -135,12 +141,26 @@ def _options(desk: Desk, choice: Choice, pay: str) -> Iterator[Option]:
         yield Option("free", _("Free of charge"), is_checked=wanted == "free")
 
 
+def _frozen_option(desk: Desk, held: ClientPass, wanted: str) -> Option | None:
+    """A frozen pass as a way to pay, where the boss wants it: the freeze ends, or it is put aside with a reason (F-5)."""
+    what = mode()
+    if what == Mode.END_FREEZE:
+        return Option(value := f"thaw:{held.pk}", pass_text(held), thaw_text(held, desk.lesson), "", value == wanted)
+    if what == Mode.KEEP and desk.staff.may(Override.FROZEN.right):
+        return Option(value := f"pass:{held.pk}", pass_text(held), _("the freeze stays"), "", value == wanted)
+    return None
+
+
 def _against(desk: Desk, row: PanelRow, error: DomainError | None, typed: Any) -> dict[str, Any]:
     """What has to be put aside, each with its right; a lesson long over needs none but the right itself."""
     said = error.reasons or (error,) if isinstance(error, Refused) else ()
     texts = {reason.override: str(reason) for reason in said if reason.override}
     texts |= {line.override: line.full for line in row.lines if line.override}
     ticked = set(typed.getlist("override"))
+    choice = row.row.choice
+    thawed = frozen_fit(choice) if choice is not None else None
+    if thawed is not None and mode() == Mode.KEEP and desk.staff.may(Override.FROZEN.right):
+        texts[Override.FROZEN] = f"{label(thawed.client_pass)}: {thawed.reasons[0].text}"
     asides = [_aside(desk, code, text, ticked) for code, text in texts.items() if code != Override.PAST]
     if row.row.booking is not None:
         asides = [aside for aside in asides if aside.code != Override.NO_PASS]

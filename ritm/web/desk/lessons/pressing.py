@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,10 +11,12 @@ from django.urls import reverse
 
 from ritm.attendance.actions.booking import book, undo_booking
 from ritm.attendance.actions.visit import PayKind, check_in, undo_check_in
-from ritm.attendance.models import Booking, Visit
+from ritm.attendance.models import Booking, Override, Visit
 from ritm.attendance.permissions import BOOKINGS_CHANGE, VISITS_CHANGE
 from ritm.clients.models import Client
 from ritm.core.errors import DomainError
+from ritm.passes.models import ClientPass
+from ritm.passes.states import frozen_on
 from ritm.sales.actions import take_payment
 from ritm.sales.models import Payment
 from ritm.schedule.models import Lesson
@@ -25,7 +28,7 @@ from ritm.web.desk.lessons.access import client_of, lesson_of
 from ritm.web.desk.lessons.dialog import dialog_page
 from ritm.web.desk.lessons.panel import panel_page
 from ritm.web.desk.lessons.rows import Said
-from ritm.web.desk.lessons.wishes import DROP_IN, Wish, WishForm, may_pay, past, wish_of
+from ritm.web.desk.lessons.wishes import DROP_IN, THAW, Wish, WishForm, may_pay, past, wish_of
 from ritm.web.ui.forms import MoneyField
 from ritm.web.ui.render import Undo, close_dialog, toast, trigger
 
@@ -57,13 +60,24 @@ class Press:
         """Marks again as it was: from the same pass, on credit for the same price, or free; None without the right."""
         kind, values = PayKind.FREE, {}
         if visit.source == Visit.Source.PASS:
-            kind, values = PayKind.PASS, {"client_pass": visit.entry.client_pass_id}
-        elif visit.source == Visit.Source.CHARGE:
+            return self._by_pass_again(visit)
+        if visit.source == Visit.Source.CHARGE:
             kind, values = PayKind.CREDIT, {"price": MoneyField().prepare_value(visit.charge.minor)}
         if not may_pay(self.request.staff, kind):  # type: ignore[attr-defined] -- set by StaffMiddleware
             return None
         address = reverse("desk:lesson_mark", args=[self.lesson.pk])
         return Undo(address, {"client": visit.client_id, "pay": kind.value, **values})
+
+    def _by_pass_again(self, visit: Visit) -> Undo:
+        """From the same pass; where it was frozen, the freeze ends again, or is put aside for the same reason (F-5)."""
+        held, booking = ClientPass.objects.get(pk=visit.entry.client_pass_id), visit.booking
+        values: dict[str, Any] = {"client": visit.client_id, "pay": PayKind.PASS.value, "client_pass": held.pk}
+        if frozen_on(held, self.lesson.on):
+            if Override.FROZEN in booking.overrides:
+                values |= {"override": Override.FROZEN.value, "reason": booking.override_reason}
+            else:
+                values["pay"] = THAW
+        return Undo(reverse("desk:lesson_mark", args=[self.lesson.pk]), values)
 
 
 @dataclass(frozen=True)
@@ -166,7 +180,7 @@ def lesson_undo(request: HttpRequest, pk: int, visit_id: int) -> HttpResponse:
 
 
 def _visit(place: Lesson, visit_id: int) -> Visit:
-    rows = Visit.objects.select_related("client", "lesson__branch", "entry__client_pass", "charge")
+    rows = Visit.objects.select_related("client", "lesson__branch", "entry__client_pass", "charge", "booking")
     visit = rows.filter(pk=visit_id, lesson=place).first()
     if visit is None:
         raise Http404

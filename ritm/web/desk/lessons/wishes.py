@@ -20,6 +20,8 @@ from ritm.web.desk.lessons.access import LONGEST_ID
 from ritm.web.ui.forms import MoneyField, SegmentedSelect
 
 DROP_IN = "drop_in"  # charged and paid at once
+THAW = "thaw"  # by the pass whose freeze ends with the visit (F-5)
+_KINDS = {DROP_IN: PayKind.CREDIT, THAW: PayKind.PASS}
 _RIGHTS = {PayKind.CREDIT: VISITS_CREDIT, PayKind.FREE: VISITS_FREE, DROP_IN: PAYMENTS_TAKE}
 
 
@@ -49,8 +51,9 @@ class Wish:
     @property
     def pay(self) -> PayBy:
         """The same for `check_in`: a drop-in is charged like a visit on credit, then paid."""
-        kind = PayKind.CREDIT if self.kind == DROP_IN else self.kind
-        return PayBy(kind=kind, client_pass=self.client_pass, price_minor=self.price_minor)
+        kind = _KINDS.get(self.kind, self.kind)
+        ends_freeze = self.kind == THAW
+        return PayBy(kind=kind, client_pass=self.client_pass, price_minor=self.price_minor, ends_freeze=ends_freeze)
 
 
 def wish_of(request: HttpRequest, client: Client, form: WishForm) -> Wish | None:
@@ -61,14 +64,14 @@ def wish_of(request: HttpRequest, client: Client, form: WishForm) -> Wish | None
     typed = form.cleaned_data
     kind, _colon, pass_id = typed["pay"].partition(":")
     kind = kind or PayKind.PASS
-    if kind not in {*PayKind, DROP_IN}:
+    if kind not in {*PayKind, *_KINDS}:
         form.add_error("pay", _("Choose what pays for the visit"))
         return None
     if not may_pay(staff, kind):
         raise PermissionDenied
     return Wish(
         kind=kind,
-        client_pass=_pass(client, pass_id or typed["client_pass"]) if kind == PayKind.PASS else None,
+        client_pass=_pass(client, pass_id or typed["client_pass"]) if kind in {PayKind.PASS, THAW} else None,
         price_minor=typed["price"] if kind in {PayKind.CREDIT, DROP_IN} else None,
         method=typed["method"] or "cash",
         override=_overrides(request, staff),

@@ -7,6 +7,7 @@ from ritm.attendance.models import Booking, Visit
 from ritm.attendance.models_of_queue import LIVE, WaitlistEntry
 from ritm.attendance.paying import entry_text, paid_text
 from ritm.attendance.penalties import missed_text
+from ritm.attendance.thawing import back_text
 from ritm.attendance.waiting import place_in_line
 from ritm.clients.models import Client
 from ritm.core.quotes import quoted
@@ -89,7 +90,13 @@ def undone(visit: Visit) -> str:
         text = _("The mark is taken back: %(name)s") % {"name": visit.client.name}
         return f"{text}. {money}" if (money := _came_back(visit)) else text
     words = {"pass": visit.entry.client_pass.name, "name": visit.client.name}
-    return _("The class is back on the pass “%(pass)s”: %(name)s") % words
+    return and_freeze(_("The class is back on the pass “%(pass)s”: %(name)s") % words, visit)
+
+
+def and_freeze(text: str, visit: Visit) -> str:
+    """The same, with what has become of a freeze that the mark had ended (F-5)."""
+    freeze = back_text(visit)
+    return f"{text}. {freeze[0].upper()}{freeze[1:]}" if freeze else text
 
 
 def _came_back(visit: Visit) -> str:

@@ -10,7 +10,8 @@ from django.urls import reverse
 from ritm.attendance.models import Booking, Visit
 from ritm.clients.models import Client
 from ritm.events.models import Event
-from ritm.passes.models import ClientPass, PassFreeze, PassState
+from ritm.passes.models import ClientPass, PassState
+from ritm.passes.models_of_freezes import PassFreeze
 from ritm.schedule.models import Lesson
 from ritm.staff.models import StaffMember
 from ritm.web.desk.menu import may_open

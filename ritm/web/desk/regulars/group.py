@@ -88,4 +88,5 @@ def _lists(request: HttpRequest, group: ClassGroup) -> dict[str, Any]:
         "left": [Left(one, one.standing.client_id in seen, when(one.lesson), why_not(one)) for one in left],
         "is_archived": group.is_archived,
         "groups": reverse("desk:groups"),
+        "freeze_url": reverse("desk:group_freeze", args=[group.pk]) if may_open(staff, "group_freeze") else "",
     }

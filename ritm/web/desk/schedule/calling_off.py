@@ -4,17 +4,21 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from ritm.accounts.queries import settings_of_account
 from ritm.attendance.cancelled import let_go
+from ritm.attendance.extending import growing, kept_after_reopening, passes_of_lesson
 from ritm.attendance.models import Override
 from ritm.attendance.queries import standing
 from ritm.core.errors import DomainError
-from ritm.schedule.actions.cancelling import cancel_lesson, reopen_lesson
+from ritm.schedule.actions.cancelling import LONGEST_EXTENSION, cancel_lesson, reopen_lesson
 from ritm.schedule.models import Lesson
-from ritm.schedule.permissions import LESSONS_CHANGE
+from ritm.schedule.permissions import HOME_SCHEDULE, LESSONS_CHANGE
+from ritm.staff.models import StaffMember
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, done, refused, send_once
 from ritm.web.desk.schedule.lesson import back_to, lesson_here
@@ -22,12 +26,18 @@ from ritm.web.desk.schedule.telling import told
 from ritm.web.ui.render import Undo, render_part
 from ritm.web.ui.wording import clock_time, weekday_date
 
+GROWING = "call-off-growing"  # the part of the dialog that asks itself anew while one types
+_SHOWN = 20  # passes that are named
+
 
 class CallOffForm(forms.Form):
-    """Why, and whether the clients are written to."""
+    """Why, whether the clients are written to, and by how many days their passes grow."""
 
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200, required=False)
     tell = forms.BooleanField(label=gettext_lazy("Write to the clients"), required=False, initial=True)
+    extends = forms.IntegerField(
+        label=gettext_lazy("Extend their passes, days"), min_value=0, max_value=LONGEST_EXTENSION, required=False
+    )
 
 
 @desk_view(requires=(LESSONS_CHANGE,), methods=("GET", "POST"))
@@ -35,12 +45,20 @@ def lesson_call_off(request: HttpRequest, pk: int) -> HttpResponse:
     """The dialog: who is let go, whom the letter reaches and whom to call; then it is done."""
     lesson = lesson_here(request, pk)
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
-    form = CallOffForm(request.POST if request.method == "POST" else None)
+    typed = request.POST if request.method == "POST" else request.GET if "extends" in request.GET else None
+    form = CallOffForm(typed, initial={"extends": settings_of_account().cancel_extends_days or None})
+    if request.method == "GET" and getattr(request.htmx, "target", None) == GROWING:  # type: ignore[attr-defined] -- by django-htmx
+        return render(request, "schedule/call_off.html#growing", _grown(form, lesson, staff))
 
     def act(typed: dict[str, Any]) -> int:
         silent, may_past = not typed["tell"], staff.may(Override.PAST.right)
         return cancel_lesson(
-            lesson=lesson, reason=typed["reason"], is_silent=silent, may_past=may_past, actor=staff.actor
+            lesson=lesson,
+            reason=typed["reason"],
+            is_silent=silent,
+            extends=typed["extends"] or 0,
+            may_past=may_past,
+            actor=staff.actor,
         ).pk
 
     if attempt(request, form, act):
@@ -53,9 +71,28 @@ def lesson_call_off(request: HttpRequest, pk: int) -> HttpResponse:
         "is_off": lesson.status == Lesson.Status.CANCELLED,
         "when": f"{weekday_date(lesson.on)}, {clock_time(lesson.wall_time)}",
         **told(lesson, staff),
+        **_grown(form, lesson, staff),
     }
-    status = 422 if form.errors else 200
+    status = 422 if request.method == "POST" and form.errors else 200
     return render_part(request, "schedule/call_off.html", "call_off", context, status=status)
+
+
+def _grown(form: CallOffForm, lesson: Lesson, staff: StaffMember) -> dict[str, Any]:
+    """Whose passes would run until when; names for who may see the day."""
+    days = form.initial["extends"]
+    if form.is_bound:
+        form.is_valid()
+        days = form.cleaned_data.get("extends")
+    found = growing(lesson, days) if days else []
+    return {
+        "form": form,
+        "lesson": lesson,
+        "can_grow": bool(passes_of_lesson(lesson.pk)),
+        "grows": len(found),
+        "growing": found[:_SHOWN] if staff.may(HOME_SCHEDULE) else [],
+        "more": max(0, len(found) - _SHOWN),
+        "moved": sum(one.behind for one in found),
+    }
 
 
 @desk_view(requires=(LESSONS_CHANGE,), methods=("POST",))
@@ -91,4 +128,7 @@ def _back_again(lesson: Lesson) -> str:
     lost = [row.client.name for row in gone if row.client_id not in here]
     if lost:
         words.append(_("Not back: %(names)s") % {"names": ", ".join(lost)})
+    kept = [row.client.name for row in kept_after_reopening(lesson.pk)]
+    if kept:
+        words.append(_("Passes stay extended: %(names)s") % {"names": ", ".join(kept)})
     return ". ".join(words)

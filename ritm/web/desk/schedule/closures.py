@@ -37,6 +37,7 @@ def closures(request: HttpRequest) -> HttpResponse:
         "ahead": list(seen.filter(last_on__gte=today).order_by("first_on", "pk")),
         "past": list(seen.filter(last_on__lt=today).order_by("-first_on", "-pk")[:_PAST]),
         "may_change": may_open(request.staff, "closure_new"),
+        "may_extend": may_open(request.staff, "pass_extend_many"),
         "may_close_studio": _sees_all(request),
         "has_branches": len(own_branches(request)) > 1,
         "today": today,

@@ -20,6 +20,8 @@ SETTINGS = {
     "mark_confirm": "one_press",
     "booking_without_pass": "forbid",
     "default_gender": "male",
+    "frozen_visit": "end_freeze",
+    "cancel_extends_days": "7",
     "birth_date_online": "required",
     "sale_credit_days": "30",
     "visit_credit_days": "0",

@@ -6,7 +6,8 @@ import pytest
 
 from ritm.attendance.models import Booking
 from ritm.core import clock
-from ritm.passes.models import ClientPass, PassFreeze
+from ritm.passes.models import ClientPass
+from ritm.passes.models_of_freezes import PassFreeze
 from tests.given import key, moment
 from tests.web.desk.client_card.looking import Desk, raised, said, words
 

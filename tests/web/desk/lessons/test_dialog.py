@@ -1,13 +1,16 @@
 """«Запись»: passes with reasons, money, what is put aside with a reason (L2, BV-07, P-5, P-6)."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from ritm.attendance.models import Booking, Visit
+from ritm.passes.actions.freezing import freeze
 from ritm.passes.models import ClientPass
 from ritm.schedule.actions.groups import change_group
+from ritm.studio.actions import change_settings
 from tests.given import Studio
 from tests.web.desk.lessons.conftest import DIALOG, EVERYTHING, AtDesk, toast_of
 
@@ -160,3 +163,30 @@ def test_another_age_is_told_and_put_aside_by_whoever_may(desk: AtDesk) -> None:
     assert clerk.book(anna, override="age").status_code == 403
     desk.book(anna, override="age", reason="мама рядом")
     assert Booking.objects.values_list("overrides", "override_reason").get() == (["age"], "мама рядом")
+
+
+@pytest.mark.rule("F-5")
+def test_a_frozen_pass_pays_as_the_boss_wants_it(desk: AtDesk) -> None:
+    studio = desk.studio
+    anna = studio.client("Белова Анна")
+    held = studio.pass_(anna, studio.plan(name="8 занятий"))
+    first, last = desk.lesson.on, desk.lesson.on + timedelta(days=2)
+    freeze(client_pass=held, begins_on=first, ends_on=last, actor=studio.actor)
+    studio.book(anna, desk.lesson)
+    assert not any(value.startswith(("pass", "thaw")) for value, _checked in radios(desk.dialog(anna)))
+    change_settings(by=studio.boss, frozen_visit="end_freeze")
+    assert f"pay=thaw%3A{held.pk}" in desk.panel().content.decode()
+    page = desk.dialog(anna, pay=f"thaw:{held.pk}")
+    assert (f"thaw:{held.pk}", True) in radios(page)
+    assert f"заморозка до {last:%d.%m} закончится с этим посещением" in page
+    answer = desk.mark(anna, pay=f"thaw:{held.pk}")
+    assert (Visit.objects.get().source, ClientPass.objects.get(pk=held.pk).frozen) == ("pass", "")
+    undone = desk.post("desk:lesson_undo", Visit.objects.get().pk)
+    assert f"Заморозка до {last:%d.%m} снова действует" in toast_of(undone)["text"]
+    assert toast_of(undone)["undo"]["values"]["pay"] == "thaw"
+    change_settings(by=studio.boss, frozen_visit="keep")
+    page = desk.dialog(anna, pay=f"pass:{held.pk}", override="frozen")
+    assert 'name="override" value="frozen" checked' in page
+    answer = desk.mark(anna, pay=f"pass:{held.pk}", override="frozen", reason="Пришла раньше")
+    assert answer.status_code == 204
+    assert ClientPass.objects.get(pk=held.pk).frozen == f"{first}/{last}"

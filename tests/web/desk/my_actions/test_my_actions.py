@@ -11,7 +11,7 @@ from ritm.attendance.models import Booking, Visit
 from ritm.clients.actions.removal import delete_client
 from ritm.clients.models import Client
 from ritm.passes.actions.freezing import freeze
-from ritm.passes.models import PassFreeze
+from ritm.passes.models_of_freezes import PassFreeze
 from ritm.schedule.actions.cancelling import cancel_lesson
 from ritm.schedule.models import Lesson
 from tests.given import LATE, Studio, key

@@ -1,0 +1,24 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('accounts', '0012_overdue'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='accountsettings',
+            name='frozen_visit',
+            field=models.CharField(
+                choices=[
+                    ('forbid', 'Refuse; on credit it is possible'),
+                    ('end_freeze', 'End the freeze'),
+                    ('keep', 'Take the visit, the freeze stays'),
+                ],
+                default='forbid',
+                max_length=10,
+            ),
+        ),
+    ]

@@ -1,0 +1,1 @@
+"""The page folder: passes of many at once."""
