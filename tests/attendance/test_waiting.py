@@ -254,6 +254,19 @@ def test_whoever_cancelled_and_waited_waits_no_more_once_the_cancelling_is_taken
     assert not PlaceHold.objects.exists()
 
 
+@pytest.mark.rule("W-2", "I-24")
+def test_two_lines_keep_their_places_each_for_itself(studio: Studio) -> None:
+    given = studio.begun
+    other = studio.lesson(on=given.lesson.on, at=time(12), capacity=1)
+    booking = studio.book(studio.client(), other)
+    with clock.at(noon(studio)):
+        wait(studio, given.gleb)
+        join_waitlist(client=given.vera, lesson=other, actor=studio.actor)
+        for one in (given.bookings[0], booking):
+            cancel_booking(booking=one, actor=studio.actor)
+    assert (counted(given.lesson), counted(other)) == ((1, 1, 0, 1), (0, 1, 0, 0))
+
+
 @pytest.mark.rule("W-2")
 def test_staff_give_a_place_past_the_line(studio: Studio) -> None:
     given = studio.begun
