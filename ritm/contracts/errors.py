@@ -66,6 +66,14 @@ class DocumentProtected(DomainError):
     field = "file"
 
 
+class DocumentHasMacros(DomainError):
+    """It holds a program, which would go out with every contract."""
+
+    code = "document_has_macros"
+    message = _("The file holds macros. Open it in Word, choose “Save as” and the type .docx, and upload that one.")
+    field = "file"
+
+
 class DocumentTooBig(DomainError):
     """Unpacks to more than is safe to read."""
 

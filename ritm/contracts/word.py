@@ -11,7 +11,7 @@ from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
 
-from ritm.contracts.errors import DocumentProtected, DocumentTooBig, NotADocument, TemplateWrong
+from ritm.contracts.errors import DocumentHasMacros, DocumentProtected, DocumentTooBig, NotADocument, TemplateWrong
 from ritm.contracts.language import environment, is_open, names_in, problems_of
 from ritm.contracts.typed import cleaned
 from ritm.files.packages import NotAPackage, PackageProtected, PackageTooBig, check_package
@@ -28,12 +28,14 @@ _PARTS = frozenset({"[content_types].xml", "word/document.xml"})
 
 
 def check_file(path: Path) -> None:
-    """Raises NotADocument, DocumentProtected, DocumentTooBig before anything of it is decoded."""
+    """Raises NotADocument, DocumentProtected, DocumentHasMacros, DocumentTooBig before anything of it is decoded."""
     limit = MOST_UNPACKED // 2**20
     try:
         check_package(path, parts=_PARTS, most_unpacked=MOST_UNPACKED)
         if _largest_xml(path) > MOST_XML:
             raise PackageTooBig
+        if _has_macros(path):
+            raise DocumentHasMacros
     except PackageProtected as error:
         raise DocumentProtected from error
     except PackageTooBig as error:
@@ -64,6 +66,7 @@ def as_document(path: Path, values: dict[str, str]) -> bytes:
     template = _opened(path)
     told = {name: _told(value) for name, value in values.items()}
     template.render(told, environment().overlay(autoescape=True), autoescape=True)
+    _forget_its_template(template.docx)
     made = BytesIO()
     template.save(made)
     return made.getvalue()
@@ -138,6 +141,25 @@ def _name(tag: str) -> str:
 def _largest_xml(path: Path) -> int:
     with ZipFile(path) as package:
         return max(entry.file_size for entry in package.infolist() if entry.filename.endswith((".xml", ".rels")))
+
+
+def _has_macros(path: Path) -> bool:
+    """A program inside, or a document that says of itself that it may have one (.docm under another name)."""
+    with ZipFile(path) as package:
+        names = [entry.filename for entry in package.infolist()]
+        kinds = next(name for name in names if name.lower() == "[content_types].xml")
+        is_said = b"macroenabled" in package.read(kinds).lower()
+    return is_said or any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) for name in names)
+
+
+def _forget_its_template(document: Any) -> None:
+    """Word would fetch it from wherever it lies each time that a contract is opened."""
+    for part in document.part.package.iter_parts():
+        for key in [key for key, link in part.rels.items() if link.reltype.endswith("/attachedTemplate")]:
+            del part.rels[key]
+    settings = document.settings.element
+    for mark in settings.findall(_name("attachedTemplate")):
+        settings.remove(mark)
 
 
 def _large_pictures(document: Any) -> Iterator[str]:

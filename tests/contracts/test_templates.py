@@ -7,6 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
@@ -15,13 +16,21 @@ from ritm.clients.actions.own_values import write_values
 from ritm.contracts import typed, word
 from ritm.contracts.actions.contracts import take_paper
 from ritm.contracts.actions.templates import save_typed, save_word, shelve_template
-from ritm.contracts.errors import DocumentTooBig, NotADocument, TemplateEmpty, TemplateNameTaken, TemplateWrong
+from ritm.contracts.errors import (
+    DocumentHasMacros,
+    DocumentTooBig,
+    NotADocument,
+    TemplateEmpty,
+    TemplateNameTaken,
+    TemplateWrong,
+)
 from ritm.contracts.in_words import sum_in_words
 from ritm.contracts.models import ContractTemplate, TemplateVersion
 from ritm.contracts.reading_word import as_html
 from ritm.contracts.samples import sample_text
 from ritm.core.errors import DomainError
 from ritm.files.models import StoredFile
+from ritm.files.queries import place_of
 from tests.contracts.papers import contract, document, received, text_of, typed_template, word_template, written
 from tests.given import Studio
 
@@ -113,11 +122,14 @@ def _bomb() -> bytes:
     return made.getvalue()
 
 
-def _repacked(content: bytes, name: str, part: bytes) -> bytes:
+def _repacked(content: bytes, name: str, part: bytes, *, added: str = "") -> bytes:
+    """The package with another part of this name, or with one `added`."""
     made = BytesIO()
     with ZipFile(BytesIO(content)) as old, ZipFile(made, "w", ZIP_DEFLATED) as package:
         for entry in old.infolist():
             package.writestr(entry.filename, part if entry.filename == name else old.read(entry.filename))
+        if added:
+            package.writestr(added, part)
     return made.getvalue()
 
 
@@ -133,6 +145,8 @@ def test_hostile_documents_are_refused_at_once(studio: Studio) -> None:
         "long": (long, DocumentTooBig),
         "entity": (_repacked(fine, "word/document.xml", entity), NotADocument),
         "text": (b"hello", NotADocument),
+        "macros": (_repacked(fine, "", b"\xd0\xcf", added="word/vbaProject.bin"), DocumentHasMacros),
+        "docm": (_repacked(fine, "[Content_Types].xml", b"<Types>macroEnabled</Types>"), DocumentHasMacros),
         "workbook": (
             _repacked(fine, "word/document.xml", b"").replace(b"word/document", b"xl/workbook__"),
             NotADocument,
@@ -144,6 +158,27 @@ def test_hostile_documents_are_refused_at_once(studio: Studio) -> None:
             received(studio, content)
         assert time.monotonic() - begun < 2, name
     assert not StoredFile.objects.exists()
+
+
+@pytest.mark.req("CR-05")
+def test_a_contract_does_not_ask_for_the_template_that_its_file_was_made_from(studio: Studio) -> None:
+    made, content = Document(BytesIO(document("{{ клиент }}"))), BytesIO()
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
+    key = made.part.part_related_by(RELATIONSHIP_TYPE.SETTINGS).relate_to(
+        "http://127.0.0.1:9/house.dotm", kind, is_external=True
+    )
+    mark = made.settings.element.makeelement(qn("w:attachedTemplate"), {qn("r:id"): key})
+    made.settings.element.insert(0, mark)
+    made.save(content)
+    assert b"house.dotm" in _unpacked(content.getvalue())
+    word_made = word.as_document(place_of(received(studio, content.getvalue())), {"клиент": "Анна"})
+    assert text_of(word_made).strip() == "Анна"
+    assert not any(name in _unpacked(word_made) for name in (b"house.dotm", b"attachedTemplate"))
+
+
+def _unpacked(content: bytes) -> bytes:
+    with ZipFile(BytesIO(content)) as package:
+        return b"".join(package.read(entry) for entry in package.infolist())
 
 
 @pytest.mark.req("CR-05")

@@ -47,7 +47,7 @@ def receive_word(*, content: BinaryIO, name: str, actor: Actor) -> StoredFile:
     """Keep an uploaded .docx and look whether contracts can be made from it; what cannot be used does not stay.
 
     Slow work, so outside of every transaction. Raises FileTooBig, FileEmpty, NotADocument, DocumentProtected,
-    DocumentTooBig, TemplateWrong.
+    DocumentHasMacros, DocumentTooBig, TemplateWrong.
     """
     file = store(content=content, name=name, content_type=word.CONTENT_TYPE, purpose=TEMPLATE.code, actor=actor)
     try:
