@@ -125,7 +125,7 @@ def test_flags_say_what_they_mean(people):
     rows = {row.client.name: [(flag.code, flag.full, flag.minor) for flag in row.flags] for row in page_of(people).rows}
     assert rows["Анна"] == [("visits_owed", "2 занятия без оплаты", 0), ("sum_owed", "Сумма долга", 120000)]
     assert rows["Глеб"] == [("child", "Ребёнок, 10 лет. Родитель: Анна", 0)]
-    assert rows["Ёмиль"] == [("frozen", "Абонемент заморожен до 24.11", 0)]
+    assert rows["Ёмиль"] == [("frozen", "Абонемент заморожен с 24.11 до 24.11", 0)]
     assert rows["Дарья"] == []
 
 
