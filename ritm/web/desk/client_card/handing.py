@@ -1,6 +1,7 @@
 """«Передать»: to whom, and what it means, before anything is pressed (P-10, PA-07)."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -14,11 +15,12 @@ from ritm.attendance.handing import coming_on, unmarked_on
 from ritm.attendance.models import Booking
 from ritm.clients.models import Client
 from ritm.clients.queries import visible_to
+from ritm.core import clock
 from ritm.core.errors import DomainError
 from ritm.directory.queries.finding import find_clients
 from ritm.directory.queries.phones import shown_phone
 from ritm.ledger.queries import charge_of
-from ritm.passes.actions.earning import earned
+from ritm.passes.actions.earning import earned, served_minor
 from ritm.passes.actions.handing import hand_over, undo_handing_over
 from ritm.passes.changes import days_text
 from ritm.passes.errors_of_handing import HandedPassOther, HandingHasUnmarked
@@ -162,12 +164,22 @@ def foresee(held: ClientPass, to: Client | None) -> Foreseen:
         found.lines.append((_("Classes left"), units(held.left_units)))
     ends = plain_date(term[1]) if term else _("from the first visit")
     found.lines.append((_("The pass runs until"), ends))
-    prepaid = held.worth_minor - (held.earned_minor if held.left_units is None else earned(held, held.left_units))
+    prepaid = held.worth_minor - _earned(held)
     charge = charge_of(held.money_subject)
     found.stays = [(_("Not yet earned by the pass"), money(prepaid))]
     if charge is not None and charge.open_minor:
         found.stays.append((pgettext("of a payer", "Owed for the pass"), money(charge.open_minor)))
     return found
+
+
+def _earned(held: ClientPass) -> int:
+    """What it will have earned by then: days of a truly unlimited one through yesterday (R-3)."""
+    if held.left_units is not None:
+        return earned(held, held.left_units)
+    yesterday = clock.today(held.branch.time_zone) - timedelta(days=1)
+    if held.starts_on is None or held.ends_on is None or yesterday < held.starts_on:
+        return held.earned_minor
+    return max(held.earned_minor, served_minor(held, min(yesterday, held.ends_on)))
 
 
 def _held(card: Card, pass_id: int) -> ClientPass:
