@@ -35,6 +35,8 @@ CLIENT_ROWS: dict[str, ClientRows] = {
     "attendance.WaitlistEntry.client": ClientRows(Mover.MOVES, Eraser.KEPT, {"reason": ""}),
     "attendance.Visit.client": ClientRows(Mover.MOVES, Eraser.KEPT),
     "attendance.StandingBooking.client": ClientRows(Mover.MOVES, Eraser.GOES),
+    "schedule.ClientFeed.client": ClientRows(Mover.MOVES, Eraser.GOES),
+    "schedule.ClientFeed.person": ClientRows(Mover.MOVES, Eraser.GOES),
     "passes.ClientPass.client": ClientRows(Mover.MOVES, Eraser.KEPT),
     "passes.PassBatchRow.client": ClientRows(Mover.MOVES, Eraser.KEPT),
     "sales.Sale.client": ClientRows(Mover.MOVES, Eraser.KEPT),

@@ -113,6 +113,7 @@ from ritm.messaging.freezing import tell_of_freeze
 from ritm.messaging.passwords import send_password_link
 from ritm.messaging.renewing import tell_of_renewal
 from ritm.messaging.subscribers import tell_of_cancelled_lesson, tell_of_moved_lesson, tell_of_reopened_lesson
+from ritm.messaging.substituting import tell_of_substitution
 from ritm.messaging.waiting import (
     tell_of_closing,
     tell_of_joining,
@@ -152,10 +153,8 @@ from ritm.passes.events_of_handing import (
 from ritm.passes.events_of_renewals import PassLapsed, PassLapsing, PassRenewed
 from ritm.sales.events import PassSold
 from ritm.sales.subscribers import follow_charge
-from ritm.schedule.closing import cancel_closed, hold_again
+from ritm.schedule.closing import cancel_closed, hold_again, hold_outside
 from ritm.schedule.events import (
-    ClosureAdded,
-    ClosureRemoved,
     GroupChanged,
     LessonAdded,
     LessonCancelled,
@@ -166,9 +165,11 @@ from ritm.schedule.events import (
     LessonReopened,
     LessonReopening,
     LessonsAdded,
+    TeacherSubstituted,
     TemplateAdded,
     TemplateChanged,
 )
+from ritm.schedule.events_of_closures import ClosureAdded, ClosureChanged, ClosureRemoved
 from ritm.schedule.filling import keep_soon
 from ritm.staff.events import StaffChanged
 from ritm.studio.events import BranchChanged, ModuleSwitched, RecoveryAsked, StudioOpened, WelcomeAskedAgain
@@ -249,9 +250,12 @@ SUBSCRIPTIONS: list[Subscription] = [
     *(after(event, keep_soon) for event in (TemplateAdded, TemplateChanged)),
     after(ClosureAdded, cancel_closed),
     after(ClosureRemoved, hold_again),
+    after(ClosureChanged, cancel_closed),
+    after(ClosureChanged, hold_outside),
     after(LessonCancelled, tell_of_cancelled_lesson),
     after(LessonReopened, tell_of_reopened_lesson),
     after(LessonMoved, tell_of_moved_lesson),
+    after(TeacherSubstituted, tell_of_substitution),
     after(PassFrozen, tell_of_freeze),
     after(PassRenewed, tell_of_renewal),
     after(PasswordLinkAsked, send_password_link),

@@ -1,5 +1,6 @@
 """Whoever goes along when a lesson is moved, and who of them no longer fits (B-11)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ritm.attendance.errors import Refused
@@ -40,6 +41,14 @@ def booked(lesson: Lesson) -> list[Booking]:
     """Who is coming, by name."""
     rows = Booking.objects.select_related("client").filter(lesson=lesson, status=Booking.Status.BOOKED)
     return list(rows.order_by("client__name", "pk"))
+
+
+def booked_into(lesson_ids: Iterable[int]) -> list[Booking]:
+    """The same of several lessons, by lesson. One query."""
+    rows = Booking.objects.select_related("client").filter(
+        lesson__in=list(lesson_ids), status=Booking.Status.BOOKED
+    )
+    return list(rows.order_by("lesson", "client__name", "pk"))
 
 
 def clashes(lesson: Lesson, client_ids: list[int]) -> dict[int, tuple[Refused, ...]]:

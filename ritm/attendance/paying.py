@@ -67,7 +67,7 @@ def facts_of(lesson: Lesson) -> LessonFacts:
         group_id=lesson.group_id,
         branch_id=lesson.branch_id,
         hall_id=lesson.hall_id,
-        teacher_id=lesson.teacher_id,
+        teacher_id=lesson.planned_teacher_id,
         on=lesson.on,
         wall_time=lesson.wall_time,
         today=clock.today(lesson.zone),

@@ -82,6 +82,20 @@ def upcoming(client: Client) -> list[Booking]:
     return [row for row in rows.order_by("lesson__starts_at", "pk") if now < day_over(row.lesson)]
 
 
+def for_calendar(client: Client, days: tuple[datetime, datetime]) -> list[Booking]:
+    """One booking of each lesson between these instants, in order of time: the one that stands, else the last cancelled.
+
+    One query.
+    """
+    rows = Booking.objects.select_related(*_LESSON).filter(client=client, lesson__starts_at__range=days)
+    found: dict[int, Booking] = {}
+    for one in rows.exclude(status=_Status.HELD).order_by("lesson__starts_at", "lesson", "pk"):
+        known = found.get(one.lesson_id)
+        if known is None or known.status == _Status.CANCELLED:
+            found[one.lesson_id] = one
+    return list(found.values())
+
+
 def visits_of(client: Client) -> QuerySet[Visit]:
     """Visits that stand, the latest first."""
     return live_visits().select_related(*_LESSON).filter(client=client).order_by("-lesson__starts_at", "-pk")

@@ -7,8 +7,11 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from ritm.accounts.models import Branch
+from ritm.accounts.queries import current_account
 from ritm.accounts.questions import question
 from ritm.core import clock
+from ritm.events.models import Event, Job
+from ritm.schedule.events_of_closures import CANCELLING
 from ritm.schedule.models import Closure, Lesson
 
 
@@ -57,6 +60,34 @@ def without_closed(planned: Iterable[Lesson], closures: list[Closure]) -> tuple[
         else:
             held.append(lesson)
     return held, closed
+
+
+def cancel_key(event_id: int, lesson_id: int) -> str:
+    """The key of the job that cancels one lesson of a closure."""
+    return f"cancel_one:{event_id}:{lesson_id}"
+
+
+def waiting_to_close(closures: list[Closure], lessons: Iterable[Lesson]) -> set[int]:
+    """Of these lessons those that a closure is to cancel and the worker has not come to yet: they are not held.
+
+    Two queries, none where nothing is closed.
+    """
+    inside = {one.pk for one in lessons if _is_held(one) and any(touches(closure, one) for closure in closures)}
+    if not inside:
+        return set()
+    told = Event.objects.filter(name__in=CANCELLING, data__closure_id__in=[one.pk for one in closures])
+    asked = {
+        cancel_key(pk, lesson_id): lesson_id
+        for pk, data in told.values_list("pk", "data")
+        for lesson_id in inside.intersection(data["lesson_ids"])
+    }
+    seen_to = Job.objects.filter(~Q(done_at=None, failed_at=None), account=current_account(), key__in=asked)
+    return {asked[key] for key in asked.keys() - set(seen_to.values_list("key", flat=True))}
+
+
+def _is_held(lesson: Lesson) -> bool:
+    """Held, and nobody is marked: it can be cancelled."""
+    return lesson.status == Lesson.Status.SCHEDULED and lesson.taken == lesson.unmarked
 
 
 def lessons_within(closure: Closure) -> QuerySet[Lesson]:

@@ -1,6 +1,6 @@
 """What the worker does after a closure: one job a lesson, as each has locks of its own; safe to repeat."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -13,19 +13,26 @@ from ritm.events.models import Event
 from ritm.events.outbox import add_job
 from ritm.schedule.actions.cancelling import cancel_lesson, reopen_lesson
 from ritm.schedule.actions.closures import lock_closure
+from ritm.schedule.closed import cancel_key, touches
 from ritm.schedule.models import Lesson
 
 
 @task()
 def cancel_closed(*, event_id: int) -> None:
-    """The lessons of a closure are cancelled, as long as it stands."""
-    _one_by_one(cancel_one, event_id)
+    """The lessons of a closure, or of one that was changed, are cancelled, as long as it stands."""
+    _one_by_one(cancel_one, event_id, Event.objects.get(pk=event_id).data["lesson_ids"])
 
 
 @task()
 def hold_again(*, event_id: int) -> None:
     """The lessons of a closure that is gone are held after all."""
-    _one_by_one(hold_one, event_id)
+    _one_by_one(hold_one, event_id, Event.objects.get(pk=event_id).data["lesson_ids"])
+
+
+@task()
+def hold_outside(*, event_id: int) -> None:
+    """The same of lessons that a changed closure no longer lies over."""
+    _one_by_one(hold_one, event_id, Event.objects.get(pk=event_id).data["held_ids"])
 
 
 @task()
@@ -33,7 +40,8 @@ def cancel_one(*, event_id: int, lesson_id: int) -> None:
     """One lesson of a closure; where somebody is marked already it stays (B-11)."""
     event = Event.objects.get(pk=event_id)
     closure = lock_closure(event.data["closure_id"])
-    if closure is not None:
+    lesson = Lesson.objects.filter(pk=lesson_id).first()
+    if closure is not None and lesson is not None and touches(closure, lesson):
         _try_to(cancel_lesson, lesson_id, event, reason=closure.name, is_silent=event.data["is_silent"])
 
 
@@ -43,9 +51,9 @@ def hold_one(*, event_id: int, lesson_id: int) -> None:
     _try_to(reopen_lesson, lesson_id, Event.objects.get(pk=event_id))
 
 
-def _one_by_one(one: Task, event_id: int) -> None:
-    for lesson_id in Event.objects.get(pk=event_id).data["lesson_ids"]:
-        key = f"{one.name}:{event_id}:{lesson_id}"
+def _one_by_one(one: Task, event_id: int, lesson_ids: Iterable[int]) -> None:
+    for lesson_id in lesson_ids:
+        key = cancel_key(event_id, lesson_id) if one is cancel_one else f"{one.name}:{event_id}:{lesson_id}"
         add_job(task=one.module_path, key=key, event_id=event_id, lesson_id=lesson_id)
 
 

@@ -11,8 +11,8 @@ from ritm.schedule.models import Lesson
 from ritm.schedule.planning import Busy, Clash, clashes_among
 
 # What a grid shows of them: a week reads a hundred and forty lessons.
-_NAMES = ("group__name", "group__drop_in_minor", "discipline__name", "hall__name", "teacher__name")
-_OWN = tuple(field.name for field in Lesson._meta.concrete_fields if field.name != "own_fields")
+_NAMES = ("group__name", "group__drop_in_minor", "discipline__name", "hall__name", "teacher__name", "stands_for__name")
+_OWN = tuple(field.name for field in Lesson._meta.concrete_fields if field.name not in {"own_fields", "by_hand"})
 
 
 def of_branch(branch: Branch, found: Iterable[Lesson]) -> list[Lesson]:
@@ -45,7 +45,7 @@ def _on_day_of(*, branch: int, lesson: int) -> QuerySet[Lesson]:
 
 def named() -> QuerySet[Lesson]:
     """In order of time; of their group, discipline, hall and teacher the names."""
-    rows = Lesson.objects.select_related("group", "discipline", "hall", "teacher").only(*_OWN, *_NAMES)
+    rows = Lesson.objects.select_related("group", "discipline", "hall", "teacher", "stands_for").only(*_OWN, *_NAMES)
     return rows.order_by("starts_at", "id")
 
 

@@ -111,6 +111,16 @@ class WeeksFillingAsked:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WeeksEditAsked:
+    """So many lessons ahead of a line of the template are being made to follow it by the worker."""
+
+    name = "schedule.weeks_edit_asked"
+    edit_id: int
+    slot_id: int
+    lessons: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class LessonChanged:
     """One lesson was changed by hand."""
 
@@ -123,7 +133,8 @@ class LessonMoved:
     """A lesson took its bookings to another day or time; who is booked is told unless `is_silent` (B-11).
 
     Local dates as ISO 8601, wall times as HH:MM. `also`: what else the same press changed, by field: from, to, whether
-    it was the lesson's own before. `takes_back`: the event of the move that is undone; only who was told of it is told.
+    it was the lesson's own before. `apart`: what had set the lesson apart from its template before. `takes_back`: the event
+    of the move that is undone; only who was told of it is told.
     """
 
     name = "schedule.lesson_moved"
@@ -134,6 +145,22 @@ class LessonMoved:
     at: str
     is_silent: bool
     also: Mapping[str, tuple[Any, Any, bool]] = field(default_factory=dict)
+    apart: tuple[list[str], int | None] | None = None
+    takes_back: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeacherSubstituted:
+    """Lessons were given to somebody else (None: to nobody yet); who is booked is told unless `is_silent`.
+
+    `was`: of each lesson its id, teacher, whom he stood for, its fields by hand, whether its teacher was its own.
+    `takes_back`: the event that is undone; only who was told of it is told.
+    """
+
+    name = "schedule.teacher_substituted"
+    teacher_id: int | None
+    was: tuple[tuple[int, int | None, int | None, list[str], bool], ...]
+    is_silent: bool
     takes_back: int | None = None
 
 
@@ -189,22 +216,21 @@ class CalendarFeedStopped:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClosureAdded:
-    """Days on which nothing is held; the worker cancels `lesson_ids`, clients are told unless `is_silent`."""
+class ClientFeedGiven:
+    """A calendar may ask for a client's bookings under a new address of this person's; the one before is good no more."""
 
-    name = "schedule.closure_added"
-    closure_id: int
-    lesson_ids: tuple[int, ...]
-    is_silent: bool
+    name = "schedule.client_feed_given"
+    client_id: int
+    person_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClosureRemoved:
-    """These days are ordinary ones again; the worker holds `lesson_ids` after all."""
+class ClientFeedStopped:
+    """No calendar may ask for them by this person's address any more."""
 
-    name = "schedule.closure_removed"
-    closure_id: int
-    lesson_ids: tuple[int, ...]
+    name = "schedule.client_feed_stopped"
+    client_id: int
+    person_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,7 +259,7 @@ class SlotAdded:
 
 @dataclass(frozen=True, kw_only=True)
 class SlotChanged:
-    """A lesson of the template was changed; weeks that were filled stay as they are."""
+    """A lesson of the template was changed; weeks that were filled follow where somebody asks for it."""
 
     name = "schedule.slot_changed"
     slot_id: int
@@ -241,7 +267,7 @@ class SlotChanged:
 
 @dataclass(frozen=True, kw_only=True)
 class SlotRemoved:
-    """A lesson of the template is gone; weeks that were filled stay as they are."""
+    """A lesson of the template is gone; weeks that were filled follow where somebody asks for it."""
 
     name = "schedule.slot_removed"
     slot_id: int

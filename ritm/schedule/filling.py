@@ -12,6 +12,7 @@ from ritm.events.outbox import add_job, outside_transaction, prolong
 from ritm.events.periodic import day_of
 from ritm.events.turns import long_turn
 from ritm.schedule.actions.filling import fill_next, keep_week
+from ritm.schedule.actions.following import edit_next
 from ritm.schedule.models import WeeklyTemplate
 from ritm.schedule.templates import keep_preview, templates_of
 
@@ -26,6 +27,19 @@ def fill_asked(*, job: Job, filling_id: int) -> None:
                 transaction.set_rollback(True)  # another worker has it
                 return
         if filling.is_done:
+            return
+
+
+@outside_transaction
+def edit_asked(*, job: Job, edit_id: int) -> None:
+    """Lesson by lesson, as fill_asked."""
+    while True:
+        with transaction.atomic():
+            edit = edit_next(edit_id=edit_id)
+            if not prolong(job, progress={"done": edit.done, "total": edit.total}):
+                transaction.set_rollback(True)  # another worker has it
+                return
+        if edit.is_done:
             return
 
 

@@ -22,6 +22,7 @@ class Load:
     taken: int = 0  # people in all classes
     places: int = 0  # of the classes that limit them
     seated: int = 0  # people in those
+    substituted: int = 0  # of the classes, in place of whoever was planned
     by_day: dict[date, int] = field(default_factory=dict)  # minutes
 
     @property
@@ -33,6 +34,7 @@ class Load:
         """One more day of it."""
         self.by_day[on] = self.by_day.get(on, 0) + known["minutes_sum"]
         self.classes += known["count"]
+        self.substituted += known["substituted"]
         self.minutes += known["minutes_sum"]
         self.taken += known["taken_sum"]
         self.places += known["places"] or 0
@@ -62,6 +64,7 @@ def load_of(branch: Branch, first: date, last: date) -> LoadPage:
         .values("hall", "teacher", "on")
         .annotate(
             count=Count("pk"),
+            substituted=Count("pk", filter=Q(stands_for__isnull=False, teacher__isnull=False)),
             minutes_sum=Sum("minutes"),
             taken_sum=Sum("taken"),
             places=Sum("capacity", filter=limited),

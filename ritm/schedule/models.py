@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ritm.accounts.models import Branch
 from ritm.accounts.tenant import AccountModel, own_key, same_account
+from ritm.schedule import models_of_calendars  # noqa: F401 -- Django looks for the room's rows here
 from ritm.schedule.models_of_filling import MOST_WEEKS
 from ritm.staff.models import StaffMember
 
@@ -73,6 +74,7 @@ class ClassGroup(AccountModel):
     min_age = models.PositiveSmallIntegerField(null=True, blank=True)
     max_age = models.PositiveSmallIntegerField(null=True, blank=True)
     min_people = models.PositiveSmallIntegerField(null=True, blank=True)  # fewer booked: not held (B-11)
+    is_online = models.BooleanField(default=True)  # clients see its lessons and book themselves
     is_archived = models.BooleanField(default=False)
 
     class Meta:
@@ -150,6 +152,7 @@ class TemplateSlot(AccountModel):
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     hall = models.ForeignKey(Hall, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     teacher = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    capacity = models.PositiveSmallIntegerField(null=True, blank=True)  # NULL = as in the group
     is_archived = models.BooleanField(default=False)
 
     class Meta:
@@ -191,23 +194,6 @@ class Closure(AccountModel):
         return self.name
 
 
-class CalendarFeed(AccountModel):
-    """The secret address under which a teacher's own calendar asks for his lessons (SC-06); a new number ends the old one."""
-
-    staff_member = models.ForeignKey(StaffMember, on_delete=models.CASCADE, related_name="+")
-    number = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        constraints = [
-            own_key("calendar_feed"),
-            *same_account("calendar_feed", "staff_member"),
-            models.UniqueConstraint(fields=["account", "staff_member"], name="calendar_feed_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.staff_member_id}:{self.number}"
-
-
 class Lesson(AccountModel):
     """One dated event. The row is the lock of its places: whoever holds it may count `taken`.
 
@@ -223,6 +209,8 @@ class Lesson(AccountModel):
     branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
     hall = models.ForeignKey(Hall, on_delete=models.PROTECT, null=True, blank=True, related_name="lessons")
     teacher = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, blank=True, related_name="lessons")
+    # Who was planned, where somebody else gives the lesson or nobody does yet; NULL = as planned.
+    stands_for = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     on = models.DateField()
     wall_time = models.TimeField()
     zone = models.CharField(max_length=50)
@@ -242,6 +230,8 @@ class Lesson(AccountModel):
     slot_on = models.DateField(null=True, blank=True)
     # Names of fields changed by hand in this lesson: later edits of the group pass them by (CT-07).
     own_fields = models.JSONField(default=list)
+    # Names of fields in which somebody put this lesson apart from its template: edits of that pass it by.
+    by_hand = models.JSONField(default=list)
     taken = models.PositiveIntegerField(default=0)  # booked + visited + no_show
     over = models.PositiveIntegerField(default=0)  # places given above the capacity, with right and reason
     held = models.PositiveIntegerField(default=0)  # places kept for whoever waits: no person stands in them yet
@@ -253,7 +243,7 @@ class Lesson(AccountModel):
     class Meta:
         constraints = [
             own_key("lesson"),
-            *same_account("lesson", "group", "discipline", "branch", "hall", "teacher", "slot"),
+            *same_account("lesson", "group", "discipline", "branch", "hall", "teacher", "stands_for", "slot"),
             models.UniqueConstraint(
                 fields=["account", "slot", "slot_on"], condition=Q(slot__isnull=False), name="lesson_once_per_slot"
             ),
@@ -274,6 +264,10 @@ class Lesson(AccountModel):
             ),
             models.CheckConstraint(condition=Q(minutes__gte=5) & Q(minutes__lte=1440), name="lesson_minutes"),
             models.CheckConstraint(condition=Q(unmarked__lte=F("taken")), name="lesson_unmarked"),
+            models.CheckConstraint(
+                condition=Q(stands_for=None) | Q(teacher=None) | ~Q(stands_for=F("teacher")),
+                name="lesson_stands_for_another",
+            ),
         ]
         indexes = [
             models.Index(fields=["account", "branch", "on", "starts_at"], name="lesson_by_day"),
@@ -283,6 +277,11 @@ class Lesson(AccountModel):
 
     def __str__(self) -> str:
         return f"{self.on} {self.wall_time}"
+
+    @property
+    def planned_teacher_id(self) -> int | None:
+        """Who was to give it: whoever stands in for him changes nothing in what a pass pays for (P-5)."""
+        return self.stands_for_id or self.teacher_id
 
     @property
     def gone(self) -> int:

@@ -54,3 +54,32 @@ class SlotSkip(AccountModel):
 
     def __str__(self) -> str:
         return f"{self.slot_id} not on {self.on}"
+
+
+class WeeksEdit(AccountModel):
+    """An edit of one lesson of a template on its way into the weeks that are filled: what has followed, what stayed and why."""
+
+    slot = models.ForeignKey("schedule.TemplateSlot", on_delete=models.CASCADE, related_name="edits")
+    lesson_ids = models.JSONField(default=list)  # what stood ahead when it was asked for, in order of time
+    done = models.PositiveSmallIntegerField(default=0)
+    fates = models.JSONField(default=list)  # of those that are done: [lesson, what became of it]
+    is_silent = models.BooleanField(default=False)
+    asked_by = models.CharField(max_length=30)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [own_key("weeks_edit"), *same_account("weeks_edit", "slot")]
+
+    def __str__(self) -> str:
+        return f"{self.done} of {self.total} lessons of {self.slot_id}"
+
+    @property
+    def total(self) -> int:
+        """Lessons that it was asked for."""
+        return len(self.lesson_ids)
+
+    @property
+    def is_done(self) -> bool:
+        """Every lesson was seen to."""
+        return self.done >= self.total

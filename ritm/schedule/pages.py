@@ -55,6 +55,7 @@ class FillPreview:
     already: int
     clashes: tuple[SlotClash, ...]
     closed: tuple[ClosedSlot, ...] = ()
+    gone: int = 0  # of days of the present week that have gone by: nobody wants them any more
     is_empty: bool = False  # no template of the branch has a lesson
 
 

@@ -10,8 +10,10 @@ from ritm.accounts.questions import question
 from ritm.core import clock
 from ritm.schedule.models import Lesson, TemplateSlot, WeeklyTemplate
 from ritm.schedule.pages import SlotClash
-from ritm.schedule.planning import Busy, Occupied
+from ritm.schedule.planning import Busy, Occupied, lesson_of_slot
 
+_GROUP = ("group__discipline", "group__hall", "group__teacher", "hall", "teacher")
+_WITH = ("template__branch", *_GROUP)
 # The lesson that a slot gives on a date, unsaved.
 Plan = Callable[[TemplateSlot, date], Lesson]
 # A Monday from which odd and even weeks are counted where the template has no first day: they alternate over the turn
@@ -21,9 +23,7 @@ _ODD_MONDAY = date(2025, 12, 29)
 
 def slots_of(branch: Branch) -> list[TemplateSlot]:
     """The slots in use of all the branch's templates, with all that a lesson takes over. One query."""
-    rows = TemplateSlot.objects.select_related(
-        "template", "group__discipline", "group__hall", "group__teacher", "hall", "teacher"
-    )
+    rows = TemplateSlot.objects.select_related("template", *_GROUP)
     here = rows.filter(template__branch=branch, template__is_archived=False)
     return list(here.filter(is_archived=False, group__is_archived=False))
 
@@ -58,6 +58,19 @@ def given(slots: Iterable[TemplateSlot], monday: date, weeks: int = 1) -> list[t
     return [(slot, day) for slot, day in days if is_given(slot, day)]
 
 
+def plan_for(lesson: Lesson, slot: TemplateSlot) -> Lesson | None:
+    """How the slot would give this lesson now, unsaved; None where it gives none in that week any more."""
+    if lesson.slot_on is None or slot.is_archived or slot.group.is_archived or slot.template.is_archived:
+        return None
+    day = clock.week_start(lesson.slot_on) + timedelta(days=slot.weekday)
+    return lesson_of_slot(slot, slot.template.branch, day) if is_given(slot, day) else None
+
+
+def whole_slot(slot_id: int) -> TemplateSlot:
+    """A slot, in use or not, with all that a lesson takes over. One query."""
+    return TemplateSlot.objects.select_related(*_WITH).get(pk=slot_id)
+
+
 @question
 def first_slot(branch: int) -> QuerySet[TemplateSlot]:
     """One slot in use, where the branch has a template at all."""
@@ -79,6 +92,16 @@ def without_lesson(
         at = (slot.group_id, planned.branch_id, planned.slot_on, planned.wall_time)
         if (slot.pk, clock.week_start(day)) not in have and at not in by_hand:
             yield planned
+
+
+def without_gone(planned: Iterable[Lesson], today: date) -> tuple[list[Lesson], int]:
+    """Without days of the present week that have gone by, and how many those were. A week that is over is filled whole:
+    somebody writes down what was held.
+    """
+    planned = list(planned)
+    since = clock.week_start(today)
+    ahead = [one for one in planned if not since <= one.on < today]
+    return ahead, len(planned) - len(ahead)
 
 
 def differs(lesson: Lesson, slot: TemplateSlot | None, plan: Plan) -> bool:

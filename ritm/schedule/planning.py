@@ -66,11 +66,12 @@ def lesson_of_group(group: ClassGroup, branch: Branch, on: date, wall_time: time
 
 
 def lesson_of_slot(slot: TemplateSlot, branch: Branch, on: date) -> Lesson:
-    """The unsaved lesson that the slot gives on a date; the slot's own hall, teacher and length survive the group."""
+    """The unsaved lesson that the slot gives on a date; the slot's own hall, teacher, length and places survive the group."""
     own = {
         "hall": hall_in(slot.hall, branch),
         "teacher": still_here(slot.teacher),
         "minutes": slot.minutes,
+        "capacity": slot.capacity,
     }
     lesson = lesson_of_group(
         slot.group, branch, on, slot.wall_time, **{name: value for name, value in own.items() if value is not None}

@@ -14,15 +14,15 @@ from ritm.accounts.tenant import once_an_account
 from ritm.core import clock
 from ritm.core.joined import Joined
 from ritm.schedule import colors, grid
-from ritm.schedule.closed import closures_between, without_closed
+from ritm.schedule.closed import closures_between, waiting_to_close, without_closed
 from ritm.schedule.days import clashes_of, lessons_on, named, of_branch
-from ritm.schedule.grid import Card, Column
+from ritm.schedule.grid import Card, Column, State
 from ritm.schedule.models import ClassGroup, Discipline, Hall, Lesson, TemplateSlot
 from ritm.schedule.pages import DayPage, TemplateStrip, Uses, WeekPage
-from ritm.schedule.planned import differs, first_slot, given, slots_of, without_clash, without_lesson
+from ritm.schedule.planned import differs, first_slot, given, slots_of, without_clash, without_gone, without_lesson
 from ritm.schedule.planning import lesson_of_slot
 
-_WITH = ("group", "discipline", "hall", "teacher", "branch")
+_WITH = ("group", "discipline", "hall", "teacher", "stands_for", "branch")
 
 
 def halls(branch: Branch | int | None = None) -> QuerySet[Hall]:
@@ -130,10 +130,12 @@ def day(
     is_templated, clashing = _is_templated(branch, rows), clashes_of(rows, branch, on, on)
     shown = [one for one in rows if not discipline_ids or one.discipline_id in discipline_ids]
     first, last = grid.hours_shown(shown)
+    closures = closures_between(branch, on, on)
+    going = waiting_to_close(closures, shown)
     cards = [
         Card(
             one,
-            grid.state_of(one, now),
+            State.CANCELLED if one.pk in going else grid.state_of(one, now),
             clashing.get(one.pk, ()),
             *grid.rows_of(one, first),
             is_single=is_templated and one.slot_id is None,
@@ -154,7 +156,7 @@ def day(
         past_rows=(last - first) * 12 if is_over else now_row or 0,
         disciplines=tuple(sorted({row.discipline for row in rows}, key=lambda one: (one.name.casefold(), one.pk))),
         version=_version(len(rows), sum(row.version for row in rows), sum(row.pk for row in rows)),
-        closures=tuple(closures_between(branch, on, on)),
+        closures=tuple(closures),
     )
 
 
@@ -202,11 +204,12 @@ def week(branch: Branch, monday: date) -> WeekPage:
     closures = closures_between(branch, monday, sunday)
     wanted = given(slots.values(), monday)
     missing = tuple(without_closed(without_lesson(wanted, plan, rows), closures)[0])
-    clashing = clashes_of(here, branch, monday, sunday)
+    ahead = without_gone(missing, clock.local_date(now, branch.time_zone))[0]
+    clashing, going = clashes_of(here, branch, monday, sunday), waiting_to_close(closures, here)
     cards = tuple(
         Card(
             one,
-            grid.state_of(one, now),
+            State.CANCELLED if one.pk in going else grid.state_of(one, now),
             clashing.get(one.pk, ()),
             is_single=bool(slots) and one.slot_id is None,
             differs=differs(one, slots.get(one.slot_id or 0), plan),
@@ -219,7 +222,7 @@ def week(branch: Branch, monday: date) -> WeekPage:
             slots=len(wanted),
             lessons=len(here),
             missing=len(missing),
-            addable=len(without_clash(missing, here)[0]),
+            addable=len(without_clash(ahead, here)[0]),
             differ=sum(card.differs for card in cards),
             single=sum(card.is_single for card in cards),
         )

@@ -13,7 +13,7 @@ from ritm.schedule.closed import closures_between, without_closed
 from ritm.schedule.models import Lesson, TemplateSlot, WeeklyTemplate
 from ritm.schedule.models_of_filling import SlotSkip, WeeksFilling
 from ritm.schedule.pages import FillPreview, SlotCard, TemplateWeek
-from ritm.schedule.planned import given, in_effect, is_odd, slots_of, without_clash, without_lesson
+from ritm.schedule.planned import given, in_effect, is_odd, slots_of, without_clash, without_gone, without_lesson
 from ritm.schedule.planning import Busy, Clash, clashes_among, lesson_of_slot
 
 
@@ -70,10 +70,11 @@ def _preview(
         )
     )
     missing = without_lesson(wanted, lambda slot, day: lesson_of_slot(slot, branch, day), lessons)
-    held, closed = without_closed(missing, closures_between(branch, monday, last))
+    ahead, gone = without_gone(missing, clock.today(branch.time_zone))
+    held, closed = without_closed(ahead, closures_between(branch, monday, last))
     add, clashing = without_clash(held, lessons)
-    already = len(wanted) - len(add) - len(clashing) - len(closed)
-    return FillPreview(tuple(add), already, tuple(clashing), tuple(closed))
+    already = len(wanted) - len(add) - len(clashing) - len(closed) - gone
+    return FillPreview(tuple(add), already, tuple(clashing), tuple(closed), gone)
 
 
 def template_week(branch: Branch, template: WeeklyTemplate | None) -> TemplateWeek:

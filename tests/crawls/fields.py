@@ -20,6 +20,7 @@ ROWS = {
     "group": "group",
     "scope": "group",
     "teacher": "teacher",
+    "absent": "teacher",
     "access_level": "held_level",
     "lesson": "lesson",
     "client": "client",

@@ -50,6 +50,7 @@ CHANGED: dict[str, dict[str, Any]] = {
     "client_draft_new": {"name": "Набросок"},
     "lesson_edit": {"capacity": "9"},
     "closure_new": {"first_on": lambda house: house.place.today + timedelta(days=100), "last_on": ""},
+    "closure_edit": {"name": "Иные дни"},
     "lesson_drag": {"from": lambda house: stands_at(house["free_lesson"]), "minutes": "75"},
     "lesson_new": {"on": lambda house: house.place.today + timedelta(days=3)},
     "template_edit": {"wall_time": "11:05"},

@@ -4,15 +4,17 @@ from datetime import time, timedelta
 
 import pytest
 
+from ritm.attendance.actions.visit import PayBy, PayKind
 from ritm.attendance.models import Booking
 from ritm.core import clock
 from ritm.core.errors import DomainError
 from ritm.events.models import Event
-from ritm.schedule.actions.closures import add_closure, cancelled_by, remove_closure
+from ritm.schedule.actions.cancelling import reopen_lesson
+from ritm.schedule.actions.closures import add_closure, cancelled_by, change_closure, remove_closure
 from ritm.schedule.actions.filling import fill_week
 from ritm.schedule.actions.template import add_slot
 from ritm.schedule.models import Closure, Lesson
-from ritm.schedule.queries import week
+from ritm.schedule.queries import day, week
 from ritm.schedule.templates import fill_preview
 from tests.given import moment
 from tests.web.desk.pages import work
@@ -141,3 +143,63 @@ def test_slips_of_the_hand_are_refused(studio, values, code):
     with pytest.raises(DomainError) as refused:
         close(studio, day, **given)
     assert (refused.value.code, Closure.objects.count()) == (code, 0)
+
+
+def change(studio, closure, *, accepted=(), **terms):
+    known = {"name": closure.name, "first_on": closure.first_on, "last_on": closure.last_on, "branch": closure.branch}
+    accepted = frozenset(one.pk for one in accepted)
+    return change_closure(closure=closure, **{**known, **terms}, accepted=accepted, actor=studio.actor)
+
+
+def test_other_days_cancel_what_lies_inside_now_and_hold_what_does_not(studio):
+    tuesday, large, _north, first, second, _third = studio.begun
+    closure = close(studio, tuesday, branch=studio.branch, accepted=[first, second])
+    work()
+    monday = studio.lesson(group=first.group, on=tuesday - timedelta(days=1), at=time(18))
+    week_before = {"first_on": monday.on - timedelta(days=3), "last_on": monday.on}
+    with pytest.raises(DomainError) as refused:
+        change(studio, closure, **week_before)
+    assert refused.value.code == "lessons_in_closure"
+    change(studio, closure, name="Ремонт", **week_before, accepted=[monday])
+    work()
+    assert states(monday, first, second) == ["cancelled", "scheduled", "scheduled"]
+    assert Booking.objects.filter(lesson=first, status="booked").count() == 1
+    closure.refresh_from_db()
+    assert (closure.name, closure.last_on, list(cancelled_by(closure))) == ("Ремонт", monday.on, [monday])
+    # Only a hall of it, on both days; what fell out is not held where nobody wants it.
+    change(studio, closure, hall=large, last_on=tuesday, accepted=[first])
+    work()
+    assert states(monday, first, second) == ["cancelled", "cancelled", "scheduled"]
+    change(studio, closure, hall=large, first_on=tuesday, last_on=tuesday, hold_again=False)
+    work()
+    assert states(monday, first) == ["cancelled", "cancelled"]
+    # Another name: its lessons are still its own, and clients read it.
+    closure.refresh_from_db()
+    change(studio, closure, hall=large, name="Потоп")
+    assert Lesson.objects.get(pk=first.pk).cancel_reason == "Потоп"
+    closure.refresh_from_db()
+    assert first in cancelled_by(closure)
+    version = Lesson.objects.get(pk=first.pk).version
+    change(studio, closure, hall=large)
+    assert Lesson.objects.get(pk=first.pk).version == version
+    remove_closure(closure=closure, hold_again=True, actor=studio.actor)
+    assert change(studio, closure, name="Поздно") == closure
+
+
+def test_the_week_and_the_day_show_what_is_to_be_cancelled_as_cancelled_at_once(studio):
+    tuesday, _large, _north, first, second, _third = studio.begun
+    with clock.at(moment(tuesday, time(9))):
+        studio.mark(studio.client("Ева"), second, pay=PayBy(kind=PayKind.CREDIT))
+        close(studio, tuesday, branch=studio.branch, accepted=[first, second])
+
+        def shown():
+            cards = [*week(studio.branch, clock.week_start(tuesday)).cards, *day(studio.branch, tuesday).cards]
+            return [(card.lesson.pk, card.state.value) for card in cards]
+
+        expected = [(first.pk, "cancelled"), (second.pk, "coming")] * 2  # somebody is marked in the second
+        assert shown() == expected
+        work()
+        assert shown() == expected
+        assert states(first, second) == ["cancelled", "scheduled"]
+        reopen_lesson(lesson=Lesson.objects.get(pk=first.pk), actor=studio.actor)
+        assert shown() == [(first.pk, "coming"), (second.pk, "coming")] * 2

@@ -18,7 +18,7 @@ from ritm.schedule.errors import BadDate, HallOfAnotherBranch, NoLongerOffered, 
 from ritm.schedule.models import Lesson, TemplateSlot, WeeklyTemplate
 from ritm.schedule.templates import fill_preview
 from tests.attendance.looking import everything
-from tests.given import open_studio_of
+from tests.given import moment, open_studio_of
 
 MONDAY = date(2026, 11, 23)
 
@@ -270,3 +270,17 @@ def test_two_fillings_at_once_add_nothing_twice():
     assert sorted(added) == [0, 7]
     with account_scope(place.account.pk):
         assert Lesson.objects.count() == 7
+
+
+@pytest.mark.req("SC-03")
+def test_days_of_the_present_week_that_have_gone_by_are_left_alone_and_a_week_that_is_over_is_filled_whole(studio):
+    made = [slot(studio, weekday, time(9), studio.group()) for weekday in (0, 2, 4)]
+    with clock.at(moment(MONDAY + timedelta(days=2), time(12))):
+        preview = fill_preview(studio.branch, MONDAY)
+        assert ([one.on.weekday() for one in preview.add], preview.gone, preview.already) == ([2, 4], 1, 0)
+        strip = queries.week(studio.branch, MONDAY).strip
+        assert (strip.missing, strip.addable) == (3, 2)
+        assert fill(studio).added == 2
+        assert fill_preview(studio.branch, MONDAY, 2).gone == 1
+        assert fill(studio, MONDAY - timedelta(weeks=1)).added == 3
+        assert add_missing_lesson(slot=made[0], on=MONDAY, actor=studio.actor).on == MONDAY

@@ -8,6 +8,7 @@ from ritm.attendance.actions.visit import PayBy
 from ritm.core import clock
 from ritm.events.models import Event
 from ritm.schedule.actions.cancelling import reopen_lesson
+from ritm.schedule.actions.closures import add_closure
 from ritm.schedule.actions.halls import archive_hall, delete_hall
 from ritm.schedule.actions.lessons import change_lesson
 from ritm.schedule.actions.moving import MoveTerms
@@ -18,6 +19,7 @@ from ritm.schedule.errors import (
     LessonMovedSince,
     LessonMovesBack,
     NoLongerOffered,
+    OldPlaceClosed,
     OldPlaceTaken,
 )
 from tests.given import moment
@@ -142,3 +144,11 @@ def test_it_has_begun_or_its_old_time_has_passed(studio, lesson):
     later, move = _move(studio, moved, time(23))
     with clock.at(moment(lesson.on, time(9, 30))):
         _refused(studio, LessonMovesBack, later, move)
+
+
+@pytest.mark.req("SC-07")
+def test_onto_a_day_closed_since_it_does_not_go_back(studio, lesson):
+    day = lesson.on
+    moved, move = _move(studio, lesson, on=day + timedelta(days=1))
+    add_closure(name="Ремонт", first_on=day, last_on=day, actor=studio.actor)
+    assert "«Ремонт»" in _refused(studio, OldPlaceClosed, moved, move)

@@ -7,6 +7,8 @@ from ritm.attendance.actions.booking import cancel_booking
 from ritm.attendance.actions.regulars import join_group, pause_regular
 from ritm.passes.actions.handing import hand_over
 from ritm.schedule.actions.filling import fill_weeks
+from ritm.schedule.actions.following import edit_filled
+from ritm.schedule.actions.substituting import substitute
 from ritm.schedule.actions.templates import change_template
 
 
@@ -41,3 +43,7 @@ def add_weekly(house: Any, _digits: str) -> None:
     house.objects["weekly"] = template
     far = place.today + timedelta(weeks=40)
     house.objects["filling"] = fill_weeks(branch=place.branch, monday=far, weeks=1, actor=place.actor)
+    own = place.lesson(group=house["group"], on=place.today + timedelta(days=6), at=time(13, 20))
+    who = None if own.teacher else house["teacher"]
+    house.objects["substitution"] = substitute(lesson_ids=[own.pk], teacher=who, actor=place.actor)
+    house.objects["weeks_edit"] = edit_filled(slot=house["slot"], actor=place.actor)

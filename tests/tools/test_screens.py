@@ -23,6 +23,7 @@ WITH_OTHERS = {
     "client_passes",
     "client_pass_left",
     "week_filling",
+    "weeks_edit",
     "client_receipt",
     "client_payment_parts",
     "client_sell",

@@ -18,7 +18,7 @@ LARGEST_MINOR = 10_000_000_00  # N-5
 OLDEST = 120
 MOST_PLACES = 999
 # What a lesson does not take over: it is asked of the group itself.
-_OWN = ("name", "min_age", "max_age", "min_people")
+_OWN = ("name", "min_age", "max_age", "min_people", "is_online")
 
 
 @transaction.atomic
@@ -34,12 +34,13 @@ def add_group(
     min_age: int | None = None,
     max_age: int | None = None,
     min_people: int | None = None,
+    is_online: bool = True,
     actor: Actor,
 ) -> ClassGroup:
     """A group; name and discipline are needed (CT-06). Minutes 5–1440; capacity None = no limit; price in kopecks.
 
     Ages are whole years on the day of a class, None = no limit. With fewer booked than `min_people` three hours before
-    its start a class is cancelled by itself (B-11). Raises NameMissing, NameTooLong, NameTaken, NoLongerOffered,
+    its start a class is cancelled by itself (B-11). Not `is_online`: clients neither see its classes nor book themselves (SC-10). Raises NameMissing, NameTooLong, NameTaken, NoLongerOffered,
     BadLength, BadCapacity, BadPrice, BadAge, BadLeast.
     """
     group = ClassGroup(
@@ -52,6 +53,7 @@ def add_group(
         min_age=min_age,
         max_age=max_age,
         min_people=min_people,
+        is_online=is_online,
     )
     group.name = clean_name(group, name)
     _check(group, {"discipline_id", "hall_id", "teacher_id"})

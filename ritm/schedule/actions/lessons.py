@@ -12,6 +12,7 @@ from ritm.accounts.queries import open_branches
 from ritm.core import clock
 from ritm.events.actions import prepare, record
 from ritm.events.actor import Actor
+from ritm.schedule.actions.apart import change_by_hand, set_apart
 from ritm.schedule.actions.groups import check_capacity, check_length, over_of
 from ritm.schedule.actions.moving import NOT_ACCEPTED, MoveTerms, check_move, moved
 from ritm.schedule.actions.templates import lock_templates
@@ -34,7 +35,7 @@ from ritm.schedule.planning import GROUP_FIELDS, day_over, lesson_of_group, less
 from ritm.schedule.queries import lock_lesson
 from ritm.staff.models import StaffMember
 
-_WATCHED = ("on", "wall_time", *GROUP_FIELDS)
+WATCHED = ("on", "wall_time", *GROUP_FIELDS)
 _PLACE = {"on", "wall_time", "minutes", "hall_id", "teacher_id"}
 _CLOSED_BY = {"on", "hall_id"}  # what puts a lesson under a closure
 
@@ -127,7 +128,7 @@ def change_lesson(
     or time bookings go along by `move` (B-11), else as check_move raises. Raises also as add_lesson, with PlaceTaken and ClosedThen.
     """
     lesson = lock_lesson(lesson.pk)
-    before = {name: getattr(lesson, name) for name in _WATCHED}
+    before = {name: getattr(lesson, name) for name in WATCHED}
     wanted = {"on": on, "wall_time": wall_time, "hall": hall, "teacher": teacher, "minutes": minutes}
     for name, value in {**wanted, "capacity": capacity}.items():
         if value is not ...:
@@ -137,20 +138,22 @@ def change_lesson(
         return lesson
     check_changes(lesson, changes, is_over_accepted=is_over_accepted)
     move_from = (before["on"], before["wall_time"]) if lesson.taken and {"on", "wall_time"} & changes.keys() else None
-    _place(lesson, move_from, move)
+    put_at(lesson, move_from, move)
     lesson.moved_at = clock.now() if lesson.taken and "hall_id" in changes else lesson.moved_at
     if not is_clash_accepted:
-        _refuse_place(lesson, changes)
-    also = _own_now(lesson, changes)
+        refuse_place(lesson, changes)
+    also, apart = _own_now(lesson, changes), set_apart(lesson)
+    change_by_hand(lesson, changes)
     lesson.version += 1
     lesson.save()
     record(LessonChanged(lesson_id=lesson.pk), actor=actor, changes=changes)
     if move_from:
-        record(moved(lesson, move_from, is_silent=move.is_silent, also=also), actor=actor)
+        record(moved(lesson, move_from, is_silent=move.is_silent, also=also, apart=apart), actor=actor)
     return lesson
 
 
-def _refuse_place(lesson: Lesson, changes: dict[str, Any]) -> None:
+def refuse_place(lesson: Lesson, changes: dict[str, Any]) -> None:
+    """Raises PlaceTaken, ClosedThen where these changes put the lesson there."""
     if _PLACE & changes.keys():
         refuse_clash(lesson)
     if _CLOSED_BY & changes.keys():
@@ -165,7 +168,7 @@ def _own_now(lesson: Lesson, changes: dict[str, tuple[Any, Any]]) -> dict[str, t
     return also
 
 
-def _place(lesson: Lesson, move_from: tuple[date, time] | None, move: MoveTerms) -> None:
+def put_at(lesson: Lesson, move_from: tuple[date, time] | None, move: MoveTerms) -> None:
     """Put the lesson where its day, time and length say; `move_from`: people go along."""
     when = moment(lesson.on, lesson.wall_time, lesson.zone, lesson.minutes)
     if move_from:

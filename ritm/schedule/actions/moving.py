@@ -48,9 +48,10 @@ def moved(
     *,
     is_silent: bool = False,
     also: Mapping[str, tuple[Any, Any, bool]] | None = None,
+    apart: tuple[list[str], int | None] | None = None,
     takes_back: int | None = None,
 ) -> LessonMoved:
-    """What is told of it; `also`, `takes_back` as in the event."""
+    """What is told of it; `also`, `apart`, `takes_back` as in the event."""
     return LessonMoved(
         lesson_id=lesson.pk,
         was_on=was[0].isoformat(),
@@ -59,5 +60,6 @@ def moved(
         at=f"{lesson.wall_time:%H:%M}",
         is_silent=is_silent,
         also=dict(also or {}),
+        apart=apart,
         takes_back=takes_back,
     )

@@ -10,10 +10,19 @@ from ritm.core import clock
 from ritm.events.actions import record
 from ritm.events.actor import Actor
 from ritm.events.models import Event
+from ritm.schedule.actions.apart import changed_back
 from ritm.schedule.actions.lessons import check_changes
 from ritm.schedule.actions.moving import moved
 from ritm.schedule.beside import clashes_at
-from ritm.schedule.errors import LessonHasBegun, LessonHasVisits, LessonMovedSince, LessonMovesBack, OldPlaceTaken
+from ritm.schedule.closed import closure_over
+from ritm.schedule.errors import (
+    LessonHasBegun,
+    LessonHasVisits,
+    LessonMovedSince,
+    LessonMovesBack,
+    OldPlaceClosed,
+    OldPlaceTaken,
+)
 from ritm.schedule.events import LessonChanged, LessonMoved
 from ritm.schedule.models import Hall, Lesson
 from ritm.schedule.planning import moment
@@ -35,7 +44,8 @@ def take_move_back(*, lesson: Lesson, move: Event, actor: Actor) -> Lesson:
     """Day and time are those from before `move`, and whatever else the same press had changed and nobody has since.
 
     Whoever was told of the move is told again; letters that wait are not sent. Taken back already: nothing happens.
-    Raises LessonMovedSince, LessonHasVisits, LessonHasBegun, LessonMovesBack, OldPlaceTaken, and as change_lesson.
+    Raises LessonMovedSince, LessonHasVisits, LessonHasBegun, LessonMovesBack, OldPlaceTaken, OldPlaceClosed,
+    and as change_lesson.
     """
     lesson, told = lock_lesson(lesson.pk), move.data
     here, was = (lesson.on, lesson.wall_time), _place(told, "was_on", "was_at")
@@ -54,7 +64,11 @@ def take_move_back(*, lesson: Lesson, move: Event, actor: Actor) -> Lesson:
         setattr(lesson, name, value)
     for clash in clashes_at(lesson)[:1]:
         raise OldPlaceTaken(group=clash.other.group.name, time=f"{clash.other.wall_time:%H:%M}")
+    if closure := closure_over(lesson):
+        raise OldPlaceClosed(name=closure.name)
     lesson.own_fields, lesson.moved_at = own_fields, clock.now()
+    if apart := told.get("apart"):
+        changed_back(lesson, before, (apart[0], apart[1]))
     lesson.version += 1
     lesson.save()
     record(LessonChanged(lesson_id=lesson.pk), actor=actor, changes=changes)

@@ -9,7 +9,7 @@ from django.db import transaction
 from ritm.accounts.models import Branch
 from ritm.events.actions import record
 from ritm.events.actor import Actor
-from ritm.schedule.actions.groups import check_length
+from ritm.schedule.actions.groups import check_capacity, check_length
 from ritm.schedule.actions.naming import remove
 from ritm.schedule.actions.templates import first_template, held_template, lock_templates
 from ritm.schedule.errors import HallOfAnotherBranch, NoLongerOffered, SlotTaken
@@ -17,7 +17,7 @@ from ritm.schedule.events import SlotAdded, SlotChanged, SlotRemoved
 from ritm.schedule.models import ClassGroup, Hall, TemplateSlot, WeeklyTemplate
 from ritm.staff.models import StaffMember
 
-_FIELDS = ("group_id", "weekday", "weeks", "wall_time", "minutes", "hall_id", "teacher_id")
+_FIELDS = ("group_id", "weekday", "weeks", "wall_time", "minutes", "hall_id", "teacher_id", "capacity")
 
 
 @transaction.atomic
@@ -32,12 +32,13 @@ def add_slot(
     minutes: int | None = None,
     hall: Hall | None = None,
     teacher: StaffMember | None = None,
+    capacity: int | None = None,
     actor: Actor,
 ) -> TemplateSlot:
     """A lesson of a template on a weekday (Monday 0); only the group is needed (SC-02).
 
     Without `template` the branch's one of today; its first is made with its first lesson. What is not given comes from
-    the group, also later. Locks the branch. Raises SlotTaken, HallOfAnotherBranch, NoLongerOffered, BadLength.
+    the group, also later. Locks the branch. Raises SlotTaken, HallOfAnotherBranch, NoLongerOffered, BadLength, BadCapacity.
     """
     lock_templates(branch)
     template = held_template(template) if template else first_template(branch)
@@ -50,6 +51,7 @@ def add_slot(
         minutes=minutes,
         hall=hall,
         teacher=teacher,
+        capacity=capacity,
     )
     _check(slot, template)
     slot.save()
@@ -59,7 +61,7 @@ def add_slot(
 
 @transaction.atomic
 def change_slot(*, slot: TemplateSlot, actor: Actor, **fields: Any) -> TemplateSlot:
-    """Change a lesson of the template; later fillings take it over, lessons that stand stay. Raises as add_slot."""
+    """Change a lesson of the template; later fillings take it over; lessons that stand do by `edit_filled` alone. Raises as add_slot."""
     slot, template = _locked(slot)
     before = {name: getattr(slot, name) for name in _FIELDS}
     for name, value in fields.items():
@@ -87,6 +89,7 @@ def copy_slot(*, slot: TemplateSlot, weekdays: Iterable[int], actor: Actor) -> i
             minutes=slot.minutes,
             hall=slot.hall,
             teacher=slot.teacher,
+            capacity=slot.capacity,
         )
         if not _twins(twin).exists():
             twin.save()
@@ -97,7 +100,7 @@ def copy_slot(*, slot: TemplateSlot, weekdays: Iterable[int], actor: Actor) -> i
 
 @transaction.atomic
 def remove_slot(*, slot: TemplateSlot, actor: Actor) -> None:
-    """Take a lesson out of the template. Lessons that it gave stay, and keep pointing at it."""
+    """Take a lesson out of the template. Lessons that it gave stay, and keep pointing at it: see `edit_filled`."""
     slot, _template = _locked(slot)
     slot_id = slot.pk
     remove(slot)
@@ -112,6 +115,7 @@ def _locked(slot: TemplateSlot) -> tuple[TemplateSlot, WeeklyTemplate]:
 def _check(slot: TemplateSlot, template: WeeklyTemplate) -> None:
     if slot.minutes is not None:
         check_length(slot.minutes)
+    check_capacity(slot.capacity)
     if slot.hall is not None and slot.hall.branch_id != template.branch_id:
         raise HallOfAnotherBranch(hall=slot.hall.name, branch=template.branch.name)
     for name in ("group", "hall", "teacher"):

@@ -24,9 +24,20 @@ Check = Callable[[], Iterable[str]]
 
 def all_checks() -> dict[str, Check]:
     """Code → check; each runs inside the scope of one account and yields a text per violation."""
-    from ritm.tools.checks import contracts, log, money, passes, people, personal, places, regulars, terms  # noqa: PLC0415 -- they import this module
+    from ritm.tools.checks import (  # noqa: PLC0415 -- they import this module
+        contracts,
+        log,
+        money,
+        passes,
+        people,
+        personal,
+        places,
+        regulars,
+        schedule,
+        terms,
+    )
 
-    rooms = (places, regulars, passes, terms, money, people, personal, contracts, log)
+    rooms = (places, schedule, regulars, passes, terms, money, people, personal, contracts, log)
     return {code: check for room in rooms for code, check in room.CHECKS.items()}
 
 

@@ -131,9 +131,9 @@ def _is_coming(lesson: Lesson) -> bool:
 
 
 def _coming() -> Any:
-    """Classes of open branches that have not begun, the soonest first."""
+    """Classes of open branches that clients book themselves and that have not begun, the soonest first (SC-10)."""
     rows = Lesson.objects.select_related(*_WITH).filter(status=Lesson.Status.SCHEDULED, starts_at__gt=clock.now())
-    return rows.filter(branch__is_archived=False).order_by("on", "starts_at", "pk")
+    return rows.filter(branch__is_archived=False, group__is_online=True).order_by("on", "starts_at", "pk")
 
 
 def _last_day(today: date) -> date:

@@ -15,6 +15,7 @@ from ritm.passes.actions.renewing import switch_renewal
 from ritm.passes.data import NOTHING_KEPT
 from ritm.passes.models import ClientPass
 from ritm.passes.queries import live_passes
+from ritm.web.portal.calendars import calendar_address
 from ritm.web.portal.door import portal_view
 from ritm.web.portal.visitor import show_card
 from ritm.web.portal.words import class_row, pass_row, visit_row
@@ -26,7 +27,7 @@ LATEST, PAGE = 5, 50
 
 @portal_view()
 def my(request: HttpRequest) -> HttpResponse:
-    """What the family's chosen member has here. Ten queries, whatever stands on it."""
+    """What the family's chosen member has here. Eleven queries, whatever stands on it."""
     shown = request.visitor.shown  # type: ignore[attr-defined] -- by portal_view
     every = list(Branch.objects.all())
     days = {branch.pk: clock.today(branch.time_zone) for branch in every}
@@ -40,6 +41,7 @@ def my(request: HttpRequest) -> HttpResponse:
         "visits": [visit_row(visit) for visit in visits[:LATEST]],
         "has_more": len(visits) > LATEST,
         "branches": branches,
+        "calendar_address": calendar_address(request, request.visitor),  # type: ignore[attr-defined] -- as above
     }
     return render(request, "portal/my.html", context)
 

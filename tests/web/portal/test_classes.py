@@ -10,6 +10,7 @@ from ritm.accounts.middleware import account_urls
 from ritm.attendance.actions.penalties import choose_penalty_terms
 from ritm.attendance.models import Booking
 from ritm.core import clock
+from ritm.schedule.actions.groups import change_group
 from ritm.studio.actions import change_settings
 from tests.given import key
 from tests.web.desk.clients.looking import text_of
@@ -88,3 +89,20 @@ def test_a_parent_books_his_child_and_nobody_elses_booking_is_touched(portal, an
     with clock.at(begun.lesson.starts_at):
         answer = browser.post(cancel_url(studio, begun), {**key(), "shown_units": "0"})
         assert (answer.status_code, "Занятие началось" in text_of(answer)) == (422, True)
+
+
+@pytest.mark.req("SC-10", "CL-21")
+def test_a_group_that_is_not_online_is_neither_seen_nor_booked_by_clients(portal, anna, studio):
+    group = studio.group(name="Закрытая", is_online=False)
+    lesson, other = studio.lesson(group=group), studio.lesson(name="Открытая", at=time(9))
+    browser = portal.enter(anna)
+    said = text_of(browser.get(portal.url("my_classes")))
+    assert "Открытая" in said
+    assert "Закрытая" not in said
+    assert portal.send(browser, "my_book", lesson=lesson.pk).status_code == 404
+    # Whom staff have booked sees his booking; online again, everybody does.
+    studio.book(anna, lesson)
+    assert "Закрытая" in text_of(browser.get(portal.url()))
+    change_group(group=group, is_online=True, actor=studio.actor)
+    assert "Закрытая" in text_of(browser.get(portal.url("my_classes")))
+    assert portal.send(browser, "my_book", lesson=other.pk).status_code == 302

@@ -19,6 +19,7 @@ SEEN = sorted(name for name, view in PAGES.items() if "GET" in view.methods)
 SENT = {
     "my_card": {"card": "1"},
     "my_book": {"lesson": "1", "week": "0"},
+    "my_calendar": {},
     "my_password": {"current": PASSWORD, "password": "granit-88-elka"},
     "forgotten": {"said": "anna"},
     "join": {
@@ -55,7 +56,7 @@ def staff(studio):
 
 def test_the_portal_stands_in_its_place(portal):
     assert portal.url() == "/alice/my/"
-    assert {"my", "my_visits", "my_card", "my_classes", "my_book", "my_password"} == CLOSED
+    assert {"my", "my_visits", "my_card", "my_classes", "my_book", "my_calendar", "my_password"} == CLOSED
 
 
 @pytest.mark.req("CL-21")

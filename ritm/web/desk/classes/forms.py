@@ -87,6 +87,13 @@ class GroupForm(forms.Form):
         help_text=_("With fewer booked three hours before the start, the class is cancelled by itself. Empty: never."),
     )
 
+    is_online = forms.BooleanField(
+        label=_("Clients see the classes and book themselves"),
+        required=False,
+        initial=True,
+        help_text=_("Off: not online, only staff book."),
+    )
+
     def __init__(self, *args: Any, group: ClassGroup | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kept = {name: getattr(group, f"{name}_id", None) for name in ("discipline", "teacher", "hall")}

@@ -21,7 +21,7 @@ from ritm.web.desk.menu import may_open, page_or_home
 HOME, FIELDS = "desk:groups", "classes/group_fields.html"
 _FIELDS = (
     *("name", "discipline", "teacher", "hall", "minutes", "capacity", "drop_in_minor"),
-    *("min_age", "max_age", "min_people"),
+    *("min_age", "max_age", "min_people", "is_online"),
 )
 
 

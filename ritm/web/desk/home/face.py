@@ -117,7 +117,7 @@ def _word(card: Card) -> tuple[str, str]:
 
 def _who(lesson: Lesson, view: str) -> str:
     hall = lesson.hall.name if lesson.hall else _("no hall")
-    teacher = short_name(lesson.teacher.name) if lesson.teacher else ""
+    teacher = _teacher(lesson)
     if view == HALLS:
         return teacher
     if view == TEACHERS:
@@ -125,10 +125,19 @@ def _who(lesson: Lesson, view: str) -> str:
     return f"{hall}, {teacher}" if teacher else hall
 
 
+def _teacher(lesson: Lesson) -> str:
+    """Who gives it; that it was to be somebody else."""
+    name = short_name(lesson.teacher.name) if lesson.teacher else ""
+    if lesson.stands_for is None:
+        return name
+    return _("%(name)s (substitute)") % {"name": name} if name else _("no teacher")
+
+
 def _title(card: Card) -> str:
     lesson = card.lesson
     names = [lesson.hall.name] if lesson.hall else []
     names += [lesson.teacher.name] if lesson.teacher else []
+    names += [_("instead of: %(name)s") % {"name": lesson.stands_for.name}] if lesson.stands_for else []
     told = [f"{clock_time(lesson.wall_time)} {lesson.group.name}", *names, *(_clash(one) for one in card.clashes[:2])]
     return ", ".join(told)
 

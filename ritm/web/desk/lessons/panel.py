@@ -194,6 +194,13 @@ def _may_keep(lesson: Lesson, staff: StaffMember) -> bool:
     return is_live and lesson.capacity is not None and staff.may(HOME_SCHEDULE, BOOKINGS_CHANGE)
 
 
+def _teacher_url(lesson: Lesson) -> str:
+    """Somebody else gives it; of one that has begun only the pencil corrects who did."""
+    if lesson.status == Lesson.Status.SCHEDULED and lesson.starts_at > clock.now():
+        return reverse("desk:lesson_substitute", args=[lesson.pk])
+    return f"{reverse('desk:lesson_edit', args=[lesson.pk])}?focus=teacher"
+
+
 def addresses(lesson: Lesson, staff: StaffMember) -> dict[str, str]:
     """Where the head's controls lead; "" where the person may not go."""
     me = reverse("desk:lesson", args=[lesson.pk])
@@ -209,6 +216,7 @@ def addresses(lesson: Lesson, staff: StaffMember) -> dict[str, str]:
         "search": reverse("desk:lesson_search", args=[lesson.pk]) if may_search else "",
         "new_client": new_client if may_add else "",
         "edit": reverse("desk:lesson_edit", args=[lesson.pk]) if may_change else "",
+        "teacher": _teacher_url(lesson) if may_change else "",
         "keep": reverse("desk:lesson_keep", args=[lesson.pk]) if _may_keep(lesson, staff) else "",
         "call_off": reverse("desk:lesson_call_off", args=[lesson.pk]) if may_cancel and not is_off else "",
         "reopen": reverse("desk:lesson_reopen", args=[lesson.pk]) if may_cancel and is_off else "",

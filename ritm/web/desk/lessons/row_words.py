@@ -89,6 +89,7 @@ def panel_words() -> SimpleNamespace:
         no_hall=_("no hall"),
         other_teacher=_("Another teacher for this class"),
         no_teacher=_("no teacher"),
+        instead=_("instead of: %(name)s"),
         edit=_("Change the class"),
         move=_("Move to another time…"),
         call_off=_("Cancel the class…"),

@@ -8,10 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ritm.accounts.models import Branch
-from ritm.schedule.models import Hall
+from ritm.schedule.models import Closure, Hall
 from ritm.web.ui.forms import DayField
 
 STUDIO = "studio"
+
+
+def place_value(closure: Closure) -> str:
+    """What is chosen for a closure that stands."""
+    if closure.hall_id:
+        return f"hall:{closure.hall_id}"
+    return f"branch:{closure.branch_id}" if closure.branch_id else STUDIO
 
 
 @dataclass(frozen=True)
@@ -36,9 +43,14 @@ class ClosureForm(forms.Form):
     )
     last_on = DayField(label=gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Empty: one day"))
     tell = forms.BooleanField(label=gettext_lazy("Write to the clients"), required=False, initial=True)
+    hold = forms.BooleanField(
+        label=gettext_lazy("Hold classes after all that are no longer on closed days"), required=False, initial=True
+    )
 
-    def __init__(self, *args: Any, branches: list[Branch], may_close_studio: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, branches: list[Branch], may_close_studio: bool, is_new: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if is_new:
+            del self.fields["hold"]
         halls = Hall.objects.filter(branch__in=branches, is_archived=False).order_by("position", "pk")
         self._places: dict[str, Place] = {STUDIO: Place()} if may_close_studio else {}
         choices = [(STUDIO, _("The whole studio"))] if may_close_studio else []
@@ -49,6 +61,11 @@ class ClosureForm(forms.Form):
                 self._places[f"hall:{hall.pk}"] = Place(branch, hall)
                 choices.append((f"hall:{hall.pk}", f"{branch.name}: {hall.name}"))
         self.fields["where"].choices = choices  # type: ignore[attr-defined] -- a ChoiceField
+
+    def days(self) -> dict[str, Any]:
+        """What the actions take of the days."""
+        typed = self.cleaned_data
+        return {"first_on": typed["first_on"], "last_on": typed["last_on"] or typed["first_on"]}
 
     def clean_where(self) -> Place:
         """The row that was chosen."""

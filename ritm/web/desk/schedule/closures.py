@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from ritm.accounts.queries import open_branches
 from ritm.core import clock
-from ritm.schedule.actions.closures import add_closure, cancelled_by, remove_closure
+from ritm.schedule.actions.closures import add_closure, cancelled_by, change_closure, remove_closure
 from ritm.schedule.closed import lessons_within
 from ritm.schedule.errors import LessonsInClosure
 from ritm.schedule.models import Closure, Lesson
@@ -21,7 +21,7 @@ from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, done, send_once
 from ritm.web.desk.menu import may_open, page_or_home
 from ritm.web.desk.place import current_branch, own_branches
-from ritm.web.desk.schedule.closure_forms import STUDIO, ClosureForm, Place
+from ritm.web.desk.schedule.closure_forms import STUDIO, ClosureForm, Place, place_value
 from ritm.web.ui.render import Undo, render_part, trigger
 
 _SHOWN = 200  # lessons of one closure that are listed by name
@@ -56,29 +56,57 @@ def closure_new(request: HttpRequest) -> HttpResponse:
     )
     staff = request.staff
 
-    def act(typed: dict[str, Any]) -> str:
-        place: Place = typed["where"]
-        days = {"first_on": typed["first_on"], "last_on": typed["last_on"] or typed["first_on"]}
-        closure = Closure(branch=place.branch, hall=place.hall, **days)
-        inside = list(lessons_within(closure))
-        is_accepted = request.POST.get("accept_closure") == _about(inside)
-        accepted = frozenset(one.pk for one in inside) if is_accepted else frozenset()
-        made = add_closure(
-            name=typed["name"],
-            branch=place.branch,
-            hall=place.hall,
-            **days,
-            accepted=accepted,
-            is_silent=not typed["tell"],
-            actor=staff.actor,
-        )
-        return f"{made.pk}:{len(inside)}"
+    def act(_typed: dict[str, Any]) -> str:
+        terms = _terms(request, form)
+        return f"{add_closure(**terms, actor=staff.actor).pk}:{len(terms['accepted'])}"
 
     if answer := attempt(request, form, act):
         pk, _colon, number = answer.partition(":")
         undo = Undo(reverse("desk:closure_open", args=[pk]), {"hold": "on"})
         return _changed(request, _closed(int(number)), undo)
     return _form(request, form, _inside(form) if form.has_error(NON_FIELD_ERRORS, LessonsInClosure.code) else {})
+
+
+@desk_view(requires=(WEEK_CHANGE, LESSONS_CHANGE), methods=("GET", "POST"))
+def closure_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Other days, another place or name; what would be cancelled is asked as of a new one."""
+    closure = _mine(request, pk)
+    if closure is None:
+        raise Http404
+    known = {name: getattr(closure, name) for name in ("name", "first_on", "last_on")}
+    form = ClosureForm(
+        request.POST if request.method == "POST" else None,
+        branches=own_branches(request),
+        may_close_studio=_sees_all(request),
+        is_new=False,
+        initial={**known, "where": place_value(closure)},
+    )
+    actor = request.staff.actor
+
+    def act(typed: dict[str, Any]) -> str:
+        terms = {**_terms(request, form), "hold_again": typed["hold"]}
+        return str(change_closure(closure=closure, **terms, actor=actor).pk)
+
+    if attempt(request, form, act):
+        return _changed(request, _("The closed days are changed"))
+    question = _inside(form) if form.has_error(NON_FIELD_ERRORS, LessonsInClosure.code) else {}
+    return _form(request, form, {"closure": closure, **question})
+
+
+def _terms(request: HttpRequest, form: ClosureForm) -> dict[str, Any]:
+    """What add_closure and change_closure take; `accepted`: the very lessons that were shown."""
+    typed, days = form.cleaned_data, form.days()
+    place: Place = typed["where"]
+    inside = list(lessons_within(Closure(branch=place.branch, hall=place.hall, **days)))
+    is_accepted = request.POST.get("accept_closure") == _about(inside)
+    return {
+        "name": typed["name"],
+        "branch": place.branch,
+        "hall": place.hall,
+        **days,
+        "accepted": frozenset(one.pk for one in inside) if is_accepted else frozenset(),
+        "is_silent": not typed["tell"],
+    }
 
 
 @desk_view(requires=(WEEK_CHANGE, LESSONS_CHANGE), methods=("GET", "POST"))
@@ -125,8 +153,8 @@ def _mine(request: HttpRequest, pk: int) -> Closure | None:
 def _inside(form: ClosureForm) -> dict[str, Any]:
     """What stands on these days, with how many people."""
     typed = form.cleaned_data
-    place, first = typed["where"], typed["first_on"]
-    closure = Closure(branch=place.branch, hall=place.hall, first_on=first, last_on=typed["last_on"] or first)
+    place: Place = typed["where"]
+    closure = Closure(branch=place.branch, hall=place.hall, **form.days())
     lessons = list(lessons_within(closure))
     marked = [one for one in lessons if one.taken > one.unmarked]
     return {

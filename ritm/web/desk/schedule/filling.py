@@ -67,7 +67,6 @@ def week_fill(request: HttpRequest) -> HttpResponse:
         return _filled(request, branch, monday, form.cleaned_data["weeks"])
     context = {
         "form": form,
-        "title": week_grid.week_title(monday),
         "monday": monday,
         "back": _week_url(request, monday),
         "last": WeeksFilling.objects.filter(branch=branch).first(),
@@ -113,6 +112,7 @@ def _foreseen(request: HttpRequest, branch: Branch, monday: date, weeks: int) ->
     preview = fill_preview(branch, monday, weeks)
     found = foresee_lessons(preview.add) if preview.add else None
     return {
+        "span": week_grid.span_title(monday, monday + timedelta(days=7 * weeks - 1)),
         "preview": preview,
         "clashes": preview.clashes[:_SHOWN],
         "closed": preview.closed[:_SHOWN],

@@ -92,6 +92,9 @@ class SlotForm(_Details):
         required=False,
         help_text=_("Odd and even weeks take turns; the template's first week is odd"),
     )
+    capacity = forms.IntegerField(
+        label=_("Places"), min_value=1, max_value=999, required=False, help_text=_("Empty: as in the group")
+    )
     weekly = forms.ModelChoiceField(
         queryset=None,
         required=False,

@@ -1,5 +1,6 @@
 """Who is told of a change of a lesson, and whom a move does not suit: said before it is pressed (B-11)."""
 
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -8,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ritm.attendance.moving import Misfit, booked, misfits
+from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.directory.queries.phones import shown_phone
 from ritm.messaging.queries import Silence, letters_to
@@ -33,7 +35,14 @@ def told(lesson: Lesson, staff: StaffMember, *, until: datetime | None = None) -
 
     From `until` on no letter goes any more; where that is over by now, nobody is told at all.
     """
-    letters = letters_to((row.client for row in booked(lesson)), zone=lesson.zone, until=until)
+    return told_clients((row.client for row in booked(lesson)), lesson.zone, staff, until=until)
+
+
+def told_clients(
+    clients: Iterable[Client], zone: str, staff: StaffMember, *, until: datetime | None = None
+) -> dict[str, Any]:
+    """The same of these clients, each once."""
+    letters = letters_to(clients, zone=zone, until=until)
     now = clock.now()  # read after the letters' own: the other way round they would seem to wait for it
     reached, starts, is_over = letters.people, letters.at, until is not None and until <= now
     return {
@@ -41,7 +50,7 @@ def told(lesson: Lesson, staff: StaffMember, *, until: datetime | None = None) -
         "letters": sum(bool(one.address) for one in reached),
         "calls": 0 if is_over else sum(not one.address for one in reached),
         "unreached": _unreached(reached, staff) if staff.may(HOME_SCHEDULE) and not is_over else [],
-        "letters_at": clock_time(starts, lesson.zone) if starts > now else "",
+        "letters_at": clock_time(starts, zone) if starts > now else "",
     }
 
 

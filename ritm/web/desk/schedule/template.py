@@ -12,13 +12,14 @@ from ritm.schedule.actions.template import add_slot, change_slot, copy_slot, rem
 from ritm.schedule.grid import minute_of
 from ritm.schedule.models import TemplateSlot
 from ritm.schedule.pages import SlotCard
-from ritm.schedule.permissions import TEMPLATE_CHANGE, TEMPLATE_READ
+from ritm.schedule.permissions import LESSONS_CHANGE, TEMPLATE_CHANGE, TEMPLATE_READ
 from ritm.schedule.templates import template_now, template_week, templates_of
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, refused, send_once
 from ritm.web.desk.menu import page_or_home
 from ritm.web.desk.place import current_branch, own_branches
 from ritm.web.desk.schedule import week_grid
+from ritm.web.desk.schedule.following import asked_now, differing
 from ritm.web.desk.schedule.forms import SlotForm
 from ritm.web.desk.schedule.week import changed, has_halls
 from ritm.web.ui.render import render_part
@@ -92,7 +93,7 @@ def template_new(request: HttpRequest) -> HttpResponse:
 def template_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a lesson of the template, repeat it on other days."""
     slot = _slot(request, pk)
-    names = ("group", "weekday", "wall_time", "weeks", "hall", "teacher", "minutes")
+    names = ("group", "weekday", "wall_time", "weeks", "hall", "teacher", "minutes", "capacity")
     data = request.POST if request.method == "POST" else None
     initial = {name: getattr(slot, name) for name in names}
     form = SlotForm(data, branch=slot.template.branch, slot=slot, initial=initial)
@@ -103,14 +104,16 @@ def template_edit(request: HttpRequest, pk: int) -> HttpResponse:
         copy_slot(slot=saved, weekdays=typed["also"], actor=actor)
         return saved.pk
 
+    may_follow = request.staff.may(LESSONS_CHANGE)
     if attempt(request, form, act):
-        return changed(request, _("The template is saved"), page_or_home(request, "desk:template"))
-    return _form(request, form, title=slot.group.name, slot=slot)
+        return _saved(request, pk, _("The template is saved"))
+    differ = differing(pk) if may_follow and request.method == "GET" else 0
+    return _form(request, form, title=slot.group.name, slot=slot, differ=differ)
 
 
 @desk_view(requires=(TEMPLATE_CHANGE,), methods=("POST",))
 def template_delete(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a lesson out of the template; weeks that were filled keep theirs."""
+    """Take a lesson out of the template; whether weeks that are filled keep theirs is asked then."""
 
     def act() -> str:
         remove_slot(slot=_slot(request, pk), actor=request.staff.actor)
@@ -120,7 +123,15 @@ def template_delete(request: HttpRequest, pk: int) -> HttpResponse:
         send_once(request, act)
     except DomainError as error:
         return refused(request, error, "desk:template")
-    return changed(request, _("The class is taken out of the template"), page_or_home(request, "desk:template"))
+    return _saved(request, pk, _("The class is taken out of the template"))
+
+
+def _saved(request: HttpRequest, pk: int, text: str) -> HttpResponse:
+    """Done; where weeks that are filled stand otherwise now, and the person may change them, that is asked next."""
+    is_known = request.staff.may(LESSONS_CHANGE) and TemplateSlot.objects.filter(pk=pk).exists()  # type: ignore[attr-defined] -- set by StaffMiddleware
+    if is_known and differing(pk):
+        return asked_now(request, pk, text)
+    return changed(request, text, page_or_home(request, "desk:template"))
 
 
 def _slot(request: HttpRequest, pk: int) -> TemplateSlot:

@@ -29,6 +29,7 @@ class WeekWords:
     no_hall: str
     single: str
     changed: str
+    substituted: str
     taken: str
     waits: str
     ghost: str
@@ -46,6 +47,7 @@ class WeekWords:
             no_hall=_("no hall"),
             single=pgettext("class not of the template", "single"),
             changed=pgettext("against the template", "changed"),
+            substituted=pgettext("another teacher than planned", "substitute"),
             taken=_("Taken %(taken)s of %(places)s"),
             waits=_("%(count)s in line"),
             ghost=_("not in the week"),
@@ -119,12 +121,17 @@ class WeekDrawing:
             is_off=card.state == State.CANCELLED,
             who=who,
             tone=tone,
-            word=self.words.single if card.is_single else self.words.changed if card.differs else "",
+            word=self._word(card),
             taken=card.gone,
             places=lesson.capacity,
             stands=stands(card) if self.may_change else "",
             waits=self.lines.get(lesson.pk, 0),
         )
+
+    def _word(self, card: Card) -> str:
+        if card.lesson.stands_for_id:
+            return self.words.substituted
+        return self.words.single if card.is_single else self.words.changed if card.differs else ""
 
     def _who(self, card: Card, clash: Clash | None) -> tuple[str, str]:
         if clash:
@@ -161,7 +168,9 @@ class WeekDrawing:
 
 def _title(lesson: Lesson, begins: str, clash: Clash | None) -> str:
     """All of it, for a card that is cut."""
-    told = ", ".join((begins, *(row.name for row in (lesson.hall, lesson.teacher) if row)))
+    names = [row.name for row in (lesson.hall, lesson.teacher) if row]
+    names += [_("instead of: %(name)s") % {"name": lesson.stands_for.name}] if lesson.stands_for else []
+    told = ", ".join((begins, *names))
     if clash is None:
         return told
     return f"{told}. {clash_word(clash)}: {clock_time(clash.other.wall_time)} {clash.other.group.name}"

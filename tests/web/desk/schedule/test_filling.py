@@ -42,7 +42,7 @@ def test_the_dialog_says_how_many_classes_and_bookings_and_who_has_no_place(stud
     text = words(part)
     assert "<form" not in part.content.decode()
     assert "Будет добавлено 3 занятия. Будет сделано 3 записи постоянных участников" in text
-    assert "Постоянным участникам не хватило места в 3 случаях:" in text
+    assert "Постоянные участники не записаны в 3 случаях:" in text
     assert f"пн {studio.begun:%d.%m}, 18:00 Балет: Борис, мест нет: 1 из 1" in text
     assert "Заполнить 3 недели" in text
     assert not Lesson.objects.exists()
@@ -79,7 +79,7 @@ def test_the_worker_does_it_while_one_is_elsewhere_and_the_result_says_what_came
     assert "every" not in done.content.decode()
     text = words(done)
     assert "Добавлено 3 занятия В этих неделях 3 записи постоянных участников" in text
-    assert "Постоянным участникам не хватило места в 3 случаях:" in text
+    assert "Постоянные участники не записаны в 3 случаях:" in text
     assert f"пн {studio.begun:%d.%m}, 18:00 Балет: Борис, мест нет: 1 из 1" in text
     assert "Заполняется" not in words(browser.get(studio.url("desk:week", on=studio.begun)))
     assert f'href="{own}"' in browser.get(url, headers=HTMX).content.decode()
