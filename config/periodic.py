@@ -23,6 +23,7 @@ PERIODIC: list[Periodic] = [
     Periodic("forget_drafts", "ritm.staff.actions.drafts.forget_old_drafts", per="account", hour=4),
     Periodic("forget_photos", "ritm.clients.actions.photos.forget_waiting_photos", per="account", hour=4),
     Periodic("look_for_doubles", "ritm.directory.doubles.look_for_doubles", per="account", hour=5),
+    Periodic("pause_regulars", "ritm.attendance.actions.watching.pause_regulars", per="account", hour=5),
     Periodic("forget_imports", "ritm.imports.actions.forget_old", per="account", hour=4),
     Periodic("forget_requests", "ritm.joining.actions.forget_requests", per="account", hour=4),
     Periodic("forget_persons", "ritm.studio.person_export.forget_persons", per="account", hour=4),

@@ -19,7 +19,7 @@ from ritm.attendance.events import (
     WaitlistPassedOver,
     WaitlistPromoted,
 )
-from ritm.attendance.events_of_regulars import RegularsBooked
+from ritm.attendance.events_of_regulars import RegularPaused, RegularsBooked
 from ritm.attendance.subscribers import (
     absorb,
     book_again,
@@ -111,6 +111,7 @@ from ritm.joining.letters import send_access, send_confirmation, send_waits
 from ritm.ledger.events import BalancesOpened, MoneyMoved, OpeningsTakenBack
 from ritm.messaging.freezing import tell_of_freeze
 from ritm.messaging.passwords import send_password_link
+from ritm.messaging.pausing import tell_of_pause
 from ritm.messaging.renewing import tell_of_renewal
 from ritm.messaging.subscribers import tell_of_cancelled_lesson, tell_of_moved_lesson, tell_of_reopened_lesson
 from ritm.messaging.substituting import tell_of_substitution
@@ -256,6 +257,7 @@ SUBSCRIPTIONS: list[Subscription] = [
     after(LessonReopened, tell_of_reopened_lesson),
     after(LessonMoved, tell_of_moved_lesson),
     after(TeacherSubstituted, tell_of_substitution),
+    after(RegularPaused, tell_of_pause),
     after(PassFrozen, tell_of_freeze),
     after(PassRenewed, tell_of_renewal),
     after(PasswordLinkAsked, send_password_link),

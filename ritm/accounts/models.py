@@ -120,6 +120,10 @@ class AccountSettings(AccountModel):
     most_a_pass = models.PositiveSmallIntegerField(null=True, blank=True)
     # Whether a class of the pass is kept for each class that a client waits for (W-5).
     waiting_keeps = models.BooleanField(default=False)
+    # When a permanent participant is to be seen to: misses in a row, kopecks of debt (NULL: never); paused by itself? (B-15)
+    regular_misses = models.PositiveSmallIntegerField(null=True, blank=True, default=3)
+    regular_debt_minor = models.BigIntegerField(null=True, blank=True)
+    regular_pauses = models.BooleanField(default=False)
     default_gender = models.CharField(max_length=10, default="female")
     sale_credit_days = models.PositiveSmallIntegerField(default=14)
     visit_credit_days = models.PositiveSmallIntegerField(default=7)
@@ -153,6 +157,11 @@ class AccountSettings(AccountModel):
                 name="account_settings_window",
             ),
             models.CheckConstraint(condition=models.Q(cancel_extends_days__lte=30), name="account_settings_extension"),
+            models.CheckConstraint(
+                condition=(models.Q(regular_misses__isnull=True) | models.Q(regular_misses__range=(1, 99)))
+                & (models.Q(regular_debt_minor__isnull=True) | models.Q(regular_debt_minor__gte=0)),
+                name="account_settings_regulars",
+            ),
             *(
                 models.CheckConstraint(
                     condition=models.Q(**{f"{name}__isnull": True}) | models.Q(**{f"{name}__range": (1, 99)}),

@@ -45,9 +45,7 @@ def booked(lesson: Lesson) -> list[Booking]:
 
 def booked_into(lesson_ids: Iterable[int]) -> list[Booking]:
     """The same of several lessons, by lesson. One query."""
-    rows = Booking.objects.select_related("client").filter(
-        lesson__in=list(lesson_ids), status=Booking.Status.BOOKED
-    )
+    rows = Booking.objects.select_related("client").filter(lesson__in=list(lesson_ids), status=Booking.Status.BOOKED)
     return list(rows.order_by("lesson", "client__name", "pk"))
 
 

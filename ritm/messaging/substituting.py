@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models import Q
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from ritm.accounts.queries import current_account
@@ -67,8 +68,11 @@ def _is_so(lesson: Lesson, event: Event) -> bool:
 
 
 def _line(lesson: Lesson) -> str:
-    planned = f" ({translation.gettext('instead of: %(name)s') % {'name': lesson.stands_for}})" if lesson.stands_for else ""
-    return f"{lesson.group.name}, {day_words(lesson.on)}, {lesson.wall_time:%H:%M}: {lesson.teacher}{planned}"
+    at = f"{lesson.group.name}, {day_words(lesson.on)}, {lesson.wall_time:%H:%M}: {lesson.teacher}"
+    if lesson.stands_for is None:
+        return at
+    instead = _("instead of: %(name)s") % {"name": lesson.stands_for.name}
+    return f"{at} ({instead})"
 
 
 def _key(event_id: int, client_id: int) -> str:

@@ -17,6 +17,18 @@ from ritm.schedule.models import Lesson
 
 def send(letter: str, client: Client, lesson: Lesson, **more: Any) -> bool:
     """The letter itself, its words in templates of that name; False, and none, to whoever may no longer be written to."""
+    with translation.override(current_account().language):
+        place = {
+            "branch": lesson.branch,
+            "day": day_words(lesson.on),
+            "at": f"{lesson.wall_time:%H:%M}",
+            "reason": lesson.cancel_reason,
+        }
+    return send_about(letter, client, lesson.group.name, **{**place, **more})
+
+
+def send_about(letter: str, client: Client, group: str, **more: Any) -> bool:
+    """The same of a group: no day is spoken of."""
     reached = reach([client])[0]
     if reached.told is None or client.deleted_at is not None:
         return False
@@ -24,12 +36,8 @@ def send(letter: str, client: Client, lesson: Lesson, **more: Any) -> bool:
     with translation.override(account.language):
         context = {
             "studio": account.name,
-            "branch": lesson.branch,
             "client": client.salutation or client.name,
-            "group": lesson.group.name,
-            "day": day_words(lesson.on),
-            "at": f"{lesson.wall_time:%H:%M}",
-            "reason": lesson.cancel_reason,
+            "group": group,
             "refuse_url": refuse_url(reached.told, account),
             **more,
         }

@@ -22,7 +22,7 @@ def feed_of(teacher: StaffMember) -> CalendarFeed | None:
 
 
 def client_feed_of(client: Client, person: Client) -> ClientFeed | None:
-    """This person's address of the client's bookings, where he has one. One query."""
+    """The address of the client's bookings that this person has, where he has one. One query."""
     return ClientFeed.objects.filter(client=client, person=person).first()
 
 
@@ -51,9 +51,10 @@ def client_of(token: str) -> Client | None:
     feed = rows.filter(**known, **living).first() if known else None
     if feed is None:
         return None
-    is_his = feed.client_id == feed.person_id or Guardianship.objects.filter(
-        child=feed.client_id, guardian=feed.person_id
-    ).exists()
+    is_his = (
+        feed.client_id == feed.person_id
+        or Guardianship.objects.filter(child=feed.client_id, guardian=feed.person_id).exists()
+    )
     return feed.client if is_his else None
 
 

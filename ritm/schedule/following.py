@@ -144,12 +144,9 @@ def _with_place(one: Followed, closures: list[Closure], occupied: Occupied) -> F
     if one.fate != Fate.CHANGES or one.planned is None:
         return one
     lesson, planned = one.lesson, one.planned
-    if (lesson.on, lesson.hall_id) != (planned.on, planned.hall_id):
-        for closure in closures:
-            if touches(closure, planned):
-                return Followed(lesson, planned, Fate.CLOSED, closure)
-    if any(getattr(lesson, column) != getattr(planned, column) for column in _PLACE):
-        clash = occupied.clash(Busy.by_lesson(planned))
-        if clash:
-            return Followed(lesson, planned, Fate.CLASH, clash)
-    return one
+    over = () if (lesson.on, lesson.hall_id) == (planned.on, planned.hall_id) else closures
+    if closure := next((found for found in over if touches(found, planned)), None):
+        return Followed(lesson, planned, Fate.CLOSED, closure)
+    is_elsewhere = any(getattr(lesson, column) != getattr(planned, column) for column in _PLACE)
+    clash = occupied.clash(Busy.by_lesson(planned)) if is_elsewhere else None
+    return Followed(lesson, planned, Fate.CLASH, clash) if clash else one

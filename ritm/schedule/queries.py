@@ -130,8 +130,7 @@ def day(
     is_templated, clashing = _is_templated(branch, rows), clashes_of(rows, branch, on, on)
     shown = [one for one in rows if not discipline_ids or one.discipline_id in discipline_ids]
     first, last = grid.hours_shown(shown)
-    closures = closures_between(branch, on, on)
-    going = waiting_to_close(closures, shown)
+    going = waiting_to_close(closures := closures_between(branch, on, on), shown)
     cards = [
         Card(
             one,

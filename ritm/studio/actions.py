@@ -41,7 +41,7 @@ _PAUSE = timedelta(minutes=5)
 _WELCOME_PAUSE, _WELCOMES = timedelta(minutes=1), 10
 MOST_BOOKINGS = 99
 LONGEST_CLOSING = 7 * 24 * 60  # minutes: a week
-_CAPS = ("most_ahead", "most_a_day", "most_a_pass")
+_CAPS = ("most_ahead", "most_a_day", "most_a_pass", "regular_misses")
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,8 @@ def change_settings(*, by: StaffMember, **values: Any) -> AccountSettings:
     """The boss's decisions: mark_confirm, booking_without_pass, default_gender, days of credit, checklist_hidden,
     asks_certificate, asks_insurance, form_fields (fields of the client's form, CL-24, CL-31), discount_scope (CL-18),
     most_ahead, most_a_day, most_a_pass (B-3; None: no cap), opens_days, closes_minutes (B-2), waiting_keeps (W-5),
-    overdue_days (P-5; None: passes pay whatever is owed for them), frozen_visit (F-5), cancel_extends_days (B-11).
+    overdue_days (P-5; None: passes pay whatever is owed for them), frozen_visit (F-5), cancel_extends_days (B-11),
+    regular_misses, regular_debt_minor (kopecks; None: never), regular_pauses (B-15).
 
     Only what is named changes. Raises BadDays, BadCap, BadClosing, BadExtension.
     """

@@ -136,15 +136,7 @@ def _dialogs() -> list[Shot]:
         Shot("lesson-cancel", "lesson_cancel", ("booked_lesson", "booking"), over="home"),
         Shot("lesson-missed", "lesson_missed", ("booked_lesson", "booking"), over="home"),
         Shot("lesson-wait-remove", "lesson_wait_remove", ("full_lesson", "waiting"), over="home"),
-        Shot("week-fill", "week_fill", over="week"),
-        Shot("closure-new", "closure_new", over="closures"),
-        Shot("substitutes", "substitutes", over="week"),
-        Shot("lesson-substitute", "lesson_substitute", ("lesson",), over="home"),
-        Shot("template-new", "template_new", over="template"),
-        Shot("template-edit", "template_edit", ("slot",), over="template"),
-        Shot("template-follow", "template_follow", ("slot",), over="template"),
-        Shot("template-whole-new", "template_whole_new", over="template"),
-        Shot("template-whole-edit", "template_whole_edit", ("weekly",), over="template"),
+        *_dialogs_of_schedule(),
         Shot("client-new", "client_new", over="clients"),
         Shot("client-sale", "client_sale", ("client",), over="client"),
         Shot("client-payment", "client_payment", ("debtor",), over="client"),
@@ -168,6 +160,20 @@ def _dialogs() -> list[Shot]:
         Shot("limit-new", "settings_limit_new", over="settings_limits"),
         Shot("branch-new", "settings_branch_new", over="settings"),
         Shot("branch-edit", "settings_branch_edit", ("branch",), over="settings"),
+    ]
+
+
+def _dialogs_of_schedule() -> list[Shot]:
+    return [
+        Shot("week-fill", "week_fill", over="week"),
+        Shot("closure-new", "closure_new", over="closures"),
+        Shot("substitutes", "substitutes", over="week"),
+        Shot("lesson-substitute", "lesson_substitute", ("lesson",), over="home"),
+        Shot("template-new", "template_new", over="template"),
+        Shot("template-edit", "template_edit", ("slot",), over="template"),
+        Shot("template-follow", "template_follow", ("slot",), over="template"),
+        Shot("template-whole-new", "template_whole_new", over="template"),
+        Shot("template-whole-edit", "template_whole_edit", ("weekly",), over="template"),
     ]
 
 

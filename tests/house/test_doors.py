@@ -28,6 +28,7 @@ OPEN = {
     "forgotten_sent": "what to do after that",
     "new_password": "whoever has the letter chooses a password",
     "calendar": "a teacher's calendar program, by the secret address",
+    "client_calendar": "a client's, by the same",
     "join": "a newcomer registers, where the boss takes them",
     "join_sent": "what to do after that",
     "join_confirm": "whoever has the letter proves his email",

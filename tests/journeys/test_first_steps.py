@@ -255,7 +255,7 @@ def test_5b_the_template_by_a_press_on_the_time(desk: Desk):
 def test_5c_the_week_is_filled_once(desk: Desk):
     desk.open("Расписание", "Расписание на неделю")
     desk.press("Следующая неделя")
-    fill = re.compile("^Заполнить неделю")
+    fill = "Заполнить недели по шаблону?"
     desk.open_window("Заполнить на неделю", fill)
     desk.sees("Будет добавлено 2 занятия.")
     desk.press("Не заполнять")

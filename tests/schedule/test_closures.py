@@ -189,7 +189,7 @@ def test_other_days_cancel_what_lies_inside_now_and_hold_what_does_not(studio):
 def test_the_week_and_the_day_show_what_is_to_be_cancelled_as_cancelled_at_once(studio):
     tuesday, _large, _north, first, second, _third = studio.begun
     with clock.at(moment(tuesday, time(9))):
-        studio.mark(studio.client("Ева"), second, pay=PayBy(kind=PayKind.CREDIT))
+        studio.mark(studio.client("Ева"), second, pay=PayBy(kind=PayKind.CREDIT, price_minor=0))
         close(studio, tuesday, branch=studio.branch, accepted=[first, second])
 
         def shown():

@@ -23,6 +23,13 @@ from tests.given import moment, open_studio_of
 MONDAY = date(2026, 11, 23)
 
 
+@pytest.fixture(autouse=True)
+def _early():
+    """None of the week's days has gone by."""
+    with clock.at(moment(MONDAY, time(1))):
+        yield
+
+
 def slot(studio, weekday=0, at=time(18), group=None, **fields):
     group = group or studio.group()
     return add_slot(branch=studio.branch, group=group, weekday=weekday, wall_time=at, actor=studio.actor, **fields)

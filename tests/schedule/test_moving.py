@@ -52,6 +52,7 @@ def test_bookings_go_along_once_it_is_accepted(studio):
         "at": "09:30",
         "is_silent": False,
         "also": {},
+        "apart": [[], None],
         "takes_back": None,
     }
 

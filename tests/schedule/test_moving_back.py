@@ -19,9 +19,9 @@ from ritm.schedule.errors import (
     LessonMovedSince,
     LessonMovesBack,
     NoLongerOffered,
-    OldPlaceClosed,
     OldPlaceTaken,
 )
+from ritm.schedule.errors_of_places import OldPlaceClosed
 from tests.given import moment
 from tests.schedule.test_lessons import refused
 
@@ -151,4 +151,4 @@ def test_onto_a_day_closed_since_it_does_not_go_back(studio, lesson):
     day = lesson.on
     moved, move = _move(studio, lesson, on=day + timedelta(days=1))
     add_closure(name="Ремонт", first_on=day, last_on=day, actor=studio.actor)
-    assert "«Ремонт»" in _refused(studio, OldPlaceClosed, moved, move)
+    assert "«Ремонт»" in str(_refused(studio, OldPlaceClosed, moved, move))

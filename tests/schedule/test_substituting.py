@@ -7,11 +7,12 @@ import pytest
 from ritm.core import clock
 from ritm.events import outbox
 from ritm.events.models import Event, Job
-from ritm.passes.data import PlanScopeData
+from ritm.passes.data import Scope
 from ritm.schedule.actions.groups import change_group
 from ritm.schedule.actions.lessons import change_lesson
 from ritm.schedule.actions.substituting import give_back, substitute
-from ritm.schedule.errors import NobodyStandsIn, NoLongerOffered
+from ritm.schedule.errors import NoLongerOffered
+from ritm.schedule.errors_of_places import NobodyStandsIn
 from ritm.schedule.load import load_of
 from ritm.schedule.models import Lesson
 from ritm.schedule.substituting import given_by, standins
@@ -46,8 +47,10 @@ def stand(studio):
 def test_who_is_free_and_what_is_given_on_the_days(studio):
     lessons = given_by(studio.begun["anna"], studio.today, studio.today + timedelta(days=2), [studio.branch])
     assert lessons == studio.begun["lessons"][:2]
-    found = [(one.teacher.name, one.free, [clash.other.group.name for clash in one.busy.values()]) for one in
-             standins(studio.begun["lessons"])]
+    found = [
+        (one.teacher.name, one.free, [clash.other.group.name for clash in one.busy.values()])
+        for one in standins(studio.begun["lessons"])
+    ]
     assert found == [("Вера", 3, []), ("Ольга", 2, ["Йога"])]
     assert given_by(studio.begun["anna"], studio.today, studio.today + timedelta(days=9), []) == []
 
@@ -82,9 +85,9 @@ def test_the_load_is_that_of_whoever_gives_it(studio):
 @pytest.mark.rule("P-5")
 def test_a_pass_of_the_planned_teacher_pays_for_his_substitute(studio):
     begun = studio.begun
-    plan = studio.plan(scope=PlanScopeData(teachers=(begun["anna"],)))
+    plan = studio.plan(scope=Scope(teacher_ids=frozenset({begun["anna"].pk})))
     eva = studio.client("Ева")
-    studio.sell(eva, plan)
+    studio.pass_(eva, plan)
     give(studio, begun["vera"])
     booking = studio.book(eva, Lesson.objects.get(pk=begun["lessons"][0].pk))
     assert booking.client_pass is not None
@@ -125,7 +128,8 @@ def test_it_is_taken_back_but_not_what_somebody_has_given_to_another_since(studi
 def test_each_client_gets_one_letter_and_another_one_when_it_is_taken_back(studio, mailoutbox):
     begun, noon = studio.begun, moment(studio.today, time(12))
     eva, ida, mute = (
-        studio.client(name, email=f"{name.lower()}@mail.example" if name != "Mute" else "") for name in ("Eva", "Ida", "Mute")
+        studio.client(name, email=f"{name.lower()}@mail.example" if name != "Mute" else "")
+        for name in ("Eva", "Ida", "Mute")
     )
     for lesson in begun["lessons"]:
         for who in (eva, mute):
@@ -157,4 +161,4 @@ def test_each_client_gets_one_letter_and_another_one_when_it_is_taken_back(studi
         assert give_back(substitution=again, actor=studio.actor) == 1
     work(8)
     assert len(mailoutbox) == 1  # taken back before its letter went
-    assert Job.objects.filter(task__endswith="write_of_substitution").count() == 4
+    assert Job.objects.filter(task__endswith="write_of_substitution").count() == 5

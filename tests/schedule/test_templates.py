@@ -23,9 +23,17 @@ from ritm.schedule.models import Lesson, TemplateSlot, WeeklyTemplate
 from ritm.schedule.planned import is_odd
 from ritm.schedule.queries import week
 from ritm.schedule.templates import template_now, template_week, templates_of
+from tests.given import moment
 
 pytestmark = pytest.mark.req("SC-07")
 MONDAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def _early():
+    """None of that week's days has gone by."""
+    with clock.at(moment(MONDAY, time(1))):
+        yield
 
 
 def template(studio, name, first=None, last=None, **more):

@@ -1,6 +1,7 @@
 """An edit of the template in the weeks that are filled already: asked for, then lesson by lesson by the worker (SC-07, B-11)."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import cast
 
 from django.db import transaction
@@ -21,6 +22,15 @@ from ritm.schedule.models import Lesson, TemplateSlot
 from ritm.schedule.models_of_filling import SlotSkip, WeeksEdit
 from ritm.schedule.planned import whole_slot
 from ritm.schedule.queries import lock_lessons
+
+
+@dataclass(frozen=True)
+class _How:
+    """The line of the template as it is now, whether nobody is told, and who asked."""
+
+    slot: TemplateSlot
+    is_silent: bool
+    actor: Actor
 
 
 @transaction.atomic
@@ -56,65 +66,65 @@ def edit_next(*, edit_id: int) -> WeeksEdit:
 def _follow(edit: WeeksEdit, lesson_id: int) -> Fate | None:
     """What became of one lesson; None where it is gone, or has begun since."""
     lock_templates(whole_slot(edit.slot_id).template.branch)
-    slot, actor = whole_slot(edit.slot_id), Actor.of(edit.asked_by)
+    how = _How(whole_slot(edit.slot_id), edit.is_silent, Actor.of(edit.asked_by))
     ahead = [one for one in lock_lessons([lesson_id]) if one.starts_at > clock.now()]
-    for one in fates(slot, ahead):
+    for one in fates(how.slot, ahead):
         act = _ACTS.get(one.fate)
         try:
             with transaction.atomic():
-                return act(one, slot, edit.is_silent, actor) if act else one.fate
+                return act(one, how) if act else one.fate
         except DomainError:
             return Fate.REFUSED
     return None
 
 
-def _change(one: Followed, _slot: TemplateSlot, is_silent: bool, actor: Actor) -> Fate:
-    lesson, wanted, is_moved = one.lesson, cast(Lesson, one.planned), one.is_moved
+def _change(one: Followed, how: _How) -> Fate:
+    lesson, wanted, is_moved = one.lesson, cast("Lesson", one.planned), one.is_moved
     before = {name: getattr(lesson, name) for name in WATCHED}
     for name in ("on", "wall_time", "hall", "teacher", "stands_for", "minutes", "capacity", "own_fields", "by_hand"):
         setattr(lesson, name, getattr(wanted, name))
     changes = {name: (old, getattr(lesson, name)) for name, old in before.items() if old != getattr(lesson, name)}
     check_changes(lesson, changes, is_over_accepted=True)
     was = (before["on"], before["wall_time"]) if lesson.taken and is_moved else None
-    put_at(lesson, was, MoveTerms(is_accepted=True, is_silent=is_silent))
+    put_at(lesson, was, MoveTerms(is_accepted=True, is_silent=how.is_silent))
     if lesson.taken and "hall_id" in changes:
         lesson.moved_at = clock.now()
     lesson.version += 1
     lesson.save()
-    record(LessonChanged(lesson_id=lesson.pk), actor=actor, changes=changes)
+    record(LessonChanged(lesson_id=lesson.pk), actor=how.actor, changes=changes)
     if was:
-        record(moved(lesson, was, is_silent=is_silent), actor=actor)
+        record(moved(lesson, was, is_silent=how.is_silent), actor=how.actor)
     return one.fate
 
 
-def _take_away(one: Followed, slot: TemplateSlot, is_silent: bool, actor: Actor) -> Fate:
+def _take_away(one: Followed, how: _How) -> Fate:
     """Gone, or cancelled where somebody was ever booked: his history stays."""
-    if one.fate == Fate.GOES and _is_removed(one.lesson, slot, actor):
+    if one.fate == Fate.GOES and _is_removed(one.lesson, how):
         return Fate.GOES
-    cancel_lesson(lesson=one.lesson, is_silent=is_silent, actor=actor)
+    cancel_lesson(lesson=one.lesson, is_silent=how.is_silent, actor=how.actor)
     return Fate.OFF
 
 
-def _replace(one: Followed, slot: TemplateSlot, _is_silent: bool, actor: Actor) -> Fate:
-    if not _is_removed(one.lesson, slot, actor):
+def _replace(one: Followed, how: _How) -> Fate:
+    if not _is_removed(one.lesson, how):
         return Fate.OTHER_GROUP
-    add_missing_lesson(slot=slot, on=cast(Lesson, one.planned).on, actor=actor)
+    add_missing_lesson(slot=how.slot, on=cast("Lesson", one.planned).on, actor=how.actor)
     return Fate.REPLACED
 
 
-def _is_removed(lesson: Lesson, slot: TemplateSlot, actor: Actor) -> bool:
+def _is_removed(lesson: Lesson, how: _How) -> bool:
     """False where people were booked into it once. The template may give it again: nobody took it away by hand."""
     on = lesson.slot_on
     try:
         with transaction.atomic():
-            remove_lesson(lesson=lesson, actor=actor)
+            remove_lesson(lesson=lesson, actor=how.actor)
     except LessonHasBookings:
         return False
-    SlotSkip.objects.filter(slot=slot, on=on).delete()
+    SlotSkip.objects.filter(slot=how.slot, on=on).delete()
     return True
 
 
-_ACTS: dict[Fate, Callable[[Followed, TemplateSlot, bool, Actor], Fate]] = {
+_ACTS: dict[Fate, Callable[[Followed, _How], Fate]] = {
     Fate.CHANGES: _change,
     Fate.GOES: _take_away,
     Fate.OFF: _take_away,

@@ -20,9 +20,9 @@ from ritm.schedule.errors import (
     LessonHasVisits,
     LessonMovedSince,
     LessonMovesBack,
-    OldPlaceClosed,
     OldPlaceTaken,
 )
+from ritm.schedule.errors_of_places import OldPlaceClosed
 from ritm.schedule.events import LessonChanged, LessonMoved
 from ritm.schedule.models import Hall, Lesson
 from ritm.schedule.planning import moment
@@ -62,10 +62,7 @@ def take_move_back(*, lesson: Lesson, move: Event, actor: Actor) -> Lesson:
     _check(lesson, when := moment(lesson.on, lesson.wall_time, lesson.zone, lesson.minutes))
     for name, value in when.items():
         setattr(lesson, name, value)
-    for clash in clashes_at(lesson)[:1]:
-        raise OldPlaceTaken(group=clash.other.group.name, time=f"{clash.other.wall_time:%H:%M}")
-    if closure := closure_over(lesson):
-        raise OldPlaceClosed(name=closure.name)
+    _check_place(lesson)
     lesson.own_fields, lesson.moved_at = own_fields, clock.now()
     if apart := told.get("apart"):
         changed_back(lesson, before, (apart[0], apart[1]))
@@ -94,6 +91,14 @@ def _put_back(lesson: Lesson, also: dict[str, Any], before: dict[str, Any]) -> l
 
 def _is_gone(name: str, row_id: int | None) -> bool:
     return name == "hall_id" and row_id is not None and not Hall.objects.filter(pk=row_id).exists()
+
+
+def _check_place(lesson: Lesson) -> None:
+    """A toast cannot ask: what is taken or closed by now is refused."""
+    for clash in clashes_at(lesson)[:1]:
+        raise OldPlaceTaken(group=clash.other.group.name, time=f"{clash.other.wall_time:%H:%M}")
+    if closure := closure_over(lesson):
+        raise OldPlaceClosed(name=closure.name)
 
 
 def _check(lesson: Lesson, when: dict[str, Any]) -> None:

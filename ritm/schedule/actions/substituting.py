@@ -10,7 +10,8 @@ from ritm.events.actions import record
 from ritm.events.actor import Actor
 from ritm.events.models import Event
 from ritm.schedule.actions.apart import change_by_hand, changed_back, set_apart
-from ritm.schedule.errors import NobodyStandsIn, NoLongerOffered
+from ritm.schedule.errors import NoLongerOffered
+from ritm.schedule.errors_of_places import NobodyStandsIn
 from ritm.schedule.events import LessonChanged, TeacherSubstituted
 from ritm.schedule.models import Lesson
 from ritm.schedule.queries import lock_lessons

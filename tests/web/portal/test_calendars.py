@@ -23,7 +23,11 @@ pytestmark = pytest.mark.req("SC-06")
 def _own(portal, browser):
     """The address that the page shows, without the host; "" where there is none."""
     page = browser.get(portal.url()).content.decode()
-    return page.partition('id="calendar-address" type="text" value="')[2].partition('"')[0].removeprefix("http://testserver")
+    return (
+        page.partition('id="calendar-address" type="text" value="')[2]
+        .partition('"')[0]
+        .removeprefix("http://testserver")
+    )
 
 
 def _events(url):
@@ -31,7 +35,9 @@ def _events(url):
     answer = Browser().get(url)
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/calendar; charset=utf-8")
     text = answer.content.decode().replace("\r\n ", "")
-    rows = [dict(line.split(":", 1) for line in one.splitlines() if ":" in line) for one in text.split("BEGIN:VEVENT")[1:]]
+    rows = [
+        dict(line.split(":", 1) for line in one.splitlines() if ":" in line) for one in text.split("BEGIN:VEVENT")[1:]
+    ]
     return [(row["SUMMARY"], row["DTSTART"], row["STATUS"]) for row in rows], text
 
 
@@ -110,4 +116,3 @@ def test_whoever_may_enter_no_more_shows_nothing(portal, anna, studio):
     assert Browser().get(studio.url("portal:client_calendar", token_of(other))).status_code == 404
     delete_client(client=anna, actor=studio.actor)
     assert Browser().get(url).status_code == 404
-

@@ -94,6 +94,7 @@ def test_a_parent_books_his_child_and_nobody_elses_booking_is_touched(portal, an
 @pytest.mark.req("SC-10", "CL-21")
 def test_a_group_that_is_not_online_is_neither_seen_nor_booked_by_clients(portal, anna, studio):
     group = studio.group(name="Закрытая", is_online=False)
+    studio.pass_(anna)
     lesson, other = studio.lesson(group=group), studio.lesson(name="Открытая", at=time(9))
     browser = portal.enter(anna)
     said = text_of(browser.get(portal.url("my_classes")))

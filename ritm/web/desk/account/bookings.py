@@ -18,6 +18,7 @@ from ritm.staff.models import StaffMember
 from ritm.studio.actions import LONGEST_CLOSING, MOST_BOOKINGS, change_settings
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import attempt, done
+from ritm.web.ui.forms import MoneyField
 
 HOME = "desk:settings_bookings"
 _HINT = gettext_lazy("Empty: no limit")
@@ -43,6 +44,21 @@ class BookingsForm(forms.Form):
         label=gettext_lazy("Keep a class of the pass for each class that the client waits for"),
         required=False,
         help_text=gettext_lazy("Off: the last class of a pass may wait in two lines, and the first place takes it"),
+    )
+    regular_misses = forms.IntegerField(
+        label=gettext_lazy("Misses in a row"),
+        min_value=1,
+        max_value=MOST_BOOKINGS,
+        required=False,
+        help_text=gettext_lazy("Without a good reason. Empty: not looked at."),
+    )
+    regular_debt_minor = MoneyField(
+        label=gettext_lazy("Debt above, ₽"),
+        required=False,
+        help_text=gettext_lazy("Empty: not looked at"),
+    )
+    regular_pauses = forms.BooleanField(
+        label=gettext_lazy("Pause for four weeks by itself and write to the client"), required=False
     )
 
     def __init__(self, *args: Any, plans: list[PassPlan], **kwargs: Any) -> None:

@@ -91,7 +91,7 @@ class GroupForm(forms.Form):
         label=_("Clients see the classes and book themselves"),
         required=False,
         initial=True,
-        help_text=_("Off: not online, only staff book."),
+        help_text=_("Off: not online, only staff book"),
     )
 
     def __init__(self, *args: Any, group: ClassGroup | None = None, **kwargs: Any) -> None:

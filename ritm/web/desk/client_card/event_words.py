@@ -62,6 +62,8 @@ EVENT_WORDS: dict[str, Told] = {
     "attendance.miss_undone": Told(_("No-show taken back: %(lesson)s"), CARD_BOOKINGS),
     "attendance.charge_waived": Told(_("The charge was waived: %(lesson)s"), CARD_BOOKINGS),
     "attendance.credit_restored": Told(_("The visit was restored to the pass: %(lesson)s"), CARD_BOOKINGS),
+    "schedule.client_feed_given": Told(_("Got an address for a calendar"), CARD_BOOKINGS),
+    "schedule.client_feed_stopped": Told(_("The address for a calendar was ended"), CARD_BOOKINGS),
     "attendance.waitlist_joined": Told(_("Waits for a place: %(lesson)s"), CARD_BOOKINGS),
     "attendance.waitlist_reordered": Told(_("Has another place in the waiting list: %(lesson)s"), CARD_BOOKINGS),
     "attendance.waitlist_promoted": Told(_("Got a place from the waiting list: %(lesson)s"), CARD_BOOKINGS),

@@ -5,13 +5,15 @@ from typing import Any
 
 from django.db.models import QuerySet, prefetch_related_objects
 
+from ritm.accounts.queries import settings_of_account
 from ritm.accounts.questions import question
+from ritm.attendance.concerns import concerns
 from ritm.attendance.models_of_regulars import StandingBooking
 from ritm.attendance.permissions import REGULARS_CHANGE
 from ritm.attendance.regulars import standing_of
 from ritm.web.desk.addresses import by_id
 from ritm.web.desk.client_card.card import Card
-from ritm.web.desk.regulars.words import days_text, pauses_text, term_text
+from ritm.web.desk.regulars.words import concern_text, days_text, pauses_text, term_text
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Line:
     name: str
     text: str
     pauses: str
+    concern: str
     url: str
 
 
@@ -33,7 +36,8 @@ def block(card: Card) -> dict[str, Any] | None:
     found = _of(client=card.client.pk)
     if found:
         prefetch_related_objects(found, "pauses")
-    rows = [_line(one, card, change(one.pk) if may else "") for one in found]
+    told = concerns(found, settings_of_account()) if found else {}
+    rows = [_line(one, card, concern_text(told.get(one.pk)), change(one.pk) if may else "") for one in found]
     return {"rows": rows, "add": card.at("client_regular_new") if may else ""}
 
 
@@ -42,6 +46,6 @@ def _of(*, client: int) -> QuerySet[StandingBooking]:
     return standing_of(client).prefetch_related(None)
 
 
-def _line(one: StandingBooking, card: Card, url: str) -> Line:
+def _line(one: StandingBooking, card: Card, concern: str, url: str) -> Line:
     text = ", ".join(part for part in (days_text(one), term_text(one, card.today)) if part)
-    return Line(one.pk, one.group.name, text, pauses_text(one, card.today), url)
+    return Line(one.pk, one.group.name, text, pauses_text(one, card.today), concern, url)

@@ -102,7 +102,10 @@ def etag_of(lesson: Lesson, staff: StaffMember) -> str:
     if not hasattr(lesson, "last_event"):
         return ""
     now = clock.now()
-    names = [getattr(row, "name", "") for row in (lesson.group, lesson.discipline, lesson.hall, lesson.teacher, lesson.stands_for)]
+    names = [
+        getattr(row, "name", "")
+        for row in (lesson.group, lesson.discipline, lesson.hall, lesson.teacher, lesson.stands_for)
+    ]
     phase = (is_long_over(lesson, now), places.is_day_over(lesson, now))
     seen: Any = (lesson.last_event, lesson.mark_confirm, names, phase, staff.pk, sorted(staff.codes), get_language())
     return f'"{lesson.pk}-{lesson.version}-{zlib.crc32(repr(seen).encode()):x}"'

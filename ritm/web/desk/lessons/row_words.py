@@ -80,6 +80,14 @@ class RowWords:
 row_words = once_a_language(RowWords.of_now)
 
 
+def _teacher_words() -> dict[str, str]:
+    return {
+        "other_teacher": _("Another teacher for this class"),
+        "no_teacher": _("no teacher"),
+        "instead": _("instead of: %(name)s"),
+    }
+
+
 @once_a_language
 def panel_words() -> SimpleNamespace:
     """What the panel says beside its rows; those with a number in them are patterns."""
@@ -87,9 +95,7 @@ def panel_words() -> SimpleNamespace:
         menu=_("Actions with the class"),
         close=_("Close the panel"),
         no_hall=_("no hall"),
-        other_teacher=_("Another teacher for this class"),
-        no_teacher=_("no teacher"),
-        instead=_("instead of: %(name)s"),
+        **_teacher_words(),
         edit=_("Change the class"),
         move=_("Move to another time…"),
         call_off=_("Cancel the class…"),

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from ritm.accounts.queries import settings_of_account
+from ritm.attendance.concerns import concerns
 from ritm.attendance.models_of_regulars import StandingBooking
 from ritm.attendance.regulars import Seat, coming_of, left_out, standing_in
 from ritm.clients.permissions import CLIENTS_READ
@@ -20,7 +22,7 @@ from ritm.web.desk.door import desk_view
 from ritm.web.desk.menu import may_open
 from ritm.web.desk.place import local_today
 from ritm.web.desk.regulars.seen import RIGHTS
-from ritm.web.desk.regulars.words import days_text, pauses_text, term_text, when, why_not
+from ritm.web.desk.regulars.words import concern_text, days_text, pauses_text, term_text, when, why_not
 from ritm.web.ui.render import render_part
 
 _LONGEST, _MOST = 100, 7
@@ -36,6 +38,7 @@ class Row:
     days: str
     term: str
     pauses: str
+    concern: str  # why somebody should talk to him
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ def _lists(request: HttpRequest, group: ClassGroup) -> dict[str, Any]:
     staff, today = request.staff, local_today(request)  # type: ignore[attr-defined] -- as above
     standing = list(standing_in([group]))
     seen = set(visible_to(staff).filter(pk__in=[one.client_id for one in standing]).values_list("pk", flat=True))
+    told = concerns(standing, settings_of_account())
     card = by_id("desk:client") if may_open(staff, "client") else None
     rows = [
         Row(
@@ -79,6 +83,7 @@ def _lists(request: HttpRequest, group: ClassGroup) -> dict[str, Any]:
             days=days_text(one),
             term=term_text(one, today),
             pauses=pauses_text(one, today),
+            concern=concern_text(told.get(one.pk)) if one.client_id in seen else "",
         )
         for one in standing
     ]

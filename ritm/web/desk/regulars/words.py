@@ -7,10 +7,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from ritm.attendance.concerns import Concern
 from ritm.attendance.errors import Clash, ClientIsBlocked, LessonFull, PassFrozen
 from ritm.attendance.models_of_regulars import StandingBooking
 from ritm.attendance.regulars import Foreseen, Seat
 from ritm.core.weekdays import EVERY_DAY
+from ritm.ledger.errors import written
 from ritm.schedule.models import Lesson
 from ritm.web.ui.wording import WEEKDAYS, clock_time, plain_date, weekday_date
 
@@ -99,6 +101,19 @@ def pauses_text(standing: StandingBooking, today: date) -> str:
     """«пауза 01.12–07.12» of those that are not over."""
     shown = [f"{first:%d.%m}–{last:%d.%m}" for first, last in standing.off if last >= today]
     return _("pause %(days)s") % {"days": ", ".join(shown)} if shown else ""
+
+
+def concern_text(concern: Concern | None) -> str:
+    """«3 пропуска подряд, долг 5 000 ₽»; "" of one who is not to be seen to (B-15)."""
+    if concern is None:
+        return ""
+    words = []
+    if concern.misses:
+        told = ngettext("%(count)s miss in a row", "%(count)s misses in a row", concern.misses)
+        words.append(told % {"count": concern.misses})
+    if concern.debt_minor:
+        words.append(_("debt %(sum)s") % {"sum": written(concern.debt_minor)})
+    return ", ".join(words)
 
 
 def joined_text(booked: int, refused: int) -> str:

@@ -47,7 +47,9 @@ class ClosureForm(forms.Form):
         label=gettext_lazy("Hold classes after all that are no longer on closed days"), required=False, initial=True
     )
 
-    def __init__(self, *args: Any, branches: list[Branch], may_close_studio: bool, is_new: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, branches: list[Branch], may_close_studio: bool, is_new: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if is_new:
             del self.fields["hold"]

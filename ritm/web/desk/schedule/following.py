@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ritm.attendance.moving import booked_into
@@ -55,9 +54,7 @@ def template_follow(request: HttpRequest, pk: int) -> HttpResponse:
     is_silent = "tell_known" in request.POST and request.POST.get("tell") != "on"
     actor = request.staff.actor
     try:
-        answer, _is_new = send_once(
-            request, lambda: str(edit_filled(slot=slot, is_silent=is_silent, actor=actor).pk)
-        )
+        answer, _is_new = send_once(request, lambda: str(edit_filled(slot=slot, is_silent=is_silent, actor=actor).pk))
     except DomainError as error:
         return refused(request, error, "desk:template")
     if not request.htmx:

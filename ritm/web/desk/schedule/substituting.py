@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from ritm.attendance.moving import booked_into
 from ritm.core import clock
-from ritm.core.errors import DomainError
 from ritm.events.models import Event
 from ritm.schedule.actions.substituting import give_back, substitute
 from ritm.schedule.events import TeacherSubstituted
@@ -144,17 +143,14 @@ def _answer(
         undo = Undo(reverse("desk:substitution_undo", args=[made]))
         shown = {"lesson": lesson.pk} if lesson else {}
         return changed(request, _said(int(count)), back, undo=undo, **shown)
-    is_known = lesson is not None or (form.is_bound and not form.has_error("absent") and not _has_bad_days(form))
-    found = lessons(form.cleaned_data if form.is_bound and is_known else {}) if is_known else []
+    wrong = form.errors.keys()  # asked first: it reads what was typed
+    is_known = lesson is not None or (form.is_bound and not wrong & {"absent", "first_on", "last_on"})
+    found = lessons(form.cleaned_data if form.is_bound else {}) if is_known else []
     context = {"form": form, "lesson": lesson, "back": back, "is_known": is_known, **_foreseen(request, form, found)}
     if request.method == "GET" and getattr(request.htmx, "target", None) == FORESEEN:  # type: ignore[attr-defined] -- by django-htmx
         return render(request, "schedule/substitute.html#foreseen", context)
     status = 422 if request.method == "POST" else 200
     return render_part(request, "schedule/substitute.html", "substitute", context, status=status)
-
-
-def _has_bad_days(form: forms.Form) -> bool:
-    return form.has_error("first_on") or form.has_error("last_on")
 
 
 def _foreseen(request: HttpRequest, form: StandinForm, lessons: Sequence[Lesson]) -> dict[str, Any]:

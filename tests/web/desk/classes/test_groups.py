@@ -35,7 +35,7 @@ def test_length_places_teacher_and_hall_go_over_to_new_lessons(studio):
     ballet, hall, maria = studio.discipline("Балет"), studio.hall("Большой"), studio.teacher("Тихонова Мария")
     browser = studio.browser()
     form = {"name": "Балет", "discipline": ballet.pk, "minutes": "45", "capacity": "8", "drop_in_minor": "700,50"}
-    form |= {"min_age": "5", "max_age": "7", "min_people": "3"}
+    form |= {"min_age": "5", "max_age": "7", "min_people": "3", "is_online": "on"}
     send(browser, studio.url("desk:group_new"), hall=hall.pk, teacher=maria.pk, **form)
     group = ClassGroup.objects.get()
     assert (group.drop_in_minor, group.min_age, group.max_age, group.min_people) == (70050, 5, 7, 3)

@@ -53,7 +53,7 @@ def test_saving_asks_and_the_worker_does_it(studio):
         assert "schedule-changed" in asked["HX-Trigger"]
         text = words(asked)
         assert "Изменить и заполненные недели?" in text
-        assert "2 занятия меняются по шаблону. 1 запись переходит вместе с ними." in text
+        assert "2 занятия меняются по шаблону, 1 запись переходит вместе с ними" in text
         assert "Письмо получит 1 клиент" in text
         assert "1 занятие остаётся как есть:" in text
         assert "изменено вручную" in text
@@ -87,8 +87,8 @@ def test_only_from_now_on_can_be_thought_over_later_and_without_the_script_it_is
     assert f'href="{url}"' in form.content.decode()
     gone = send(browser, studio.url("desk:template_delete", slot.pk), htmx=True)
     text = words(gone)
-    assert "1 занятие убирается: на него никто не записан." in text
-    assert "1 занятие отменяется. 1 запись снимается, ничего не списывается." in text
+    assert "1 занятие убирается: на него никто не записан" in text
+    assert "Будет отменено 1 занятие. Снимется 1 запись, ничего не списывается." in text
     answer = send(browser, url, tell="on", tell_known="on")
     assert "0 из 3 занятий" in words(browser.get(answer["Location"]))
     assert not WeeksEdit.objects.get().is_silent

@@ -11,10 +11,17 @@ from ritm.core import clock
 from ritm.schedule.actions.halls import archive_hall
 from ritm.schedule.actions.template import add_slot
 from ritm.schedule.models import Lesson, TemplateSlot
-from tests.given import key
+from tests.given import key, moment
 from tests.web.desk.pages import HTMX, queries, said, send, words
 
 MONDAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def _early():
+    """None of the week's days has gone by."""
+    with clock.at(moment(MONDAY, time(1))):
+        yield
 
 
 def _slot(studio: Any, weekday: int = 0, at: time = time(18), group: Any = None, **fields: Any) -> TemplateSlot:
@@ -39,8 +46,8 @@ def test_filling_shows_first_what_it_would_do_and_is_confirmed(studio):
     week = studio.url("desk:week", on=MONDAY)
     assert f'href="{url}"' in browser.get(week).content.decode()
     preview = browser.get(url, headers=HTMX)
-    assert "Заполнить неделю 23–29 ноября по шаблону?" in words(preview)
-    assert "Будет добавлено 2 занятия." in words(preview)
+    assert "Заполнить недели по шаблону?" in words(preview)
+    assert "23–29 ноября Будет добавлено 2 занятия." in words(preview)
     assert "Не заполнять Заполнить на неделю" in words(preview)
     assert Lesson.objects.count() == 0
     done = send(browser, url, htmx=True)

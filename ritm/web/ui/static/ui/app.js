@@ -1745,7 +1745,7 @@ begin();
 // stand and asks; the server decides. Fingers scroll: on a touch screen the menu of the class does the same.
 const { find, findAll, newKey, say } = ritm;
 const SNAP = 15, FAR_PX = 5, GRIP_PX = 8, LEAST = 15, MOST = 1440, EDGE_PX = 24;
-let held = null, quietClick = false;
+let held = null, quietClick = false, isMissed = false;
 
 const clockOf = (minute) => `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, "0")}`;
 const cardOf = (event) => event.target.closest?.(".rt-lesson[data-stands]");
@@ -1794,6 +1794,8 @@ function letGo() {
   held?.ghost?.remove();
   held?.card.classList.remove("is-held");
   held = null;
+  if (isMissed) htmx.trigger(document.body, "schedule-changed");
+  isMissed = false;
 }
 
 const differs = ({ was, to }) => Object.keys(was).some((name) => was[name] !== to[name]);
@@ -1884,7 +1886,7 @@ document.addEventListener("pointermove", (event) => {
 
 document.addEventListener("pointerup", () => {
   if (held?.by !== "mouse" || held.isSent) return;
-  if (!held.isMoving) { held = null; return; }
+  if (!held.isMoving) return letGo();
   quietClick = true;   // the press that ends a drag does not open the class
   drop();
 });
@@ -1944,9 +1946,18 @@ document.addEventListener("keydown", (event) => {
   event.stopPropagation();
 }, true);
 
-// A card that is carried is not taken away by the grid asking itself anew; one that is gone is let go.
+// A card that is carried is not taken away by the grid asking itself anew: it asks when the card is put down. One that is
+// gone is let go.
+const isCarried = () => held && !held.isSent;
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (held && !held.isSent && event.detail.elt.matches?.("#day, #week")) event.preventDefault();
+  if (!isCarried() || !event.detail.elt.matches?.("#day, #week, #filling-now")) return;
+  event.preventDefault();
+  isMissed = true;
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!isCarried() || !event.detail.target.matches?.("#day, #week")) return;
+  event.detail.shouldSwap = false;
+  isMissed = true;
 });
 document.addEventListener("htmx:afterSwap", () => { if (held && !held.card.isConnected && !held.isSent) letGo(); });
 document.addEventListener("focusout", (event) => { if (held?.by === "keys" && !held.isSent && event.target === held.card) letGo(); });
