@@ -71,7 +71,7 @@ def test_the_studio_is_set_up(desk: Desk):
     desk.choose("Group", "Ballet 5–7")
     desk.save()
     desk.open("Schedule", "Week schedule")
-    desk.open_window("Fill the week", "Fill the week")
+    desk.open_window("Fill the week", "Fill weeks from the template?")
     desk.save("Fill the week")
     desk.told("The schedule was successfully filled from the template: 1 class added")
     desk.open("Classes", "Passes")
