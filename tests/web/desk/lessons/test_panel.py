@@ -202,7 +202,7 @@ def test_the_head_leads_to_the_lesson_form_and_to_paper_and_deletes_only_an_empt
     edit, delete = studio.url("desk:lesson_edit", lesson.pk), studio.url("desk:lesson_delete", lesson.pk)
     page = desk.panel().content.decode()
     assert f'href="{edit}" data-dialog' in page
-    assert f'href="{edit}?focus=teacher" data-dialog' in page
+    assert 'id="lesson-teacher"' in page
     assert f'href="{studio.url("desk:lesson_print", lesson.pk)}"' in page
     assert f'data-copy="http://testserver{studio.url("desk:lesson", lesson.pk)}"' in page
     assert f'action="{delete}"' in page
