@@ -1,11 +1,13 @@
 """The backend that `config.database` names."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
 from django.db.backends.postgresql.psycopg_any import BaseTzLoader
+from psycopg._preparing import Prepare, PrepareManager
 from psycopg_pool import ConnectionPool
 
 from config.postgresql.cursors import KeptCursor, ReturningWrapper
@@ -29,6 +31,19 @@ class UTCLoader(BaseTzLoader):
             return found if found.tzinfo is UTC else found.astimezone(UTC)
         except (ValueError, OverflowError):
             return super().load(data)
+
+
+class KeptPlans(PrepareManager):
+    """Forgets the plans of a connection only where tables change.
+
+    psycopg forgets all of them at every rollback, also to a savepoint, lest a table was made in what is rolled back.
+    Nothing makes tables but the migrations; here each refused form would have had the next pages planned anew.
+    """
+
+    CHANGES_TABLES = re.compile(rb"^(?:DROP|ALTER|DISCARD ALL|DEALLOCATE ALL)\b").match
+
+    def _should_discard(self, prep: Prepare, results: Any, *_rest: Any) -> bool:
+        return super()._should_discard(prep, results, self.CHANGES_TABLES)
 
 
 class WarmPool(ConnectionPool):
@@ -81,6 +96,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _configure_connection(self, connection: Any) -> bool:
         connection.resting = []  # cursors between two questions
+        connection._prepared.__class__ = KeptPlans
         connection.prepared_max = KEPT_PLANS
         if self.timezone is UTC:
             connection.adapters.register_loader("timestamptz", UTCLoader)

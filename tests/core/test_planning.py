@@ -1,7 +1,7 @@
-"""Statements that are planned for their own values (decision 0007)."""
+"""What PostgreSQL keeps planned, and what is planned for its own values (decision 0007)."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from ritm.core.planning import planned_anew
 
@@ -25,3 +25,16 @@ def test_only_what_is_asked_within_is_not_kept():
         _ask("own_values")
     _ask("kept_plan")
     assert (_prepared("own_val_es"), _prepared("kept_pl_n")) == (0, 1)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_a_refused_form_leaves_the_plans_and_a_changed_table_does_not():
+    _ask("standing_plan")
+    with transaction.atomic():
+        transaction.set_rollback(True)
+    assert _prepared("standing_pl_n") == 1
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE plans_go_with (id integer)")
+        cursor.execute("DROP TABLE plans_go_with")
+    assert _prepared("standing_pl_n") == 0
