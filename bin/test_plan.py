@@ -8,8 +8,8 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -129,13 +129,14 @@ class Runner:
         self._count(phase, report, code, time.monotonic() - began)
 
     @contextmanager
-    def aside(self, *phases: Phase) -> Iterator[None]:
-        """These one after the other, beside the block: what kills and what presses waits more than it works."""
+    def aside(self) -> Iterator[Callable[..., Future]]:
+        """What is given here runs beside the block, one after the other as it was given, to its end."""
         with ThreadPoolExecutor(1) as pool:
-            done = pool.submit(lambda: [self.pytest(phase) for phase in phases])
+            given: list[Future] = []
             try:
-                yield
-                done.result()
+                yield lambda work, *what: given.append(pool.submit(work, *what)) or given[-1]
+                for one in given:
+                    one.result()
             except BaseException:
                 self.end()
                 raise
@@ -239,14 +240,16 @@ def everything(runner: Runner, *, full: bool) -> None:
             marked("state machine on SQLite", "machine", minutes, is_aside=True),
             marked("state machine on PostgreSQL", "machine", minutes, quick.url, is_aside=True),
         ]
-        with runner.aside(*kills):
-            runner.pytest(Phase("tests on SQLite", f"axe or {unit}", (*MANY, "--timeout=600"), minutes=minutes))
-        give_way(quick)
         patient = (*MANY, "--timeout=600")
         postgresql = Phase("tests on PostgreSQL", unit, patient, quick.url, minutes, is_aside=True, gives_way=ASIDE)
-        # One journey after the other: two browsers that are both pressed at keep each other from drawing, and so do
-        # processes that are killed and begun beside them.
-        with runner.aside(postgresql):
+        with runner.aside() as beside:
+            killed = [beside(runner.pytest, phase) for phase in kills]
+            beside(give_way, quick)
+            beside(runner.pytest, postgresql)
+            runner.pytest(Phase("tests on SQLite", f"axe or {unit}", patient, minutes=minutes))
+            # One journey after the other: two browsers that are both pressed at keep each other from drawing, and so do
+            # processes that are killed and begun beside them.
+            wait(killed)
             runner.pytest(marked("journeys", "journey" if full else "journey and not slow", minutes))
         runner.pytest(marked("storms on SQLite", "storm", minutes))
         runner.pytest(marked("storms on PostgreSQL", "storm", minutes, durable.url))
