@@ -14,6 +14,7 @@ WITH_OTHERS = {
     "client_cancel",
     "lesson_why",
     "closure_open",
+    "closure_edit",
     *("pass_batch", "pass_extend_many"),  # as the page of a group's freeze
     "settings_limit_edit",
     "lesson_search",
