@@ -39,3 +39,11 @@ class FreezeOver(DomainError):
 
     code = "freeze_over"
     message = _("The freeze is over, so there is nothing to take back")
+
+
+class FreezeTooWide(DomainError):
+    """Longer than any studio means (F-6)."""
+
+    code = "freeze_too_wide"
+    message = _("A freeze takes at most %(most)s days")
+    field = "ends_on"

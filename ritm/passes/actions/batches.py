@@ -17,12 +17,12 @@ from ritm.passes.actions.freezing import freeze, undo_freeze, unfreeze
 from ritm.passes.batches import Days, Outcome, Picked
 from ritm.passes.changes import LONGEST_EXTENSION
 from ritm.passes.errors_of_changes import ChangeReasonMissing, DaysNotPositive
-from ritm.passes.errors_of_freezes import FreezeOver, NobodyPicked, TooManyPicked
+from ritm.passes.errors_of_freezes import FreezeOver, FreezeTooWide, NobodyPicked, TooManyPicked
 from ritm.passes.events_of_batches import BatchStarted, BatchUndone
 from ritm.passes.models_of_batches import PassBatch, PassBatchRow
 from ritm.passes.models_of_freezes import PassFreeze
 
-MOST = 5000  # passes of one batch
+MOST, MOST_DAYS = 5000, 366  # passes of one batch, days of one freeze
 Kind = PassBatch.Kind
 
 
@@ -32,8 +32,10 @@ def start_freezing(
 ) -> PassBatch:
     """Let the worker freeze these passes, each with a result of its own (F-6); whoever has none is listed with them.
 
-    Raises NobodyPicked, TooManyPicked; what speaks against one pass is its row's result.
+    Raises NobodyPicked, TooManyPicked, FreezeTooWide; what speaks against one pass is its row's result.
     """
+    if (days.ends_on - days.begins_on).days >= MOST_DAYS:
+        raise FreezeTooWide(most=MOST_DAYS)
     batch = PassBatch(
         kind=Kind.FREEZE,
         begins_on=days.begins_on,

@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ritm.passes.actions.batches import MOST_DAYS
 from ritm.passes.changes import LONGEST_EXTENSION
 from ritm.passes.errors import FreezeInverted
+from ritm.passes.errors_of_freezes import FreezeTooWide
 from ritm.web.ui.forms import DayField
 
 
@@ -28,6 +30,8 @@ class FreezeManyForm(forms.Form):
         first, last = fields.get("begins_on"), fields.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", str(FreezeInverted()))
+        elif first and last and (last - first).days >= MOST_DAYS:
+            self.add_error("ends_on", str(FreezeTooWide(most=MOST_DAYS)))
         return fields
 
 
