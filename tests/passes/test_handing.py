@@ -62,7 +62,7 @@ def movements(held: ClientPass) -> list[tuple[str, int]]:
 def test_the_rest_goes_on_in_other_hands_and_earns_to_the_kopeck_what_the_payer_prepaid(studio: Studio) -> None:
     held = sold(studio, count=3, price_minor=100000, paid=False)
     limits = {"per_day": 2, "weekdays": 31, "freeze_days": 14}
-    ClientPass.objects.filter(pk=held.pk).update(**limits)
+    ClientPass.objects.filter(pk=held.pk).update(**limits, renews=True)
     freeze(client_pass=fresh(held), begins_on=date(2026, 11, 20), ends_on=date(2026, 11, 22), actor=studio.actor)
     take(studio, held, 11)
     vera = studio.client()
@@ -71,6 +71,7 @@ def test_the_rest_goes_on_in_other_hands_and_earns_to_the_kopeck_what_the_payer_
     assert (old.closed_reason, old.closed_on, old.left_units) == (PassState.TRANSFERRED, SOLD, 0)
     assert (new.client_id, new.left_units, new.starts_on, new.ends_on) == (vera.pk, 200, SOLD, ENDS + timedelta(days=3))
     assert {name: getattr(new, name) for name in limits} == limits
+    assert not new.renews  # nobody has asked Vera
     assert [(row.begins_on, row.ends_on) for row in new.freezes.all()] == [(date(2026, 11, 20), date(2026, 11, 22))]
     assert movements(old) == [("sale", 300), ("visit", -100), ("handed_over", -200)]
     assert movements(new) == [("handed_over", 200)]

@@ -109,6 +109,7 @@ def _go_on(held: ClientPass, to: Client) -> ClientPass:
         left_units=None if held.left_units is None else 0,
         **{name: getattr(held, name) for name in (*TERMS, *RUNNING)},
     )
+    new.renews = False  # whoever has it now was not asked (P-12)
     if new.starts_on is not None:
         new.activation, new.auto_activates_on = Activation.ON_DATE, None
     elif new.activation == Activation.AFTER_PREVIOUS:
