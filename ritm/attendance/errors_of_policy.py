@@ -40,6 +40,20 @@ class CapReached(Refused):
     exits = ("limit",)
 
 
+class TooManyDates(Refused):
+    """A series has at most twenty dates (B-3)."""
+
+    code = "too_many_dates"
+    message = _("At most %(most)s classes are booked at once: %(count)s are chosen")
+
+
+class NoDates(Refused):
+    """A series of nothing."""
+
+    code = "no_dates"
+    message = _("Choose at least one class")
+
+
 class TooManyAhead(CapReached):
     """So many bookings lie ahead of him."""
 

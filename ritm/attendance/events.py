@@ -21,7 +21,10 @@ class BookingMadeAmongMany(BookingMade):
 
 @dataclass(frozen=True, kw_only=True)
 class BookingCancelled:
-    """A place is free again; `by` as in Booking.By; `units`: hundredths of a lesson that a late cancel took (B-5)."""
+    """A place is free again; `by` as in Booking.By.
+
+    What a late cancel took (B-5): `units`, hundredths of a lesson, or `minor`, kopecks.
+    """
 
     name: ClassVar[str] = "attendance.booking_cancelled"
     booking_id: int
@@ -30,6 +33,7 @@ class BookingCancelled:
     by: str
     is_late: bool = False
     units: int = 0
+    minor: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,13 +91,38 @@ class MissUndone:
 
 @dataclass(frozen=True, kw_only=True)
 class ChargeWaived:
-    """What a miss or a late cancel took went back to the pass; the miss stays (B-7)."""
+    """What a miss or a late cancel took went back; the miss stays (B-7)."""
 
     name: ClassVar[str] = "attendance.charge_waived"
     booking_id: int
     client_id: int
     lesson_id: int
     units: int
+    minor: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChargeReplaced:
+    """What a late cancel took went back, as the client came to the same class after all, or missed it (B-10)."""
+
+    name: ClassVar[str] = "attendance.charge_replaced"
+    booking_id: int
+    client_id: int
+    lesson_id: int
+    units: int
+    minor: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChargeBack:
+    """What came after was taken back, so the late cancel costs again what it had taken."""
+
+    name: ClassVar[str] = "attendance.charge_back"
+    booking_id: int
+    client_id: int
+    lesson_id: int
+    units: int
+    minor: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +134,7 @@ class CreditRestored:
     client_id: int
     lesson_id: int
     units: int
+    minor: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,11 @@ from django.utils.translation import gettext as _
 from ritm.attendance.ages import ages_text
 from ritm.attendance.policy import GRACE, Case, Door, Judgement, Rule, Tried, moment_text
 from ritm.attendance.queries import age_on
-from ritm.passes.queries import Fit, choose, explanation
+from ritm.clients.models import Client
+from ritm.ledger.errors import written
+from ritm.passes.explaining import explanation
+from ritm.passes.queries import Fit, choose
+from ritm.schedule.models import Lesson
 
 
 class Verdict(StrEnum):
@@ -35,12 +39,34 @@ def explained(judgement: Judgement) -> list[Why]:
     return [*found, *(explained_passes(choice.fits) if choice is not None else ())]
 
 
-def explained_passes(fits: Iterable[Fit]) -> list[Why]:
-    """Each pass of the client: which one pays and why it comes first, what the others lack (P-5, P-6)."""
+def explained_passes(fits: Iterable[Fit], chosen: Fit | None = None) -> list[Why]:
+    """Each pass of the client: which one pays and by which rule it comes first, what the others lack (P-5, P-6).
+
+    `chosen`: which one pays, where that is known.
+    """
     fits = list(fits)
-    chosen = choose(fits)
-    verdicts = [Verdict.PASSES if fit is chosen else Verdict.NOTES for fit in fits]
-    return [Why(verdict, text) for verdict, text in zip(verdicts, explanation(fits), strict=True)]
+    pays = chosen or choose(fits)
+    verdicts = [Verdict.PASSES if fit is pays else Verdict.NOTES for fit in fits]
+    return [Why(verdict, text) for verdict, text in zip(verdicts, explanation(fits, pays), strict=True)]
+
+
+def explained_price(lesson: Lesson, client: Client) -> list[Why]:
+    """Where the price of a visit without a pass comes from: the class, else its group (B-13); what does not count (CL-18)."""
+    own, usual = lesson.drop_in_minor, lesson.group.drop_in_minor
+    words = {"group": lesson.group.name, "sum": written(own if own is not None else usual or 0)}
+    if own is None and usual is None:
+        text = _(
+            "Neither the class nor the group “%(group)s” has a price of a single visit: whoever marks types the sum"
+        )
+    elif own is None or own == usual:
+        text = _("Single visit: %(sum)s, the price of the group “%(group)s”")
+    else:
+        text = _("Single visit: %(sum)s, the price of this class alone")
+    said = [Why(Verdict.NOTES if own is None and usual is None else Verdict.PASSES, text % words)]
+    if client.discount_percent:
+        text = _("The client's discount of %(percent)s%% does not count for single visits")
+        said.append(Why(Verdict.NOTES, text % {"percent": client.discount_percent}))
+    return said
 
 
 def _of_rule(tried: Tried) -> list[Why]:

@@ -10,17 +10,19 @@ from ritm.accounts.models import AccountSettings
 from ritm.accounts.queries import settings_of_account
 from ritm.accounts.questions import question
 from ritm.attendance.ages import against_age
-from ritm.attendance.errors import LessonFull
+from ritm.attendance.errors import LessonFull, Refused
 from ritm.attendance.models import Booking
 from ritm.attendance.models_of_policy import PlanWindow
 from ritm.attendance.paying import Choice, choices_at
-from ritm.attendance.policy import Caps, Case, Counted, Door, Judgement, Window, against_person, judge
+from ritm.attendance.policy import Caps, Case, Counted, Door, Judgement, Rule, Window, against_person, judge
 from ritm.attendance.queries import unpaid_counts
 from ritm.clients.models import Client
 from ritm.core import clock
 from ritm.schedule.models import Lesson
 
 _Status = Booking.Status
+# What is asked of a client who wants to wait.
+WAITING_RULES = frozenset({Rule.WINDOW, Rule.AGE})
 _COME = (_Status.BOOKED, _Status.VISITED, _Status.NO_SHOW)
 
 
@@ -81,6 +83,19 @@ def judged_lessons(client: Client, lessons: Sequence[Lesson]) -> dict[int, Judge
         )
         found[lesson.pk] = judge(case)
     return found
+
+
+def against_waiting(lesson: Lesson, client: Client) -> list[Refused]:
+    """What keeps a client from joining the line himself: his window and his age; all else is asked when his turn comes (W-4)."""
+    paying = choices_at(client.pk, [lesson])[lesson.pk]
+    found = judged(lesson, [(client, paying)], {}, door=Door.CLIENT)[client.pk]
+    return [refused for one in found.tried if one.rule in WAITING_RULES for refused in one.against]
+
+
+def may_wait_himself(judgement: Judgement) -> bool:
+    """Whether a client may join the line of a full class in the portal, as far as the rules go that were tried."""
+    against = {one.rule for one in judgement.tried if one.against}
+    return Rule.PLACE in against and not against & (WAITING_RULES | {Rule.HELD, Rule.PERSON})
 
 
 def refuse_full(lesson: Lesson, client: Client) -> None:

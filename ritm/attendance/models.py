@@ -58,6 +58,8 @@ class Booking(AccountModel):
 
         WAIVED = "waived", _("charge waived")
         RESTORED = "restored", _("visit restored")
+        # What came after in the same class took its place: one class costs a client once at most (B-10).
+        REPLACED = "replaced", _("counted with the new booking")
 
     class By(models.TextChoices):
         CLIENT = "client", _("by the client")
@@ -87,6 +89,9 @@ class Booking(AccountModel):
     # What a miss or a late cancel took, and whether that came back since; all anew where the booking stands again.
     charge_units = models.PositiveIntegerField(default=0)
     entry = models.OneToOneField(CreditEntry, on_delete=models.PROTECT, null=True, blank=True, related_name="penalty")
+    # The same in money, of a late cancel without a pass: kopecks as they were shown, and what is owed (B-5).
+    charge_minor = models.BigIntegerField(default=0)
+    charge = models.OneToOneField(Charge, on_delete=models.PROTECT, null=True, blank=True, related_name="penalty")
     given_back_at = models.DateTimeField(null=True, blank=True)
     given_back_as = models.CharField(max_length=10, choices=GivenBack, blank=True)
     is_hidden = models.BooleanField(default=False)  # not shown among the cancelled ones
@@ -96,7 +101,7 @@ class Booking(AccountModel):
     class Meta:
         constraints = [
             own_key("booking"),
-            *same_account("booking", "client", "lesson", "client_pass", "entry"),
+            *same_account("booking", "client", "lesson", "client_pass", "entry", "charge"),
             models.UniqueConstraint(
                 fields=["account", "lesson", "client"], condition=~Q(status="cancelled"), name="booking_once_per_lesson"
             ),
@@ -107,8 +112,14 @@ class Booking(AccountModel):
                 name="booking_penalty",
             ),
             models.CheckConstraint(
+                condition=Q(charge_minor=0, charge__isnull=True)
+                | Q(charge_minor__gt=0, charge__isnull=False, charge_units=0, status="cancelled", is_late=True),
+                name="booking_money_penalty",
+            ),
+            models.CheckConstraint(
                 condition=Q(given_back_at__isnull=True, given_back_as="")
-                | Q(given_back_at__isnull=False, given_back_as__in=("waived", "restored"), charge_units__gt=0),
+                | Q(given_back_at__isnull=False, given_back_as__in=("waived", "restored", "replaced"))
+                & (Q(charge_units__gt=0) | Q(charge_minor__gt=0)),
                 name="booking_given_back",
             ),
             models.CheckConstraint(
@@ -146,6 +157,7 @@ class PenaltyTerms(AccountModel):
     miss_percent = models.PositiveSmallIntegerField(default=100)
     excused_percent = models.PositiveSmallIntegerField(default=0)
     late_percent = models.PositiveSmallIntegerField(null=True, blank=True)  # NULL: not chosen, so nothing (B-5)
+    charges_drop_in = models.BooleanField(default=False)  # a late cancel without a pass: so much of the drop-in price
 
     class Meta:
         constraints = [

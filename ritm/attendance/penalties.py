@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from fractions import Fraction
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ritm.accounts.questions import question
 from ritm.attendance.models import Booking, PenaltyTerms
+from ritm.core.money import half_up
+from ritm.ledger.errors import written
 from ritm.passes.data import LESSON
 
 # The roster waives for so long; later it takes the right to the past (B-7).
@@ -33,6 +36,7 @@ class Terms:
     excused_percent: int = 0
     late_percent: int | None = None
     is_chosen: bool = False
+    charges_drop_in: bool = False  # of a late cancel without a pass
 
     @property
     def preselected(self) -> MissKind:
@@ -52,13 +56,20 @@ class Terms:
         """Hundredths of a lesson that a late cancel takes; nothing until the boss has chosen (B-5)."""
         return (self.late_percent or 0) * LESSON // 100
 
+    def late_minor(self, price_minor: int | None) -> int:
+        """Kopecks that a late cancel without a pass takes: the same part of the price of a single visit (B-5, N-1)."""
+        if not self.charges_drop_in:
+            return 0
+        return half_up(Fraction((price_minor or 0) * (self.late_percent or 0), 100))
+
 
 def terms_at(moment: datetime) -> Terms:
     """The boss's choice that stood at an instant: a new one touches no booking that stands (B-6)."""
     row = next(iter(_terms_until(moment)), None)
     if row is None:
         return Terms()
-    return Terms(row.charges, row.miss_percent, row.excused_percent, row.late_percent, is_chosen=True)
+    percents = (row.miss_percent, row.excused_percent, row.late_percent)
+    return Terms(row.charges, *percents, is_chosen=True, charges_drop_in=row.charges_drop_in)
 
 
 @question
@@ -66,9 +77,20 @@ def _terms_until(moment: datetime) -> QuerySet[PenaltyTerms]:
     return PenaltyTerms.objects.filter(chosen_at__lte=moment).order_by("-chosen_at", "-pk")[:1]
 
 
+# Late cancels that still cost something.
+COSTING_LATE = Q(status=Booking.Status.CANCELLED, is_late=True, given_back_at=None) & (
+    Q(entry__isnull=False) | Q(charge__isnull=False)
+)
+
+
 def stands(booking: Booking) -> bool:
     """Whether the booking took something that has not come back."""
-    return booking.entry_id is not None and booking.given_back_at is None
+    return has_taken(booking) and booking.given_back_at is None
+
+
+def has_taken(booking: Booking) -> bool:
+    """Whether the booking took something, given back since or not."""
+    return booking.entry_id is not None or booking.charge_id is not None
 
 
 def rosters_until(booking: Booking) -> datetime | None:
@@ -92,7 +114,10 @@ def cancelled_text(booking: Booking) -> str:
 
 def _charged(booking: Booking, *, is_told: bool) -> list[str]:
     """What it took, and whether that came back; `is_told`: say so too where it took nothing."""
-    said = [pgettext("missed booking", "not charged")] if is_told and not booking.charge_units else []
+    is_free = not booking.charge_units and not booking.charge_minor
+    said = [pgettext("missed booking", "not charged")] if is_told and is_free else []
+    if booking.charge_minor:
+        said.append(_("%(sum)s charged") % {"sum": written(booking.charge_minor)})
     if booking.charge_units == LESSON:
         said.append(pgettext("missed booking", "charged"))
     elif booking.charge_units:

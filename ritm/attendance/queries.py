@@ -24,7 +24,17 @@ from ritm.schedule.planning import day_over
 _Status = Booking.Status
 _SHOWN = (  # of a booking and of its client, in the panel
     *("account", "status", "lesson", "client_pass", "is_pinned", "is_walk_in", "cancelled_at", "cancelled_by"),
-    *("missed_at", "is_excused", "is_late", "charge_units", "entry", "given_back_at", "given_back_as"),
+    *(
+        "missed_at",
+        "is_excused",
+        "is_late",
+        "charge_units",
+        "charge_minor",
+        "entry",
+        "charge",
+        "given_back_at",
+        "given_back_as",
+    ),
     *("client__account", "client__name", "client__birth_date", "client__alert_note", "client__is_blocked"),
     "client__block_reason",
 )
@@ -56,6 +66,12 @@ def standing(lesson: Lesson, client_ids: Iterable[int]) -> dict[int, Booking]:
     """Who of these is in the lesson already, by client."""
     rows = Booking.objects.filter(lesson=lesson, client__in=tuple(client_ids)).exclude(status=_Status.CANCELLED)
     return {row.client_id: row for row in rows}
+
+
+def standing_of(client: Client, lessons: Iterable[Lesson]) -> dict[int, Booking]:
+    """Where in these lessons one client is already, by lesson."""
+    rows = Booking.objects.filter(client=client, lesson__in=[lesson.pk for lesson in lessons])
+    return {row.lesson_id: row for row in rows.exclude(status=_Status.CANCELLED)}
 
 
 def next_bookings(client_ids: Iterable[int]) -> dict[int, Booking]:

@@ -11,8 +11,10 @@ from ritm.attendance.cancelling import Consequence, consequence, free_until
 from ritm.attendance.explaining import Verdict, Why
 from ritm.attendance.limits import limit_for
 from ritm.attendance.models import Booking
-from ritm.attendance.penalties import terms_at
+from ritm.attendance.paying import drop_in_minor
+from ritm.attendance.penalties import has_taken, terms_at
 from ritm.attendance.policy import moment_text
+from ritm.ledger.errors import written
 from ritm.passes.data import LESSON
 from ritm.schedule.models import Lesson
 
@@ -74,6 +76,10 @@ def _cost(booking: Booking, found: Consequence) -> list[Why]:
     if not found.is_late:
         return []
     rule = _terms_of_cancel(booking)
+    if found.minor:
+        price = _("The price of a single visit: %(sum)s") % {"sum": written(drop_in_minor(booking.lesson) or 0)}
+        taken = Why(Verdict.REFUSES, _("%(sum)s becomes a debt") % {"sum": written(found.minor)})
+        return [rule, Why(Verdict.NOTES, price), taken]
     if found.why_nothing:
         return [rule, Why(Verdict.PASSES, _("Nothing is taken: %(why)s") % {"why": found.why_nothing})]
     name = found.held.name if found.held is not None else ""
@@ -87,20 +93,28 @@ def _terms_of_cancel(booking: Booking) -> Why:
         text = _("When this booking was made (%(when)s), the studio had not chosen what a late cancellation takes")
         return Why(Verdict.NOTES, text % words)
     text = _("When this booking was made (%(when)s), the studio took %(percent)s%% of a class for a late cancellation")
+    if terms.charges_drop_in and booking.client_pass is None:
+        text = _(
+            "When this booking was made (%(when)s), the studio took %(percent)s%% of the price of a single visit for a late cancellation without a pass"
+        )
     return Why(Verdict.NOTES, text % {**words, "percent": terms.late_percent})
 
 
 def _taken(booking: Booking) -> Why:
     """What stands in the row, and whether it came back."""
-    if booking.entry is None or booking.client_pass is None:
+    if not has_taken(booking):
         why = (
             _("Nothing was taken")
             if booking.client_pass is not None
             else _("Nothing was taken: no pass kept the place")
         )
         return Why(Verdict.PASSES, why)
-    words = {"name": booking.client_pass.name, "percent": booking.charge_units * 100 // LESSON}
-    text = _("%(percent)s%% of a class was taken from the pass “%(name)s”") % words
+    if booking.charge_minor:
+        text = _("%(sum)s became a debt") % {"sum": written(booking.charge_minor)}
+    else:
+        name = booking.client_pass.name if booking.client_pass is not None else ""
+        words = {"name": name, "percent": booking.charge_units * 100 // LESSON}
+        text = _("%(percent)s%% of a class was taken from the pass “%(name)s”") % words
     if booking.given_back_as:
         text = f"{text}; {booking.get_given_back_as_display()}"
     return Why(Verdict.PASSES if booking.given_back_as else Verdict.REFUSES, text)

@@ -86,6 +86,7 @@ class Charge(AccountModel):
     class Kind(models.TextChoices):
         PASS = "pass", pgettext_lazy("charge", "Pass")
         VISIT = "visit", _("Visit on credit")
+        LATE = "late", _("Late cancellation")
         FREEZE = "freeze", pgettext_lazy("charge", "Freeze")
         OPENING = "opening", _("Debt from before")
 

@@ -35,6 +35,7 @@ class Fit:
     state: PassState
     free_units: int | None
     reasons: tuple[Reason, ...]
+    turn: tuple = ()  # by what it stands before others (P-6)
 
     @property
     def fits(self) -> bool:
@@ -88,7 +89,7 @@ def holding(rows: QuerySet[ClientPass]) -> QuerySet[ClientPass]:
 def fits_among(passes: list[Any], facts: LessonFacts, busy: Busy = NOT_BUSY) -> list[Fit]:
     """The same of `candidates` that have been read with the columns of what is kept: no query."""
     kept = {one.pk: Kept.of(one.kept, one.waits) for one in passes if one.kept or one.waits}
-    return _beside(passes, facts, kept, _opened_by(passes), busy)
+    return beside(passes, facts, kept, opened_by(passes), busy)
 
 
 def fits_each(
@@ -108,7 +109,7 @@ def fits_each(
     earliest = min(facts.on for facts, _kept in lessons)
     if held is None:
         passes = list(candidates(earliest - LOOK_BACK).filter(client=client_id))
-        opened = _opened_by(passes)
+        opened = opened_by(passes)
     else:
         since = earliest - LOOK_BACK
         passes = [one for one in held if not one.closed_reason and (one.ends_on is None or one.ends_on >= since)]
@@ -118,7 +119,7 @@ def fits_each(
             if not one.all_disciplines
         }
     used = busy(passes)
-    return [_beside(passes, facts, kept, opened, used) for facts, kept in lessons]
+    return [beside(passes, facts, kept, opened, used) for facts, kept in lessons]
 
 
 def choose(found: Iterable[Fit]) -> Fit | None:
@@ -135,21 +136,6 @@ def disciplines_of(passes: Iterable[ClientPass]) -> dict[int, frozenset[int]]:
         for pass_id, discipline_id in links:
             opened[pass_id].add(discipline_id)
     return {pass_id: frozenset(ids) for pass_id, ids in opened.items()}
-
-
-def explanation(found: list[Fit]) -> tuple[str, ...]:
-    """«Почему?»: one line a pass, the one that pays first; what the others lack, or that they end later (P-6)."""
-    chosen = choose(found)
-    lines = []
-    for fit in found:
-        if fit is chosen:
-            lines.append(_("%(pass)s: this one pays, it comes first") % {"pass": label(fit.client_pass)})
-        elif fit.fits:
-            lines.append(_("%(pass)s: fits too, its turn comes later") % {"pass": label(fit.client_pass)})
-        else:
-            why = ", ".join(reason.text for reason in fit.reasons)
-            lines.append(f"{label(fit.client_pass)}: {why}")
-    return tuple(lines)
 
 
 def label(held: ClientPass) -> str:
@@ -200,13 +186,19 @@ def candidates(since: date) -> QuerySet[ClientPass]:
 
 @once_an_account
 def _standing() -> QuerySet[ClientPass]:
-    """Passes that are not closed; `opened` names the disciplines of one that does not open all."""
+    """Passes that are not closed."""
+    return with_opened().filter(closed_reason="")
+
+
+@once_an_account
+def with_opened() -> QuerySet[ClientPass]:
+    """Passes; `opened` names the disciplines of one that does not open all."""
     links = PassDiscipline.objects.filter(client_pass=OuterRef("pk")).order_by().values("client_pass")
     named = links.annotate(named=Joined(Cast("discipline_id", CharField()))).values("named")
-    return with_debts(ClientPass.objects.filter(closed_reason="")).annotate(opened=Subquery(named))
+    return with_debts(ClientPass.objects.all()).annotate(opened=Subquery(named))
 
 
-def _opened_by(candidates: Iterable[Any]) -> dict[int, frozenset[int]]:
+def opened_by(candidates: Iterable[Any]) -> dict[int, frozenset[int]]:
     """The same as `disciplines_of` of what `candidates` has read: no query."""
     return {
         held.pk: frozenset(int(pk) for pk in (held.opened or "").split(",") if pk)
@@ -215,15 +207,16 @@ def _opened_by(candidates: Iterable[Any]) -> dict[int, frozenset[int]]:
     }
 
 
-def _beside(
+def beside(
     passes: list[ClientPass],
     facts: LessonFacts,
     kept: Mapping[int, Kept],
     opened: Mapping[int, frozenset[int]],
     busy: Busy,
 ) -> list[Fit]:
-    in_turn = sorted(passes, key=lambda held: _turn(held, facts.on, opened))
-    return [_fit(held, facts, kept.get(held.pk, NOTHING_KEPT), opened, busy) for held in in_turn]
+    """The passes laid beside one lesson, in the order in which they pay (P-5, P-6); no query."""
+    found = [_fit(held, facts, kept.get(held.pk, NOTHING_KEPT), opened, busy) for held in passes]
+    return sorted(found, key=lambda fit: fit.turn)
 
 
 def _turn(held: ClientPass, day: date, opened: Mapping[int, frozenset[int]]) -> tuple:
@@ -249,7 +242,7 @@ def _fit(held: ClientPass, facts: LessonFacts, kept: Kept, opened: Mapping[int, 
         reasons.append(_too_few(held, free, kept))
     if since := late_since(held, facts.today):
         reasons.append(Reason("debt", _("its debt is overdue since %(day)s") % {"day": day_text(since)}))
-    return Fit(held, state, free, tuple(reasons))
+    return Fit(held, state, free, tuple(reasons), _turn(held, facts.on, opened))
 
 
 def _by_state(held: ClientPass, state: PassState, day: date) -> tuple[Reason, ...]:

@@ -131,4 +131,6 @@ def _title(charge: Charge, name: str) -> str:
         return _("Class on %(day)s") % {"day": day_text(charge.opened_on)}
     if charge.kind == Charge.Kind.FREEZE:
         return _("Freeze of a pass, %(day)s") % {"day": day_text(charge.opened_on)}
+    if charge.kind == Charge.Kind.LATE:
+        return _("Late cancellation of the class on %(day)s") % {"day": day_text(charge.opened_on)}
     return _("Debt from before")

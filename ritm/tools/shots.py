@@ -180,6 +180,9 @@ def _dialogs_of_schedule() -> list[Shot]:
 def _dialogs_of_lists() -> list[Shot]:
     return [
         Shot("client-hand-over", "client_hand_over", ("client", "pass"), over="client"),
+        Shot("lesson-series", "lesson_series", ("booked_lesson", "client"), "?weekday=&until=", over="home"),
+        Shot("lesson-wait-why", "lesson_wait_why", ("full_lesson", "waiting"), over="home"),
+        Shot("client-visit-why", "client_visit_why", ("client", "visit"), over="client"),
         Shot("regular-new", "client_regular_new", ("client",), over="client"),
         Shot("regular-edit", "regular_edit", ("standing",), over="groups"),
         Shot("regular-pause", "regular_pause", ("standing",), over="groups"),

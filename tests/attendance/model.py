@@ -1,7 +1,6 @@
 """The rules of booking, marking and paying once more, in plain Python: what the random machine compares with.
 
-Hundredths of lessons and kopecks; nothing here knows the product. Rules: P-2, P-3, P-5, P-6, P-7, F-1 … F-4,
-G-1 … G-5, R-2, R-5, B-1, B-6 … B-9.
+Hundredths of lessons and kopecks; nothing here knows the product. Rules: P-2 … P-7, F-1 … F-4, G-1 … G-5, R-2, R-5, B-1, B-6 … B-9.
 """
 
 from collections import Counter
@@ -119,6 +118,8 @@ class Seat:
     charged: int = 0  # hundredths that a miss or a late cancel took
     charged_on: date | None = None  # of a class that may have been moved since
     is_given_back: bool = False
+    by: Any = None  # whose a late cancel was; `replaces`: the one in whose place a visit or charged miss stands
+    replaces: Any = None
     is_pinned: bool = False  # the pass was chosen by hand
     is_over: bool = False  # a full class was put aside for it
     by_line: bool = False

@@ -61,12 +61,65 @@ class Lines(Classes):
         if self.now >= starts:
             return "class_begun"
         is_late = self.now > self._free_until(seat, place, starts)
-        if is_late and seat.held is not None and not self._against_charge(seat, place, LATE):
+        is_paid = bool(self._late_of(person, place))  # one class is paid once
+        if is_late and not is_paid and seat.held is not None and not self._against_charge(seat, place, LATE):
+            seat.by = person
             seat.charged, seat.charged_on = LATE, place.on
             seat.held.take(place.on, LATE)
             place.late.append(seat)
         person.let_go(place.number, "client")
         return ""
+
+    def _late_of(self, person: Person, place: Place) -> list[Seat]:
+        """His late cancels of the class that still cost something; one at most."""
+        return [one for one in place.late if one.by is person and one.charged and not one.is_given_back]
+
+    def _instead(self, person: Person, place: Place, late: list[Seat], act: Any) -> str:
+        """What a late cancel took is back before `act` takes; a refusal leaves all as it was."""
+        was = [(one.held, list(one.held.takings), one.held.starts) for one in late if one.held is not None]
+        for one in late:
+            self.waive(one, place)
+        refusal: str = act()
+        if refusal:
+            for held, takings, starts in was:
+                held.takings, held.starts = takings, starts
+            for one in late:
+                one.is_given_back = False
+        elif late:
+            person.seats[place.number].replaces = late[0]
+        return refusal
+
+    def _again(self, seat: Seat, place: Place) -> None:
+        """What stood in the place of a late cancel is gone: it costs again, as far as its pass can pay."""
+        late, seat.replaces = seat.replaces, None
+        if late is not None and late.held is not None and not self._against_charge(late, place, late.charged):
+            late.is_given_back, late.charged_on = False, place.on
+            late.held.take(place.on, late.charged)
+
+    def check_in(self, person: Person, place: Place, kind: str) -> str:
+        seat = person.seats.get(place.number)
+        late = [] if seat is not None and seat.status == "visited" else self._late_of(person, place)
+        act = super().check_in
+        return self._instead(person, place, late, lambda: act(person, place, kind))
+
+    def miss(self, person: Person, place: Place, units: int) -> str:
+        seat, act = person.seats[place.number], super().miss
+        was = seat.status
+        late = self._late_of(person, place) if units and was == "booked" else []
+        refusal = self._instead(person, place, late, lambda: act(person, place, units))
+        if not refusal and was == "visited" and not units:
+            self._again(seat, place)
+        return refusal
+
+    def unmiss(self, person: Person, place: Place) -> None:
+        seat = person.seats[place.number]
+        super().unmiss(person, place)
+        self._again(seat, place)
+
+    def undo(self, person: Person, place: Place) -> None:
+        seat = person.seats[place.number]
+        super().undo(person, place)
+        self._again(seat, place)
 
     def _free_until(self, seat: Seat, place: Place, starts: int) -> int:
         booked = self.now if seat.booked_at is None else seat.booked_at
@@ -101,6 +154,9 @@ class Lines(Classes):
             place.line, place.kept = [], 0
             for seat in place.late:
                 self.waive(seat, place)
+            for person in self.people.values():
+                for seat, _by in (person.gone.get(place.number),) if place.number in person.gone else ():
+                    seat.replaces = None
         return refusal
 
     def waive(self, seat: Seat, place: Place) -> None:

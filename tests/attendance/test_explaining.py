@@ -48,7 +48,7 @@ def test_a_booking_names_each_rule_and_both_dates_of_two_passes(studio: Studio) 
         ("passes", "Платит абонемент «Скорый»"),
         ("passes", "Свободных мест: 2 из 2"),
         ("passes", f"«Скорый» до {soon.ends_on:%d.%m.%Y}: списываем с него, он первый в очереди"),
-        ("notes", f"«Долгий» до {late.ends_on:%d.%m.%Y}: тоже подходит, его очередь позже"),
+        ("notes", f"«Долгий» до {late.ends_on:%d.%m.%Y}: подходит, но действует дольше"),
     ]
 
 

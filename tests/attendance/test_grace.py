@@ -9,7 +9,7 @@ from ritm.attendance.actions.booking import cancel_booking
 from ritm.attendance.actions.penalties import choose_penalty_terms
 from ritm.attendance.actions.promoting import promote
 from ritm.attendance.actions.waiting import join_waitlist, promote_by_hand
-from ritm.attendance.cancelling import consequence, free_until
+from ritm.attendance.cancelling import Shown, consequence, free_until
 from ritm.attendance.models import Booking
 from ritm.attendance.models_of_queue import WaitlistEntry
 from ritm.core import clock
@@ -71,7 +71,7 @@ def test_the_hour_runs_from_the_instant_at_which_the_letter_went(studio: Studio)
     assert units(booking, at(studio, time(16, 30))) == 0
     assert units(booking, at(studio, time(16, 30)) + SECOND) == 100  # afterwards B-4 and B-5
     with clock.at(at(studio, time(16, 30))):
-        cancel_booking(booking=booking, by=Booking.By.CLIENT, shown_units=0, actor=studio.actor)
+        cancel_booking(booking=booking, by=Booking.By.CLIENT, shown=Shown(), actor=studio.actor)
     given.held.refresh_from_db()
     booking.refresh_from_db()
     assert (given.held.left_units, booking.is_late) == (800, False)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from ritm.attendance.actions.booking import cancel_booking, undo_cancelling
 from ritm.attendance.actions.penalties import choose_penalty_terms, restore_credit, waive_charge
 from ritm.attendance.cancelled import cancelled_of
-from ritm.attendance.cancelling import charge_text, consequence, consequence_text, free_until
+from ritm.attendance.cancelling import Shown, charge_text, consequence, consequence_text, free_until
 from ritm.attendance.errors import AlreadyMarked, ClassHasBegun, ConsequenceChanged, LessonFull, NotCancelled
 from ritm.attendance.models import Booking
 from ritm.attendance.penalties import cancelled_text
@@ -211,9 +211,9 @@ def test_from_the_start_on_the_client_cannot_cancel_and_a_changed_consequence_is
     with pytest.raises(ClassHasBegun):
         cancel(studio, booking, booking.lesson.starts_at)
     with pytest.raises(ConsequenceChanged):
-        cancel(studio, booking, limit_of(booking) + SECOND, shown_units=0)
+        cancel(studio, booking, limit_of(booking) + SECOND, shown=Shown(0))
     assert everything() == before
-    assert facts(cancel(studio, booking, limit_of(booking) + SECOND, shown_units=100))[2:] == (True, 100)
+    assert facts(cancel(studio, booking, limit_of(booking) + SECOND, shown=Shown(100)))[2:] == (True, 100)
 
 
 @pytest.mark.req("BV-05")

@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from ritm.attendance.actions.booking import book, cancel_booking
+from ritm.attendance.actions.booking import book, cancel_booking, undo_booking
 from ritm.attendance.actions.limits import choose_cancel_limit
 from ritm.attendance.actions.missing import mark_no_show
 from ritm.attendance.actions.penalties import choose_penalty_terms, waive_charge
 from ritm.attendance.limits import Limit
 from ritm.attendance.models import Booking, Channel
 from ritm.attendance.penalties import Terms
-from ritm.attendance.policy import Window
-from ritm.attendance.previewing import Preview, of_limit, of_penalties, of_window
+from ritm.attendance.policy import Caps, Window
+from ritm.attendance.previewing import Preview, of_caps, of_limit, of_penalties, of_window
 from ritm.core import clock
 from ritm.events.actor import Actor
 from tests.attendance.looking import everything
@@ -80,3 +80,36 @@ def test_a_window_says_which_bookings_of_clients_lie_outside(studio: Studio, dja
     assert of_window(Window(5), {}, now) == NOTHING
     assert of_window(Window(3), {booking.client_pass.plan_id: 5}, now) == NOTHING
     assert of_window(Window(14, minutes=7 * 24 * 60), {}, now).count == 1
+
+
+@pytest.mark.rule("B-3")
+def test_caps_say_which_bookings_stood_above_them(studio: Studio, django_assert_num_queries: Any) -> None:
+    """Each is counted as at its moment: a cancelled one no longer, a late cancel for its day, permanent ones never."""
+    anna, day = studio.begun["rows"]["Анна"].client, studio.today + timedelta(days=5)
+    first, second, third = (studio.book(anna, studio.lesson(on=day, at=time(hour))) for hour in (9, 12, 15))
+    now, one = clock.now(), {"clients": 1, "lessons": 1}
+    with django_assert_num_queries(1):
+        assert of_caps(Caps(a_day=2), now) == Preview(count=1, **one)
+    assert of_caps(Caps(a_day=1), now) == Preview(count=2, clients=1, lessons=2)
+    assert of_caps(Caps(ahead=3), now) == Preview(count=1, **one), "the class of the beginning is ahead too"
+    assert of_caps(Caps(a_pass=4), now) == NOTHING
+    assert of_caps(Caps(), now) == NOTHING
+    with clock.at(now + timedelta(minutes=1)):
+        cancel_booking(booking=second, actor=studio.actor)
+        cancel_booking(booking=third, actor=studio.actor)
+        undo_booking(booking=first, actor=studio.actor)
+    with clock.at(now + timedelta(minutes=2)):
+        studio.book(anna, studio.lesson(on=day, at=time(20)))
+        assert of_caps(Caps(a_day=1), clock.now()).count == 2, "the fourth stands alone"
+    assert of_caps(Caps(a_day=1), now + timedelta(days=40)) == NOTHING
+
+
+@pytest.mark.rule("B-4")
+def test_the_limit_of_a_part_is_asked_of_its_classes_alone(studio: Studio) -> None:
+    now, lesson = studio.begun["now"], studio.begun["lesson"]
+    own, elsewhere = ("group", lesson.group_id), ("discipline", studio.discipline().pk)
+    assert of_limit(Limit(hours=5), now, own)[1].count == 2
+    assert of_limit(Limit(hours=5), now, elsewhere) == (NOTHING, NOTHING)
+    choose_cancel_limit(scope=lesson.group, limit=Limit(hours=2), actor=studio.actor)
+    assert of_limit(Limit(hours=5), now, own)[1].count == 2, "its own limit is what is being changed"
+    assert of_limit(Limit(hours=5), now, ("discipline", lesson.discipline_id)) == (NOTHING, NOTHING)

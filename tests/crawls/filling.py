@@ -67,6 +67,7 @@ CHANGED: dict[str, dict[str, Any]] = {
     "lesson_wait_move": {"to": "2"},
     "lesson_keep": {"count": "1"},
     "client_book": {"lesson": lambda house: house["free_lesson"].pk, "on": lambda house: house["free_lesson"].on},
+    "lesson_series": {"dates": lambda house: house["lesson"].pk},
     "card_blocks": {"do": "move", "block": "upcoming", "order": "visits upcoming"},
     "client_payment": {"minor": "100"},
     "client_freeze": {

@@ -65,6 +65,7 @@ NOT_ATOMIC = {
     "ritm/passes/actions/freeze_price.py: give_piece_back": "within unfreeze",
     "ritm/passes/actions/freezing.py: grow": "within freeze and unfreeze",
     "ritm/sales/actions.py: record_sale": "within sell_pass and renew_pass",
+    "ritm/attendance/actions/series.py: book_series": "a transaction a date (B-3)",
     "ritm/attendance/actions/whole_group.py: mark_everybody": "a transaction a person (BV-12)",
     "ritm/attendance/actions/whole_group.py: unmark_everybody": "as mark_everybody",
     "ritm/imports/actions.py: receive": "reading a workbook is slow work",

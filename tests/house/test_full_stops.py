@@ -21,6 +21,8 @@ LINES = (
     "Personal data of a client, No. %(number)s. Made on %(day)s, by %(who)s",
     "%(marked)s. Not marked: %(names)s",
     "Sure? Press once more",
+    "%(when)s: the turn came, the place went on. %(why)s",
+    "If a place came free now, it would go on. %(why)s",
     "Booking is closed. Speak to the front desk",  # word for word (CL-15)
 )
 # One sentence that other sentences or a link follow within one paragraph.
@@ -57,6 +59,7 @@ Nothing to add.
 Nothing is charged.
 Late cancellation, nothing is charged: %(why)s.
 Late cancellation: one class will be charged.
+Late cancellation: %(sum)s will be charged.
 Late cancellation: %(percent)s%% of a class will be charged.
 Free until the class begins.
 Free until %(time)s.

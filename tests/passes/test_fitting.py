@@ -8,8 +8,9 @@ from django.db.models import Case, Value, When
 from ritm.core import clock
 from ritm.passes.actions.credits import take_credit
 from ritm.passes.data import LessonFacts, PassTerms
+from ritm.passes.explaining import explanation
 from ritm.passes.models import Activation, ClientPass
-from ritm.passes.queries import choose, explanation, fits, last_plan_of, live_passes
+from ritm.passes.queries import choose, fits, last_plan_of, live_passes
 from tests.given import Studio, moment
 
 DAY = date(2026, 11, 10)
@@ -44,7 +45,7 @@ def test_edge_01_the_pass_that_ends_first_pays(studio: Studio) -> None:
     assert [fit.client_pass for fit in found] == [soon, late]
     assert explanation(found) == (
         f"«{soon.name}» до 29.11.2026: списываем с него, он первый в очереди",
-        f"«{late.name}» до 09.12.2026: тоже подходит, его очередь позже",
+        f"«{late.name}» до 09.12.2026: подходит, но действует дольше",
     )
 
 
@@ -68,6 +69,18 @@ def test_active_before_waiting_narrow_before_wide_few_before_many(studio: Studio
     twin = until(studio, client, 20, count=3)
     expected = [narrow, pair, fewer, twin, wide, waits]
     assert order(studio, client, discipline_id=yoga.pk) == [held.pk for held in expected]
+    found = fits((client.pk,), facts(studio, discipline_id=yoga.pk))[client.pk]
+    assert [line.partition(": ")[2] for line in explanation(found)] == [
+        "списываем с него, он первый в очереди",
+        *["подходит, но открывает больше направлений"] * 4,
+        "подходит, но ещё не начат: сначала списываем с действующего",
+    ]
+    assert [line.partition(": ")[2] for line in explanation(found[2:5], found[3])] == [
+        "подходит и стоит в очереди раньше",
+        "списываем с него",
+        "подходит, но на нём осталось больше",
+    ]
+    assert [line.partition(": ")[2] for line in explanation(found[2:4])][1] == "подходит, но продан позже"
 
 
 @pytest.mark.rule("P-5")

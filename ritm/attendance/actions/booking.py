@@ -8,8 +8,8 @@ from ritm.attendance.actions import places
 from ritm.attendance.actions.freeing import CANCEL_FIELDS, cancelled, free_places
 from ritm.attendance.actions.holding import leave_line, release
 from ritm.attendance.actions.offering import settle_offers
-from ritm.attendance.cancelling import consequence
-from ritm.attendance.charging import MISS_FIELDS, forget_miss, take_charge
+from ritm.attendance.cancelling import Shown, consequence
+from ritm.attendance.charging import MISS_FIELDS, forget_miss, take_charge, take_money
 from ritm.attendance.errors import (
     AlreadyMarked,
     BookingIsOver,
@@ -59,7 +59,7 @@ def book(
     now = clock.now()
     place, person = places.lock_place(lesson, client)
     settle_offers(place, now=now)
-    standing, at_once = places.around(place, person)
+    standing, at_once, _late = places.around(place, person)
     offered = standing if standing is not None and standing.status == Booking.Status.HELD else None
     if standing is not None and offered is None:
         places.refuse(against_person(place, person), override)
@@ -104,14 +104,13 @@ def cancel_booking(
     booking: Booking,
     by: str = Booking.By.STAFF,
     override: frozenset[str] = frozenset(),
-    shown_units: int | None = None,
+    shown: Shown | None = None,
     actor: Actor,
 ) -> Booking:
     """Take a booking off: the place and the reserved lesson are free (BV-01, B-4, B-5).
 
     Locks the lesson; by the client also him and his pass: cancelling after the limit takes what the boss has chosen,
-    by nobody else anything. `shown_units`: the hundredths of a lesson that he was told. Cancelled already: nothing
-    happens. Raises AlreadyMarked for a visit, BookingIsOver for a miss, TooLate after the lesson's day without
+    by nobody else anything. `shown`: what he was told that it takes. Cancelled already: nothing happens. Raises AlreadyMarked for a visit, BookingIsOver for a miss, TooLate after the lesson's day without
     Override.PAST; by the client ClassHasBegun, ConsequenceChanged.
     """
     now = clock.now()
@@ -125,7 +124,7 @@ def cancel_booking(
     if by == Booking.By.STAFF and places.is_day_over(place, now):
         places.refuse([TooLate()], override)
     if by == Booking.By.CLIENT:
-        _charge_late(row, place, shown_units=shown_units, now=now, actor=actor)
+        _charge_late(row, place, shown=shown, now=now, actor=actor)
     free_places(place, [row], by=by, now=now, actor=actor)
     record(cancelled(row), actor=actor)
     return row
@@ -139,18 +138,20 @@ def _standing(booking: Booking) -> Booking:
     return row
 
 
-def _charge_late(row: Booking, place: Lesson, *, shown_units: int | None, now: datetime, actor: Actor) -> None:
+def _charge_late(row: Booking, place: Lesson, *, shown: Shown | None, now: datetime, actor: Actor) -> None:
     if now >= place.starts_at:
         raise ClassHasBegun
     if row.client_pass_id is not None:
         row.client_pass = lock_pass(row.client_pass_id)
     found = consequence(row, place, now)
-    if shown_units is not None and found.units != shown_units:
+    if shown is not None and found.shown != shown:
         raise ConsequenceChanged
     row.is_late = found.is_late
     if found.units:
         reason = CreditEntry.Reason.LATE_CANCEL
         take_charge(row, place, units=found.units, reason=reason, actor=actor, is_held=True)
+    elif found.minor:
+        take_money(row, place, minor=found.minor, actor=actor)
 
 
 @action
@@ -179,10 +180,10 @@ def undo_cancelling(*, booking: Booking, override: frozenset[str] = frozenset(),
     """
     now = clock.now()
     place, person = places.lock_place(booking.lesson, booking.client)
-    standing, at_once = places.around(place, person)
+    standing, at_once, _late = places.around(place, person)
     if standing is not None:
         return standing
-    row = Booking.objects.select_related("entry").get(pk=booking.pk)
+    row = Booking.objects.select_related("entry", "charge").get(pk=booking.pk)
     if row.cancelled_by not in (Booking.By.CLIENT, Booking.By.STAFF) or row.is_walk_in:
         raise NotCancelled
     if not place.free:

@@ -11,7 +11,7 @@ from ritm.schedule.models import Lesson
 
 CANCEL_FIELDS = (
     *("status", "cancelled_by", "is_hidden", "cancelled_at", "cancelled_by_actor"),
-    *("is_late", "charge_units", "entry"),
+    *("is_late", "charge_units", "entry", "charge_minor", "charge"),
 )
 
 
@@ -36,4 +36,5 @@ def free_places(
 def cancelled(row: Booking) -> BookingCancelled:
     """The event of a cancelled booking."""
     ids = {"booking_id": row.pk, "client_id": row.client_id, "lesson_id": row.lesson_id}
-    return BookingCancelled(**ids, by=row.cancelled_by, is_late=row.is_late, units=row.charge_units)
+    taken = {"units": row.charge_units, "minor": row.charge_minor}
+    return BookingCancelled(**ids, by=row.cancelled_by, is_late=row.is_late, **taken)

@@ -218,7 +218,7 @@ def move_money_back(moving: Moving) -> None:
 def _follow(owed: tuple[Owed, ...]) -> None:
     """Whatever was charged points at the charge that stands for it now."""
     now = {one.old_id: one.new for one in owed}
-    models: tuple[Any, ...] = (SaleLine, Visit)
+    models: tuple[Any, ...] = (SaleLine, Visit, Booking)
     for model in models:
         rows: list[Any] = list(model.objects.filter(charge__in=now).order_by("pk"))
         for row in rows:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from ritm.accounts.questions import question
 from ritm.attendance.actions.holding import hold_freed
 from ritm.attendance.errors import Refused
 from ritm.attendance.models import Booking
+from ritm.attendance.penalties import COSTING_LATE
 from ritm.attendance.queries import day_over, meanwhile
 from ritm.clients.models import Client
 from ritm.clients.queries import lock_clients
@@ -26,16 +28,26 @@ def lock_place(lesson: Lesson, client: Client) -> tuple[Lesson, Client]:
     return place, lock_clients((client.pk,))[client.pk]
 
 
-def around(place: Lesson, client: Client) -> tuple[Booking | None, list[Lesson]]:
-    """The client's standing booking here, a missed and an attended one too, and what he has at that time beside it. One query for both."""
-    found = _around(client.pk, place.pk, place.starts_at, place.ends_at)
-    here = next((row for row in found if row.lesson_id == place.pk), None)
-    return here, [row.lesson for row in found if row is not here]
+class Around(NamedTuple):
+    """A client's rows around a lesson."""
+
+    here: Booking | None  # his standing booking, a missed and an attended one too
+    at_once: list[Lesson]  # what he has at that time beside it
+    late: list[Booking]  # late cancels here that still cost something
+
+
+def around(place: Lesson, client: Client) -> Around:
+    """One query for all three."""
+    found = list(_around(client.pk, place.pk, place.starts_at, place.ends_at))
+    own = [row for row in found if row.lesson_id == place.pk]
+    here = next((row for row in own if row.status != Booking.Status.CANCELLED), None)
+    late = [row for row in own if row is not here]
+    return Around(here, [row.lesson for row in found if row.lesson_id != place.pk], late)
 
 
 @question
 def _around(client_id: int, lesson_id: int, starts_at: datetime, ends_at: datetime) -> QuerySet[Booking]:
-    here = Q(lesson=lesson_id) & ~Q(status=Booking.Status.CANCELLED)
+    here = Q(lesson=lesson_id) & (~Q(status=Booking.Status.CANCELLED) | COSTING_LATE)
     rows = Booking.objects.select_related("client_pass", "lesson__group").filter(client=client_id)
     return rows.filter(here | meanwhile(lesson_id, starts_at, ends_at)).order_by("lesson__starts_at", "lesson")
 

@@ -11,6 +11,7 @@ from ritm.attendance.actions.offering import offer, settle_offers, withdraw
 from ritm.attendance.actions.places import count_places
 from ritm.attendance.errors import Refused
 from ritm.attendance.events import PlacesOpened, WaitlistPassedOver
+from ritm.attendance.kept_refusals import kept
 from ritm.attendance.models import Booking, Channel
 from ritm.attendance.models_of_queue import LIVE, PlaceHold, SkipLog, WaitlistEntry
 from ritm.attendance.waiting import CLOSES, LAST_OFFER, Phase, is_switched_on, line, phase_of, turns
@@ -96,8 +97,7 @@ def _give(place: Lesson, entry: WaitlistEntry, now: datetime) -> None:
 def _pass_over(entry: WaitlistEntry, against: Refused | None, now: datetime) -> None:
     """The reason stands in the log each time; the client is told of the first (W-4)."""
     refusal = against or Refused()
-    details = {name: value for name, value in refusal.details.items() if isinstance(value, str | int)}
-    SkipLog.objects.create(entry=entry, passed_at=now, code=refusal.code, details=details)
+    SkipLog.objects.create(entry=entry, passed_at=now, code=refusal.code, details=kept(refusal))
     if WaitlistEntry.objects.filter(pk=entry.pk, told_at=None).update(told_at=now):
         ids = {"entry_id": entry.pk, "client_id": entry.client_id, "lesson_id": entry.lesson_id}
         record(WaitlistPassedOver(**ids, code=refusal.code), actor=SYSTEM)

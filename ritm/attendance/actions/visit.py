@@ -12,6 +12,7 @@ from ritm.attendance.actions.by_pass import pay_by_pass
 from ritm.attendance.actions.freeing import free_places
 from ritm.attendance.actions.holding import leave_line
 from ritm.attendance.actions.offering import make_way, settle_offers
+from ritm.attendance.actions.replacing import hand_on, replace_late, replaced_by, take_again
 from ritm.attendance.actions.thawed import hold_for_undo, put_back_ended
 from ritm.attendance.ages import against_age
 from ritm.attendance.charging import MISS_FIELDS, forget_miss, lock_passes_of
@@ -70,8 +71,8 @@ def check_in(
     """Mark that the client came, and take what pays for it (BV-03, BV-07, PA-08, R-5).
 
     Locks lesson, client, then the pass or the client's money. Who was not booked gets a booking with the mark.
-    Marked already: that visit; a miss gives back what it took first (B-8). The pass is chosen again by P-6 unless
-    pinned. The visit comes back with its `entry`
+    Marked already: that visit; a miss gives back what it took first (B-8), and so does a late cancel of the same
+    class: it is paid once (B-10). The pass is chosen again by P-6 unless pinned. The visit comes back with its `entry`
     (`entry.client_pass`, `entry.left_after`) or its `charge`. Raises the first reason against it, as `book` does,
     NoPass and its kin, PriceNeeded, PriceDiffers.
     """
@@ -79,7 +80,7 @@ def check_in(
     place, person = places.lock_place(lesson, client)
     settle_offers(place, now=now)
     make_way(place, person.pk, now=now)
-    booking, at_once = places.around(place, person)
+    booking, at_once, late = places.around(place, person)
     if booking is not None and booking.status == Booking.Status.VISITED:
         return live_visits().get(booking=booking)
     used = places.refuse(_against(place, person, booking, at_once, now), override)
@@ -87,7 +88,8 @@ def check_in(
     booking = booking or _walk_in(place, person, now=now, actor=actor)
     spare = leave_line(place, booking, now=now, actor=actor) if taken else 0
     if booking.status == Booking.Status.NO_SHOW:
-        _forget_miss(booking, place, person, actor=actor)
+        _forget_miss(booking, place, person, now=now, actor=actor)
+    replace_late(late=late, place=place, person=person, now=now, actor=actor)
     visit = Visit.objects.create(
         booking=booking, client=person, lesson=place, source=Visit.Source.FREE, marked_at=now, marked_by=str(actor)
     )
@@ -119,9 +121,10 @@ def _walk_in(place: Lesson, person: Client, *, now: datetime, actor: Actor) -> B
     return Booking.objects.create(client=person, lesson=place, is_walk_in=True, booked_at=now, booked_by=str(actor))
 
 
-def _forget_miss(booking: Booking, place: Lesson, person: Client, *, actor: Actor) -> None:
+def _forget_miss(booking: Booking, place: Lesson, person: Client, *, now: datetime, actor: Actor) -> None:
     if booking.entry_id is not None:
         lock_passes_of(person)  # one gets back, another may pay
+        hand_on(place, person, since=booking.missed_at, now=now)
     forget_miss(booking, place, actor=actor)
     booking.status = Booking.Status.BOOKED
     booking.save(update_fields=["status", *MISS_FIELDS])
@@ -187,20 +190,25 @@ def undo_check_in(*, visit: Visit, override: frozenset[str] = frozenset(), actor
     """Take a mark back with exactly what it took: lesson of the pass, its dates, money, debt (BV-05, I-06).
 
     Locks lesson, client, then the pass or the client's money. A second undo changes nothing. The booking stands again;
-    one that the mark itself had made goes without a trace; a freeze that the mark had ended lies again (F-5). Raises TooLate after the lesson's day without Override.PAST.
+    one that the mark itself had made goes without a trace; a freeze that the mark had ended lies again (F-5), a late
+    cancel that the visit had replaced costs again. Raises TooLate after the lesson's day without Override.PAST.
     """
     now = clock.now()
     hold_for_undo(visit)
     place, person = places.lock_place(visit.lesson, visit.client)
-    row = Visit.objects.select_related("booking", "entry", "charge").get(pk=visit.pk)
+    rows = Visit.objects.select_related("booking", "entry", "charge").annotate(replaced=replaced_by("marked_at"))
+    row = rows.get(pk=visit.pk)
     if row.undone_at is not None:
         return row
     if places.is_day_over(place, now):
         places.refuse([TooLate()], override)
+    if row.replaced:
+        lock_passes_of(person)
     give_back(row, place, key=f"visit:{row.pk}:undo", reason="visit_undone", actor=actor)
     put_back_ended(row, actor=actor)
     row.undone_at, row.undone_by = now, str(actor)
     row.save(update_fields=["undone_at", "undone_by"])
+    take_again(booking_id=row.replaced, place=place, actor=actor)
     _reopen(row.booking, place, person, now=now, actor=actor)
     record(VisitUndone(**ids_of_visit(row)), actor=actor)
     return row

@@ -9,6 +9,7 @@ from ritm.attendance.actions.offering import withdraw
 from ritm.attendance.errors import Refused
 from ritm.attendance.errors_of_queue import NotWaiting, PlaceIsFree, StandsInClass, WaitlistHasClosed, WaitlistIsFull
 from ritm.attendance.events import WaitlistJoined, WaitlistReordered
+from ritm.attendance.judging import against_waiting
 from ritm.attendance.models import Booking, Channel
 from ritm.attendance.models_of_queue import LIVE, WaitlistEntry
 from ritm.attendance.policy import against_person
@@ -26,17 +27,21 @@ _Status = WaitlistEntry.Status
 
 
 @action
-def join_waitlist(*, client: Client, lesson: Lesson, actor: Actor) -> WaitlistEntry:
+def join_waitlist(*, client: Client, lesson: Lesson, by: str = Channel.DESK, actor: Actor) -> WaitlistEntry:
     """Let a client wait for a place in a full lesson; he needs no pass for that yet (BV-06).
 
-    Where the boss wants it, a class of a pass that fits is kept for him (W-5). Locks lesson, client. Waiting already: that entry. Raises LessonIsCancelled, ClientIsDeleted, ClientIsBlocked,
-    StandsInClass, WaitlistHasClosed, PlaceIsFree, WaitlistIsFull.
+    Where the boss wants it, a class of a pass that fits is kept for him (W-5). Locks lesson, client. Waiting already: that
+    entry. Raises LessonIsCancelled, ClientIsDeleted, ClientIsBlocked, StandsInClass, WaitlistHasClosed, PlaceIsFree,
+    WaitlistIsFull; `by` the client himself, in the portal, also what speaks against his window and his age (B-1, B-2).
     """
     place, person = places.lock_place(lesson, client)
     known = line(place).filter(client=person).first()
     if known is not None:
         return known
-    places.refuse(_against(place, person), frozenset())
+    against = _against(place, person)
+    if by == Channel.PORTAL:
+        against += against_waiting(place, person)
+    places.refuse(against, frozenset())
     return _enter(place, person, actor)
 
 

@@ -52,6 +52,7 @@ def i_05() -> Iterator[str]:
     for entry in takings.exclude(pk__in=live.filter(source=Visit.Source.PASS).values("entry")):
         yield f"entry {entry.pk}: a taking without a live visit"
     yield from _penalties_without_cause()
+    yield from _debts_without_cause()
     charges = Charge.objects.filter(kind=Charge.Kind.VISIT, is_cancelled=False)
     for charge in charges.exclude(pk__in=live.filter(source=Visit.Source.CHARGE).values("charge")):
         yield f"charge {charge.pk}: owed for a visit that is not there"
@@ -73,6 +74,16 @@ def _penalties_without_cause() -> Iterator[str]:
             yield f"booking {booking.pk}: charged to a pass that did not keep its place"
 
 
+def _debts_without_cause() -> Iterator[str]:
+    """The same of late cancels that became a debt (B-5)."""
+    owing = Booking.objects.filter(charge__isnull=False, given_back_at__isnull=True)
+    owed = Charge.objects.filter(kind=Charge.Kind.LATE, is_cancelled=False)
+    for charge in owed.exclude(pk__in=owing.values("charge")):
+        yield f"charge {charge.pk}: owed for a late cancel that no booking has"
+    for booking in owing.filter(~Q(charge_minor=F("charge__minor")) | Q(charge__is_cancelled=True)):
+        yield f"booking {booking.pk}: its debt {booking.charge_id} is another or cancelled"
+
+
 def i_06() -> Iterator[str]:
     """An undone visit gave back exactly what it took; a reversal is the exact opposite."""
     undone = Visit.objects.filter(undone_at__isnull=False)
@@ -80,8 +91,9 @@ def i_06() -> Iterator[str]:
         yield f"visit {visit.pk}: undone, but its taking {visit.entry_id} stands"
     for visit in undone.filter(source=Visit.Source.CHARGE, charge__is_cancelled=False):
         yield f"visit {visit.pk}: undone, but its charge {visit.charge_id} stands"
-    for booking in Booking.objects.filter(given_back_at__isnull=False, entry__reversed_by__isnull=True):
-        yield f"booking {booking.pk}: given back, but its charge {booking.entry_id} stands"
+    still = Q(entry__isnull=False, entry__reversed_by=None) | Q(charge__is_cancelled=False)
+    for booking in Booking.objects.filter(still, given_back_at__isnull=False):
+        yield f"booking {booking.pk}: given back, but its charge {booking.entry_id or booking.charge_id} stands"
     backs = CreditEntry.objects.filter(reverses__isnull=False)
     for entry in backs.exclude(units=-F("reverses__units")).union(
         backs.exclude(client_pass=F("reverses__client_pass")), all=True

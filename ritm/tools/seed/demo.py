@@ -11,7 +11,7 @@ from ritm.accounts.models import Account, Branch
 from ritm.accounts.scope import account_scope
 from ritm.attendance.actions.booking import book
 from ritm.attendance.actions.penalties import choose_penalty_terms
-from ritm.attendance.models import Booking
+from ritm.attendance.models import Booking, Visit
 from ritm.attendance.models_of_queue import WaitlistEntry
 from ritm.attendance.models_of_regulars import StandingBooking
 from ritm.contracts.models import Contract, ContractTemplate
@@ -157,6 +157,9 @@ def links() -> dict[str, int | str]:
             "client": client,
             "frozen": frozen,
             "pass": _pass_of(client),
+            "visit": Visit.objects.filter(client=client, undone_at=None)
+            .order_by("-id")
+            .values_list("id", flat=True)[0],
             "frozen_pass": _pass_of(frozen),
             "debtor": figures.filter(debt_minor__gt=0).values_list("client_id", flat=True)[0],
             "regular": StandingBooking.objects.order_by("id").values_list("client_id", flat=True)[0],

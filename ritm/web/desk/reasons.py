@@ -17,6 +17,7 @@ from ritm.attendance.errors_of_policy import CapReached
 from ritm.attendance.models import Override
 from ritm.attendance.paying import drop_in_minor
 from ritm.attendance.permissions import BOOKINGS_CHANGE, VISITS_CHANGE, VISITS_CREDIT
+from ritm.attendance.skips import Skip
 from ritm.attendance.thawing import Mode, mode
 from ritm.core.errors import DomainError
 from ritm.ledger.errors import written
@@ -187,6 +188,14 @@ def in_few_words(refused: DomainError) -> str:
     named = {"ends": "ends_on", "starts": "starts_on", "until": "frozen_until"}
     days = {word: str(details.get(name, ""))[:5] for word, name in named.items()}
     return words() % {**details, **days}
+
+
+def skipped_text(skips: Sequence[Skip]) -> str:
+    """«25.11 18:00 место ушло дальше: Нет абонемента», with how often in all; "" where he was never passed over."""
+    if not skips:
+        return ""
+    text = _("%(when)s the place went on: %(why)s") % {"when": skips[0].when, "why": in_few_words(skips[0].refusal)}
+    return text if len(skips) == 1 else _("%(text)s; times in all: %(count)s") % {"text": text, "count": len(skips)}
 
 
 def _tone(refused: Refused) -> str:

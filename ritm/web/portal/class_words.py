@@ -1,16 +1,19 @@
 """What the portal says of a class that may be booked, and of one that may not, in the client's own words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ritm.attendance.errors import Refused
 from ritm.attendance.paying import drop_in_minor
 from ritm.attendance.policy import Judgement
 from ritm.core.errors import DomainError
 from ritm.ledger.errors import written
 from ritm.schedule.models import Lesson
+from ritm.web.portal.lines import Lines, Wait
 from ritm.web.portal.words import places_of
 from ritm.web.ui.wording import clock_time, day_title
 
@@ -27,6 +30,10 @@ _WORDS = {
     ),
     "owes_visit": lambda: _("One class without a pass is booked or not paid yet: pay it first"),
     "client_blocked": lambda: _("Call the studio to book"),
+    "waitlist_full": lambda: _("The waiting list is full: %(count)s people wait"),
+    "waitlist_closed": lambda: _("The waiting list is closed: the class is about to begin"),
+    "place_free": lambda: _("There is a place now: book it"),
+    "stands_in_class": lambda: _("You are booked"),
     "class_has_begun": lambda: _("The class has begun and cannot be cancelled any more"),
 }
 
@@ -45,6 +52,9 @@ class OfferRow:
     places: str
     why_not: str
     is_said: bool = False  # it is what the last press was told
+    wait: Wait | None = None  # the line in which he stands
+    may_wait: bool = False
+    wait_note: str = ""
 
 
 def refused_row(lesson: Lesson, said: str) -> OfferRow:
@@ -52,8 +62,9 @@ def refused_row(lesson: Lesson, said: str) -> OfferRow:
     return _row(lesson, why_not=said, is_said=True)
 
 
-def offer_row(lesson: Lesson, judgement: Judgement | None) -> OfferRow:
-    """A class by the answer of the rules; None: he has a place."""
+def offer_row(lesson: Lesson, judgement: Judgement | None, lines: Lines) -> OfferRow:
+    """A class by the answer of the rules; None: he has a place. `lines`: where he waits, and where he may."""
+    may_wait, wait = lines.may_join(lesson, judgement), lines.waits.get(lesson.pk)
     against = judgement.against if judgement is not None else ()
     may_book = judgement is not None and not against
     return _row(
@@ -62,8 +73,25 @@ def offer_row(lesson: Lesson, judgement: Judgement | None) -> OfferRow:
         may_book=may_book,
         pays=_pays(judgement, lesson) if may_book and judgement is not None else "",
         places=_places(lesson) if may_book else "",
-        why_not=in_words(against[0]) if against else "",
+        why_not="" if wait is not None else _headline(against, may_wait=may_wait),
+        wait=wait,
+        may_wait=may_wait,
+        wait_note=_wait_note(judgement) if may_wait and judgement is not None else "",
     )
+
+
+def _headline(against: Sequence[Refused], *, may_wait: bool) -> str:
+    """Where he may wait, that the class is full comes first: a pass is asked for when his turn comes (W-4)."""
+    if may_wait:
+        return _("No places left")
+    return in_words(against[0]) if against else ""
+
+
+def _wait_note(judgement: Judgement) -> str:
+    choice = judgement.tried[0].case.choice
+    if choice is None or choice.client_pass is not None:
+        return ""
+    return _("When your turn comes, a pass for this class will be needed")
 
 
 def _row(lesson: Lesson, **said: Any) -> OfferRow:

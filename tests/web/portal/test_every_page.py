@@ -56,7 +56,8 @@ def staff(studio):
 
 def test_the_portal_stands_in_its_place(portal):
     assert portal.url() == "/alice/my/"
-    assert {"my", "my_visits", "my_card", "my_classes", "my_book", "my_calendar", "my_password"} == CLOSED
+    pages = {"my", "my_visits", "my_renewal", "my_card", "my_classes", "my_book", "my_wait", "my_calendar"}
+    assert {*pages, "my_password"} == CLOSED
 
 
 @pytest.mark.req("CL-21")

@@ -118,7 +118,7 @@ def settings_limit_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = LimitForm(request.POST or None, initial=initial(limit_of(row) or DEFAULT))
     if attempt(request, form, lambda _typed: choose_cancel_limit(scope=scope, limit=form.limit(), actor=actor).pk):
         return done(request, HOME, _("The limit is saved"), changed=CHANGED)
-    return _dialog(request, form, _what(scope))
+    return _dialog(request, form, _what(scope), part=_named(row))
 
 
 @desk_view(requires=(), methods=("POST",), owner_only=True)
@@ -213,6 +213,11 @@ def _scope(chosen: str) -> Scope:
     return model.objects.get(pk=pk)
 
 
-def _dialog(request: HttpRequest, form: LimitForm, title: str) -> HttpResponse:
-    context = {"form": form, "title": title, "back": reverse(HOME), "action": request.get_full_path()}
+def _named(row: CancelLimit) -> str:
+    """«group:7», as the form's own choice says it."""
+    return next((f"{name}:{pk}" for name in SCOPES if (pk := getattr(row, f"{name}_id")) is not None), "")
+
+
+def _dialog(request: HttpRequest, form: LimitForm, title: str, *, part: str = "") -> HttpResponse:
+    context = {"form": form, "title": title, "back": reverse(HOME), "action": request.get_full_path(), "part": part}
     return render_part(request, "account/limit.html", "form", context, status=422 if form.errors else 200)

@@ -54,6 +54,16 @@ class PenaltiesForm(forms.Form):
         max_value=100,
         widget=forms.NumberInput,
     )
+    charges_drop_in = forms.ChoiceField(
+        label=gettext_lazy("A late cancellation without a pass"),
+        choices=(
+            ("False", gettext_lazy("Takes nothing")),
+            ("True", gettext_lazy("The same part of the price of a single visit")),
+        ),
+        widget=SegmentedSelect,
+        required=False,
+        help_text=gettext_lazy("Becomes a debt of the client, and can be waived as any charge"),
+    )
 
 
 def penalties_form(request: HttpRequest, *, is_sent: bool = False) -> PenaltiesForm:
@@ -65,6 +75,7 @@ def penalties_form(request: HttpRequest, *, is_sent: bool = False) -> PenaltiesF
         "excused_percent": now.excused_percent,
         "charges_late": "" if now.late_percent is None else str(bool(now.late_percent)),
         "late_percent": now.late_percent or 100,
+        "charges_drop_in": str(now.charges_drop_in),
     }
     return PenaltiesForm(request.POST if is_sent else None, initial=initial)
 
@@ -84,6 +95,7 @@ def _save(typed: dict[str, Any], staff: StaffMember) -> int:
         miss_percent=typed["miss_percent"],
         excused_percent=typed["excused_percent"],
         late_percent=late_of(typed),
+        charges_drop_in=typed["charges_drop_in"] == "True",
         actor=staff.actor,
     ).pk
 

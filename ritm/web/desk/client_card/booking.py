@@ -1,5 +1,6 @@
 """«Записать»: direction, date, class, and the client has a place (9b, BV-02)."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from ritm.attendance.actions.booking import book
+from ritm.attendance.actions.booking import book, foresee
 from ritm.attendance.actions.waiting import join_waitlist
 from ritm.attendance.errors import LessonFull, NoPass, Refused
+from ritm.attendance.explaining import Why, explained, explained_price
 from ritm.attendance.models import Booking, Override
 from ritm.attendance.models_of_queue import WaitlistEntry
 from ritm.attendance.paying import Choice, choices_at, pass_text
@@ -127,13 +129,17 @@ def _context(card: Card, form: BookForm, refusal: DomainError | None, *, is_post
     typed = form.cleaned_data
     on = typed.get("on") or card.today
     lessons = _lessons(card, on, typed.get("discipline"))
+    paying = choices_at(card.client.pk, lessons)
+    chosen = typed.get("lesson") or (lessons[0] if len(lessons) == 1 else None)
     return {
         "card": card,
         "client": card.client,
         "form": form,
         "is_post": is_post,
         "on": on,
-        "rows": _rows(card, lessons),
+        "rows": _rows(card, lessons, paying),
+        "why": _why(card, chosen, paying),
+        "series": chosen,
         "chosen": typed.get("lesson"),
         "overrides": _offered(refusal, card.staff),
         "may_wait": _may_wait(refusal, typed.get("lesson")),
@@ -163,11 +169,18 @@ def _lessons(card: Card, on: date, discipline: Discipline | None) -> list[Lesson
     return list(rows.order_by("starts_at", "pk"))
 
 
-def _rows(card: Card, lessons: list[Lesson]) -> list[dict[str, Any]]:
+def _why(card: Card, lesson: Lesson | None, paying: Mapping[int, Choice]) -> list[Why]:
+    """Every rule of a booking into the chosen class, each pass, and where the price comes from."""
+    if lesson is None or lesson.pk not in paying:
+        return []
+    found = foresee(lesson=lesson, people=[(card.client, paying[lesson.pk])])[card.client.pk]
+    return [*explained(found), *explained_price(lesson, card.client)]
+
+
+def _rows(card: Card, lessons: list[Lesson], paying: Mapping[int, Choice]) -> list[dict[str, Any]]:
     """Each lesson with its free places, and which pass would pay or why none; a fixed number of queries."""
     here = Booking.objects.filter(client=card.client, lesson__in=[lesson.pk for lesson in lessons])
     taken = set(here.exclude(status=Booking.Status.CANCELLED).values_list("lesson_id", flat=True))
-    paying = choices_at(card.client.pk, lessons)
     return [_row(lesson, paying[lesson.pk], is_here=lesson.pk in taken) for lesson in lessons]
 
 

@@ -64,6 +64,11 @@ class Card:
         return by_id("desk:client_undo", self.client.pk)
 
     @cached_property
+    def visit_why_url(self) -> Callable[[int], str]:
+        """«Почему?» of a visit."""
+        return by_id("desk:client_visit_why", self.client.pk)
+
+    @cached_property
     def money(self) -> ClientMoney:
         """Where the client stands."""
         return money_of(self.client.pk)

@@ -105,6 +105,7 @@ def _waiting() -> SimpleNamespace:
         title=_("Waiting list for classes"),
         number=_("No. %(number)s in the line"),
         none=_("The client waits nowhere. When a class is full, he can be put on its waiting list."),
+        why=_("Why?"),
         leave=_("Off the waiting list: “%(group)s”"),
         leave_say=_("Press once more to take the client off the waiting list of “%(group)s”"),
     )
@@ -120,6 +121,7 @@ def _visits() -> SimpleNamespace:
         action=_("Action"),
         undo=_("Undo the visit on %(day)s"),
         undo_say=_("Press once more to undo the visit on %(day)s"),
+        why=_("Why?"),
     )
 
 

@@ -153,7 +153,7 @@ class Names:
             "status": str(dict(Contract.Status.choices).get(data.get("status"), "—")).lower(),
             "moved": money_signed(data.get("minor") or 0),
             "days": f"{_day(data.get('begins_on'))}–{_day(data.get('ends_on'))}",
-            "late": _(" late") if data.get("is_late") else "",
+            "late": _late(data),
             "on": _day(data.get("on")),
             "until": _day(data.get("pass_ends_on")),
             "longer": _days(data.get("days") or 0),
@@ -175,6 +175,12 @@ class Names:
     def _actors(self, kind: str, rows: QuerySet) -> dict[int, str]:
         ids = {event.actor_id for event in self.events if event.actor_kind == kind}
         return dict(rows.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def _late(data: dict[str, Any]) -> str:
+    """« поздно», « поздно, 450 ₽»."""
+    said = _(" late") if data.get("is_late") else ""
+    return f"{said}, {money(data['minor'])}" if data.get("minor") else said
 
 
 def _days(count: int) -> str:

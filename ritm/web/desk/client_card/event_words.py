@@ -61,6 +61,10 @@ EVENT_WORDS: dict[str, Told] = {
     "attendance.booking_missed": Told(_("No-show: %(lesson)s"), CARD_BOOKINGS),
     "attendance.miss_undone": Told(_("No-show taken back: %(lesson)s"), CARD_BOOKINGS),
     "attendance.charge_waived": Told(_("The charge was waived: %(lesson)s"), CARD_BOOKINGS),
+    "attendance.charge_replaced": Told(
+        _("The late cancellation is not charged: the new booking counts, %(lesson)s"), CARD_BOOKINGS
+    ),
+    "attendance.charge_back": Told(_("The late cancellation is charged again: %(lesson)s"), CARD_BOOKINGS),
     "attendance.credit_restored": Told(_("The visit was restored to the pass: %(lesson)s"), CARD_BOOKINGS),
     "schedule.client_feed_given": Told(_("Got an address for a calendar"), CARD_BOOKINGS),
     "schedule.client_feed_stopped": Told(_("The address for a calendar was ended"), CARD_BOOKINGS),

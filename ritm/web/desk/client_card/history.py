@@ -111,7 +111,7 @@ def bookings(rows: list[Booking], card: Card) -> list[Booking]:
     for row in rows:
         row.canceller = names.get(row.cancelled_by_actor.partition(":")[2], "")
         row.said = _taken(row, missed_text(row) if row.status == Booking.Status.NO_SHOW else cancelled_text(row))
-        row.may_restore = stands(row) and card.staff.may(CREDITS_RESTORE)
+        row.may_restore = stands(row) and row.entry_id is not None and card.staff.may(CREDITS_RESTORE)
     return rows
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ritm.attendance.kept import kept_on
 from ritm.attendance.models import Booking, Visit
-from ritm.clients.permissions import CARD_BOOKINGS, CARD_PASSES, CARD_READ, CARD_VISITS
+from ritm.clients.permissions import CARD_BOOKINGS, CARD_PASSES, CARD_PAYMENTS, CARD_READ, CARD_VISITS
 from ritm.clients.queries import ids_of
 from ritm.core import clock
 from ritm.core.days import short_day
@@ -28,6 +28,7 @@ from ritm.staff.models import StaffMember
 from ritm.web.desk.client_card.card import Card, card_of
 from ritm.web.desk.client_card.changes import Names
 from ritm.web.desk.client_card.handed import names_of
+from ritm.web.desk.client_card.why import why_of_price
 from ritm.web.desk.door import desk_view
 from ritm.web.ui.render import render_part
 from ritm.web.ui.wording import clock_time, units
@@ -85,6 +86,7 @@ def _dialog(request: HttpRequest, card: Card, pass_id: int) -> HttpResponse:
         "page": page,
         "rows": movements(held, list(page.object_list), card),
         "sums": _sums(held),
+        "why": why_of_price(held) if card.staff.may(CARD_PAYMENTS) else [],
     }
     return render_part(request, "client_card/left.html", "left", context)
 

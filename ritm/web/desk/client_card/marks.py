@@ -29,7 +29,7 @@ ALIVE = (Booking.Status.BOOKED, Booking.Status.VISITED)
 def mark(request: HttpRequest, pk: int, booking_id: int) -> HttpResponse:
     """The tick: by the pass that pays, or with `pay` and its right on credit, at the price that was shown."""
     card = card_of(request, pk)
-    booking = _booking(card, booking_id, ALIVE)
+    booking = booking_of(card, booking_id, ALIVE)
     wish = wish_of(request, card.client, WishForm(request.POST))
 
     def act() -> str:
@@ -50,7 +50,7 @@ def mark(request: HttpRequest, pk: int, booking_id: int) -> HttpResponse:
 def cancel(request: HttpRequest, pk: int, booking_id: int) -> HttpResponse:
     """The cross: who cancels, with what it takes; the booking goes to the cancelled ones, its toast puts it back."""
     card = card_of(request, pk)
-    booking = _booking(card, booking_id)
+    booking = booking_of(card, booking_id)
     form = CancelForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return cancel_dialog(request, shown_booking(booking.pk), form)
@@ -66,7 +66,7 @@ def cancel(request: HttpRequest, pk: int, booking_id: int) -> HttpResponse:
 def cancel_undo(request: HttpRequest, pk: int, booking_id: int) -> HttpResponse:
     """The toast's «Отменить»: the booking stands as it was made, with what cancelling it late had taken."""
     card = card_of(request, pk)
-    booking = _booking(card, booking_id)
+    booking = booking_of(card, booking_id)
 
     def act() -> str:
         return str(undo_cancelling(booking=booking, override=past(card.staff), actor=card.staff.actor).pk)
@@ -78,7 +78,7 @@ def cancel_undo(request: HttpRequest, pk: int, booking_id: int) -> HttpResponse:
 def take_back(request: HttpRequest, pk: int, booking_id: int) -> HttpResponse:
     """The toast's «Отменить»: within ten seconds the booking leaves no trace."""
     card = card_of(request, pk)
-    booking = _booking(card, booking_id)
+    booking = booking_of(card, booking_id)
 
     def act() -> str:
         return str(undo_booking(booking=booking, actor=card.staff.actor).pk)
@@ -105,7 +105,7 @@ def undo(request: HttpRequest, pk: int, visit_id: int) -> HttpResponse:
 def restore(request: HttpRequest, pk: int, booking_id: int) -> HttpResponse:
     """«Возместить занятие»: the pass gets back what a miss or a late cancel took, once (PA-06); its list comes again."""
     card = card_of(request, pk)
-    booking = _booking(card, booking_id)
+    booking = booking_of(card, booking_id)
 
     def act() -> str:
         return str(restore_credit(booking=booking, actor=card.staff.actor).pk)
@@ -137,7 +137,8 @@ def _answer(
     return toast(response, text, undo=Undo(back)) if request.htmx and back else response  # type: ignore[attr-defined] -- by django-htmx
 
 
-def _booking(card: Card, booking_id: int, statuses: tuple[str, ...] = tuple(Booking.Status)) -> Booking:
+def booking_of(card: Card, booking_id: int, statuses: tuple[str, ...] = tuple(Booking.Status)) -> Booking:
+    """A booking of the client of these states; 404 else."""
     rows = Booking.objects.select_related("lesson__group", "lesson__discipline", "lesson__branch", "client")
     booking = rows.filter(pk=booking_id, client=card.client, status__in=statuses).first()
     if booking is None:

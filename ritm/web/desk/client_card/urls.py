@@ -20,7 +20,9 @@ from ritm.web.desk.client_card import (
     renewing,
     sale,
     sell,
+    series,
     waiting,
+    why,
 )
 
 urlpatterns = [
@@ -64,12 +66,16 @@ urlpatterns = [
     path("clients/<int:pk>/pay-out/", payments.pay_out, name="client_pay_out"),
     path("clients/<int:pk>/access/", access.access, name="client_access"),
     path("clients/<int:pk>/book/", booking.booking, name="client_book"),
+    path("clients/<int:pk>/book/series/", series.series, name="client_series"),
     path("clients/<int:pk>/bookings/<int:booking_id>/mark/", marks.mark, name="client_mark"),
     path("clients/<int:pk>/bookings/<int:booking_id>/cancel/", marks.cancel, name="client_cancel"),
     path("clients/<int:pk>/bookings/<int:booking_id>/cancel/undo/", marks.cancel_undo, name="client_cancel_undo"),
     path("clients/<int:pk>/bookings/<int:booking_id>/undo/", marks.take_back, name="client_take_back"),
     path("clients/<int:pk>/bookings/<int:booking_id>/restore/", marks.restore, name="client_restore"),
     path("clients/<int:pk>/waiting/<int:entry_id>/leave/", waiting.leave, name="client_wait_leave"),
+    path("clients/<int:pk>/waiting/<int:entry_id>/why/", why.wait_why, name="client_wait_why"),
+    path("clients/<int:pk>/bookings/<int:booking_id>/why/", why.booking_why, name="client_booking_why"),
+    path("clients/<int:pk>/visits/<int:visit_id>/why/", why.visit_why, name="client_visit_why"),
     path("clients/<int:pk>/visits/<int:visit_id>/undo/", marks.undo, name="client_undo"),
     path("clients/<int:pk>/visits/", history.history_view(history.VISITS), name="client_visits"),
     path("clients/<int:pk>/payments/", history.history_view(history.PAYMENTS), name="client_payments"),

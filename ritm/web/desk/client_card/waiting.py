@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ritm.attendance.actions.waiting import leave_waitlist
 from ritm.attendance.models_of_queue import WaitlistEntry
 from ritm.attendance.permissions import BOOKINGS_CHANGE
+from ritm.attendance.skips import Skip, skips_of
 from ritm.attendance.waiting import is_switched_on, waiting_of
 from ritm.clients.permissions import CARD_BOOKINGS, CARD_READ
 from ritm.core.errors import DomainError
@@ -17,6 +18,7 @@ from ritm.web.desk.client_card.card import Card, card_of
 from ritm.web.desk.door import desk_view
 from ritm.web.desk.forms import done, refused, send_once
 from ritm.web.desk.lessons import words
+from ritm.web.desk.reasons import skipped_text
 from ritm.web.ui.wording import clock_time, weekday_date
 
 
@@ -25,6 +27,12 @@ class WaitingRow:
     """One class for which he waits."""
 
     entry: WaitlistEntry
+    skips: tuple[Skip, ...] = ()  # the latest first
+
+    @property
+    def skipped(self) -> str:
+        """«25.11 18:00 место ушло дальше: Нет абонемента»; "" where he was never passed over."""
+        return skipped_text(self.skips)
 
     @property
     def number(self) -> int:
@@ -56,6 +64,11 @@ class WaitingBlock:
         return self.card.staff.may(BOOKINGS_CHANGE)
 
     @cached_property
+    def why_url(self) -> Callable[[int], str]:
+        """«Почему?», by entry."""
+        return by_id("desk:client_wait_why", self.card.client.pk)
+
+    @cached_property
     def leave_url(self) -> Callable[[int], str]:
         """Where that goes, by entry."""
         return by_id("desk:client_wait_leave", self.card.client.pk)
@@ -65,7 +78,9 @@ def waiting_block(card: Card) -> WaitingBlock | None:
     """None where the studio has no waiting list."""
     if not is_switched_on():
         return None
-    return WaitingBlock(card, [WaitingRow(entry) for entry in waiting_of(card.client)])
+    entries = waiting_of(card.client)
+    skips = skips_of(entries)
+    return WaitingBlock(card, [WaitingRow(entry, tuple(skips.get(entry.pk, ()))) for entry in entries])
 
 
 @desk_view(requires=(CARD_READ, CARD_BOOKINGS, BOOKINGS_CHANGE), methods=("POST",))

@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
 from ritm.attendance.actions.booking import cancel_booking, undo_cancelling
-from ritm.attendance.cancelling import Consequence, charge_text, consequence, consequence_text
+from ritm.attendance.cancelling import Consequence, Shown, charge_text, consequence, consequence_text
 from ritm.attendance.explaining import Why
 from ritm.attendance.models import Booking
 from ritm.attendance.permissions import BOOKINGS_CHANGE
 from ritm.attendance.why_charged import why_cancelled
 from ritm.core import clock
 from ritm.core.errors import DomainError
+from ritm.ledger.actions import LARGEST_MINOR
 from ritm.passes.data import LESSON
 from ritm.schedule.permissions import HOME_SCHEDULE
 from ritm.web.desk.door import desk_view
@@ -32,6 +33,14 @@ class CancelForm(forms.Form):
 
     by = forms.ChoiceField(choices=_WHO, required=False, error_messages={"invalid_choice": gettext_lazy("Choose who")})
     shown_units = forms.IntegerField(min_value=0, max_value=LESSON, required=False)
+    shown_minor = forms.IntegerField(min_value=0, max_value=LARGEST_MINOR, required=False)
+
+    def shown(self) -> Shown | None:
+        """What it was said to take; None where nothing was said."""
+        typed = self.cleaned_data
+        if typed["shown_units"] is None and typed["shown_minor"] is None:
+            return None
+        return Shown(typed["shown_units"] or 0, typed["shown_minor"] or 0)
 
 
 @dataclass(frozen=True)
@@ -79,9 +88,9 @@ def _why(booking: Booking) -> list[Why]:
 
 def cancel_as(booking: Booking, form: CancelForm, staff: Any) -> str:
     """Take the booking off as the valid form says; the id of what was taken off."""
-    typed = form.cleaned_data
-    by, shown = typed["by"] or Booking.By.STAFF, typed["shown_units"]
-    return str(cancel_booking(booking=booking, by=by, override=past(staff), shown_units=shown, actor=staff.actor).pk)
+    by = form.cleaned_data["by"] or Booking.By.STAFF
+    made = cancel_booking(booking=booking, by=by, override=past(staff), shown=form.shown(), actor=staff.actor)
+    return str(made.pk)
 
 
 def shown_booking(pk: int) -> Booking:

@@ -167,6 +167,11 @@ class Desk:
         return by_id("desk:lesson_why", self.lesson.pk)
 
     @cached_property
+    def visit_why_url(self) -> Callable[[int | str], str]:
+        """«Почему?» of a visit, by visit."""
+        return by_id("desk:lesson_visit_why", self.lesson.pk)
+
+    @cached_property
     def dialog_url(self) -> Callable[[int | str], str]:
         """Where «Запись» opens, by client."""
         return by_id("desk:lesson_booking_dialog", self.lesson.pk)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ritm.attendance.actions.visit import PayKind
 from ritm.attendance.errors import Refused
-from ritm.attendance.explaining import Why, explained, explained_passes
+from ritm.attendance.explaining import Why, explained, explained_passes, explained_price
 from ritm.attendance.models import Booking, Override
 from ritm.attendance.paying import Choice, drop_in_minor, pass_text
 from ritm.attendance.permissions import VISITS_CREDIT, VISITS_FREE
@@ -103,17 +104,23 @@ def _ways(desk: Desk, row: PanelRow, pay: str) -> dict[str, Any]:
         "is_over": booking is not None and booking.status != Booking.Status.BOOKED,
         "may_mark": desk.may_mark and can_pay,
         "may_book": desk.may_book and booking is None,
+        "series_url": _series_url(desk, row) if desk.may_book else "",
         "wait_url": next((exit.post for line in row.lines for exit in line.exits if exit.post), ""),
         "is_mark_first": bool(pay) or booking is not None,
     }
 
 
+def _series_url(desk: Desk, row: PanelRow) -> str:
+    """«Несколько дат…» of the same group."""
+    return reverse("desk:lesson_series", args=[desk.lesson.pk, row.client_id])
+
+
 def _why(row: PanelRow) -> list[Why]:
-    """Every rule of a booking; of somebody who has a place only what pays."""
+    """Every rule of a booking, then where the price comes from; of somebody who has a place only what pays."""
+    choice, price = row.row.choice, explained_price(row.desk.lesson, row.row.client)
     if row.judgement is not None:
-        return explained(row.judgement)
-    choice = row.row.choice
-    return explained_passes(choice.fits) if choice is not None else []
+        return [*explained(row.judgement), *price]
+    return [*explained_passes(choice.fits), *price] if choice is not None else []
 
 
 def _options(desk: Desk, choice: Choice, pay: str) -> Iterator[Option]:

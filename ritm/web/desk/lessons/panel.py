@@ -152,7 +152,7 @@ def panel_context(
     """What `jinja2/lessons/panel.html` needs, for Home too; `lesson` with group, discipline, hall, teacher, branch.
 
     Five queries, whatever the number of rows, one more where the boss's way to mark is not known yet, one for a
-    lesson that was moved, three for a waiting list.
+    lesson that was moved, four for a waiting list.
     """
     staff = request.staff  # type: ignore[attr-defined] -- set by StaffMiddleware
     desk, people = Desk(lesson, staff, is_one_press(request)), roster(lesson)

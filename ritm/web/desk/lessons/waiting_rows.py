@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ritm.attendance.models import Override
 from ritm.attendance.models_of_queue import WaitlistEntry
+from ritm.attendance.skips import Skip, skips_of
 from ritm.attendance.waiting import Waiter
 from ritm.clients.models import Client
 from ritm.core import clock
@@ -16,7 +17,7 @@ from ritm.core.days import short_day
 from ritm.web.desk.addresses import by_id
 from ritm.web.desk.lessons.desk import Desk
 from ritm.web.desk.lessons.rows import Said
-from ritm.web.desk.reasons import Line, Ways, lines
+from ritm.web.desk.reasons import Line, Ways, lines, skipped_text
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class WaitRow:
     offers: int
     has_card: bool
     said: str
+    skips: tuple[Skip, ...] = ()  # the latest first
 
     @property
     def entry(self) -> WaitlistEntry:
@@ -70,6 +72,16 @@ class WaitRow:
         until = clock.local(held.held_until, self.desk.lesson.zone)
         return _("the place is offered until %(time)s") % {"time": f"{until:%H:%M}"}
 
+    @property
+    def skipped(self) -> str:
+        """«25.11 18:00 место ушло дальше: Нет абонемента»: the last time that he was passed over; "" where he never was."""
+        return skipped_text(self.skips)
+
+    @property
+    def why_url(self) -> str:
+        """«Почему?»: each time, and what would become of his turn now."""
+        return by_id("desk:lesson_wait_why", self.desk.lesson.pk)(self.entry.pk)
+
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Why a place that comes free now would go to the next one."""
@@ -110,6 +122,13 @@ class WaitRow:
 
 
 def waiting_rows(desk: Desk, waiters: list[Waiter], cards: AbstractSet[int], said: Said) -> list[WaitRow]:
-    """The line, ready to be drawn."""
+    """The line, ready to be drawn. One query, none where nobody waits."""
+    skips = skips_of([one.entry for one in waiters], desk.lesson)
     offers = sum(one.entry.status == WaitlistEntry.Status.OFFERED for one in waiters)
-    return [WaitRow(desk, one, len(waiters), offers, one.client.pk in cards, said.to(one.client.pk)) for one in waiters]
+    return [
+        WaitRow(
+            *(desk, one, len(waiters), offers, one.client.pk in cards, said.to(one.client.pk)),
+            skips=tuple(skips.get(one.entry.pk, ())),
+        )
+        for one in waiters
+    ]

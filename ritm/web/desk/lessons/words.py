@@ -45,6 +45,8 @@ def cancelled(booking: Booking) -> str:
     if not booking.is_late:
         return _("The booking is taken off: %(name)s") % {"name": booking.client.name}
     text = _("Late cancellation: %(name)s") % {"name": booking.client.name}
+    if booking.charge_minor:
+        return f"{text}, {_('%(sum)s charged') % {'sum': written(booking.charge_minor)}}"
     if booking.entry is None or booking.client_pass is None:
         return f"{text}, {pgettext('missed booking', 'not charged')}"
     return f"{text}, {quoted(booking.client_pass.name)}, {entry_text(booking.entry)}"
