@@ -15,7 +15,7 @@ from ritm.attendance.models_of_queue import SkipLog, WaitlistEntry
 from ritm.attendance.paying import choices_at, choose_for
 from ritm.core import clock
 from ritm.passes.data import Kept
-from ritm.passes.queries import explanation
+from ritm.passes.explaining import explanation
 from ritm.studio.actions import change_settings
 from ritm.tools import checks
 from tests.given import Studio, moment
