@@ -193,7 +193,9 @@ def _spare_classes(house: Furnished) -> None:
         "archived_group": archive_group(
             group=place.group(name=house.says("полдень"), discipline=house["discipline"], hall=house["hall"]), **by
         ),
-        "archived_plan": archive_plan(plan=place.plan(name=house.says("старый абонемент")), **by),
+        "archived_plan": archive_plan(
+            plan=place.plan(name=house.says("старое пробное"), kind="trial", trial_category=house.says("проба")), **by
+        ),
     }
 
 

@@ -12,7 +12,8 @@ from tests.crawls.addresses import desk
 # Parts of pages that are looked at with them, answers that are no page, what a press brings for a moment.
 WITH_OTHERS = {
     "client_cancel",
-    "lesson_why",
+    *("lesson_why", "lesson_visit_why", "client_booking_why", "client_wait_why"),
+    *("client_series", "client_hand_over_people"),  # within the dialogs of booking and handing over
     "closure_open",
     "closure_edit",
     *("pass_batch", "pass_extend_many"),  # as the page of a group's freeze
