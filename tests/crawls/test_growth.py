@@ -18,8 +18,9 @@ PAGES = {address.name: address for address in desk() if "GET" in address.methods
 # What a search is asked: everybody of the house.
 SEARCHES = {"lesson_search": "q=алиса", "search": "q=алиса"}
 # Pages that ask once more for a list that has grown beyond what they name: address → how often at most.
-# A lesson's panel asks for its visits once somebody came, the log once for each kind of row that its page names.
-BOUNDED = {"start": 4, "home": 1, "lesson": 1, "journal": 2}
+# A lesson's panel asks for its visits once somebody came, the log once for each kind of row that its page names, a filling
+# for permanent participants once it adds classes.
+BOUNDED = {"start": 4, "home": 1, "lesson": 1, "journal": 2, "week_fill": 1}
 
 
 def growth(town: Town, urls: list[str]) -> list[str]:

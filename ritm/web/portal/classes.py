@@ -167,7 +167,7 @@ def _page(request: HttpRequest) -> HttpResponse:
 
 def _is_coming(lesson: Lesson) -> bool:
     is_held = lesson.status == Lesson.Status.SCHEDULED and not lesson.branch.is_archived
-    return is_held and lesson.starts_at > clock.now()
+    return is_held and lesson.group.is_online and lesson.starts_at > clock.now()
 
 
 def _coming() -> Any:
