@@ -154,8 +154,11 @@ def test_every_form_of_the_frame_has_its_csrf_token():
     frame = {
         "seen": "every form",
         "home": "/",
-        "branch": {"name": "Центр", "url": "/x/"},
-        "branches": [{"id": 1, "name": "Центр", "current": True}, {"id": 2, "name": "Север", "current": False}],
+        "branch": {"name": "Центр", "zone": "", "url": "/x/"},
+        "branches": [
+            {"id": 1, "name": "Центр", "zone": "", "current": True},
+            {"id": 2, "name": "Север", "zone": "", "current": False},
+        ],
         "user": {"name": "Анна К.", "logout_url": "/x/", "themes": choices, "languages": choices},
     }
     source = '{% extends "ui/frame.html" %}'

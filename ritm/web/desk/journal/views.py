@@ -21,13 +21,14 @@ from ritm.staff.permissions import JOURNAL_READ
 from ritm.web.desk.client_card.changes import Names, values_of_event
 from ritm.web.desk.clients.labels import Value
 from ritm.web.desk.door import desk_view
-from ritm.web.desk.journal.words import PARTS, WORDS, is_everybodys, label_of, written
+from ritm.web.desk.journal.words import NAMED_BY_NUMBER, PARTS, WORDS, is_everybodys, label_of, written
 from ritm.web.desk.menu import may_open
 from ritm.web.desk.place import current_branch
 from ritm.web.ui.forms import LONGEST_ID, DayField
 from ritm.web.ui.render import render_part
 
 _PAGE, _LONGEST = 50, 300
+Rows = dict[str, dict[str, str]]  # field → a row's number → its name
 _SYSTEMS = (
     ("iPhone", "iPhone"),
     ("Android", "Android"),
@@ -136,11 +137,23 @@ def _lines(events: list[Event], staff: StaffMember, zone: str) -> list[Line]:
     prefetch_related_objects(events, "details")
     names = Names(events, staff)
     people = Client.objects.in_bulk({event.client_ref for event in events if event.client_ref})
-    return [_line(event, names, people, staff, zone) for event in events]
+    rows = _rows_named(events)
+    return [_line(event, names, people, rows, staff, zone) for event in events]
 
 
-def _line(event: Event, names: Names, people: dict[int, Client], staff: StaffMember, zone: str) -> Line:
-    values = _other_values(event) if is_everybodys(event.name) else values_of_event(event, staff, names.own)
+def _rows_named(events: list[Event]) -> Rows:
+    """Names of the halls, teachers and so on that stand in the values by their number; a query for each kind there is."""
+    wanted: dict[str, set[int]] = {}
+    for detail in (one for event in events if is_everybodys(event.name) for one in event.details.all()):
+        if detail.field in NAMED_BY_NUMBER:
+            numbers = {int(text) for text in (detail.old, detail.new) if text and text.isdecimal()}
+            wanted.setdefault(detail.field, set()).update(numbers)
+    found = {field: NAMED_BY_NUMBER[field].objects.filter(pk__in=numbers) for field, numbers in wanted.items()}
+    return {field: {str(pk): name for pk, name in rows.values_list("pk", "name")} for field, rows in found.items()}
+
+
+def _line(event: Event, names: Names, people: dict[int, Client], rows: Rows, staff: StaffMember, zone: str) -> Line:
+    values = _other_values(event, rows) if is_everybodys(event.name) else values_of_event(event, staff, names.own)
     return Line(
         pk=event.pk,
         at=clock.local(event.happened_at, zone),
@@ -155,15 +168,18 @@ def _line(event: Event, names: Names, people: dict[int, Client], staff: StaffMem
     )
 
 
-def _other_values(event: Event) -> list[Value]:
+def _other_values(event: Event, rows: Rows) -> list[Value]:
     return [
-        Value(label_of(event.name, one.field), *(_short(event.name, one.field, text) for text in (one.old, one.new)))
+        Value(
+            label_of(event.name, one.field), *(_short(event.name, one.field, text, rows) for text in (one.old, one.new))
+        )
         for one in event.details.all()
     ]
 
 
-def _short(event: str, name: str, text: str | None) -> str:
-    return Truncator(written(event, name, text or "")).chars(_LONGEST)
+def _short(event: str, name: str, text: str | None, rows: Rows) -> str:
+    told = rows[name].get(text or "", text or "") if name in rows else written(event, name, text or "")
+    return Truncator(told).chars(_LONGEST)
 
 
 def device_in_words(device: str) -> str:

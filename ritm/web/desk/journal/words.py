@@ -6,7 +6,10 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from ritm.accounts.models import Branch
 from ritm.clients.permissions import CARD_READ
+from ritm.schedule.models import ClassGroup, Discipline, Hall
+from ritm.staff.models import StaffMember
 from ritm.web.desk.account.consents import ConsentsForm
 from ritm.web.desk.account.forms import BranchForm, CabinetForm, SettingsForm
 from ritm.web.desk.account.limits import LimitForm
@@ -149,6 +152,15 @@ _BY_THEMSELVES = {
     "access_level_id": _("Access level"),
 }
 
+# Fields whose values stand as the number of a row; it is called by its name.
+NAMED_BY_NUMBER: dict[str, Any] = {
+    "teacher_id": StaffMember,
+    "hall_id": Hall,
+    "group_id": ClassGroup,
+    "discipline_id": Discipline,
+    "branch_id": Branch,
+}
+
 
 def is_everybodys(name: str) -> bool:
     """Whether the event stands in no client's history."""
@@ -158,7 +170,7 @@ def is_everybodys(name: str) -> bool:
 def label_of(event: str, name: str) -> str:
     """How the field of an event is called on the form where it is typed."""
     for form in _FORMS.get(event.partition(".")[0], ()):
-        field = form.base_fields.get(name)
+        field = form.base_fields.get(name) or form.base_fields.get(name.removesuffix("_id"))
         if field is not None and field.label:
             return str(field.label)
     return str(_BY_THEMSELVES.get(name, capfirst(name.replace("_", " "))))

@@ -36,6 +36,7 @@ from ritm.web.desk.place import local_today
 FORESEEN = "many-foreseen"  # the part of the page that asks itself anew while one types
 WEEK = 6
 RIGHTS = (CARD_PASSES, CLIENTS_READ, PASSES_FREEZE, PASSES_MANY)
+_LONGEST = 4000  # of an address that is sent back as it came
 _EARLIER = 5  # batches of before that the page leads to
 
 
@@ -73,12 +74,12 @@ def advanced_freeze(request: HttpRequest) -> HttpResponse:
     texts = request.GET.getlist("c")
     conditions = read_all(texts, staff=staff, day=day)
     query = urlencode({"c": texts}, doseq=True)
+    back = f"{reverse('desk:advanced_search')}?{query}"
     if not conditions or any(one.problem for one in conditions) or any(is_secret(text) for text in texts):
         if request.method == "POST":
             raise ConditionsUnusable
-        return redirect(f"{reverse('desk:advanced_search')}?{query}" if texts else "desk:advanced_search")
+        return redirect(back if texts and len(back) <= _LONGEST else "desk:advanced_search")
     found = found_clients(staff=staff, conditions=conditions, day=day).order_by("name", "pk")[: MOST + 1]
-    back = f"{reverse('desk:advanced_search')}?{query}"
     return _page(request, Whom(sentence(conditions), query, "", back, None, found))
 
 

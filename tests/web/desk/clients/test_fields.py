@@ -195,7 +195,7 @@ def test_the_switches_stand_in_the_settings_of_the_account(studio):
     page = browser.get(url)
     assert "Спрашивать медицинскую справку" in text_of(page)
     names = ("mark_confirm", "booking_without_pass", "default_gender", "sale_credit_days", "visit_credit_days")
-    names = (*names, "discount_scope", "birth_date_online")
+    names = (*names, "discount_scope", "birth_date_online", "frozen_visit", "cancel_extends_days")
     same = {name: value_of(page, name) for name in names}
     assert sent(browser, url, **same, asks_certificate="on").status_code == 302
     page = text_of(browser.get(studio.url("desk:client_new")))

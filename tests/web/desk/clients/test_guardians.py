@@ -32,7 +32,7 @@ def test_the_boss_switches_it_on(studio):
     assert "Кто ещё отвечает" not in text_of(browser.get(form))
     row = AccountSettings.objects.get()
     names = ("mark_confirm", "booking_without_pass", "default_gender", "sale_credit_days", "visit_credit_days")
-    names = (*names, "discount_scope", "birth_date_online")
+    names = (*names, "discount_scope", "birth_date_online", "frozen_visit", "cancel_extends_days")
     typed = {name: getattr(row, name) for name in names}
     assert sent(browser, url, **typed, many_guardians="on").status_code == 302
     assert AccountSettings.objects.get().many_guardians is True
