@@ -16,7 +16,7 @@ from ritm.tools.serve import GIVE_UP
 from tests.house.reading import PROJECT
 from tests.support.served import address
 
-pytestmark = [pytest.mark.kill]
+pytestmark = [pytest.mark.kill, pytest.mark.once]  # processes begun again, whichever database they ask
 
 
 class Served:
