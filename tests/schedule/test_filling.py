@@ -263,7 +263,7 @@ def test_two_fillings_at_once_add_nothing_twice():
 
     def run():
         try:
-            with account_scope(place.account.pk):
+            with account_scope(place.account.pk), clock.at(moment(MONDAY, time(8))):
                 barrier.wait(timeout=10)
                 added.append(fill_week(branch=place.branch, monday=MONDAY, actor=place.actor).added)
         finally:

@@ -25,8 +25,11 @@ FRAME = {
         {"key": key, "label": key, "icon": "home", "url": f"#{key}", "current": key == "home", "items": []}
         for key in ("home", "clients", "classes", "schedule")
     ],
-    "branch": {"name": "Центр", "url": "/post/"},
-    "branches": [{"id": 1, "name": "Центр", "current": True}, {"id": 2, "name": "Север", "current": False}],
+    "branch": {"name": "Центр", "zone": "", "url": "/post/"},
+    "branches": [
+        {"id": 1, "name": "Центр", "zone": "", "current": True},
+        {"id": 2, "name": "Север", "zone": "", "current": False},
+    ],
     "search": "/search/",
     "new_client": "/dialog/",
     "birthdays": {"count": 3, "url": "/dialog/"},
