@@ -23,7 +23,8 @@ from ritm.tools.lab.people import Answer, Person
 from tests.given import Studio
 from tests.support.served import desk, served
 
-pytestmark = [pytest.mark.kill]
+# On PostgreSQL a form that dies at each of its statements says it too (test_statements.py).
+pytestmark = [pytest.mark.kill, pytest.mark.once]
 FORMS, DESKS = 12, 4
 
 
