@@ -18,7 +18,7 @@ def do(job: Job) -> None:
     """Do a claimed job; what it breaks on is written down, and it is tried again later."""
     try:
         outbox.run(job)
-    except Exception:
+    except Exception:  # whatever it is: a job that breaks must not take its lane along
         logger.exception("Job %s failed.", job)
         _write_down(job, traceback.format_exc())
 
