@@ -94,9 +94,9 @@ class AccountSettings(AccountModel):
     class FrozenVisit(models.TextChoices):
         """What a mark makes of a day on which the pass is frozen (F-5)."""
 
-        FORBID = "forbid", _("Refuse; on credit it is possible")
+        FORBID = "forbid", _("Refuse the visit")
         END_FREEZE = "end_freeze", _("End the freeze")
-        KEEP = "keep", _("Take the visit, the freeze stays")
+        KEEP = "keep", _("The freeze stays")
 
     class DiscountScope(models.TextChoices):
         """What a client's own discount is taken off (CL-18)."""

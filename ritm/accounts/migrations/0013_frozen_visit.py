@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
             name='frozen_visit',
             field=models.CharField(
                 choices=[
-                    ('forbid', 'Refuse; on credit it is possible'),
+                    ('forbid', 'Refuse the visit'),
                     ('end_freeze', 'End the freeze'),
-                    ('keep', 'Take the visit, the freeze stays'),
+                    ('keep', 'The freeze stays'),
                 ],
                 default='forbid',
                 max_length=10,
